@@ -1,0 +1,351 @@
+"""What flows through the pipeline: a document, its paragraphs, and the account of what was done to it.
+
+Everything here is a value: immutable, comparable, picklable. A stage gets a
+document and gives another one; the methods of `Document` that change text take
+edits and make the text *and* its record from them, so neither can be had without the other.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from newsclean.facts import Fact, Meta, resolve
+
+Kind = Literal["text", "heading", "list", "quote", "table", "caption", "code"]
+
+
+class Edit(NamedTuple):
+    """One replacement in a string: what a rule found, where, and what should stand there.
+
+    Attributes:
+        start: Offset of the first code point replaced.
+        end: Offset after the last; `start == end` inserts.
+        new: What stands there afterwards; empty deletes.
+        rule: Id of the rule, kebab-case.
+        certain: False where the right text had to be chosen from context.
+    """
+
+    start: int
+    end: int
+    new: str
+    rule: str
+    certain: bool = True
+
+
+class Change(NamedTuple):
+    """One thing done to a text: by which rule of which stage, what stood there, what stands there now.
+
+    Attributes:
+        stage: Name of the stage.
+        rule: Id of the rule.
+        before: The text replaced.
+        after: The text in its place.
+        paragraph: Index of the paragraph at that time; None when the source text was changed.
+        start: Offset of `before` in that paragraph or in the source text, in code points.
+        certain: False where the right text had to be chosen from context.
+    """
+
+    stage: str
+    rule: str
+    before: str
+    after: str
+    paragraph: int | None
+    start: int
+    certain: bool = True
+
+
+class Removed(NamedTuple):
+    """Words taken out of the text as no part of the story."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something the reader of the record should know; the record calls these `warnings`.
+
+    Attributes:
+        code: Stable id, kebab-case, such as `irrecoverable`.
+        message: What, where, and what it means.
+        count: How often it occurred.
+    """
+
+    code: str
+    message: str
+    count: int = 1
+
+
+class Rejected(ValueError):  # noqa: N818 - it is a verdict on the input, not a failure of the program
+    """Raised for input that no text can be made of; says what is wrong and what to do.
+
+    Attributes:
+        code: Stable id: `empty`, `binary` or `undecodable`.
+        advice: What the user can do about it.
+    """
+
+    def __init__(self, code: str, reason: str, advice: str) -> None:
+        super().__init__(reason, advice)
+        self.code = code
+        self.reason = reason
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.reason}; {self.advice}"
+
+    def __reduce__(self) -> tuple[type[Rejected], tuple[str, str, str]]:
+        return type(self), (self.code, self.reason, self.advice)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, with what is known of it.
+
+    A removed paragraph keeps its place, so that later stages can still see
+    that a credit stood between two articles; only `Document.text` leaves it out.
+
+    Attributes:
+        text: Its text; no line breaks but in tables and code.
+        kind: What the markup says it is.
+        links: Share of its characters that stood inside links, 0 to 1.
+        facts: What this paragraph says about the document (who, where from, when).
+        cuts: Words taken out of the paragraph.
+        removed: Id of the rule that removed the whole paragraph, or None.
+        article: Index of the article it belongs to on a page with several; else None.
+        is_title: Whether it is the title of that article.
+    """
+
+    text: str
+    kind: Kind = "text"
+    links: float = 0.0
+    facts: tuple[Fact, ...] = ()
+    cuts: tuple[Removed, ...] = ()
+    removed: str | None = None
+    article: int | None = None
+    is_title: bool = False
+
+
+class ArticleSpan(NamedTuple):
+    """One of several articles of a page: `text[start:end]` is its body, title left out, in code points."""
+
+    title: str | None
+    authors: tuple[str, ...]
+    photographers: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document on its way through the pipeline.
+
+    Attributes:
+        data: The input as it came: bytes, or a str that was decoded elsewhere.
+        source: The decoded source text, markup and all.
+        encoding: Name of the encoding found; None for str input.
+        script: ISO 15924 code of the script found (`Hans`, `Hant`, `Jpan`…), None before that stage.
+        page: HTML of the article when the source is a whole web page; else None.
+        page_type: What kind of page it is, such as `article`, `list`; None when it is no web page.
+        facts: What the page itself (front matter, meta tags, source bar) says about the document.
+        paragraphs: The paragraphs; None until the markup stage has made them.
+        changes: All that was done, in order.
+        cautions: What the reader of the record should know.
+    """
+
+    data: bytes | str
+    source: str = ""
+    encoding: str | None = None
+    script: str | None = None
+    page: str | None = None
+    page_type: str | None = None
+    facts: tuple[Fact, ...] = ()
+    paragraphs: tuple[Paragraph, ...] | None = None
+    changes: tuple[Change, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+    # -- what came out -------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """The text: paragraphs separated by one blank line, one final newline; empty if none is left.
+
+        Before the markup stage (or when it was skipped) this is the source text as it stands.
+        """
+        if self.paragraphs is None:
+            return self.source
+        kept = [p.text for p in self.paragraphs if p.removed is None]
+        return "\n\n".join(kept) + "\n" if kept else ""
+
+    @property
+    def meta(self) -> Meta:
+        """The fields of the record, chosen among all facts but those of single articles."""
+        own = [
+            fact
+            for paragraph in self.paragraphs or ()
+            if paragraph.article is None
+            for fact in paragraph.facts
+        ]
+        return resolve((*self.facts, *own))
+
+    @property
+    def articles(self) -> tuple[ArticleSpan, ...]:
+        """The articles of a page that holds several, in order; empty for a page with one."""
+        spans: dict[int, list[int]] = {}
+        titles: dict[int, str] = {}
+        facts: dict[int, list[Fact]] = {}
+        offset = 0
+        for p in self.paragraphs or ():
+            if p.article is not None:
+                facts.setdefault(p.article, []).extend(p.facts)
+            if p.removed is not None:
+                continue
+            if p.article is not None:
+                if p.is_title:
+                    titles[p.article] = p.text
+                else:
+                    span = spans.setdefault(p.article, [offset, offset])
+                    span[1] = offset + len(p.text)
+            offset += len(p.text) + 2  # the blank line between paragraphs
+        found = {index: resolve(facts.get(index, ())) for index in spans}
+        return tuple(
+            ArticleSpan(titles.get(i), found[i].authors, found[i].photographers, *spans[i])
+            for i in sorted(spans)
+        )
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """All words taken out of the text as no part of the story, in the order they stood in."""
+        found: list[Removed] = []
+        for p in self.paragraphs or ():
+            found.extend(p.cuts)
+            if p.removed is not None:
+                found.append(Removed(p.removed, p.text))
+        return tuple(found)
+
+    @property
+    def warnings(self) -> tuple[Caution, ...]:
+        """What the reader of the record should know."""
+        return self.cautions
+
+    # -- how a stage changes it ----------------------------------------------------------------
+
+    def evolve(self, **fields: object) -> Document:
+        """The same document with some fields replaced."""
+        return dataclasses.replace(self, **fields)  # type: ignore[arg-type]
+
+    def edit_source(self, stage: str, edits: Sequence[Edit]) -> Document:
+        """Apply edits to the source text and record them.
+
+        Raises:
+            ValueError: Edits overlap or are out of order.
+        """
+        if not edits:
+            return self
+        source, changes = apply_edits(self.source, edits, stage)
+        return self.evolve(source=source, changes=self.changes + changes)
+
+    def edit_paragraphs(
+        self, stage: str, edits: Mapping[int, Sequence[Edit]], *, cut: bool = False
+    ) -> Document:
+        """Apply edits to paragraphs, by index, and record them.
+
+        Args:
+            stage: Name of the stage.
+            edits: For each paragraph its edits, in order.
+            cut: The words that go are boilerplate: they are kept in `removed`.
+
+        Raises:
+            ValueError: Edits of a paragraph overlap or are out of order.
+        """
+        if not any(edits.values()):
+            return self
+        paragraphs = list(self.paragraphs or ())
+        recorded = list(self.changes)
+        for index, some in sorted(edits.items()):
+            if not some:
+                continue
+            paragraph = paragraphs[index]
+            text, changes = apply_edits(paragraph.text, some, stage, index)
+            cuts = paragraph.cuts
+            if cut:
+                cuts += tuple(Removed(change.rule, change.before) for change in changes)
+            paragraphs[index] = dataclasses.replace(paragraph, text=text, cuts=cuts)
+            recorded.extend(changes)
+        return self.evolve(paragraphs=tuple(paragraphs), changes=tuple(recorded))
+
+    def remove_paragraphs(self, stage: str, rules: Mapping[int, str]) -> Document:
+        """Take whole paragraphs out of the text, by index, each with the rule that says why."""
+        if not rules:
+            return self
+        paragraphs = list(self.paragraphs or ())
+        recorded = list(self.changes)
+        for index, rule in sorted(rules.items()):
+            paragraph = paragraphs[index]
+            paragraphs[index] = dataclasses.replace(paragraph, removed=rule)
+            recorded.append(Change(stage, rule, paragraph.text, "", index, 0))
+        return self.evolve(paragraphs=tuple(paragraphs), changes=tuple(recorded))
+
+    def map_facts(self, clean: Callable[[str], str]) -> Document:
+        """Clean the values of all facts, and the removed words, as the text is cleaned; URLs stay."""
+
+        def mapped(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+            return tuple(f if f.field == "url" else f._replace(value=clean(f.value)) for f in facts)
+
+        paragraphs = self.paragraphs
+        if paragraphs is not None:
+            paragraphs = tuple(
+                dataclasses.replace(
+                    p, facts=mapped(p.facts), cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts)
+                )
+                if p.facts or p.cuts
+                else p
+                for p in paragraphs
+            )
+        return self.evolve(facts=mapped(self.facts), paragraphs=paragraphs)
+
+    def warn(self, *cautions: Caution) -> Document:
+        """The same document with more cautions."""
+        return self.evolve(cautions=self.cautions + cautions) if cautions else self
+
+
+def apply_edits(
+    text: str, edits: Iterable[Edit], stage: str = "", paragraph: int | None = None
+) -> tuple[str, tuple[Change, ...]]:
+    """The edited text and the record of it: the one place where a text is changed.
+
+    An edit that would replace something by itself is left out of both.
+
+    Args:
+        text: Any string.
+        edits: Edits sorted by place, not overlapping.
+        stage: Name of the stage, for the record.
+        paragraph: Index of the paragraph, for the record.
+
+    Returns:
+        The text afterwards and one `Change` an edit.
+
+    Raises:
+        ValueError: Edits overlap, are out of order, or reach past the text.
+
+    >>> apply_edits("当前,位置", [Edit(2, 3, "，", "comma")], "normalise", 0)[0]
+    '当前，位置'
+    """
+    parts: list[str] = []
+    changes: list[Change] = []
+    done = 0
+    for start, end, new, rule, certain in edits:
+        if not done <= start <= end <= len(text):
+            raise ValueError(
+                f"edit {rule} at {start}..{end} overlaps, or lies outside of {done}..{len(text)}"
+            )
+        before = text[start:end]
+        if before == new:
+            continue
+        parts += (text[done:start], new)
+        changes.append(Change(stage, rule, before, new, paragraph, start, certain))
+        done = end
+    parts.append(text[done:])
+    return "".join(parts), tuple(changes)

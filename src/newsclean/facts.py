@@ -1,0 +1,132 @@
+"""What is known *about* a document: facts found in many places, and the choice among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Field = Literal[
+    "title", "date", "source", "authors", "editors", "photographers",
+    "section", "categories", "tags", "url", "language",
+]  # fmt: skip
+
+Origin = Literal[
+    "front-matter",  # YAML at the head of a post
+    "source-bar",  # the line of date, source and author under a headline
+    "heading",  # the headline as the page shows it
+    "byline",  # a paragraph that names who wrote, edited, photographed
+    "dateline",  # 本报讯（记者 …）, 新华社北京5月9日电
+    "credit",  # （责任编辑：…）, 来源：… in a line that boilerplate removed
+    "breadcrumb",
+    "json-ld",
+    "meta-tag",  # <meta name="author">, og:title
+    "title-tag",  # <title>, site name cut off
+    "canonical",  # <link rel="canonical">
+    "link",  # a link to the original in the text
+    "script",  # data inside a script element
+    "account",  # the publishing account of a platform
+]
+
+# fmt: off
+ORDER: dict[Field, tuple[Origin, ...]] = {
+    "title": ("front-matter", "heading", "json-ld", "meta-tag", "script", "title-tag"),
+    "date": ("front-matter", "source-bar", "json-ld", "meta-tag", "script", "credit", "dateline"),
+    "source": (
+        "source-bar",
+        "credit",
+        "front-matter",
+        "json-ld",
+        "meta-tag",
+        "account",
+        "script",
+        "byline",
+        "dateline",
+    ),
+    "authors": (
+        "byline",
+        "dateline",
+        "source-bar",
+        "credit",
+        "front-matter",
+        "json-ld",
+        "meta-tag",
+        "script",
+    ),
+    "editors": ("credit", "byline", "source-bar", "front-matter", "json-ld", "meta-tag", "script"),
+    "photographers": ("byline", "credit", "dateline", "source-bar"),
+    "section": ("breadcrumb", "front-matter", "json-ld", "meta-tag"),
+    "categories": ("front-matter", "json-ld", "meta-tag"),
+    "tags": ("front-matter", "json-ld", "meta-tag"),
+    "url": ("front-matter", "link", "canonical", "meta-tag", "json-ld", "script"),
+    "language": ("meta-tag",),
+}
+# fmt: on
+"""For each field, where to look first. What is not listed does not count for that field."""
+
+SEVERAL: frozenset[Field] = frozenset(
+    {"authors", "editors", "photographers", "section", "categories", "tags"}
+)
+"""Fields with more than one value: all that the first origin with any has, in order, each once."""
+
+
+class Fact(NamedTuple):
+    """One statement about a document: a field, one value, and where it was found."""
+
+    field: Field
+    value: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The fields of the record. Names follow schema.org NewsArticle and trafilatura where those have one.
+
+    Attributes:
+        title: Headline.
+        date: ISO 8601, only as precise as the source.
+        source: The medium it first appeared in.
+        authors: Who wrote it, in order.
+        editors: Desk editors.
+        photographers: Who took the pictures; may be an organisation.
+        section: Breadcrumb, without 首页 and 正文.
+        categories: As in the front matter or meta tags.
+        tags: As in the front matter or meta tags.
+        url: Where the page is or was.
+        language: BCP 47, such as `zh-Hans`.
+    """
+
+    title: str | None = None
+    date: str | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    url: str | None = None
+    language: str | None = None
+
+
+def resolve(facts: Iterable[Fact]) -> Meta:
+    """Choose among facts, field by field, in the order of `ORDER`.
+
+    >>> resolve([Fact("title", "标题_某网", "title-tag"), Fact("title", "标题", "heading")]).title
+    '标题'
+    """
+    by_field: dict[Field, dict[Origin, list[str]]] = {}
+    for fact in facts:
+        if fact.value:
+            by_field.setdefault(fact.field, {}).setdefault(fact.origin, []).append(fact.value)
+    chosen: dict[str, str | tuple[str, ...]] = {}
+    for name, order in ORDER.items():
+        ranked = [by_field.get(name, {}).get(origin, []) for origin in order]
+        ranked = [values for values in ranked if values]
+        if not ranked:
+            continue
+        if name not in SEVERAL:
+            chosen[name] = ranked[0][0]
+        else:
+            chosen[name] = tuple(dict.fromkeys(ranked[0]))
+    return Meta(**chosen)  # type: ignore[arg-type]
