@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from newsclean.document import Document
 
@@ -56,3 +56,42 @@ class Pipeline:
     def without(self, names: Collection[str]) -> Pipeline:
         """The pipeline without the stages of these names."""
         return Pipeline(tuple(stage for stage in self.stages if stage.name not in names))
+
+
+def build_pipeline(  # noqa: PLR0913 - one parameter an option
+    *,
+    script: Literal["hans", "hant", "keep"] = "hans",
+    punctuation: Literal["zh", "keep"] = "zh",
+    keep_boilerplate: bool = False,
+    encoding: str | None = None,
+    only: Collection[str] = (),
+    skip: Collection[str] = (),
+) -> Pipeline:
+    """The pipeline for a set of options, the same for the command and the library.
+
+    Args:
+        script: Chinese script of the text; `keep` leaves it as it came.
+        punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it as it came.
+        keep_boilerplate: Leave credits, notices and bars in the text; their facts are found all the same.
+        encoding: Name of the input's encoding; None to find out.
+        only: Names of the stages to run; decode always runs, since the others work on text.
+        skip: Names of the stages to leave out.
+
+    Raises:
+        ValueError: There is no stage of a name given.
+    """
+    from newsclean import stages  # noqa: PLC0415 - the stages import this module's Document
+
+    unknown = sorted({*only, *skip} - set(stages.NAMES))
+    if unknown:
+        raise ValueError(f"no stage {unknown[0]!r}; the stages are {', '.join(stages.NAMES)}")
+    options: dict[str, dict[str, Any]] = {
+        "decode": {"encoding": encoding},
+        "script": {"target": script},
+        "normalise": {"punctuation": punctuation},
+    }
+    pipeline = Pipeline(tuple(stage(**options.get(stage.name, {})) for stage in stages.STAGES))
+    dropped = set(skip) | ({"boilerplate"} if keep_boilerplate else set())
+    if only:
+        dropped |= set(stages.NAMES) - set(only) - {"decode"}
+    return pipeline.without(dropped)

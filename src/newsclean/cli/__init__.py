@@ -1,0 +1,47 @@
+"""The command line: one module a verb, loaded when it is asked for.
+
+`newsclean --version` and `newsclean --help` thus load neither OpenCC nor BeautifulSoup.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+import newsclean
+
+VERBS = {
+    "clean": "Clean files, folders or standard input.",
+}
+"""Each verb with its line of help; its command is `newsclean.cli.<verb>.command`."""
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        command = importlib.import_module(f"newsclean.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(newsclean.__version__, prog_name="newsclean")
+def main() -> None:
+    """Turn raw scrapes of Chinese news into clean UTF-8 text plus a metadata record."""

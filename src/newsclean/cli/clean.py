@@ -1,0 +1,161 @@
+"""`newsclean clean`: raw scrapes in, text and records out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsclean.runner import Outcome, RunFailed, run
+from newsclean.sources import find_sources
+from newsclean.stages import NAMES
+from newsclean.writers import Writer, name_outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STAGE = click.Choice(NAMES)
+REJECTED, FAILED = 1, 3
+"""Exit codes: some document was rejected; the run itself failed."""
+
+
+@click.command("clean")
+@click.argument(
+    "inputs",
+    metavar="INPUT...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, allow_dash=True, path_type=Path),
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for NAME.txt and NAME.json; without it, results go to standard output.",
+)
+@click.option(
+    "--script",
+    type=click.Choice(["hans", "hant", "keep"]),
+    default="hans",
+    show_default=True,
+    help="Chinese script of the text.",
+)
+@click.option(
+    "--punctuation",
+    type=click.Choice(["zh", "keep"]),
+    default="zh",
+    show_default=True,
+    help="Full-width punctuation in Chinese sentences, or as it came.",
+)
+@click.option("--keep-boilerplate", is_flag=True, help="Leave credits, notices and bars in the text.")
+@click.option(
+    "--only", multiple=True, type=STAGE, metavar="STAGE", help="Run only this stage (and decode); repeatable."
+)
+@click.option("--skip", multiple=True, type=STAGE, metavar="STAGE", help="Leave out this stage; repeatable.")
+@click.option("--split-articles", is_flag=True, help="Write each article of a page apart: NAME.1.txt, …")
+@click.option("--encoding", metavar="NAME", help="Encoding of the input; found out by default.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="all cores",
+    help="Processes to run.",
+)
+@click.option("--quiet", is_flag=True, help="No progress; only what was rejected, and why.")
+@click.option("--verbose", is_flag=True, help="Put the values not chosen into the record as well.")
+def command(  # noqa: PLR0913 - one parameter an option of the command
+    inputs: tuple[Path, ...],
+    output: Path | None,
+    *,
+    script: str,
+    punctuation: str,
+    keep_boilerplate: bool,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    split_articles: bool,
+    encoding: str | None,
+    jobs: int,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Clean files, folders (with all below them) or standard input (-).
+
+    With -o, INPUT/a/b.html gives OUT/a/b.txt and OUT/a/b.json. Without -o, one
+    input prints its text; several print JSON Lines, each the record plus the text.
+
+    Exit codes: 0 all clean; 1 some input was rejected, and standard error says
+    which and why; 2 wrong usage; 3 the run itself failed.
+    """
+    _check_encoding(encoding)
+    if inputs.count(Path("-")) > 1:
+        raise click.UsageError("- (standard input) can be given once.")
+    if split_articles and output is None:
+        raise click.UsageError("--split-articles writes files: say where with -o OUT.")
+    options: dict[str, Any] = {
+        "script": script,
+        "punctuation": punctuation,
+        "keep_boilerplate": keep_boilerplate,
+        "only": only,
+        "skip": skip,
+        "encoding": encoding,
+    }
+    sources = find_sources(inputs, leave_out=output)
+    writer = Writer(output, split=split_articles, verbose=verbose)
+    names = name_outputs(sources, split=split_articles) if output else [source.name for source in sources]
+    one = len(inputs) == 1 and not inputs[0].is_dir()
+    rejected = False
+    try:
+        outcomes = run(sources, names, writer, options, jobs=jobs)
+        for outcome in _progress(outcomes, len(sources), shown=not quiet and sys.stderr.isatty()):
+            rejected |= _report(outcome, one=one)
+    except RunFailed as error:
+        click.echo(f"newsclean: {error}", err=True)
+        sys.exit(FAILED)
+    except BrokenPipeError:
+        # The reader of our standard output has gone, as `head` does: no more to do, and no complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    sys.exit(REJECTED if rejected else 0)
+
+
+def _check_encoding(encoding: str | None) -> None:
+    import codecs  # noqa: PLC0415 - only for the user who names an encoding
+
+    try:
+        if encoding is not None:
+            codecs.lookup(encoding)
+    except LookupError:
+        raise click.BadParameter(
+            f"unknown encoding {encoding!r}; for example utf-8, gb18030, big5", param_hint="--encoding"
+        ) from None
+
+
+def _report(outcome: Outcome, *, one: bool) -> bool:
+    """Print what there is to print of one document; whether it was rejected."""
+    if outcome.problem is not None:
+        click.echo(f"newsclean: {outcome.path}: {outcome.problem}", err=True)
+        return not outcome.skipped
+    if outcome.text is not None and outcome.record is not None:
+        text = (
+            outcome.text
+            if one
+            else json.dumps(outcome.record | {"text": outcome.text}, ensure_ascii=False) + "\n"
+        )
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
+    return False
+
+
+def _progress(outcomes: Iterator[Outcome], total: int, *, shown: bool) -> Iterator[Outcome]:
+    if not shown:
+        yield from outcomes
+        return
+    from tqdm import tqdm  # noqa: PLC0415 - only where someone watches
+
+    tqdm.monitor_interval = 0  # no thread of its own beside the worker processes
+    yield from tqdm(outcomes, total=total, unit=" files", file=sys.stderr, leave=False)

@@ -1,0 +1,114 @@
+"""The metadata record: what is known of a document, and what was done to it, as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import Any
+
+import newsclean
+from newsclean.document import Document
+from newsclean.facts import ORDER, Fact
+
+SCHEMA_VERSION = 1
+
+
+def make_record(doc: Document, path: str | None = None, *, verbose: bool = False) -> dict[str, Any]:
+    """The record of a cleaned document; `record.schema.json` beside this module describes it.
+
+    Args:
+        doc: The document after the pipeline.
+        path: The input's path; None when it has none.
+        verbose: Adds `candidates`: for each field the values found but not chosen, with their origins.
+
+    Returns:
+        A dictionary of plain JSON values.
+    """
+    meta = doc.meta
+    data = doc.data if isinstance(doc.data, bytes) else doc.data.encode("utf-8", "surrogatepass")
+    text = doc.text
+    changes: dict[str, Counter[str]] = {}
+    for change in doc.changes:
+        changes.setdefault(change.stage, Counter())[change.rule] += 1
+    record: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "title": meta.title,
+        "date": meta.date,
+        "source": meta.source,
+        "authors": list(meta.authors),
+        "editors": list(meta.editors),
+        "photographers": list(meta.photographers),
+        "section": list(meta.section),
+        "categories": list(meta.categories),
+        "tags": list(meta.tags),
+        "url": meta.url,
+        "language": meta.language,
+        "page_type": doc.page_type,
+        "articles": [
+            {
+                "title": article.title,
+                "authors": list(article.authors),
+                "photographers": list(article.photographers),
+                "start": article.start,
+                "end": article.end,
+            }
+            for article in doc.articles
+        ],
+        "input": {
+            "path": path,
+            "bytes": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "encoding": doc.encoding,
+            "script": doc.script,
+        },
+        "output": _measure(text),
+        "changes": {stage: dict(sorted(rules.items())) for stage, rules in changes.items()},
+        "removed": [{"rule": removed.rule, "text": removed.text} for removed in doc.removed],
+        "warnings": [
+            {"code": caution.code, "message": caution.message, "count": caution.count}
+            for caution in doc.cautions
+        ],
+        "newsclean": newsclean.__version__,
+    }
+    if verbose:
+        record["candidates"] = _candidates(doc, record)
+    return record
+
+
+def _measure(text: str) -> dict[str, Any]:
+    return {
+        "characters": len(text),
+        "paragraphs": text.count("\n\n") + 1 if text.strip() else 0,
+        "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+    }
+
+
+def _candidates(doc: Document, record: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+    facts: list[Fact] = [*doc.facts]
+    for paragraph in doc.paragraphs or ():
+        facts.extend(paragraph.facts)
+    found: dict[str, list[dict[str, str]]] = {}
+    for field, value, origin in dict.fromkeys(facts):
+        chosen = record[field]
+        if field in ORDER and value != chosen and not (isinstance(chosen, list) and value in chosen):
+            found.setdefault(field, []).append({"value": value, "origin": origin})
+    return found
+
+
+def split_articles(text: str, record: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Text and record of each article of a page with several; empty for a page with one.
+
+    The record of an article is that of its page, with its own title, authors and measure.
+    """
+    parts: list[tuple[str, dict[str, Any]]] = []
+    for article in record["articles"]:
+        body = text[article["start"] : article["end"]] + "\n"
+        own = {
+            "title": article["title"],
+            "authors": article["authors"],
+            "photographers": article["photographers"],
+            "articles": [],
+            "output": _measure(body),
+        }
+        parts.append((body, record | own))
+    return parts

@@ -1,0 +1,137 @@
+"""Many documents, many processes: each document read, cleaned and written by one worker.
+
+One document that crashes its process, or never ends, takes nothing else with it.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from newsclean.document import Rejected
+from newsclean.pipeline import Pipeline, build_pipeline
+from newsclean.sources import Source
+from newsclean.writers import Writer
+
+ALONE = 16
+"""Up to so many documents, starting processes costs more than it saves (0.3 s each)."""
+TIME_LIMIT = 300
+"""Seconds for one document; cleaning takes milliseconds a page, so this is one that would never end."""
+AHEAD = 64
+"""Documents a worker may be ahead of the reader of the results: bounds the memory of long runs."""
+
+
+class RunFailed(Exception):  # noqa: N818 - the verdict on the run
+    """The run cannot go on, whatever the documents are like; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document.
+
+    Attributes:
+        path: Where it came from.
+        text: Its text, when it was not written to a file.
+        record: Its record, when it was not written to a file.
+        problem: Why there is no result and what to do; None when there is one.
+        skipped: Whether it was passed over rather than rejected.
+    """
+
+    path: str
+    text: str | None = None
+    record: dict[str, Any] | None = None
+    problem: str | None = None
+    skipped: bool = False
+
+
+def run(
+    sources: Sequence[Source],
+    names: Sequence[str],
+    writer: Writer,
+    options: Mapping[str, Any],
+    *,
+    jobs: int = 1,
+) -> Iterator[Outcome]:
+    """Clean all sources; outcomes come in the order of the sources, whatever the number of jobs.
+
+    Args:
+        sources: What to clean.
+        names: A name for each one's output.
+        writer: Writes text and record, or hands them back.
+        options: Keyword arguments of `build_pipeline`.
+        jobs: Processes to run.
+
+    Raises:
+        RunFailed: Results cannot be written.
+    """
+    work = functools.partial(_clean_one, writer=writer, options=tuple(sorted(options.items())))
+    pairs = zip(sources, names, strict=True)
+    if jobs == 1 or len(sources) <= ALONE:
+        return (work(source, name) for source, name in pairs)
+    return _run_pool(work, pairs, jobs)
+
+
+def _run_pool(
+    work: Callable[[Source, str], Outcome], pairs: Iterator[tuple[Source, str]], jobs: int
+) -> Iterator[Outcome]:
+    from multiprocessing import get_context  # noqa: PLC0415 - one small file needs no pool
+
+    from pebble import ProcessPool  # noqa: PLC0415 - the same
+
+    # spawn: forking a process that has threads, as the pool's parent does, can deadlock.
+    with ProcessPool(max_workers=jobs, context=get_context("spawn")) as pool:
+        waiting: deque[tuple[Source, Future[Outcome]]] = deque()
+        try:
+            for source, name in pairs:
+                waiting.append((source, pool.schedule(work, args=(source, name), timeout=TIME_LIMIT)))
+                if len(waiting) >= jobs * AHEAD:
+                    yield _result(*waiting.popleft())
+            while waiting:
+                yield _result(*waiting.popleft())
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+
+
+def _result(source: Source, future: Future[Outcome]) -> Outcome:
+    from pebble import ProcessExpired  # noqa: PLC0415 - only with a pool
+
+    try:
+        return future.result()
+    except TimeoutError:
+        problem = f"not done after {TIME_LIMIT} s and given up; look at it by itself with --jobs 1"
+    except ProcessExpired:
+        problem = "its process was ended from outside (out of memory?); try it by itself with --jobs 1"
+    return Outcome(str(source.path), problem=problem)
+
+
+def _clean_one(source: Source, name: str, *, writer: Writer, options: tuple[tuple[str, Any], ...]) -> Outcome:
+    path = source.path.as_posix()
+    try:
+        data = source.read()
+    except OSError as error:
+        return Outcome(path, problem=f"cannot be read ({error.strerror}); check the path and its permissions")
+    try:
+        doc = _pipeline(options)(data)
+    except Rejected as rejected:
+        skipped = rejected.code == "binary" and not source.listed
+        return Outcome(
+            path, problem=f"skipped: {rejected.reason}" if skipped else str(rejected), skipped=skipped
+        )
+    except Exception as error:  # noqa: BLE001 - one document never takes the run with it
+        return Outcome(
+            path, problem=f"could not be cleaned ({type(error).__name__}: {error}); please report it"
+        )
+    try:
+        result = writer(doc, name, path)
+    except (OSError, ValueError) as error:
+        raise RunFailed(f"cannot write the output of {path}: {error}") from error
+    return Outcome(path) if result is None else Outcome(path, *result)
+
+
+@functools.lru_cache(maxsize=1)
+def _pipeline(options: tuple[tuple[str, Any], ...]) -> Pipeline:
+    return build_pipeline(**dict(options))

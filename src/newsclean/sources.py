@@ -1,0 +1,70 @@
+"""Where documents come from: files, folders and standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+STDIN = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input document that has not been read yet.
+
+    Attributes:
+        path: Where it is; `-` is standard input.
+        name: Its path below the folder that was given, with forward slashes: what its output is named after.
+        listed: Whether the user named it, rather than a folder it lies in. A binary file
+            that only lay there is skipped; one that was named is rejected.
+    """
+
+    path: Path
+    name: str
+    listed: bool
+
+    def read(self) -> bytes:
+        """All its bytes.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        return sys.stdin.buffer.read() if self.path == STDIN else self.path.read_bytes()
+
+
+def find_sources(inputs: Iterable[Path], leave_out: Path | None = None) -> list[Source]:
+    """All documents below the inputs, in a stable order.
+
+    Args:
+        inputs: Files, folders, or `-`.
+        leave_out: A folder not to look into: the output of this very run may lie below its input.
+
+    Returns:
+        The sources; of folders every regular file below them but hidden ones, sorted by name.
+    """
+    sources: list[Source] = []
+    barred = leave_out.resolve() if leave_out is not None else None
+    for given in inputs:
+        if given == STDIN:
+            sources.append(Source(given, "stdin", listed=True))
+        elif given.is_dir():
+            sources.extend(_walk(given, barred))
+        else:
+            sources.append(Source(given, given.name, listed=True))
+    return sources
+
+
+def _walk(folder: Path, barred: Path | None) -> Iterable[Source]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and (barred is None or Path(here, name).resolve() != barred)
+        )
+        for name in sorted(files):
+            path = Path(here, name)
+            if not name.startswith(".") and path.is_file():
+                yield Source(path, path.relative_to(folder).as_posix(), listed=False)

@@ -1,0 +1,130 @@
+"""Where results go: text and record side by side, each file written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from newsclean.document import Document
+from newsclean.record import make_record, split_articles
+from newsclean.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes documents below one folder.
+
+    Attributes:
+        folder: The output folder; None when results are handed back instead.
+        split: Whether each article of a page is written apart.
+        verbose: Whether the record lists the values not chosen.
+    """
+
+    folder: Path | None
+    split: bool = False
+    verbose: bool = False
+
+    def __call__(self, doc: Document, name: str, path: str) -> tuple[str, dict[str, Any]] | None:
+        """Write a document's text and record, or hand them back when there is no folder.
+
+        Args:
+            doc: The document, cleaned.
+            name: Name of the output below the folder, without suffix.
+            path: The input's path, for the record.
+
+        Raises:
+            OSError: A file cannot be written.
+            ValueError: The name leads out of the folder.
+        """
+        record = make_record(doc, path, verbose=self.verbose)
+        if self.folder is None:
+            return doc.text, record
+        parts = split_articles(doc.text, record) if self.split else []
+        for number, (text, part) in enumerate(parts, 1):
+            self._write(f"{name}.{number}", text, part)
+        if not parts:
+            self._write(name, doc.text, record)
+        return None
+
+    def _write(self, name: str, text: str, record: dict[str, Any]) -> None:
+        assert self.folder is not None
+        target = self.folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.resolve().is_relative_to(self.folder.resolve()):
+            raise ValueError(f"{target} lies outside of {self.folder} (a link leads out of it)")
+        _write_whole(target.with_name(target.name + ".txt"), text)
+        _write_whole(
+            target.with_name(target.name + ".json"), json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+        )
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file under another name beside its place, then move it there: nobody sees half a file."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".newsclean-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "surrogatepass"))
+        # mkstemp makes files for their owner's eyes only; results are as public as the user's other files.
+        Path(name).chmod(0o666 & ~_UMASK)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+_UMASK = _umask()
+
+
+def name_outputs(sources: Sequence[Source], *, split: bool = False) -> list[str]:
+    """A name for each source's output, no two the same.
+
+    A source's output is named after it without its suffix; where two would share
+    that, both keep their full name, and a number tells apart what is the same even so.
+
+    Args:
+        sources: The inputs.
+        split: Whether articles are written apart: then `a.1` may be an article of `a`.
+
+    >>> from pathlib import Path
+    >>> files = [Source(Path(n), n, listed=False) for n in ("甲.html", "甲.md", "乙.html")]
+    >>> name_outputs(files)
+    ['甲.html', '甲.md', '乙']
+    """
+    stems = [_stem(source.name) for source in sources]
+    shared = {stem for stem, count in Counter(stems).items() if count > 1}
+    if split:
+        known = set(stems)
+        shared |= {stem for stem in stems if re.sub(r"\.\d+$", "", stem) in known - {stem}}
+    names = (source.name if stem in shared else stem for source, stem in zip(sources, stems, strict=True))
+    return list(_numbered(names, set(stems) - shared))
+
+
+def _stem(name: str) -> str:
+    path = PurePosixPath(name)
+    return path.with_name(path.stem).as_posix()
+
+
+def _numbered(names: Iterable[str], reserved: set[str]) -> Iterable[str]:
+    taken: set[str] = set()
+    for name in names:
+        unique, number = name, 1
+        while unique in taken or (number > 1 and unique in reserved):
+            number += 1
+            unique = f"{name}-{number}"
+        taken.add(unique)
+        yield unique
