@@ -25,7 +25,7 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
         A dictionary of plain JSON values.
     """
     meta = doc.meta
-    data = doc.data if isinstance(doc.data, bytes) else doc.data.encode("utf-8", "surrogatepass")
+    data = doc.data if isinstance(doc.data, bytes) else to_utf8(doc.data)
     text = doc.text
     changes: dict[str, Counter[str]] = {}
     for change in doc.changes:
@@ -75,11 +75,16 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
     return record
 
 
+def to_utf8(text: str) -> bytes:
+    """The text as it is written: always valid UTF-8, a lone surrogate as `?`."""
+    return text.encode("utf-8", "replace")
+
+
 def _measure(text: str) -> dict[str, Any]:
     return {
         "characters": len(text),
         "paragraphs": text.count("\n\n") + 1 if text.strip() else 0,
-        "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "sha256": hashlib.sha256(to_utf8(text)).hexdigest(),
     }
 
 

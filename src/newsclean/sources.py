@@ -13,18 +13,20 @@ STDIN = Path("-")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input document that has not been read yet.
+    """One input document.
 
     Attributes:
         path: Where it is; `-` is standard input.
         name: Its path below the folder that was given, with forward slashes: what its output is named after.
         listed: Whether the user named it, rather than a folder it lies in. A binary file
             that only lay there is skipped; one that was named is rejected.
+        data: Its bytes when they are at hand already: standard input can be read once, and not by a worker.
     """
 
     path: Path
     name: str
     listed: bool
+    data: bytes | None = None
 
     def read(self) -> bytes:
         """All its bytes.
@@ -32,7 +34,7 @@ class Source:
         Raises:
             OSError: It cannot be read.
         """
-        return sys.stdin.buffer.read() if self.path == STDIN else self.path.read_bytes()
+        return self.path.read_bytes() if self.data is None else self.data
 
 
 def find_sources(inputs: Iterable[Path], leave_out: Path | None = None) -> list[Source]:
@@ -49,7 +51,7 @@ def find_sources(inputs: Iterable[Path], leave_out: Path | None = None) -> list[
     barred = leave_out.resolve() if leave_out is not None else None
     for given in inputs:
         if given == STDIN:
-            sources.append(Source(given, "stdin", listed=True))
+            sources.append(Source(given, "stdin", listed=True, data=sys.stdin.buffer.read()))
         elif given.is_dir():
             sources.extend(_walk(given, barred))
         else:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from newsclean.document import Document
-from newsclean.record import make_record, split_articles
+from newsclean.record import make_record, split_articles, to_utf8
 from newsclean.sources import Source
 
 
@@ -57,9 +57,9 @@ class Writer:
     def _write(self, name: str, text: str, record: dict[str, Any]) -> None:
         assert self.folder is not None
         target = self.folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
         if not target.parent.resolve().is_relative_to(self.folder.resolve()):
-            raise ValueError(f"{target} lies outside of {self.folder} (a link leads out of it)")
+            raise ValueError(f"{target} lies outside of {self.folder}: a link leads out of it")
+        target.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(target.with_name(target.name + ".txt"), text)
         _write_whole(
             target.with_name(target.name + ".json"), json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -71,7 +71,7 @@ def _write_whole(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".newsclean-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "surrogatepass"))
+            file.write(to_utf8(text))
         # mkstemp makes files for their owner's eyes only; results are as public as the user's other files.
         Path(name).chmod(0o666 & ~_UMASK)
         Path(name).replace(path)
@@ -88,6 +88,17 @@ def _umask() -> int:
 
 
 _UMASK = _umask()
+
+
+def overwritten(folder: Path, sources: Sequence[Source], names: Sequence[str]) -> Path | None:
+    """The first input that writing the outputs into the folder would overwrite, or None."""
+    inputs = {os.path.realpath(source.path): source.path for source in sources}
+    base = os.path.realpath(folder)
+    for name in names:
+        for suffix in (".txt", ".json"):
+            if (path := os.path.join(base, name + suffix)) in inputs:  # noqa: PTH118 - a million names
+                return inputs[path]
+    return None
 
 
 def name_outputs(sources: Sequence[Source], *, split: bool = False) -> list[str]:

@@ -13,7 +13,7 @@ import click
 from newsclean.runner import Outcome, RunFailed, run
 from newsclean.sources import find_sources
 from newsclean.stages import NAMES
-from newsclean.writers import Writer, name_outputs
+from newsclean.writers import Writer, name_outputs, overwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +107,8 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     sources = find_sources(inputs, leave_out=output)
     writer = Writer(output, split=split_articles, verbose=verbose)
     names = name_outputs(sources, split=split_articles) if output else [source.name for source in sources]
+    if output and (lost := overwritten(output, sources, names)):
+        raise click.UsageError(f"the output would overwrite the input {lost}; choose another folder with -o.")
     one = len(inputs) == 1 and not inputs[0].is_dir()
     rejected = False
     try:
