@@ -13,6 +13,7 @@ import newsclean
 
 VERBS = {
     "clean": "Clean files, folders or standard input.",
+    "config": "Print the configuration in force, and where it comes from.",
 }
 """Each verb with its line of help; its command is `newsclean.cli.<verb>.command`."""
 

@@ -1,0 +1,359 @@
+"""Configuration: `newsclean.toml`, or `[tool.newsclean]` in `pyproject.toml`.
+
+```toml
+script = "hans"                 # hans, hant or keep
+punctuation = "zh"              # zh or keep
+keep-boilerplate = false        # `clean` leaves credits, notices and bars in the text
+fix = ["mojibake", "script", "normalise"]   # what `newsclean fix` repairs; "boilerplate" may be added
+select = ["NC2", "NC6"]         # `check` and `fix` look for these codes only; all when empty
+ignore = ["NC905"]              # … and never for these
+exclude = ["drafts", "*.raw.md"]            # files `check` and `fix` pass over
+protected = ["乾安县"]           # words the script stage leaves as they are
+rules = ["house/notices.toml"]  # files of house rules for boilerplate
+rules-off = ["share-bar"]       # rules of newsclean that do not apply here
+
+[[rule]]                        # a house rule on the spot
+id = "our-footer"
+```
+
+Paths are relative to the folder of the file they stand in.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, cast
+
+FILE = "newsclean.toml"
+PYPROJECT = "pyproject.toml"
+
+Script = Literal["hans", "hant", "keep"]
+Punctuation = Literal["zh", "keep"]
+
+FIXABLE = ("mojibake", "boilerplate", "script", "normalise")
+"""The stages whose repairs `newsclean fix` can make in a file, in the order they are made."""
+
+
+class ConfigError(ValueError):
+    """A configuration that cannot be used; the message says where, what, and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What is in force for `clean`, `check` and `fix`.
+
+    Attributes:
+        script: Chinese script of the text; `keep` leaves it as it came.
+        punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it as it came.
+        keep_boilerplate: `clean` leaves credits, notices and bars in the text.
+        fix: Stages whose repairs `newsclean fix` makes.
+        select: Codes, or beginnings of codes, that `check` and `fix` look for; empty for all.
+        ignore: Codes, or beginnings of codes, that they never look for.
+        exclude: Patterns of files that they pass over.
+        protected: Words that the script stage leaves as they are.
+        rules: Files of house rules, as absolute paths.
+        rules_off: Ids of rules that do not apply.
+        rule: House rules written in the configuration itself, as the tables they stand in.
+        path: The file all this was read from; None when there is none.
+        origins: For each field that differs from the default by somebody's word, whose: `newsclean.toml:3`
+            or `--script`.
+    """
+
+    script: Script = "hans"
+    punctuation: Punctuation = "zh"
+    keep_boilerplate: bool = False
+    fix: tuple[str, ...] = ("mojibake", "script", "normalise")
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    protected: frozenset[str] = frozenset()
+    rules: tuple[Path, ...] = ()
+    rules_off: frozenset[str] = frozenset()
+    rule: tuple[Mapping[str, Any], ...] = ()
+    path: Path | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def override(self, **options: object) -> Config:
+        """The configuration with some fields set by options of the command line; None leaves a field alone.
+
+        >>> Config().override(script="keep", punctuation=None).script
+        'keep'
+        """
+        given = {name: value for name, value in options.items() if value is not None}
+        origins = dict(self.origins) | {name: _option(name) for name in given}
+        return dataclasses.replace(self, **given, origins=origins)  # type: ignore[arg-type]
+
+    def excludes(self, path: Path) -> bool:
+        """Whether a file is to be passed over; its path may be relative to the working folder."""
+        if not self.exclude:
+            return False
+        root = self.path.parent if self.path is not None else Path.cwd()
+        absolute = Path(path).absolute()
+        inside = absolute.is_relative_to(root)
+        name = absolute.relative_to(root) if inside else absolute
+        return self._excluded.search(PurePosixPath(name).as_posix()) is not None
+
+    @cached_property
+    def _excluded(self) -> re.Pattern[str]:
+        return re.compile("|".join(_glob(pattern) for pattern in self.exclude))
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+# -- finding and reading -----------------------------------------------------------------------------
+
+
+def find(folder: Path | None = None) -> Path | None:
+    """The configuration file that applies in a folder: the nearest one in it or above it.
+
+    In one folder `newsclean.toml` goes before `pyproject.toml`; a `pyproject.toml`
+    without `[tool.newsclean]` is passed by.
+
+    Args:
+        folder: Where to look first; the working folder by default.
+
+    Raises:
+        ConfigError: A `pyproject.toml` on the way cannot be read.
+    """
+    here = (folder or Path.cwd()).absolute()
+    for place in (here, *here.parents):
+        own, project = place / FILE, place / PYPROJECT
+        if own.is_file():
+            return own
+        if project.is_file():
+            text = _read(project)
+            # Most of the projects on the way have no word of newsclean in them: no need to parse those.
+            if "newsclean" in text and "newsclean" in _parse(project, text).get("tool", {}):
+                return project
+    return None
+
+
+def load(path: Path | None = None) -> Config:
+    """The configuration in force.
+
+    Args:
+        path: The file to read (`--config FILE`); found from the working folder by default.
+
+    Raises:
+        ConfigError: The file cannot be read, or holds a key or a value that is not understood.
+    """
+    path = path or find()
+    if path is None:
+        return Config()
+    path = path.absolute()
+    text = _read(path)
+    table = _parse(path, text)
+    section = ""
+    if path.name == PYPROJECT:
+        section = "tool.newsclean"
+        table = table.get("tool", {}).get("newsclean", {})
+        if not isinstance(table, dict):
+            raise ConfigError(f"{path}: tool.newsclean has to be a table: [tool.newsclean]")
+    return _Reader(path, text, section).config(table)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: cannot be read ({error.strerror}); check the path and its permissions"
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8, as TOML has to be; save it as UTF-8") from None
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - only where there is a configuration
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is not valid TOML: {error}") from None
+
+
+# -- values ------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Turns the table of one file into a Config, and complains with the line something stands in."""
+
+    def __init__(self, path: Path, text: str, section: str) -> None:
+        self.path = path
+        self.lines = text.splitlines()
+        self.section = section
+
+    def config(self, table: Mapping[str, Any]) -> Config:
+        fields: dict[str, Any] = {}
+        origins: dict[str, str] = {}
+        for key, value in table.items():
+            if key not in _KEYS:
+                raise self.error(key, f"unknown key {key!r}{_nearest(key, _KEYS)}")
+            name = key.replace("-", "_")
+            fields[name] = _KEYS[key](self, key, value)
+            origins[name] = self.where(key)
+        return Config(**fields, path=self.path, origins=origins)
+
+    def error(self, key: str, complaint: str) -> ConfigError:
+        return ConfigError(f"{self.where(key)}: {complaint}")
+
+    def where(self, key: str) -> str:
+        """`path:line` of a key; tomllib keeps no positions, so the line is looked for."""
+        table = ""
+        named = re.compile(rf"""\s*(?:["']?{re.escape(key)}["']?\s*=|\[\[?\s*(?P<table>[^\]]+?)\s*\])""")
+        full = f"{self.section}.{key}".lstrip(".")
+        for number, line in enumerate(self.lines, 1):
+            found = named.match(line)
+            if found is None:
+                continue
+            if found["table"] is None:
+                if table == self.section:
+                    return f"{self.path}:{number}"
+                continue
+            table = found["table"].replace('"', "").replace("'", "").replace(" ", "")
+            if table == full or table.startswith(full + "."):
+                return f"{self.path}:{number}"
+        return f"{self.path}"
+
+    def flag(self, key: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.error(key, f"{key} takes true or false, not {value!r}")
+        return value
+
+    def words(self, key: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
+            raise self.error(key, f'{key} takes a list of words, as in ["…", "…"], not {value!r}')
+        return tuple(value)
+
+    def codes(self, key: str, value: object) -> tuple[str, ...]:
+        try:
+            return check_codes(self.words(key, value))
+        except ValueError as error:
+            raise self.error(key, f"{key}: {error}") from None
+
+    def stages(self, key: str, value: object) -> tuple[str, ...]:
+        given = self.words(key, value)
+        for stage in given:
+            if stage not in FIXABLE:
+                raise self.error(
+                    key,
+                    f"{key}: no repairs of a stage {stage!r}{_nearest(stage, FIXABLE)} "
+                    f"(there are {', '.join(FIXABLE)})",
+                )
+        return tuple(stage for stage in FIXABLE if stage in given)
+
+    def paths(self, key: str, value: object) -> tuple[Path, ...]:
+        files = tuple(self.path.parent / name for name in self.words(key, value))
+        for file in files:
+            if not file.is_file():
+                raise self.error(key, f"{key}: no file {file}; paths are relative to the folder of this file")
+        return files
+
+    def tables(self, key: str, value: object) -> tuple[Mapping[str, Any], ...]:
+        if not isinstance(value, list) or not all(isinstance(rule, dict) for rule in value):
+            raise self.error(key, f"{key} takes tables, each headed [[{key}]]")
+        return tuple(value)
+
+
+def _choice(*names: str) -> Callable[[_Reader, str, object], str]:
+    def read(reader: _Reader, key: str, value: object) -> str:
+        if not isinstance(value, str) or value not in names:
+            raise reader.error(
+                key,
+                f"{key} takes {', '.join(names[:-1])} or {names[-1]}, "
+                f"not {value!r}{_nearest(str(value), names)}",
+            )
+        return value
+
+    return read
+
+
+def _set(reader: _Reader, key: str, value: object) -> frozenset[str]:
+    return frozenset(reader.words(key, value))
+
+
+_KEYS: dict[str, Callable[[_Reader, str, Any], object]] = {
+    "script": _choice("hans", "hant", "keep"),
+    "punctuation": _choice("zh", "keep"),
+    "keep-boilerplate": _Reader.flag,
+    "fix": _Reader.stages,
+    "select": _Reader.codes,
+    "ignore": _Reader.codes,
+    "exclude": _Reader.words,
+    "protected": _set,
+    "rules": _Reader.paths,
+    "rules-off": _set,
+    "rule": _Reader.tables,
+}
+"""Each key of the file and how its value is read; the field of Config is the key with underscores."""
+
+
+def check_codes(codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes of rules, or beginnings of codes, as they are compared: upper case.
+
+    Raises:
+        ValueError: Something else is among them.
+
+    >>> check_codes(["nc2", "NC203"])
+    ('NC2', 'NC203')
+    """
+    upper = tuple(code.upper() for code in codes)
+    for given, code in zip(codes, upper, strict=True):
+        if not re.fullmatch(r"NC[0-9]{0,3}", code):
+            raise ValueError(f"{given!r} is no code of a rule, such as NC203, nor the beginning of one")
+    return upper
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    import difflib  # noqa: PLC0415 - only for complaints
+
+    near = difflib.get_close_matches(word.lower().replace("_", "-"), tuple(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _glob(pattern: str) -> str:
+    """A regular expression for one pattern of `exclude`: a name at any depth, or a path from the root.
+
+    `*` stays within one name, `**` does not; what lies below a folder that matches, matches.
+    """
+    wild = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern.strip("/"))
+    anchored = "/" in pattern.rstrip("/")
+    named = "".join(wild.get(piece, re.escape(piece)) for piece in pieces)
+    return ("^" if anchored else "(?:^|/)") + named + "(?:/|$)"
+
+
+def describe(config: Config) -> str:
+    """The configuration in force as TOML, each value with where it comes from.
+
+    >>> print(describe(Config()).splitlines()[1])
+    script = "hans"  # default
+    """
+    lines = [f"# {config.path}" if config.path is not None else "# no configuration file; all as by default"]
+    for key in _KEYS:
+        name = key.replace("-", "_")
+        value = getattr(config, name)
+        origin = config.origins.get(name, "default")
+        if name == "rule":
+            lines += [f"[[rule]]  # {origin}\nid = {_toml(rule.get('id', ''))}  # …" for rule in value]
+        else:
+            lines.append(f"{key} = {_toml(value)}  # {origin}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    import json  # noqa: PLC0415 - a JSON string is a TOML string
+
+    if isinstance(value, tuple | frozenset):
+        words = sorted(value) if isinstance(value, frozenset) else value
+        return "[" + ", ".join(_toml(word) for word in cast("Iterable[object]", words)) + "]"
+    if isinstance(value, Path):
+        return json.dumps(value.as_posix(), ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
