@@ -1,0 +1,95 @@
+"""The values that flow through the pipeline: changed if and only if recorded, and nothing lost."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclean.document import Document, Edit, Paragraph, Rejected, Removed, apply_edits
+from newsclean.facts import Fact, resolve
+
+TEXT = st.text("一二三，。ab ", max_size=30)
+
+
+@st.composite
+def text_and_edits(draw):
+    text = draw(TEXT)
+    points = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    spans = zip(points[::2], points[1::2], strict=False)
+    return text, [Edit(start, end, draw(TEXT), "rule") for start, end in spans]
+
+
+@given(text_and_edits())
+def test_what_was_done_can_be_undone_from_the_record(case):
+    text, edits = case
+    edited, changes = apply_edits(text, edits, "stage")
+    shift, restored = 0, edited
+    for change in changes:
+        start = change.start
+        assert restored[start : start + len(change.after)] == change.after
+        restored = restored[:start] + change.before + restored[start + len(change.after) :]
+        shift += len(change.after) - len(change.before)
+    assert restored == text
+    assert len(edited) - len(text) == shift
+
+
+@given(text_and_edits())
+def test_changed_iff_recorded(case):
+    text, edits = case
+    edited, changes = apply_edits(text, edits)
+    assert all(change.before != change.after for change in changes)
+    if edited != text:
+        assert changes
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [Edit(1, 3, "", "a"), Edit(2, 4, "", "b")],
+        [Edit(2, 3, "", "a"), Edit(0, 1, "", "b")],
+        [Edit(0, 9, "", "a")],
+        [Edit(3, 2, "", "a")],
+    ],
+)
+def test_edits_that_overlap_or_lie_outside_are_refused(edits):
+    with pytest.raises(ValueError, match="overlaps or lies outside"):
+        apply_edits("一二三四五", edits)
+
+
+def test_removed_words_are_listed_in_the_order_they_stood_in():
+    doc = Document("", paragraphs=(Paragraph("首页"), Paragraph("他走了。（完）"), Paragraph("责编：李明")))
+    doc = doc.edit_paragraphs("boilerplate", {1: [Edit(4, 7, "", "end-mark")]}, cut=True)
+    doc = doc.remove_paragraphs("boilerplate", {2: "editor-credit", 0: "breadcrumb"})
+    assert doc.text == "他走了。\n"
+    assert doc.removed == (
+        Removed("breadcrumb", "首页"),
+        Removed("end-mark", "（完）"),
+        Removed("editor-credit", "责编：李明"),
+    )
+    assert len(doc.changes) == 3
+
+
+def test_facts_are_cleaned_but_urls():
+    doc = Document("", facts=(Fact("title", "ａ", "heading"), Fact("url", "http://ａ", "link")))
+    cleaned = doc.map_facts(lambda value: value.replace("ａ", "a"))
+    assert [fact.value for fact in cleaned.facts] == ["a", "http://ａ"]
+
+
+def test_the_first_origin_in_order_wins_and_gives_all_its_values():
+    meta = resolve(
+        [
+            Fact("authors", "站长", "meta-tag"),
+            Fact("authors", "李明", "byline"),
+            Fact("authors", "王芳", "byline"),
+            Fact("authors", "李明", "byline"),
+        ]
+    )
+    assert meta.authors == ("李明", "王芳")
+
+
+def test_a_verdict_survives_the_way_back_from_a_worker():
+    verdict = pickle.loads(pickle.dumps(Rejected("binary", "looks binary", "leave it out")))  # noqa: S301
+    assert (verdict.code, str(verdict)) == ("binary", "looks binary; leave it out")
