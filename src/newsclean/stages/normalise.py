@@ -1,20 +1,81 @@
-"""Characters: spaces, widths, punctuation."""
+"""Characters: spaces, widths, punctuation.
+
+The rules, in their order:
+
+- `line-break`: CR, CR LF, U+2028 and their like become LF.
+- `invisible-character`: control, zero-width, byte-order, soft-hyphen and bidi characters go.
+- `full-width-letter`: full-width ASCII letters and digits become ASCII.
+- `compatibility-ideograph`: Kangxi radicals and compatibility ideographs become the plain character.
+- `lone-surrogate`: half of a surrogate pair, which no text can hold, becomes the replacement character.
+- `composition`: canonical composition (NFC).
+- `bracket`: a pair of ASCII brackets becomes full-width when it holds Han or stands beside Han.
+- `punctuation`: `, : ; ! ?` become full-width beside Han, full-width punctuation or a Chinese quotation mark.
+- `space`: other spaces become one ordinary space; none at the ends or beside full-width punctuation.
+
+Numbers, times, URLs, addresses, file names, code and tags are left alone, and so are `.`, `<` and `>`.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
-from newsclean.document import Document
+from newsclean.document import Document, Edit, Paragraph, apply_edits
+from newsclean.normal.characters import compose, find_characters
+from newsclean.normal.neighbours import find_neighbours
+
+Punctuation = Literal["zh", "keep"]
+
+_CELLS: Final = re.compile(r"[^\t\n]+")
+_IN_CODE: Final = frozenset({"line-break", "invisible-character", "lone-surrogate"})
+
+
+def find_irregularities(text: str, punctuation: Punctuation = "zh") -> list[Edit]:
+    """What to change so that a text is regular: one space, one width, plain characters.
+
+    Args:
+        text: Running text; each of its lines is seen for itself.
+        punctuation: `zh` makes ASCII punctuation beside Chinese full-width, `keep` leaves it.
+
+    Returns:
+        Edits in order; none for the text they give.
+
+    >>> [(edit.start, edit.new) for edit in find_irregularities("今年以来,全县(含乡镇) 增长1,000人")]
+    [(4, '，'), (7, '（'), (11, '）'), (12, '')]
+    """
+    edits = find_characters(text)
+    plain = apply_edits(text, edits)[0] if edits else text
+    return compose(edits, plain, find_neighbours(plain, chinese=punctuation == "zh"))
 
 
 @dataclass(frozen=True, slots=True)
 class Normalise:
-    """Characters: spaces, widths, punctuation."""
+    """Characters: spaces, widths, punctuation.
 
-    punctuation: Literal["zh", "keep"] = "zh"
+    Attributes:
+        punctuation: `zh` makes ASCII punctuation beside Chinese full-width, `keep` leaves it.
+    """
+
+    punctuation: Punctuation = "zh"
     name: ClassVar[str] = "normalise"
 
     def __call__(self, doc: Document) -> Document:
-        """The document after this stage."""
-        return doc
+        """The document with regular paragraphs and facts."""
+        edits = {index: found for index, p in enumerate(doc.paragraphs or ()) if (found := self._find(p))}
+        return doc.edit_paragraphs(self.name, edits).map_facts(self._clean)
+
+    def _clean(self, value: str) -> str:
+        edits = find_irregularities(value, self.punctuation)
+        return apply_edits(value, edits)[0] if edits else value
+
+    def _find(self, paragraph: Paragraph) -> list[Edit]:
+        if paragraph.kind == "code":
+            return [edit for edit in find_characters(paragraph.text) if edit.rule in _IN_CODE]
+        if paragraph.kind != "table":
+            return find_irregularities(paragraph.text, self.punctuation)
+        return [
+            edit._replace(start=edit.start + cell.start(), end=edit.end + cell.start())
+            for cell in _CELLS.finditer(paragraph.text)
+            for edit in find_irregularities(cell[0], self.punctuation)
+        ]

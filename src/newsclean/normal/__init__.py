@@ -1,0 +1,1 @@
+"""What the normalise stage looks for: characters, each alone, and neighbours."""

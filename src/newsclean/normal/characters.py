@@ -1,0 +1,138 @@
+"""Characters that should be others, whatever stands beside them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from newsclean.document import Edit, apply_edits
+
+# Unicode's EquivalentUnifiedIdeograph.txt (14.0) for those radicals of the CJK Radicals Supplement that
+# look like a whole character; NFKC leaves them alone.
+_SUPPLEMENT: Final = {
+    0x2E8A: "卜", 0x2E92: "巳", 0x2E9C: "日", 0x2E9D: "月", 0x2EA0: "民", 0x2EA9: "王", 0x2EAB: "目",
+    0x2EB6: "羊", 0x2EC1: "虎", 0x2EC4: "西", 0x2EC5: "见", 0x2EC6: "角", 0x2EC9: "贝", 0x2ECB: "车",
+    0x2ED1: "長", 0x2ED3: "长", 0x2ED4: "门", 0x2ED7: "雨", 0x2ED8: "青", 0x2ED9: "韦", 0x2EDA: "页",
+    0x2EDB: "风", 0x2EDC: "飞", 0x2EDD: "食", 0x2EE2: "马", 0x2EE3: "骨", 0x2EE4: "鬼", 0x2EE5: "鱼",
+    0x2EE6: "鸟", 0x2EE7: "卤", 0x2EE8: "麦", 0x2EE9: "黄", 0x2EEA: "黾", 0x2EEB: "斉", 0x2EEC: "齐",
+    0x2EED: "歯", 0x2EEE: "齿", 0x2EEF: "竜", 0x2EF0: "龙", 0x2EF2: "亀",
+}  # fmt: skip
+
+_INVISIBLE: Final = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters but tab and line breaks
+    "\u00ad"  # soft hyphen
+    "\u200b\u2060-\u2064\ufeff"  # zero-width spaces, invisible operators, byte-order mark
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # bidi marks, embeddings, overrides, isolates
+    "\ufff9-\ufffb"  # interlinear annotation
+)
+# A zero-width joiner or non-joiner holds an emoji together, and is spelling in Arabic, Indic and Mongolian
+# script; anywhere else it goes.
+_JOINED: Final = "\u0600-\u08ff\u0900-\u0dff\u1800-\u18aa\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+
+_CHARACTERS: Final = re.compile(
+    "(?P<breaks>\r\n?|[\x0b\x0c\x85\u2028\u2029])"  # what Unicode's UAX 14 breaks a line at
+    f"|(?P<invisible>[{_INVISIBLE}]+|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}]))"
+    "|(?P<letters>[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+)"
+    "|(?P<ideographs>[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f])"
+    "|(?P<surrogates>[\ud800-\udfff])"  # cannot be written as UTF-8
+)
+_GATE: Final = re.compile(
+    f"[\r\x0b\x0c\x85\u2028\u2029{_INVISIBLE}\u200c\u200d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+    "\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f\ud800-\udfff]"
+)
+_RULES: Final = {
+    "breaks": "line-break",
+    "invisible": "invisible-character",
+    "letters": "full-width-letter",
+    "ideographs": "compatibility-ideograph",
+    "surrogates": "lone-surrogate",
+}
+# A text may be cut before ASCII and before ideographs: nothing composes across these cuts.
+_COMPOSABLE: Final = re.compile(r"[\x20-\x7e\u4e00-\u9fff]?[^\x00-\x7f\u4e00-\u9fff]+")
+
+
+def find_characters(text: str) -> list[Edit]:
+    """Edits for what is seen from one character alone, then canonical composition (NFC) of what they give.
+
+    >>> [(edit.new, edit.rule) for edit in find_characters("２０２２年⽴春")]
+    [('2022', 'full-width-letter'), ('立', 'compatibility-ideograph')]
+    """
+    edits: list[Edit] = []
+    if _GATE.search(text):
+        for match in _CHARACTERS.finditer(text):
+            found, group = match[0], match.lastgroup or ""
+            new = _replacement(group, found)
+            if new != found:
+                edits.append(Edit(match.start(), match.end(), new, _RULES[group]))
+    plain = apply_edits(text, edits)[0] if edits else text
+    if unicodedata.is_normalized("NFC", plain):
+        return edits
+    return compose(edits, plain, list(_find_compositions(plain)))
+
+
+def _replacement(group: str, found: str) -> str:
+    if group == "breaks":
+        return "\n"
+    if group == "invisible":
+        return ""
+    if group == "surrogates":
+        return "\N{REPLACEMENT CHARACTER}"
+    return _SUPPLEMENT.get(ord(found[0])) or unicodedata.normalize("NFKC", found)
+
+
+def _find_compositions(text: str) -> Iterator[Edit]:
+    for match in _COMPOSABLE.finditer(text):
+        old = match[0]
+        new = unicodedata.normalize("NFC", old)
+        if new == old:
+            continue
+        shorter = min(len(old), len(new))
+        head = next((k for k in range(shorter) if old[k] != new[k]), shorter)
+        tail = next((k for k in range(shorter - head) if old[-1 - k] != new[-1 - k]), shorter - head)
+        yield Edit(match.start() + head, match.end() - tail, new[head : len(new) - tail], "composition")
+
+
+def compose(first: list[Edit], between: str, second: list[Edit]) -> list[Edit]:
+    """Edits that do in one go what `first` and then `second` do.
+
+    Args:
+        first: Edits of the text at the beginning.
+        between: The text that `first` gives.
+        second: Edits of `between`, no insertions.
+
+    Returns:
+        Edits of the text at the beginning; where edits of both overlap, one that does the work of all.
+
+    >>> compose([Edit(1, 3, ",", "character")], "市,A", [Edit(1, 2, "，", "mark")])
+    [Edit(start=1, end=3, new='，', rule='mark', certain=True)]
+    """
+    if not first or not second:
+        return first or second
+    growths = [len(edit.new) - (edit.end - edit.start) for edit in first]
+    places: list[tuple[int, int, int]] = []  # start and end in `between`, number of the edit
+    shift = 0
+    for number, (edit, growth) in enumerate(zip(first, growths, strict=True)):
+        places.append((edit.start + shift, edit.start + shift + len(edit.new), number))
+        shift += growth
+    places += [(edit.start, edit.end, len(first) + number) for number, edit in enumerate(second)]
+    places.sort()
+    result: list[Edit] = []
+    shift = at = 0
+    while at < len(places):
+        start, end, _ = places[at]
+        stop = at + 1
+        while stop < len(places) and places[stop][0] < end:
+            end = max(end, places[stop][1])
+            stop += 1
+        numbers = [number for _, _, number in places[at:stop]]
+        later = [second[number - len(first)] for number in numbers if number >= len(first)]
+        inside = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in later]
+        new = apply_edits(between[start:end], inside)[0]
+        rule = later[-1].rule if later else first[numbers[0]].rule
+        origin = start - shift
+        shift += sum(growths[number] for number in numbers if number < len(first))
+        result.append(Edit(origin, end - shift, new, rule))
+        at = stop
+    return result

@@ -1,0 +1,220 @@
+"""Punctuation and spaces: what they should be depends on what stands beside them."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import Final
+
+from newsclean.characters import HAN, HAN_PATTERN, PROTECTED, is_foreign
+from newsclean.document import Edit
+
+_FULL: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+_MARKS: Final = ",:;!?"
+_SPACE: Final = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_WIDE: Final = (
+    "，、。；：？！（）《》〈〉「」『』【】〔〕〖〗〘〙〚〛［］｛｝〝〞〟～〜・"
+    "｡｢｣､"  # half-width forms of full-width marks
+    "﹐﹑﹒﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞"  # small forms
+    "︰︱︳︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄"  # vertical forms
+)
+# “ and ” are no full-width punctuation: a headline keeps the space in 下好“先手棋” 实现增效.
+_QUOTES: Final = "“”‘’"
+
+# The one test that clean text has to pass: nothing to look at.
+_GATE: Final = re.compile(f"[{_MARKS}()\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACE_GATE: Final = re.compile(f" (?:[ \n{_WIDE}—…]|\\Z)|(?:[\n{_WIDE}—…]|\\A) ")
+_RUNS: Final = re.compile(f"[{_MARKS}](?:[{_SPACE}]*[{_MARKS}])*")
+_BRACKETS: Final = re.compile("[()（）\n]")
+_SPACES: Final = re.compile(f"[{_SPACE}]+")
+_QUOTE_MARKS: Final = re.compile(f"[{_QUOTES}\n]")
+_BLANKS: Final = frozenset(
+    chr(code) for code in (*map(ord, " \t\xa0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B))
+)
+_STRONG: Final = re.compile(f"[{HAN}{_WIDE}]")
+# What is looked through when a quotation mark asks whether it stands in Chinese text.
+_WORDS: Final = re.compile(f"[^{_QUOTES}{_MARKS}{_WIDE}{_SPACE}()\"'…—.]+")
+
+
+def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:
+    """Edits of punctuation and spaces that give a text in which this function finds nothing more.
+
+    Brackets ask for Han alone, which no edit here makes or takes away; marks ask for what stands at the two
+    ends of their run, brackets among it; spaces ask for what the other two have left. One pass in that
+    order is therefore enough.
+
+    Args:
+        text: Text with the characters already put right; its lines are seen each for itself.
+        chinese: Whether punctuation beside Chinese becomes full-width; if not, only spaces are looked at.
+    """
+    if not _GATE.search(text) and not _SPACE_GATE.search(text):
+        return []
+    view = _View(text)
+    edits: list[Edit] = []
+    if chinese and HAN_PATTERN.search(text):
+        if "(" in text or ")" in text:
+            view.widen_brackets()
+        view.widen_marks()
+        edits = [
+            Edit(at, at + 1, new, "bracket" if new in "（）" else "punctuation")
+            for at, new in view.new.items()
+        ]
+    edits += view.find_spaces()
+    edits.sort()
+    return edits
+
+
+class _View:
+    """A text with the punctuation that was already decided, seen as the reader will see it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.new: dict[int, str] = {}
+        self._protected: list[tuple[int, int]] | None = None
+        self._chinese_quotes: frozenset[int] | None = None
+        self._foreign: list[tuple[int, int]] = []
+        start = 0
+        for line in text.split("\n"):
+            if is_foreign(line):
+                self._foreign.append((start, start + len(line)))
+            start += len(line) + 1
+
+    def widen_brackets(self) -> None:
+        """Pairs that hold Han or stand beside it, and the other half of a full-width bracket."""
+        opened: list[tuple[int, bool]] = []  # where, and whether Han was seen before it at that level
+        han = False
+        last = 0
+        for match in _BRACKETS.finditer(self.text):
+            at = match.start()
+            han = han or bool(HAN_PATTERN.search(self.text, last, at))
+            last = at + 1
+            char = match[0]
+            if char == "\n":
+                opened.clear()
+                han = False
+            elif char in "(（":
+                opened.append((at, han))
+                han = False
+            elif opened:
+                start, outer = opened.pop()
+                mixed = self.text[start] + char not in {"()", "（）"}
+                if mixed or (char == ")" and (han or self._beside_han(start, at))):
+                    self._decide(start)
+                    self._decide(at)
+                han = han or outer
+
+    def widen_marks(self) -> None:
+        """Runs of marks, with spaces between or not, one of whose ends is Chinese."""
+        for match in _RUNS.finditer(self.text):
+            left, right = self._left(match.start()), self._right(match.end())
+            if self._is_chinese(left) or self._is_chinese(right):
+                for at in range(match.start(), match.end()):
+                    if self.text[at] in _MARKS:
+                        self._decide(at)
+
+    def find_spaces(self) -> list[Edit]:
+        """One ordinary space for every run of spaces; none at the ends or beside full-width punctuation."""
+        edits = []
+        for match in _SPACES.finditer(self.text):
+            start, end = match.span()
+            goes = self._is_edge(start - 1) or self._is_edge(end)
+            new = "" if goes else " "
+            if new != match[0] and not self._is_protected(start):
+                edits.append(Edit(start, end, new, "space"))
+        return edits
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def _decide(self, at: int) -> None:
+        new = _FULL.get(self.text[at])
+        if new and not self._is_protected(at) and not _within(at, self._foreign):
+            self.new[at] = new
+
+    def _left(self, at: int) -> int:
+        """Where the nearest character before `at` stands that is no space; -1 if none."""
+        at -= 1
+        while at >= 0 and self.text[at] in _BLANKS:
+            at -= 1
+        return at
+
+    def _right(self, at: int) -> int:
+        match = _SPACES.match(self.text, at)
+        return match.end() if match else at
+
+    def _beside_han(self, start: int, end: int) -> bool:
+        left, right = self._left(start), self._right(end + 1)
+        return bool((left >= 0 and HAN_PATTERN.match(self.text, left)) or HAN_PATTERN.match(self.text, right))
+
+    def _is_chinese(self, at: int) -> bool:
+        if not 0 <= at < len(self.text):
+            return False
+        char = self.text[at]
+        if char in _QUOTES:
+            if self._chinese_quotes is None:
+                self._chinese_quotes = _find_chinese_quotes(self.text)
+            return at in self._chinese_quotes
+        return bool(_STRONG.match(char)) or at in self.new or self._is_long(at)
+
+    def _is_edge(self, at: int) -> bool:
+        """Whether spaces go beside this place: an end of the line, or full-width punctuation."""
+        if not 0 <= at < len(self.text):
+            return True
+        char = self.text[at]
+        return char == "\n" or char in _WIDE or at in self.new or self._is_long(at)
+
+    def _is_long(self, at: int) -> bool:
+        """Whether a dash or an ellipsis is the Chinese one, two characters wide."""
+        char = self.text[at]
+        return char in "—…" and char in (self.text[at - 1 : at], self.text[at + 1 : at + 2])
+
+    def _is_protected(self, at: int) -> bool:
+        if self._protected is None:
+            self._protected = [match.span() for match in PROTECTED.finditer(self.text)]
+        return _within(at, self._protected)
+
+
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    index = bisect.bisect_left(spans, (at + 1,)) - 1
+    return index >= 0 and at < spans[index][1]
+
+
+def _find_chinese_quotes(text: str) -> frozenset[int]:
+    """Where the quotation marks of Chinese text stand.
+
+    “ ” and ’ serve English as well. A pair is Chinese when it holds Han or the nearest word beside it is Han;
+    punctuation between is looked through in either width, so that widening it decides nothing here.
+    """
+    words = [match.span() for match in _WORDS.finditer(text)]
+    starts = [start for start, _ in words]
+
+    def beside(first: int, last: int) -> bool:
+        before = bisect.bisect_left(starts, first) - 1
+        after = bisect.bisect_right(starts, last)
+        return (before >= 0 and bool(HAN_PATTERN.match(text, words[before][1] - 1))) or (
+            after < len(words) and bool(HAN_PATTERN.match(text, words[after][0]))
+        )
+
+    found: set[int] = set()
+    opened: list[tuple[str, int, bool]] = []
+    han = False
+    last = 0
+    for match in _QUOTE_MARKS.finditer(text):
+        at, char = match.start(), match[0]
+        han = han or bool(HAN_PATTERN.search(text, last, at))
+        last = at + 1
+        if char == "\n":
+            opened.clear()
+            han = False
+        elif char in "“‘":
+            opened.append((char, at, han))
+            han = False
+            if beside(at, at):
+                found.add(at)
+        elif opened and opened[-1][0] + char in {"“”", "‘’"}:
+            _, start, outer = opened.pop()
+            if han or beside(start, start) or beside(at, at):
+                found.update((start, at))
+            han = han or outer
+        elif beside(at, at):
+            found.add(at)
+    return frozenset(found)

@@ -1,0 +1,86 @@
+"""The normalise stage: its cases, and what holds for every text."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casefile import load
+from newsclean.document import Document, Paragraph, apply_edits
+from newsclean.facts import Fact
+from newsclean.normal.characters import compose, find_characters
+from newsclean.normal.neighbours import find_neighbours
+from newsclean.stages.normalise import Normalise, find_irregularities
+
+# Texts made of what the rules look at, so that most examples have something to change.
+PIECES = st.sampled_from(
+    [
+        *",:;!?()，：；！？（）“”‘’ \t\n\u3000\u00a0\u200b\u200d\r\u0301\u037e",
+        *"中文路aA19.-—…`<>[]/@&;１Ａ⽴のア가",
+        *("http://a.cn/", ".docx", "&nbsp;", "](", "——", "……", "😀"),
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=30).map("".join)
+
+
+def normalised(text: str) -> str:
+    return apply_edits(text, find_irregularities(text))[0]
+
+
+@pytest.mark.parametrize("case", load("normalise"))
+def test_case(case):
+    stage = Normalise(case.get("punctuation", "zh"))
+    doc = stage(Document("", paragraphs=(Paragraph(case["before"], case.get("kind", "text")),)))
+    assert doc.paragraphs[0].text == case.get("after", case["before"])
+    assert stage(doc).paragraphs == doc.paragraphs
+    assert bool(doc.changes) == ("after" in case)
+
+
+@given(TEXTS | st.text())
+def test_once_is_enough(text):
+    once = normalised(text)
+    assert find_irregularities(once) == []
+    assert unicodedata.is_normalized("NFC", once)
+
+
+@given(TEXTS)
+def test_kept_punctuation_is_kept(text):
+    kept = apply_edits(text, find_irregularities(text, "keep"))[0]
+    marks = [char for char in unicodedata.normalize("NFC", text) if char in ",:;!?()"]
+    assert [char for char in kept if char in ",:;!?()"] == marks
+
+
+@given(TEXTS)
+def test_composed_edits_do_what_the_two_do(text):
+    first = find_characters(text)
+    between = apply_edits(text, first)[0]
+    second = find_neighbours(between, chinese=True)
+    after = apply_edits(between, second)[0]
+    assert apply_edits(text, compose(first, between, second))[0] == after
+
+
+def test_facts_and_cut_words_are_normalised_and_urls_are_not():
+    title = Fact("title", "云岭:　通车", "heading")
+    url = Fact("url", "http://a.cn/云,岭", "canonical")
+    doc = Normalise()(Document("", facts=(title, url), paragraphs=()))
+    assert [fact.value for fact in doc.facts] == ["云岭：通车", "http://a.cn/云,岭"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["(", "(中", "，,", " ", " ,", "“", "“”", "a", "a.", "<a", "&a", "]((", "a@", "\u0301", "http://;"],
+)
+def test_time_is_linear(unit):
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        find_irregularities(text + ",中")
+        return time.perf_counter() - start
+
+    size = 20_000 // len(unit)
+    short = min(seconds(unit * size) for _ in range(3))
+    long = min(seconds(unit * size * 4) for _ in range(2))
+    assert long < 12 * short + 0.05
