@@ -55,7 +55,7 @@ def test_changed_iff_recorded(case):
     ],
 )
 def test_edits_that_overlap_or_lie_outside_are_refused(edits):
-    with pytest.raises(ValueError, match="overlaps or lies outside"):
+    with pytest.raises(ValueError, match="overlaps, or lies outside"):
         apply_edits("一二三四五", edits)
 
 
