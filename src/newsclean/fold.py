@@ -1,0 +1,109 @@
+"""The folded line: what patterns see, so that one catches both scripts, both widths and any spacing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_PLAIN = re.compile(r"[!-~\u3001\u3002\u3400-\u9fff]*")
+"""Text that folds to itself but for traditional characters: no wide forms, no spaces."""
+
+_HAN = "\u3400-\u9fff"
+_SPREAD = re.compile(rf"(?<![^\s\W])[{_HAN}](?: [{_HAN}](?![^\s\W]))+")
+"""Single Han characters set apart by spaces: 责 任 编 辑, 王 明. `\\w` takes in Han, Latin and digits."""
+
+_TIGHT = re.compile(r"(?<=[^\w ]) | (?=[^\w ])")
+"""A space beside a punctuation mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A line as patterns see it, and where each of its characters came from.
+
+    Attributes:
+        text: The folded line.
+        original: The line as it stood.
+        starts: For each character of `text` the offset in `original` where it came from, and the length of
+            `original` at the end; None when nothing moved.
+    """
+
+    text: str
+    original: str
+    starts: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original of a place in the folded line."""
+        if self.starts is None:
+            return start, end
+        if start == end:
+            return self.starts[start], self.starts[start]
+        return self.starts[start], self._after(end)
+
+    def _after(self, end: int) -> int:
+        starts = self.starts or ()
+        last = starts[end - 1]
+        while end < len(starts) - 1 and starts[end] == last:  # one character that folds to several: …
+            end += 1
+        stop = starts[end]
+        while stop > last + 1 and self.original[stop - 1].isspace():
+            stop -= 1
+        return stop
+
+    def slice(self, start: int, end: int) -> str:
+        """The original of a piece of the folded line, spaces that were squeezed out left out.
+
+        >>> fold("責　編：王　明").slice(3, 5)
+        '王明'
+        """
+        if self.starts is None:
+            return self.original[start:end]
+        return "".join(self.original[i] for i in sorted(set(self.starts[start:end])))
+
+
+@cache
+def simpler() -> dict[int, str]:
+    """Traditional characters to simplified ones, one for one: to find words by, not to convert text."""
+    table = resources.files("newsclean.rules").joinpath("simplified.txt").read_text("utf-8")
+    old, new = table.split("\n")[:2]
+    return {ord(a): b for a, b in zip(old, new, strict=True)}
+
+
+def fold(line: str) -> Folded:
+    """The folded line: NFKC, simplified, spaces squeezed.
+
+    A run of spaces becomes one; one beside a punctuation mark goes; those between single
+    Han characters go, as they only spread a word over the line.
+
+    >>> fold("（ 責 任 編 輯 ： 王小明 ）").text
+    '(责任编辑:王小明)'
+    >>> fold("記者 王　明 李小華").text
+    '记者 王明 李小华'
+    """
+    if _PLAIN.fullmatch(line):
+        return Folded(line.translate(simpler()), line)
+    chars: list[str] = []
+    starts: list[int] = []
+    for offset, char in enumerate(line):
+        if char.isspace():
+            if chars and chars[-1] != " ":
+                chars.append(" ")
+                starts.append(offset)
+            continue
+        for one in unicodedata.normalize("NFKC", char) if char > "~" else char:
+            if unicodedata.category(one) in {"Cf", "Cc"}:
+                continue
+            chars.append(one)
+            starts.append(offset)
+    text = "".join(chars).translate(simpler())
+    gone = {m.start() for m in _TIGHT.finditer(text)}
+    if text.endswith(" "):
+        gone.add(len(text) - 1)
+    for spread in _SPREAD.finditer(text):
+        gone.update(i for i in range(*spread.span()) if text[i] == " ")
+    if gone:
+        text = "".join(c for i, c in enumerate(text) if i not in gone)
+        starts = [s for i, s in enumerate(starts) if i not in gone]
+    return Folded(text, line, (*starts, len(line)))

@@ -1,0 +1,8 @@
+"""People in news: names, bylines, credits and datelines."""
+
+from __future__ import annotations
+
+from newsclean.people.credits import Credit, parse_credit
+from newsclean.people.names import is_name, split_names
+
+__all__ = ["Credit", "is_name", "parse_credit", "split_names"]

@@ -1,0 +1,324 @@
+"""Credit lines: who wrote, photographed, edited.
+
+The grammar, on the folded line without its brackets:
+
+    credit  = part { separator part }
+    part    = [outlet] role [":" | "/"] names        责编：甲乙丙   某报记者 甲乙丙   文/甲乙丙
+            | names ["/"] role                       甲乙丙 摄   甲乙丙/文   某局 供图
+            | names                                  only beside another part, or alone in brackets
+    names   = one or more, however set apart, or run together
+
+The roles are data, see `rules/people.toml`. A line that is not wholly a credit is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from newsclean.facts import Fact, Field, Origin
+from newsclean.fold import Folded, fold
+from newsclean.people.names import common_surname, is_name, spans_of_names
+from newsclean.people.roles import Role, roles
+
+
+class Credit(NamedTuple):
+    """What a credit line says.
+
+    Attributes:
+        facts: Its statements, in order; empty for a credit that names nobody (责任编辑：管理员).
+        named: Whether a role is written in it; a bare （甲乙丙） names none.
+    """
+
+    facts: tuple[Fact, ...]
+    named: bool = True
+
+
+_LONGEST = 120
+"""No credit is longer, in characters of the folded line."""
+
+_SHELL = re.compile(r"[\[(【<{●■◆▲△□◎○※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、 ]*")
+_BRACKETED = re.compile(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
+_SEPARATOR = re.compile(r"[\s、,/|;:&+()\[\]【】>—]+")
+_LATIN = re.compile(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
+_LOGIN = re.compile(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
+_PEN_NAME = re.compile(r"[\u3400-\u9fff·]{1,6}")
+_PLACE = re.compile(r"[\u3400-\u9fff]{2,6}")
+_ALONE = 4
+"""How many names at most stand alone in brackets."""
+
+
+class _Token(NamedTuple):
+    kind: Literal["role", "text", "mark"]
+    start: int
+    end: int
+    role: Role | None = None
+
+
+def _tokens(text: str, start: int, end: int) -> list[_Token]:
+    """The line cut into role words, marks and the text between them."""
+    words = roles()
+    found: list[_Token] = []
+    place = begun = start
+
+    def text_until(here: int) -> None:
+        if here > begun:
+            found.append(_Token("text", begun, here))
+
+    while place < end:
+        mark = _SEPARATOR.match(text, place, end)
+        if mark:
+            text_until(place)
+            found.append(_Token("mark", place, mark.end()))
+            place = begun = mark.end()
+            continue
+        latin = _LATIN.match(text, place, end) if place == begun else None
+        if latin:
+            place = latin.end()
+            continue
+        role = words.word.match(text, place, end)
+        if role and _stands(text, start, end, begun, role):
+            text_until(place)
+            word = role["word"] or role["tail"]
+            found.append(_Token("role", place, role.end(), words.by_word[word]))
+            place = begun = role.end()
+            continue
+        place += 1
+    text_until(end)
+    return found
+
+
+_SHORT_LEFT = frozenset("文图编译校审影")
+"""Words of one character that are also in names: 朱文 is not 朱 + 文."""
+
+
+def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
+    """Whether a role's word stands here as one; of one character it must stand apart."""
+    if role.end() - role.start() > 1:
+        return True
+    after = text[role.end()] if role.end() < end else ""
+    before = text[role.start() - 1] if role.start() > start else ""
+    ends = not after or bool(_SEPARATOR.match(after)) or bool(roles().word.match(text, role.end(), end))
+    apart = role.start() == begun
+    if text[role.start()] in _SHORT_LEFT:
+        return apart and (after in ":/|" if not before else ends)
+    return ends and bool(before)
+
+
+def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) -> Credit | None:
+    """What a credit line says, or None if the line is anything else or more than a credit.
+
+    Args:
+        line: A whole line, in either script, with or without brackets and spaces.
+        origin: Where it stands, for the facts.
+        inside: The line is the content of a pair of brackets, so that bare names are a credit.
+
+    Returns:
+        The names in the fields their roles feed, as written in the line.
+
+    >>> parse_credit("（記者 聞小川 通訊員 沈秋）").facts  # doctest: +NORMALIZE_WHITESPACE
+    (Fact(field='authors', value='聞小川', origin='byline'),
+     Fact(field='authors', value='沈秋', origin='byline'))
+    >>> parse_credit("记者走进青石山区采访。") is None
+    True
+    """
+    folded = fold(line)
+    text = folded.text
+    if not 1 < len(text) <= _LONGEST:
+        return None
+    bracketed = inside or bool(_BRACKETED.fullmatch(text))
+    shell = _SHELL.fullmatch(text)
+    assert shell is not None  # it matches any line
+    start, end = shell.span(1)
+    tokens = _tokens(text, start, end)
+    if not any(token.kind == "role" for token in tokens):
+        return _bare(folded, tokens, origin) if bracketed else None
+    return _Reader(folded, tokens, origin).credit()
+
+
+def _bare(folded: Folded, tokens: list[_Token], origin: Origin) -> Credit | None:
+    """Names alone in brackets: （甲乙丙 丁戊）."""
+    found: list[Fact] = []
+    for token in tokens:
+        piece = folded.text[token.start : token.end]
+        if token.kind == "mark":
+            if piece.strip(" 、,/"):
+                return None
+        else:
+            spans = spans_of_names(piece)
+            if not spans or (len(spans) == 1 and not is_name(piece)):
+                return None
+            found += _named(folded, token.start, spans, "authors", origin)
+    return Credit(tuple(found), named=False) if 0 < len(found) <= _ALONE else None
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """A piece of text between roles and marks, and the roles it belongs to."""
+
+    token: _Token
+    title: Role | None
+    works: list[Role]
+    lenient: bool
+    """Set apart by a colon or a slash, so that a pen name will do."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the tokens of one line from left to right."""
+
+    folded: Folded
+    tokens: list[_Token]
+    origin: Origin
+    outlets: list[_Token] = field(default_factory=list)
+    chunks: list[_Chunk] = field(default_factory=list)
+    open: list[_Chunk] = field(default_factory=list)
+    """The chunks that a work after them may still claim: 甲乙丙、丁戊 摄."""
+    claimed: list[_Chunk] = field(default_factory=list)
+    """Those that the last work claimed, for the second of 甲乙丙 文/图."""
+    works: list[Role] = field(default_factory=list)
+    title: Role | None = None
+    through_title: bool = False
+    """The names of the waiting works come after a title: 图/本报记者 甲乙丙."""
+
+    def credit(self) -> Credit | None:
+        """The credit, or None if something is left over."""
+        solid = [token for token in self.tokens if token.kind != "mark"]
+        last = solid[-1].role
+        ends_in_work = last is not None and last.side != "before" and any(t.kind == "text" for t in solid)
+        for index, token in enumerate(self.tokens):
+            before = self.tokens[index - 1] if index else None
+            if token.kind == "text":
+                self._text(token, before)
+            elif token.role is not None and token.role.kind == "title":
+                self._title(token.role, before)
+            elif token.role is not None:
+                self._work(token.role, before, backward=ends_in_work or self._leans_back(token, before))
+        if not self.chunks and not self._labelled(solid[-1]):
+            return None
+        if (
+            last is not None
+            and last.side == "before"
+            and last.kind == "work"
+            and not self._labelled(solid[-1])
+        ):
+            return None
+        return self._facts()
+
+    def _piece(self, token: _Token) -> str:
+        return self.folded.text[token.start : token.end]
+
+    def _labelled(self, token: _Token) -> bool:
+        """Whether a role stands there with a colon and nothing after it, as in 作者：."""
+        return token.role is not None and self.folded.text[token.end : token.end + 1] == ":"
+
+    def _leans_back(self, token: _Token, before: _Token | None) -> bool:
+        """Whether a work's names stand before it though other names come after: 甲乙丙摄 编辑 丁戊."""
+        if (
+            before is None
+            or before.kind != "text"
+            or self.folded.text[token.end : token.end + 1] in {":", "/"}
+        ):
+            return False
+        return not roles().outlet.fullmatch(self._piece(before))
+
+    def _text(self, token: _Token, before: _Token | None) -> None:
+        mark = self._piece(before).strip() if before is not None and before.kind == "mark" else ""
+        lenient = mark[-1:] in {":", "/"} and bool(self.works or self.title)
+        if self.open and before is not None and before.kind == "mark" and mark in {"", "、", ",", "&"}:
+            lenient = lenient or self.open[-1].lenient
+        chunk = _Chunk(token, self.title, list(self.works), lenient)
+        self.chunks.append(chunk)
+        self.open.append(chunk)
+
+    def _title(self, role: Role, before: _Token | None) -> None:
+        self._take_outlet(glued=before is not None and before.kind == "text")
+        if self.open and self.works and not self.through_title:
+            self.works = []
+        self.through_title = bool(self.works)
+        self.title = role
+
+    def _work(self, role: Role, before: _Token | None, *, backward: bool) -> None:
+        if backward and role.side != "before":
+            if self.open:
+                self._take_place(glued=before is not None and before.kind == "text")
+                self.claimed, self.open = self.open, []
+            elif not self.works:
+                self.claimed = self.claimed if before is not None and self.claimed else []
+            if self.claimed:
+                for chunk in self.claimed:
+                    chunk.works.append(role)
+                self.title, self.works = None, []
+                return
+        if before is not None and before.kind == "text":
+            self._take_outlet(glued=True)
+        if self.open:
+            self.works = []
+        self.works.append(role)
+        self.open, self.claimed, self.title, self.through_title = [], [], None, False
+
+    def _take_outlet(self, *, glued: bool) -> None:
+        """Take the medium off the text before a role: 本报记者, 某报·某网记者, 甲乙丙本报记者."""
+        if not self.open:
+            return
+        chunk, words = self.open[-1], roles()
+        piece = self._piece(chunk.token)
+        own = words.own.fullmatch(piece) if glued else None
+        if own and own[1]:
+            chunk.token = chunk.token._replace(end=chunk.token.start + own.end(1))
+            return
+        medium = words.outlet.fullmatch(piece)
+        if own or medium or (glued and len(self.open) == 1 and not spans_of_names(piece)):
+            self.open.pop()
+            self.chunks.remove(chunk)
+            if medium and not own:
+                self.outlets.append(chunk.token)
+
+    def _take_place(self, *, glued: bool) -> None:
+        """Drop the place from 本报记者 甲乙丙 某地报道."""
+        chunk = self.open[-1]
+        piece = self._piece(chunk.token)
+        if glued and len(self.open) > 1 and chunk.title is not None and _PLACE.fullmatch(piece):
+            spans = spans_of_names(piece)
+            if not spans or not common_surname(piece):
+                self.open.pop()
+                self.chunks.remove(chunk)
+
+    def _facts(self) -> Credit | None:
+        found = [
+            Fact("source", self.folded.slice(token.start, token.end), self.origin) for token in self.outlets
+        ]
+        for chunk in self.chunks:
+            holders = chunk.works or ([chunk.title] if chunk.title else [])
+            spans = self._names(chunk, holders)
+            if spans is None:
+                return None
+            fields: list[Field] = [role.field for role in holders if role.field] if holders else ["authors"]
+            for name in dict.fromkeys(fields):
+                found += _named(self.folded, chunk.token.start, spans, name, self.origin)
+        return Credit(tuple(found))
+
+    def _names(self, chunk: _Chunk, holders: list[Role]) -> list[tuple[int, int]] | None:
+        """Where the names in a chunk stand, relative to it; empty for nobody, None for what is no name."""
+        words, piece = roles(), self._piece(chunk.token)
+        if piece in words.nobody:
+            return []
+        login = _LOGIN.search(piece)
+        if login:
+            piece = piece[: login.start()]
+        spans = spans_of_names(piece)
+        if spans:
+            return spans
+        if chunk.lenient and (_LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece)):
+            return [(0, len(piece))]
+        anyone = chunk.lenient or (chunk.title is None and any(not role.people_only for role in holders))
+        if anyone and (words.organisation.fullmatch(piece) or words.outlet.fullmatch(piece)):
+            return [(0, len(piece))]
+        return None
+
+
+def _named(
+    folded: Folded, shift: int, spans: list[tuple[int, int]], name: Field, origin: Origin
+) -> list[Fact]:
+    return [Fact(name, folded.slice(shift + a, shift + b), origin) for a, b in spans]

@@ -1,0 +1,223 @@
+"""Chinese names: which runs of characters are one, and where several written without a space come apart."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import log
+
+from newsclean.fold import fold
+
+_ONE_GIVEN, _TWO_GIVEN = log(0.2), log(0.8)
+"""Share of given names of one and of two characters (Ministry of Public Security, name report of 2020)."""
+
+_NO_SURNAME = log(1e-7)
+"""Prior of a name made of the parts of Mongolian, Tibetan, Uyghur… names; a part more costs `_PART`."""
+_PART = log(1e-2)
+
+_FUNCTION = frozenset(
+    "的了在是不们这那就说被把将与及或从到为以之其此该着过吗呢吧啊也都还又再很最更只但而且并"
+)
+"""Characters of grammar: in names only where the table of given names has counted them often."""
+
+_OFTEN = 8
+"""From this count on a character of grammar is believed in a name."""
+
+_LONGEST_SURNAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Logarithms of probabilities, as counted; see the head of `rules/names.toml`."""
+
+    surnames: dict[str, float]
+    one: dict[str, float]
+    first: dict[str, float]
+    last: dict[str, float]
+    unseen: float
+    words: frozenset[str]
+    parts: re.Pattern[str]
+
+
+@cache
+def _tables() -> _Tables:
+    folder = resources.files("newsclean.rules")
+    data = tomllib.loads(folder.joinpath("names.toml").read_text("utf-8"))
+    people = tomllib.loads(folder.joinpath("people.toml").read_text("utf-8"))
+    surnames: dict[str, float] = {}
+    for entry in data["surnames"].split():
+        name = entry.rstrip("0123456789.e-")
+        surnames[name] = log(float(entry[len(name) :]) / 100)
+    given: dict[str, dict[str, float]] = {}
+    for key in ("one", "first", "last"):
+        counts = {
+            char: int(count) * 1.5
+            for count, chars in data[key].items()
+            for char in chars.replace("\n", "")
+            if char not in _FUNCTION or int(count) >= _OFTEN
+        }
+        total = sum(counts.values())
+        given[key] = {char: log(count / total) for char, count in counts.items()}
+    parts = "|".join(sorted(people["morphemes"], key=len, reverse=True))
+    return _Tables(
+        surnames,
+        given["one"],
+        given["first"],
+        given["last"],
+        unseen=log(2e-6),
+        words=frozenset(data["words"]["all"].split()) | frozenset(people["never"]),
+        parts=re.compile(parts),
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether a run of Han characters, simplified, can be one person's name and is no common word.
+
+    >>> is_name("欧阳明月"), is_name("乌日乐嘎"), is_name("方法")
+    (True, True, False)
+    """
+    tables = _tables()
+    if "·" in text:
+        return bool(re.fullmatch(r"[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}", text))
+    return text not in tables.words and _name_at(text, 0, len(text)) is not None
+
+
+def common_surname(text: str) -> bool:
+    """Whether it starts with one of the two hundred commonest surnames (1 in 2,500 people at least)."""
+    return _tables().surnames.get(text[:1], -99.0) > log(4e-4)
+
+
+def _name_at(text: str, start: int, end: int) -> float | None:
+    """How likely it is that this piece is one name: a logarithm, or None."""
+    tables = _tables()
+    best: float | None = None
+    for size in range(1, min(_LONGEST_SURNAME, end - start - 1) + 1):
+        surname = tables.surnames.get(text[start : start + size])
+        if surname is None:
+            continue
+        given = _given(text[start + size : end])
+        if given is not None and (best is None or surname + given > best):
+            best = surname + given
+    parts = _of_parts(text[start:end])
+    return parts if best is None or (parts is not None and parts > best) else best
+
+
+def _given(given: str) -> float | None:
+    tables = _tables()
+    if len(given) == 1:
+        chance = _seen(tables.one, given)
+        return None if chance is None else _ONE_GIVEN + chance
+    if len(given) == _LONGEST_SURNAME:
+        first, last = _seen(tables.first, given[0]), _seen(tables.last, given[1])
+        return None if first is None or last is None else _TWO_GIVEN + first + last
+    return None
+
+
+def _seen(table: dict[str, float], char: str) -> float | None:
+    if char in table:
+        return table[char]
+    return None if char in _FUNCTION or not "\u3400" <= char <= "\u9fff" else _tables().unseen
+
+
+_LONGEST = 8
+
+
+def _of_parts(text: str) -> float | None:
+    """A name without a surname of one character: two parts of such names, or one and a single character."""
+    if not 3 <= len(text) <= _LONGEST:  # noqa: PLR2004 - 呼斯乐 is three characters, 阿卜杜热合曼 six
+        return None
+    tables = _tables()
+    place = parts = loose = 0
+    while place < len(text):
+        part = tables.parts.match(text, place)
+        if part:
+            place = part.end()
+            parts += 1
+        else:
+            place += 1
+            loose += 1
+    if not parts or loose > 1:
+        return None
+    return _NO_SURNAME + _PART * (parts + 2 * loose - 1)
+
+
+def split_run(text: str) -> list[tuple[int, int]] | None:
+    """Where the names in a run of simplified Han characters begin and end; None if it is no run of names.
+
+    The likeliest split (Viterbi over surname and given-name frequencies) of all that leave nothing over.
+    """
+    best: list[tuple[float, int] | None] = [(0.0, 0)] + [None] * len(text)
+    for end in range(2, len(text) + 1):
+        for start in range(max(0, end - _LONGEST), end - 1):
+            before = best[start]
+            chance = _name_at(text, start, end) if before is not None else None
+            if before is None or chance is None:
+                continue
+            total, old = before[0] + chance, best[end]
+            if old is None or total > old[0]:
+                best[end] = total, start
+    if best[-1] is None:
+        return None
+    spans: list[tuple[int, int]] = []
+    end = len(text)
+    while end:
+        step = best[end]
+        assert step is not None  # every step of the best path is on it
+        spans.append((step[1], end))
+        end = step[1]
+    spans.reverse()
+    # 高速公路 comes apart into 高 + 速 and 公 + 路: no names, where each is a word.
+    return None if all(text[a:b] in _tables().words for a, b in spans) else spans
+
+
+_BETWEEN = re.compile(r"[\s、,，/|｜;；&＆]+")
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a string of nothing but names, however they are set apart, or not at all.
+
+    Args:
+        text: Names in either script, with or without separators; 王　明 is one name.
+
+    Returns:
+        The names in order; empty if what stands there is not all names.
+
+    >>> split_names("闻小川沈秋、欧阳明月")
+    ['闻小川', '沈秋', '欧阳明月']
+    >>> split_names("今天天气很好")
+    []
+    """
+    folded = fold(text)
+    names: list[str] = []
+    place = 0
+    for piece in [*_BETWEEN.finditer(folded.text), None]:
+        end = piece.start() if piece else len(folded.text)
+        if end > place:
+            spans = spans_of_names(folded.text[place:end])
+            if not spans:
+                return []
+            names += (folded.slice(place + a, place + b) for a, b in spans)
+        place = piece.end() if piece else end
+    return names
+
+
+_AND = re.compile("[和与及]")
+
+
+def spans_of_names(token: str) -> list[tuple[int, int]] | None:
+    """Where the names in one token (no marks but ·) begin and end; None if it holds other things.
+
+    >>> spans_of_names("闻小川和沈秋")
+    [(0, 3), (4, 6)]
+    """
+    if "·" in token:
+        return [(0, len(token))] if is_name(token) else None
+    for word in _AND.finditer(token):
+        left, right = split_run(token[: word.start()]), split_run(token[word.end() :])
+        if left and right:
+            shift = word.end()
+            return [*left, *((a + shift, b + shift) for a, b in right)]
+    return split_run(token)

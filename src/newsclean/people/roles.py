@@ -1,0 +1,84 @@
+"""The words that name a role in a credit line, from `rules/people.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from newsclean.facts import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What somebody did.
+
+    Attributes:
+        id: Kebab-case.
+        field: Field of the record its names feed; None when they are known and not recorded.
+        kind: `title` says what a person is (记者), `work` what was done (摄影).
+        side: Where the names stand may be `before` them, `after` them, or both.
+        people_only: Whether organisations cannot have this role.
+    """
+
+    id: str
+    field: Field | None
+    kind: Literal["title", "work"]
+    side: Literal["before", "after", "both"]
+    people_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """All roles, ready to be looked for.
+
+    Attributes:
+        word: Matches a role's word with what modifies it; the word itself is group `word`.
+        by_word: The role of each word.
+        own: Matches a run that ends in 本报 and the like, group 1 what stands before.
+        outlet: Matches the name of a medium by how it ends.
+        organisation: Matches the name of an organisation by how it ends.
+        nobody: Values that name nobody.
+    """
+
+    word: re.Pattern[str]
+    by_word: dict[str, Role]
+    own: re.Pattern[str]
+    outlet: re.Pattern[str]
+    organisation: re.Pattern[str]
+    nobody: frozenset[str]
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def roles() -> Roles:
+    """The roles of the package."""
+    data = tomllib.loads(resources.files("newsclean.rules").joinpath("people.toml").read_text("utf-8"))
+    by_word: dict[str, Role] = {}
+    for entry in data["role"]:
+        role = Role(
+            entry["id"],
+            entry.get("field"),
+            entry["kind"],
+            entry["side"],
+            entry.get("who", "people") == "people",
+        )
+        by_word.update(dict.fromkeys(entry["words"], role))
+    # In 值班主任 the modifier is part of the word: the word goes first, then the word with what modifies it.
+    any_word, modifiers = _either(list(by_word)), _either(data["modifiers"])
+    word = rf"(?P<word>{any_word})|(?:{modifiers}){{1,3}}(?P<tail>{any_word})"
+    name = r"[\u3400-\u9fffA-Za-z0-9·\-《》“”\"]"
+    return Roles(
+        re.compile(word),
+        by_word,
+        re.compile(rf"(.*?)(?:{_either(data['own'])})"),
+        re.compile(rf"{name}{{1,24}}?(?:{_either(data['outlet_ends'])})》?|《{name}{{1,16}}》"),
+        re.compile(rf"{name}{{1,24}}?(?:{_either(data['organisation_ends'])})"),
+        frozenset(data["nobody"]),
+    )

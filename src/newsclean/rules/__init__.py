@@ -1,0 +1,1 @@
+"""Words and patterns, as data: what the mechanism in Python goes by."""

@@ -1,0 +1,48 @@
+"""Names, roles and credit lines."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from newsclean.people import parse_credit, split_names
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "people.toml").read_text("utf-8"))
+ROLES = tomllib.loads(resources.files("newsclean.rules").joinpath("people.toml").read_text("utf-8"))["role"]
+EXAMPLES = [(role["id"], role.get("field"), example) for role in ROLES for example in role["examples"]]
+
+
+@pytest.mark.parametrize("case", CASES["names"], ids=lambda case: case["text"])
+def test_names_split(case):
+    assert split_names(case["text"]) == case["names"]
+
+
+@pytest.mark.parametrize("case", CASES["credit"], ids=lambda case: case["line"])
+def test_credit_line(case):
+    credit = parse_credit(case["line"])
+    if case.get("none"):
+        assert credit is None
+        return
+    assert credit is not None
+    found = {}
+    for fact in credit.facts:
+        found.setdefault(fact.field, []).append(fact.value)
+    assert found == {
+        key: case[key] for key in ("authors", "editors", "photographers", "source") if key in case
+    }
+
+
+def test_every_role_has_examples():
+    assert [role["id"] for role in ROLES if not role.get("examples")] == []
+
+
+@pytest.mark.parametrize(("role", "field", "example"), EXAMPLES, ids=lambda value: str(value)[:40])
+def test_role_example(role, field, example):
+    credit = parse_credit(example["line"])
+    assert credit is not None, role
+    people = [fact.value for fact in credit.facts if fact.field in {"authors", "editors", "photographers"}]
+    assert people == example["people"]
+    assert not people or field in {fact.field for fact in credit.facts} or role == "proof-reader"
