@@ -2,19 +2,162 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from newsclean.document import Document, Paragraph
+from newsclean.document import Change, Document, Edit, Paragraph
+from newsclean.facts import Fact
+from newsclean.markup import frontmatter, html, markdown, plain, tokens
+
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S+")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+_NEAR_END = 6
+"""So many paragraphs from the end a link to the original may stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """HTML, Markdown and front matter to paragraphs."""
+    """HTML, Markdown and front matter to paragraphs.
+
+    Reads what the article stage chose of a page; else the source, which may be a post (front matter, then
+    Markdown and HTML), HTML, or plain text, whose lines pass through as they are.
+
+    One `Change` is recorded for each kind of markup, with its first occurrence, as one for every tag would
+    bury all else: `front-matter`, `html`, `entity`, `markdown`. Offsets count from the start of the source,
+    or of the article's HTML where that was read. In plain text each link taken apart is a `link` of its own.
+    """
 
     name: ClassVar[str] = "markup"
 
     def __call__(self, doc: Document) -> Document:
-        """The document after this stage."""
-        paragraphs = tuple(Paragraph(line.strip()) for line in doc.source.split("\n") if line.strip())
-        return doc.evolve(paragraphs=paragraphs)
+        """The document with its paragraphs."""
+        if doc.page is not None:
+            made = tuple(html.paragraphs(doc.page))
+            first = next(tokens.tokenize(doc.page), None)
+            if first is None:
+                return doc.evolve(paragraphs=made)
+            change = Change(self.name, "html", doc.page[first.start : first.end], "", None, first.start)
+            return doc.evolve(paragraphs=made, changes=(*doc.changes, change))
+        source = doc.source
+        where = frontmatter.split(source)
+        if where is not None:
+            head = Change(self.name, "front-matter", source[where.start : where.end], "", None, where.start)
+            facts = frontmatter.facts(source, where)
+            doc = doc.evolve(facts=doc.facts + facts, changes=(*doc.changes, head))
+            doc = self._from_markup(doc, source[where.end :], where.end)
+        else:
+            doc = self._from_markup(doc, source, None)
+        return self._without_original(doc)
+
+    def _from_markup(self, doc: Document, body: str, post: int | None) -> Document:
+        """Paragraphs of a post's body, which starts at the offset `post`, or of a source that is none."""
+        found = list(tokens.tokenize(body)) if "<" in body else []
+        is_html = _is_html(body, found)
+        if post is None and not is_html:
+            return self._plain(doc, body)
+        if post is not None:
+            markup = markdown.to_html(body)
+            markup = tokens.to_parse(markup, tokens.tokenize(markup))
+            made = html.paragraphs(markup, blank_lines=True)
+        else:
+            markup = tokens.to_parse(body, found)
+            whole = _PAGE.search(body) is not None
+            if not any(token.name.lstrip("/") in tokens.BLOCKS for token in found if token.kind == "tag"):
+                markup = "".join(f"<p>{line}</p>" for line in plain.lines(markup))
+            made = html.paragraphs(
+                markup, blank_lines=not whole, unknown_blocks=not whole and body.lstrip().startswith("<?xml")
+            )
+        changes: list[Change] = []
+        offset = post or 0
+        if is_html:
+            first = next(token for token in found if token.kind != "bare")
+            changes.append(
+                Change(self.name, "html", body[first.start : first.end], "", None, offset + first.start)
+            )
+        entity = _ENTITY.search(body)
+        if entity:
+            changes.append(
+                Change(self.name, "entity", entity[0], _decoded(entity[0]), None, offset + entity.start())
+            )
+        if post is not None and not changes:
+            changes += self._markdown_change(body, made, offset)
+        return doc.evolve(paragraphs=tuple(made), changes=doc.changes + tuple(changes))
+
+    def _markdown_change(self, body: str, made: list[Paragraph], offset: int) -> list[Change]:
+        """The first line that reads otherwise than it stands."""
+        texts = {p.text for p in made}
+        for match in re.finditer(r"\S[^\r\n]*", body):
+            line = match[0].rstrip()
+            if line not in texts:
+                after = next((p.text for p in made if p.text in line), "")
+                return [Change(self.name, "markdown", line, after, None, offset + match.start())]
+        return []
+
+    def _plain(self, doc: Document, source: str) -> Document:
+        """Lines as they are, but for links that cannot be anything else."""
+        doc = doc.evolve(paragraphs=tuple(plain.paragraphs(source)))
+        edits: dict[int, list[Edit]] = {}
+        shares: dict[int, int] = {}
+        for index, paragraph in enumerate(doc.paragraphs or ()):
+            if paragraph.kind == "code" or not ("](" in paragraph.text or "://" in paragraph.text):
+                continue
+            for start, end, text, is_link in markdown.certain_links(paragraph.text):
+                edits.setdefault(index, []).append(Edit(start, end, text, "link"))
+                shares[index] = shares.get(index, 0) + (len(text) if is_link else 0)
+        if not edits:
+            return doc
+        doc = doc.edit_paragraphs(self.name, edits)
+        paragraphs = list(doc.paragraphs or ())
+        for index, linked in shares.items():
+            size = len(paragraphs[index].text.strip()) or 1
+            paragraphs[index] = replace(paragraphs[index], links=min(1.0, linked / size))
+        return doc.evolve(paragraphs=tuple(p for p in paragraphs if p.text.strip()))
+
+    def _without_original(self, doc: Document) -> Document:
+        """A single paragraph near the end that is but a link showing its address names the original."""
+        paragraphs = doc.paragraphs or ()
+        alone = [
+            index
+            for index in range(max(0, len(paragraphs) - _NEAR_END), len(paragraphs))
+            if paragraphs[index].links == 1.0 and _ADDRESS.fullmatch(paragraphs[index].text.strip())
+        ]
+        if len(alone) != 1 or len(paragraphs) == 1:
+            return doc
+        fact = Fact("url", paragraphs[alone[0]].text.strip(), "link")
+        return doc.evolve(facts=(*doc.facts, fact)).remove_paragraphs(self.name, {alone[0]: "original-link"})
+
+
+def strip_html(markup: str) -> str:
+    r"""The text of HTML or of a post, its paragraphs separated by blank lines.
+
+    Markdown is read where front matter says that this is a post. A `<…>` that is no tag stays.
+
+    Args:
+        markup: HTML (a page or a fragment), a post, or plain text, whose lines become paragraphs.
+
+    Returns:
+        The text, without a final newline; empty if there is none.
+
+    >>> strip_html("<p>印发<某市办法>的通知</p><p>甲&amp;乙</p>")
+    '印发<某市办法>的通知\n\n甲&乙'
+    """
+    return Markup()(Document(markup, markup)).text.removesuffix("\n")
+
+
+def _is_html(source: str, found: list[tokens.Token]) -> bool:
+    """Whether the source is HTML; the tags that program code in a plain text shows do not make it so."""
+    if not found or not tokens.has_tags(source, found):
+        return False
+    first = next((token.start for token in found if token.kind != "bare"), 0)
+    if not source[:first].strip():
+        return True
+    prose = "\n".join(p.text for p in plain.paragraphs(source) if p.kind != "code")
+    return tokens.has_tags(prose, tokens.tokenize(prose))
+
+
+def _decoded(entity: str) -> str:
+    from html import unescape  # noqa: PLC0415 - its table is large, and few texts need it
+
+    return unescape(entity)

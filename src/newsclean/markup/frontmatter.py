@@ -1,0 +1,243 @@
+"""Front matter: the block of YAML (`---`) or TOML (`+++`) at the head of a Jekyll, Hugo or Hexo post.
+
+Reading it is tolerant, as posts written by scrapers are: where a YAML or TOML
+parser refuses, the lines that look like `key: value` still count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsclean.dates import parse_date
+from newsclean.facts import Fact, Field
+
+LONGEST = 1 << 16
+"""Longest front matter, in code points, that is read as YAML or TOML; anything longer only line by line."""
+
+DEEPEST = 200
+"""Most brackets and list dashes in one line for the parsers, which are recursive."""
+
+MOST_VALUES = 200
+"""Most values one key may have; a YAML alias can stand for any number of them."""
+
+_KEYS: dict[str, Field] = {
+    "title": "title", "标题": "title", "標題": "title",
+    "date": "date", "pubdate": "date", "published": "date", "publishdate": "date", "datetime": "date",
+    "日期": "date", "时间": "date", "時間": "date", "发布时间": "date",
+    "author": "authors", "authors": "authors", "by": "authors", "作者": "authors", "记者": "authors",
+    "editor": "editors", "editors": "editors", "编辑": "editors", "责任编辑": "editors",
+    "photographer": "photographers", "photographers": "photographers", "摄影": "photographers",
+    "source": "source", "from": "source", "publisher": "source", "media": "source",
+    "来源": "source", "來源": "source", "出处": "source",
+    "url": "url", "link": "url", "permalink": "url", "original": "url", "originalurl": "url",
+    "sourceurl": "url", "canonical": "url", "canonicalurl": "url", "链接": "url", "网址": "url",
+    "category": "categories", "categories": "categories", "分类": "categories", "分類": "categories",
+    "tag": "tags", "tags": "tags", "keywords": "tags", "标签": "tags", "標籤": "tags", "关键词": "tags",
+    "section": "section", "栏目": "section",
+    "lang": "language", "language": "language",
+}  # fmt: skip
+"""What the keys of Jekyll, Hugo, Hexo and of Chinese scrapers mean; `-` and `_` are left out of them."""
+
+_KEY_LINE = re.compile(r"""(["']?)([\w .-]{1,60}?)\1[ \t]*(?:[:=：](?=\s|$|["'\[])|=|：)[ \t]*(.*)""")
+_CONTINUED = re.compile(r"[ \t#]|[-\[\]{}\"']")
+_TITLE = re.compile(r"^title\s*[:=]", re.MULTILINE)
+_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_SEPARATOR = re.compile(r"\s*[,，、;；]\s*")
+_ABSOLUTE = re.compile(r"(?:https?:)?//\S+")
+
+
+class FrontMatter(NamedTuple):
+    """Where the front matter of a post stands and what it is written in.
+
+    Attributes:
+        language: `yaml` or `toml`.
+        start: Offset of its first line (the fence) in the source, in code points.
+        content: Offset of the first line after the fence.
+        content_end: Offset of the closing fence.
+        end: Offset of the body.
+    """
+
+    language: str
+    start: int
+    content: int
+    content_end: int
+    end: int
+
+
+def split(source: str) -> FrontMatter | None:
+    r"""Find the front matter of a post.
+
+    A rule `---` above prose is none: its lines must be keys, their lists and
+    continuations, or comments. Without a closing fence it ends at the first blank line.
+
+    Args:
+        source: Source text of a post, or of anything else.
+
+    Returns:
+        Its place, or None.
+
+    >>> split("---\ntitle: 标题\n---\n正文")
+    FrontMatter(language='yaml', start=0, content=4, content_end=14, end=18)
+    """
+    start = len(source) - len(source.lstrip("\N{BYTE ORDER MARK} \t\r\n"))
+    fence = source[start : start + 3]
+    if fence not in _FENCES:
+        return None
+    lines = _lines(source, start)
+    _, content, opening = next(lines)
+    if opening.rstrip() != fence:
+        return None
+    language = "yaml" if fence == "---" else "toml"
+    keys, end, closes = 0, content, None
+    for begin, after, line in lines:
+        bare = line.strip()
+        if bare in _FENCES[fence]:
+            return FrontMatter(language, start, content, begin, after) if keys or begin == content else None
+        if not bare:
+            closes = _closes_later(source, after, fence) if closes is None else closes
+        if not (_KEY_LINE.match(line) or (keys and _CONTINUED.match(line)) if bare else closes):
+            break
+        keys += bool(bare)
+        end = after
+    # no closing fence: only a head that says what it is counts
+    titled = keys and _TITLE.search(source, content, end)
+    return FrontMatter(language, start, content, end, end) if titled else None
+
+
+def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
+    """What the front matter says about the document.
+
+    Args:
+        source: The source text.
+        where: Its front matter.
+
+    Returns:
+        Facts of origin `front-matter`: dates as ISO 8601 no more precise than written, lists of names
+        value by value. Keys that say nothing about the article (`layout`) are left out.
+    """
+    found: list[Fact] = []
+    for key, value in _load(source[where.content : where.content_end], where.language).items():
+        field = _KEYS.get(re.sub(r"[\s_-]", "", str(key)).lower())
+        if field is None:
+            continue
+        for text in _values(value):
+            found.extend(Fact(*pair, "front-matter") for pair in _fitted(field, text))
+    return tuple(dict.fromkeys(found))
+
+
+def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
+    """A value as its field wants it: a date in ISO 8601, names and tags one by one."""
+    text = text.strip()
+    if not text:
+        return
+    if field == "date":
+        date = parse_date(text)
+        if date:
+            yield field, date
+    elif field == "url" or (field == "source" and _ABSOLUTE.fullmatch(text)):
+        if _ABSOLUTE.fullmatch(text):
+            yield "url", text
+    elif field in ("categories", "tags"):
+        # Jekyll separates the words of a string by spaces, people by commas as well
+        parts = _SEPARATOR.split(text)
+        for part in parts if len(parts) > 1 else text.split():
+            if part:
+                yield field, part
+    elif field in ("authors", "editors", "photographers"):
+        yield from ((field, part) for part in _SEPARATOR.split(text) if part)
+    else:
+        yield field, " ".join(text.split())
+
+
+def _values(value: object) -> Iterator[str]:
+    """The strings in a value, however its lists and mappings are nested; at most `MOST_VALUES`."""
+    waiting, given = [value], 0
+    while waiting and given < MOST_VALUES:
+        one = waiting.pop()
+        given += 1
+        if isinstance(one, dict):
+            named = one.get("name", one.get("title"))
+            waiting.extend([named] if named is not None else list(one.values())[:MOST_VALUES][::-1])
+        elif isinstance(one, list):
+            waiting.extend(one[:MOST_VALUES][::-1])
+        elif isinstance(one, str):
+            yield one
+        elif one is not None:
+            yield str(one)
+
+
+def _load(content: str, language: str) -> dict[object, object]:
+    """Keys and values of the front matter, read by the language's own parser where that accepts it."""
+    too_deep = any(
+        line.count("[") + line.count("{") + line.count("- ") > DEEPEST for line in content.split("\n")
+    )
+    if len(content) <= LONGEST and not too_deep:
+        read = _toml if language == "toml" else _yaml
+        loaded = read(content)
+        if isinstance(loaded, dict):
+            return loaded
+    return dict(_line_by_line(content))
+
+
+def _yaml(content: str) -> object:
+    import yaml  # noqa: PLC0415 - only posts have front matter
+
+    # strings only: a timestamp made by the resolver would be more precise than what is written
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        return yaml.load(content, loader)  # noqa: S506 - the base loader makes strings, lists, dicts
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+
+
+def _toml(content: str) -> object:
+    import tomllib  # noqa: PLC0415 - only Hugo's posts have it
+
+    try:
+        return tomllib.loads(content.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+        return None
+
+
+def _line_by_line(content: str) -> Iterator[tuple[str, list[str]]]:
+    """Keys and values of the lines that can be read one by one."""
+    found: dict[str, list[str]] = {}
+    values: list[str] = []
+    for _, _, line in _lines(content, 0):
+        key = None if line[:1] in " \t-#" else _KEY_LINE.match(line)
+        if key:
+            values = found.setdefault(key[2].strip(), [])
+            rest = key[3].strip()
+            if rest.startswith("[") and rest.endswith("]"):
+                values.extend(_unquoted(part) for part in _SEPARATOR.split(rest[1:-1]))
+            elif rest not in ("", "|", ">", "|-", ">-"):
+                values.append(_unquoted(rest))
+        elif line.lstrip().startswith("- "):
+            values.append(_unquoted(line.lstrip()[2:]))
+    yield from found.items()
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+def _closes_later(source: str, offset: int, fence: str) -> bool:
+    """Whether a blank line is inside the front matter: a key still follows, then the closing fence."""
+    for _, _, line in _lines(source, offset):
+        if line.strip() in _FENCES[fence]:
+            return True
+        if line.strip() and not (_KEY_LINE.match(line) or _CONTINUED.match(line)):
+            return False
+    return False
+
+
+def _lines(source: str, offset: int) -> Iterator[tuple[int, int, str]]:
+    """Lines from an offset on: where each starts, where the next one does, its text."""
+    while offset < len(source):
+        newline = source.find("\n", offset)
+        after = len(source) if newline < 0 else newline + 1
+        yield offset, after, source[offset:after].rstrip("\r\n")
+        offset = after

@@ -1,0 +1,267 @@
+"""Markdown to HTML, as far as news posts use it; the HTML in it stays as it is.
+
+Not every construct of CommonMark is read as such: lines indented by four spaces are paragraphs, not code
+(scrapes indent), and adjoining lines that end in full sentences are paragraphs of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from newsclean.markup.plain import lines
+from newsclean.markup.tokens import BLOCKS, tokenize
+
+_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})[^`]*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
+_RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_UNDERLINE = re.compile(r"\s{0,3}=+\s*$")
+_QUOTE = re.compile(r"\s{0,3}>[ \t]?")
+_BULLET = re.compile(r"\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
+_NUMBER = re.compile(r"\s*\d{1,9}[.)][ \t]+(?=\S)")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_REFERENCE = re.compile(r"\s{0,3}\[([^\[\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
+_FOOTNOTE = re.compile(r"\s{0,3}\[\^[^\[\]\s]+\]:\s*")
+_TEMPLATE = re.compile(r"\{%[^%]*%\}|\{\{[<%][^}]*[>%]\}\}|\{:[^}\n]*\}")
+_BLOCK_TAG = re.compile(r"\s{0,3}<(?:/?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)|!--|\?|![A-Z])")
+_ENDS_SENTENCE = re.compile(r"[。！？!?…”』」：:；;）)》.]\s*$")
+_SPLIT = re.compile(r"(?<!\\)\|")
+
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
+_IMAGE_OR_LINK = re.compile(
+    r"""(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]
+        \([ \t]*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)""",
+    re.VERBOSE,
+)
+_REFERRED = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+_NOTE_MARK = re.compile(r"\[\^[^\[\]\s]+\]")
+_STRONG = re.compile(r"(?<![*\\])(\*{2,3})(?![*\s])([^*\n]+)(?<![\s\\])\1(?!\*)")
+_EMPHASIS = re.compile(r"(?<![*\\\w])\*(?![*\s])([^*\n]+)(?<![\s\\])\*(?![*\w])")
+_UNDERSCORES = re.compile(r"(?<![_\\\w])(_{1,3})(?![_\s])([^_\n]+)(?<![\s\\])\1(?![_\w])")
+_STRUCK = re.compile(r"(?<!~)~~(?![~\s])([^~\n]+)(?<!\s)~~(?!~)")
+_ESCAPED = re.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text has them
+_KEPT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_HAN = re.compile("[\u3400-\u9fff]")
+_LEAST_HAN = 4
+"""Chinese characters a picture's description needs to count as a caption; less is `图片` or a file name."""
+
+
+def to_html(body: str) -> str:
+    r"""The body of a post as HTML.
+
+    Args:
+        body: Markdown, HTML, or both mixed, without the front matter.
+
+    Returns:
+        HTML for `html.paragraphs`. What is no Markdown stands as it stood.
+
+    >>> to_html("## 要闻\n\n**甲**说[乙](http://a.b)。")
+    '<h2>要闻</h2>\n\n<p>甲说<a href="http://a.b">乙</a>。</p>'
+    """
+    rows = lines(body)
+    references = {m[1].lower(): m[2] for row in rows if "]:" in row and (m := _REFERENCE.match(row))}
+    return "\n".join(_Blocks(rows, references).read())
+
+
+def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
+    """The Markdown in a line of plain text that can be nothing else: links and pictures with an address.
+
+    Args:
+        line: A line of a text that is no post.
+
+    Returns:
+        For each its place in the line, the text it shows, and whether that is a link.
+
+    >>> certain_links("[返回首页](//a.b/)｜第*1*页")
+    [(0, 14, '返回首页', True)]
+    """
+    found: list[tuple[int, int, str, bool]] = []
+    if "](" in line:
+        found += (
+            (m.start(), m.end(), m[2], not m[1])
+            for m in _IMAGE_OR_LINK.finditer(line)
+            if _ADDRESS.match(m[3])
+        )
+    if "<" in line:
+        found += ((t.start, t.end, t.name, True) for t in tokenize(line) if t.kind == "link")
+        found.sort()
+    return [x for i, x in enumerate(found) if not i or x[0] >= found[i - 1][1]]
+
+
+_ADDRESS = re.compile(r"(?:https?:|ftp:|mailto:)?/{0,2}[\w.-]+\.\w|/")
+
+
+class _Blocks:
+    """Reads lines as blocks, and gives their HTML."""
+
+    def __init__(self, rows: list[str], references: dict[str, str]) -> None:
+        self._rows = rows
+        self._references = references
+        self._at = 0
+        self._waiting: list[str] = []  # lines of the paragraph being read
+        self._out: list[str] = []
+
+    def read(self) -> list[str]:
+        """HTML of all blocks."""
+        while self._at < len(self._rows):
+            row = self._rows[self._at]
+            if not row.strip():
+                self._block("")
+            elif not (self._html(row) or self._fenced(row) or self._line(row) or self._table(row)):
+                self._waiting.append(row)
+                self._at += 1
+        self._end()
+        return self._out
+
+    def _end(self) -> None:
+        if self._waiting:
+            self._out.extend(_paragraph(self._waiting, self._references))
+            self._waiting = []
+
+    def _block(self, html: str | None, size: int = 1) -> bool:
+        """End the paragraph, add a block (or nothing) for `size` lines."""
+        self._end()
+        if html is not None:
+            self._out.append(html)
+        self._at += size
+        return True
+
+    def _html(self, row: str) -> bool:
+        """A block of HTML runs to the next blank line, as CommonMark says."""
+        tag = _BLOCK_TAG.match(row)
+        if self._waiting or not tag or (tag[1] is not None and tag[1].lower() not in BLOCKS):
+            return False
+        while self._at < len(self._rows) and self._rows[self._at].strip():
+            self._out.append(self._rows[self._at])
+            self._at += 1
+        return True
+
+    def _fenced(self, row: str) -> bool:
+        fence = _FENCE.match(row)
+        if not fence:
+            return False
+        first = self._at + 1
+        last = next((i for i in range(first, len(self._rows)) if self._rows[i].strip() == fence[1]), None)
+        code = self._rows[first:last]
+        return self._block("<pre>" + escape("\n".join(code), quote=False) + "</pre>", len(code) + 2)
+
+    def _line(self, row: str) -> bool:
+        """Headings, rules, and what only defines."""
+        if _RULE.match(row) or _REFERENCE.match(row):
+            return self._block(None)
+        if _UNDERLINE.match(row):
+            title = self._waiting.pop() if self._waiting else ""
+            return self._block(f"<h2>{_inline(title.strip(), self._references)}</h2>" if title else None)
+        heading = _HEADING.match(row)
+        if not heading:
+            return False
+        level = len(heading[1])
+        return self._block(f"<h{level}>{_inline(heading[2], self._references)}</h{level}>")
+
+    def _table(self, row: str) -> bool:
+        under = self._at + 1
+        if "|" not in row or under >= len(self._rows) or "-" not in self._rows[under]:
+            return False
+        if not _TABLE_RULE.match(self._rows[under]):
+            return False
+        stop = next((i for i in range(under, len(self._rows)) if "|" not in self._rows[i]), len(self._rows))
+        rows = [row, *self._rows[under + 1 : stop]]
+        return self._block(_table(rows, self._references), max(stop, under + 1) - self._at)
+
+
+def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
+    """HTML of adjoining lines: quotes, lists, and text whose lines belong together or do not."""
+    out: list[str] = []
+    text: list[str] = []
+    lined = all(_ENDS_SENTENCE.search(row) for row in rows[:-1])
+
+    def end() -> None:
+        if text:
+            out.append("<p>" + _inline("\n".join(text), references) + "</p>")
+            text.clear()
+
+    for raw in rows:
+        row, wrap = raw, ""
+        while quoted := _QUOTE.match(row):
+            row, wrap = row[quoted.end() :], "blockquote"
+        bullet = _BULLET.match(row)
+        number = None if bullet else _NUMBER.match(row)
+        note = _FOOTNOTE.match(row)
+        if wrap or bullet or number or note:
+            end()
+            # a number is part of the text as it is read; a bullet is not
+            row = row[bullet.end() :] if bullet else row[note.end() :] if note else row
+            inner = _inline(row.strip(), references)
+            inner = f"<li>{inner}</li>" if bullet or number else inner
+            out.append(
+                f"<{wrap}>{inner}</{wrap}>" if wrap else inner if bullet or number else f"<p>{inner}</p>"
+            )
+            continue
+        if lined and text:
+            end()
+        if out and not lined and not text and out[-1].endswith("</li>"):
+            out.append(f"<p>{_inline(row.strip(), references)}</p>")
+            continue
+        text.append(row.strip(" \t").removesuffix("\\"))
+        if row.endswith(("  ", "\\")):
+            end()
+    end()
+    return out
+
+
+def _table(rows: list[str], references: dict[str, str]) -> str:
+    made = []
+    for row in rows:
+        cells = _SPLIT.split(row.strip().removeprefix("|").removesuffix("|"))
+        made.append("<tr>" + "".join(f"<td>{_inline(c.strip(), references)}</td>" for c in cells) + "</tr>")
+    return "<table>" + "".join(made) + "</table>"
+
+
+def _inline(text: str, references: dict[str, str]) -> str:
+    """A paragraph's text with its Markdown as HTML; code and tags are not looked into."""
+    if not any(c in text for c in "`*_[{\\~"):
+        return text
+    kept: list[str] = []
+
+    def keep(html: str) -> str:
+        kept.append(html)
+        return f"{_OPEN}{len(kept) - 1}{_CLOSE}"
+
+    text = text.replace(_OPEN, "").replace(_CLOSE, "")
+    if "`" in text:
+        text = _CODE.sub(lambda m: keep(f"<code>{escape(m[2], quote=False)}</code>"), text)
+    if "<" in text:
+        parts: list[str] = []
+        done = 0
+        for token in tokenize(text):
+            if token.kind != "bare":
+                parts += (text[done : token.start], keep(text[token.start : token.end]))
+                done = token.end
+        text = "".join(parts) + text[done:]
+    text = _ESCAPED.sub(lambda m: keep(escape(m[1])), text)
+    text = _TEMPLATE.sub("", text)
+    text = _IMAGE_OR_LINK.sub(
+        lambda m: keep(_caption(m[2])) if m[1] else f"{keep(_anchor(m[3]))}{m[2]}{keep('</a>')}", text
+    )
+    if references:
+        text = _REFERRED.sub(
+            lambda m: m[1] if (m[2] or m[1]).lower() in references else m[0],
+            text,
+        )
+    text = _NOTE_MARK.sub("", text)
+    for _ in range(2):  # from the inside out: ***a***, **a *b* c**
+        text = _EMPHASIS.sub(r"\1", text)
+        text = _STRONG.sub(r"\2", text)
+        text = _UNDERSCORES.sub(r"\2", text)
+    text = _STRUCK.sub(r"\1", text)
+    return _KEPT.sub(lambda m: kept[int(m[1])], text) if kept else text
+
+
+def _anchor(address: str) -> str:
+    return f'<a href="{escape(address)}">'
+
+
+def _caption(description: str) -> str:
+    """What a picture's description is worth: a caption when it says something."""
+    return f"<figcaption>{description}</figcaption>" if len(_HAN.findall(description)) >= _LEAST_HAN else ""

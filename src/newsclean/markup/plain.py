@@ -1,0 +1,80 @@
+"""Plain text to paragraphs: every line is one; lines of a table and of program code stay together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from newsclean.document import Paragraph
+
+_BREAK = re.compile("\r\n|[\n\r\v\f\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
+_CODE = re.compile(
+    r"""[;{}]\s*$                                # ends as statements end
+      | ^\s*(?:\#include|import\s|from\s\S{1,80}\simport|def\s|class\s|function\s|return\b|if\s*\(|for\s*\(
+             |while\s*\(|else\b|elif\s|try:|except|var\s|let\s|const\s|public\s|private\s|static\s|void\s|int\s
+             |</?[A-Za-z]|//|/\*|\*/|\#!|\$\s|>>>|sudo\s|pip\s|npm\s|git\s|SELECT\s|INSERT\s|@\w)
+      | \w\([^()]{0,200}\)\s*(?:(?:\#|//).*)?$  # ends in a call
+      | ^\s*[\w.\[\]"']{1,80}\s*[-+*/|&]?=[^=]   # assigns
+      | ^\s*"[\w-]{1,80}":                       # a member of JSON
+      | =>|->
+    """,
+    re.VERBOSE,
+)
+_HAN = re.compile("[\u3400-\u9fff]")
+_CODE_SHARE = 0.6
+"""Share of the lines of a block that must look like statements."""
+_MOST_HAN = 0.4
+"""Share of Chinese characters (comments, strings) that program code may have."""
+_CELLS = re.compile(r"\S[^\S\t]*\t\s*\S")
+
+
+def lines(text: str) -> list[str]:
+    r"""The lines of a text, whichever way they end.
+
+    >>> lines("甲\r\n乙\u2028丙")
+    ['甲', '乙', '丙']
+    """
+    return _BREAK.split(text)
+
+
+def is_code(some: list[str]) -> bool:
+    """Whether adjoining lines are program code: several, most of them like statements, little Chinese.
+
+    >>> is_code(["import os", "print(os.name)  # 系统"]), is_code(["今天天气很好；", "明天下雨；"])
+    (True, False)
+    """
+    if len(some) < 2:  # noqa: PLR2004 - a single line tells too little
+        return False
+    hits = sum(1 for line in some if len(line) < 1000 and _CODE.search(line))  # noqa: PLR2004 - minified
+    if hits < _CODE_SHARE * len(some):
+        return False
+    text = "".join(some)
+    return len(_HAN.findall(text)) < _MOST_HAN * len("".join(text.split()))
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """The paragraphs of a plain text; lines without anything but white space only separate them.
+
+    Two and more adjoining lines with a tab between words are a table, and remain together;
+    so do the lines of program code that stand between blank lines.
+
+    Args:
+        text: Text without markup.
+
+    Yields:
+        Paragraphs whose lines stand as they did.
+    """
+    for blank, group in groupby(lines(text), key=lambda line: not line or line.isspace()):
+        if blank:
+            continue
+        block = list(group)
+        if is_code(block):
+            yield Paragraph("\n".join(block), "code")
+            continue
+        for table, rows in groupby(block, key=lambda line: _CELLS.search(line) is not None):
+            some = list(rows)
+            if table and len(some) > 1:
+                yield Paragraph("\n".join(some), "table")
+            else:
+                yield from map(Paragraph, some)

@@ -1,0 +1,224 @@
+"""What of a source text is markup and what is text: tags told apart from a `<` that is none.
+
+HTML's own rules would lose text of a news scrape: to a browser `<b且c>` and `<output>` are tags and
+`</某市>` is a comment. Here a tag must be known, have its closing tag, or carry attributes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Literal, NamedTuple
+
+
+def _words(names: str) -> list[str]:
+    return names.split()
+
+
+BLOCKS = frozenset(
+    _words(
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol "
+        "optgroup option p pre search section summary table tbody td tfoot th thead tr ul xmp listing br "
+        "frameset frame noframes head title"
+    )
+)
+"""Elements that stand apart from the text around them, and `br`."""
+
+_INLINE = frozenset(
+    _words(
+        "a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink button canvas cite "
+        "code col colgroup data datalist del dfn em embed font i iframe img input ins kbd label link map "
+        "mark marquee math meta meter nobr noscript object output param picture progress q rb rp rt rtc "
+        "ruby s samp script select slot small source span strike strong style sub sup svg template "
+        "textarea time track tt u var video wbr"
+    )
+)
+
+KNOWN = BLOCKS | _INLINE
+"""Names of HTML elements, obsolete ones included; `plaintext` is left out, as it would end the markup."""
+
+_WORDS = frozenset(
+    _words(
+        "data input output time title source label object map param var code body head header main menu "
+        "link button select option track template search section summary details article table form frame "
+        "address a b i p q s u"
+    )
+)
+"""Names of elements that a text may well have between angle brackets as a placeholder or a comparison."""
+
+SWALLOWING = frozenset(
+    _words(
+        "iframe noscript noframes noembed textarea title xmp select button svg object applet video audio "
+        "canvas template datalist picture"
+    )
+)
+"""Elements whose content is not shown or not parsed: without their end tag they would swallow the rest."""
+
+_FLAGS = (
+    "allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|hidden|inert|ismap|"
+    "itemscope|loop|multiple|muted|nohref|nomodule|noresize|noshade|novalidate|nowrap|open|playsinline|"
+    "readonly|required|reversed|selected"
+)
+
+_OPENER = re.compile(
+    r"""<(?:
+      (?P<link>(?:https?|ftp)://[^\s<>"]+|www\.[^\s<>"]+|mailto:[^\s<>"]+)>
+    | (?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:_-]*)(?=[\s/>]|$)
+    | (?P<comment>!--)
+    | (?P<cdata>!\[CDATA\[)
+    | (?P<declaration>![A-Za-z\[]|\?[A-Za-z])
+    )?""",
+    re.VERBOSE,
+)
+_ATTRIBUTES = re.compile(rf"""\s*/?>|\s+(?:[A-Za-z_:@][\w:.-]*\s*=|(?:{_FLAGS})\b)|[^<>]*\Z""", re.IGNORECASE)
+_TAG_END = re.compile(r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
+_SPOKEN_OF = re.compile(r"[>》”\"’'`」]?(?:标签|標籤|元素|标记|標記|属性|屬性|\s?(?:tag|element)s?\b)")
+_SPEAKS_OF = re.compile(r"(?:标签|標籤|元素|标记|標記|tag)[<《“\"‘'`「]?\s?\Z")
+_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
+_CLOSERS = re.compile(r"</([A-Za-z][A-Za-z0-9:_-]*)")
+
+
+class Token(NamedTuple):
+    """One piece of markup in a source text.
+
+    Attributes:
+        kind: `tag`, `comment`, `declaration`, `cdata` (its `<![CDATA[` alone), `link` (`<http://…>`),
+            or `bare`: a `<` that is text.
+        start: Offset of the `<`, in code points.
+        end: Offset after it. For a tag whose end cannot be told, the offset after its name.
+        name: Name of the tag in lower case, `/` before that of an end tag; the address of a link.
+    """
+
+    kind: Literal["tag", "comment", "declaration", "cdata", "link", "bare"]
+    start: int
+    end: int
+    name: str
+
+
+def tokenize(source: str, start: int = 0) -> Iterator[Token]:
+    """Every `<` of a source text and what it is; linear in time for any input.
+
+    Args:
+        source: HTML, Markdown, or plain text.
+        start: Offset to begin at, in code points.
+
+    Yields:
+        Tokens in their order, not overlapping.
+
+    >>> [(t.kind, t.name) for t in tokenize("<p>印发<某市办法>的通知</p>")]
+    [('tag', 'p'), ('bare', ''), ('tag', '/p')]
+    """
+    closers = _Closers(source)
+    position = source.find("<", start)
+    while position >= 0:
+        match = _OPENER.match(source, position)
+        assert match is not None
+        end, name = match.end(), match["name"]
+        if name:
+            token = _tag(source, match, closers)
+            end = token.end
+            if token.name in _RAW_END:  # nothing in a script is a tag
+                stop = _RAW_END[token.name].search(source, end)
+                end = stop.start() if stop else len(source)
+        elif match["link"]:
+            token = Token("link", position, end, match["link"])
+        elif match["cdata"]:
+            token = Token("cdata", position, end, "")
+        elif match["comment"] or match["declaration"]:
+            kind: Literal["comment", "declaration"] = "comment" if match["comment"] else "declaration"
+            last = "-->" if match["comment"] else ">"
+            stop_at = source.find(last, end)
+            end = len(source) if stop_at < 0 else stop_at + len(last)
+            token = Token(kind, position, end, "")
+        else:
+            token = Token("bare", position, end, "")
+        yield token
+        position = source.find("<", end)
+
+
+class _Closers:
+    """The names that end tags of a source have, looked for when first asked."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._names: frozenset[str] | None = None
+
+    def __contains__(self, name: str) -> bool:
+        if self._names is None:
+            self._names = frozenset(found.lower() for found in _CLOSERS.findall(self._source))
+        return name in self._names
+
+
+def _tag(source: str, match: re.Match[str], closers: _Closers) -> Token:
+    """The tag that seems to start here, or a bare `<`."""
+    start, end = match.span()
+    name = match["name"].lower()
+    if match["close"]:
+        name = "/" + name
+    elif not _is_tag(source, name, end, closers):
+        return Token("bare", start, end, "")
+    stop = _TAG_END.match(source, end)
+    return Token("tag", start, stop.end() if stop else end, name)
+
+
+def _is_tag(source: str, name: str, end: int, closers: _Closers) -> bool:
+    """Whether `<name` is the start of a tag."""
+    attributes = _ATTRIBUTES.match(source, end)
+    if name in KNOWN:
+        return attributes is not None or name not in _WORDS
+    if attributes is None:
+        return False
+    return ":" in name or "-" in name or "=" in attributes[0] or "/" in attributes[0] or name in closers
+
+
+def to_parse(source: str, tokens: Iterable[Token]) -> str:
+    """The source so that an HTML parser sees the tags that `tokenize` sees, and no others.
+
+    A `<` that is text is escaped, an address in angle brackets becomes a link, comments, declarations and
+    the frames of CDATA sections go, and an element that would swallow the rest of a page cut short
+    lets its content through.
+    """
+    parts: list[str] = []
+    done = 0
+    closers = _Closers(source)
+    for kind, start, end, name in tokens:
+        if kind == "tag":
+            if name not in SWALLOWING or name in closers:
+                continue
+            new = "<x-"
+            end = start + 1  # noqa: PLW2901 - only the angle bracket is replaced
+        elif kind == "bare":
+            new = "&lt;"
+            end = start + 1  # noqa: PLW2901
+        elif kind == "link":
+            address = escape(name)
+            new = f'<a href="{address}">{address}</a>'
+        else:
+            new = ""
+        parts += (source[done:start], new)
+        done = end
+    parts.append(source[done:])
+    markup = "".join(parts)
+    return markup.replace("]]>", "") if "]]>" in markup else markup
+
+
+def has_tags(source: str, tokens: Iterable[Token]) -> bool:
+    """Whether a text is written in HTML: not only speaks of tags, or shows them in program code.
+
+    >>> text = "标签<p>表示段落"
+    >>> has_tags(text, tokenize(text)), has_tags("<p>甲", tokenize("<p>甲"))
+    (False, True)
+    """
+    for token in tokens:
+        if token.kind in ("comment", "declaration", "cdata"):
+            return True
+        if token.kind != "tag" or token.name.lstrip("/") not in KNOWN:
+            continue
+        if not (
+            _SPOKEN_OF.match(source, token.end)
+            or _SPEAKS_OF.search(source, max(0, token.start - 4), token.start)
+        ):
+            return True
+    return False
