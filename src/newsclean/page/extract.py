@@ -1,0 +1,149 @@
+"""A whole web page to the HTML of its article and the facts the page states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsclean.facts import Fact
+from newsclean.page.bar import account, read_bar
+from newsclean.page.find import Score, find_root, find_window, name_of
+from newsclean.page.head import Head, read_head, real_tags
+from newsclean.page.prune import Cut, apply_cuts, find_cuts
+from newsclean.page.title import Titles, bare_title, find_heading
+from newsclean.page.tree import UNSEEN, Tree, parse
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_START = re.compile(
+    r"(?:\s|\ufeff|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_PARTS = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
+_KEPT = re.compile(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
+_STYLED = re.compile(r"</?(?:span|font)>|<!--.*?-->", re.DOTALL)
+_BEFORE, _AFTER = 25, 12
+ENOUGH = 60
+"""Characters of prose below which a page holds no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found on a page.
+
+    Attributes:
+        html: The article, slim: attributes gone but for addresses.
+        kind: `article`, `list`, `gallery`, `video` or `other`.
+        facts: What the page states about the article.
+        cuts: What was cut inside the article's element: rule and text.
+        outside: The text of the page outside of it.
+    """
+
+    html: str
+    kind: str
+    facts: tuple[Fact, ...]
+    cuts: tuple[tuple[str, str], ...]
+    outside: str
+
+
+def is_page(source: str) -> bool:
+    """Whether a text is a whole web page, not a post, a fragment or plain text.
+
+    >>> is_page("<!DOCTYPE html><html><body>正文</body></html>"), is_page("<p>正文</p>")
+    (True, False)
+    """
+    return _START.match(source[:4096]) is not None or (
+        source.lstrip()[:1] == "<" and len(_PARTS.findall(source[:100_000])) > 1
+    )
+
+
+def read_page(source: str) -> Page:
+    """The article of a page and its facts."""
+    page = parse(source)
+    head = read_head(page)
+    page.strip_tags(UNSEEN)
+    body = page.body or page.root
+    if body is None:
+        return Page("", "other", (), (), "")
+    _drop_hidden(body)
+    tree = Tree(body)
+    titles = Titles(head)
+    score = Score(tree, titles)
+    window = find_window(tree, score)
+    if score.between(*window) < 1:
+        return Page(
+            "", "list" if sum(tree.links) > 10 else "other", _facts(tree, head, titles, (0, 0), None), (), ""
+        )
+    root = find_root(tree, score, window)
+    heading = find_heading(tree, titles, window[0])
+    cuts = find_cuts(tree, score, root, window, heading)
+    kept = _kept(tree, root, cuts)
+    facts = _facts(tree, head, titles, kept, heading)
+    outside = "\n".join(tree.texts[: tree.first[root]] + tree.texts[tree.last[root] :])
+    removed = tuple((cut.rule, "\n".join(tree.texts[cut.first : cut.last])) for cut in cuts)
+    apply_cuts(tree, cuts)
+    return Page(_slim(tree.nodes[root].html or ""), "article", facts, removed, outside)
+
+
+def _drop_hidden(body: LexborNode) -> None:
+    """Take out what the page hides, unless it is most of the page."""
+    hidden = [node for node in body.css('[style*="none"],[hidden]')]
+    whole = 0
+    for node in hidden:
+        style = node.attributes.get("style")
+        if style is not None and "hidden" not in node.attributes and not _HIDDEN.search(style):
+            continue
+        size = len(node.text())
+        if size:
+            whole = whole or len(body.text())
+            if size * 3 > whole:
+                continue
+        for child in list(node.iter(include_text=True)):
+            child.decompose()
+
+
+def _kept(tree: Tree, root: int, cuts: list[Cut]) -> tuple[int, int]:
+    """First block of the article that stays, and the one after the last."""
+    gone = {block for cut in cuts for block in range(cut.first, cut.last)}
+    left = [block for block in range(tree.first[root], tree.last[root]) if block not in gone]
+    return (left[0], left[-1] + 1) if left else (tree.first[root], tree.first[root])
+
+
+def _facts(
+    tree: Tree, head: Head, titles: Titles, kept: tuple[int, int], heading: int | None
+) -> tuple[Fact, ...]:
+    """Everything the page states about the article."""
+    facts: list[Fact] = []
+    if heading is not None:
+        facts.append(Fact("title", tree.texts[heading], "heading"))
+    facts.extend(Fact("title", bare_title(value, head), origin) for origin, value in head.titles)
+    if head.title_tag:
+        facts.append(Fact("title", bare_title(head.title_tag, head), "title-tag"))
+    start = heading + 1 if heading is not None and heading < kept[0] else max(kept[0] - 8, 0)
+    before = [b for b in range(max(start, kept[0] - _BEFORE), kept[0])]
+    bar = read_bar([tree.texts[b] for b in before], head.year)
+    facts.extend(bar.facts)
+    if not any(fact.field == "source" for fact in bar.facts) and (
+        found := account((tree.texts[b], name_of(tree, tree.homes[b])) for b in before)
+    ):
+        facts.append(found)
+    after = [tree.texts[b] for b in range(kept[1], min(kept[1] + _AFTER, len(tree.texts)))]
+    facts.extend(read_bar(after, head.year, loose=False).facts)
+    facts.extend(head.facts)
+    facts.extend(real_tags(head, "\n".join(tree.texts[kept[0] : kept[1]])))
+    updated = bar.updated or head.updated
+    if updated and not any(fact.field == "date" for fact in facts):
+        facts.append(Fact("date", updated, "meta-tag"))
+    return tuple(facts)
+
+
+def _slim(html: str) -> str:
+    """HTML without the attributes and elements that only style it."""
+
+    def slim(match: re.Match[str]) -> str:
+        return f"<{match[1]}{''.join(_KEPT.findall(match[2]))}>"
+
+    return _STYLED.sub("", _ATTRIBUTES.sub(slim, html))

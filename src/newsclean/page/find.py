@@ -1,0 +1,203 @@
+"""Where on a page the article stands: the subtree that holds the densest run of sentences."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from newsclean.page.bar import is_bar
+from newsclean.page.title import Titles
+from newsclean.page.tree import Tree
+from newsclean.page.words import load_words
+
+_PUNCTUATION = re.compile("[，。！？；：、…—“”「」,.;!?]")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FOLD = re.compile(r"[\s:：>»·|]+")
+
+SENTENCE = 12
+"""Characters from which a block with punctuation counts as prose."""
+
+LONG = 40
+"""Characters from which a block counts as prose without any."""
+
+_MOST = 0.5
+"""Share of the prose that makes one element the core of the article."""
+
+_WORTH, _LINKED, _LEVELS = 0.1, 0.1, 5
+"""What an outer element must add to the prose of an inner one, the links it may add, how far to look."""
+
+_LINK_COST, _SHORT_COST, _END_COST, _CLIMB_COST, _FREE_CLIMB = 10, 4, 200, 10, 3
+
+
+class Score:
+    """How much of a page's text is prose, block by block.
+
+    Attributes:
+        prose: Of each block the number of characters that count as sentences of a story.
+        cost: Of each block that is no prose, what it costs to step over it.
+    """
+
+    __slots__ = ("_sums", "apart", "cost", "ends", "prose")
+
+    def __init__(self, tree: Tree, titles: Titles) -> None:
+        words = load_words()
+        self.apart = _named_apart(tree)
+        covered = _covered(tree, self.apart)
+        self.prose: list[int] = []
+        self.cost: list[int] = []
+        self.ends: set[int] = set()
+        for block, text in enumerate(tree.texts):
+            chars = tree.chars[block]
+            linked = tree.linked[block]
+            plain = chars - linked
+            prose = cost = 0
+            if covered[block]:
+                cost = _LINK_COST
+            elif titles.confirm(text) or is_bar(text):
+                cost = _LINK_COST if linked else 0
+            elif plain >= SENTENCE and plain >= linked and is_prose(text) and not words.legal.search(text):
+                prose = plain
+            elif is_end(text):
+                cost = _END_COST
+                self.ends.add(block)
+            elif linked * 2 >= chars:
+                cost = _LINK_COST + linked
+            else:
+                cost = _SHORT_COST
+            self.prose.append(prose)
+            self.cost.append(cost)
+        self._sums = [0, *accumulate(self.prose)]
+
+    def held(self, tree: Tree, index: int, window: tuple[int, int]) -> int:
+        """Prose an element holds of a window."""
+        first, last = max(tree.first[index], window[0]), min(tree.last[index], window[1])
+        return self._sums[last] - self._sums[first] if first < last else 0
+
+    def between(self, first: int, last: int) -> int:
+        """Prose in the blocks `first` to `last`, exclusive."""
+        return self._sums[last] - self._sums[first]
+
+
+def is_prose(text: str) -> bool:
+    """Whether a block of enough characters reads like a sentence."""
+    return len(text) >= LONG or _PUNCTUATION.search(text) is not None
+
+
+def is_end(text: str) -> bool:
+    """Whether a block is a heading after which nothing of the story follows."""
+    if len(text) > 24:  # noqa: PLR2004 - no heading of the list is longer, decorated or not
+        return False
+    return _FOLD.sub("", text).strip("【】[]()（）-—▼↓") in load_words().headings
+
+
+def name_of(tree: Tree, index: int) -> str:
+    """Class and id of an element, lower case, camel case taken apart."""
+    attributes = tree.nodes[index].attributes
+    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return _CAMEL.sub("-", name).replace("_", "-").lower()
+
+
+def _named_apart(tree: Tree) -> set[int]:
+    """Elements whose name says that they are beside the story."""
+    search = load_words().apart.search
+    found = set()
+    for index in range(1, len(tree.nodes)):
+        if tree.tags[index] in {"nav", "aside", "footer", "form", "menu"} or search(name_of(tree, index)):
+            found.add(index)
+    return found
+
+
+def _covered(tree: Tree, apart: set[int]) -> list[bool]:
+    """For each block whether it stands in an element named apart that holds less than a third of the page."""
+    covered = [False] * len(tree.texts)
+    whole = tree.text_length(0)
+    for index in apart:
+        plain = tree.text_length(index) - tree.link_length(index)
+        if plain * 3 < whole - tree.link_length(0):
+            first, last = tree.first[index], tree.last[index]
+            covered[first:last] = [True] * (last - first)
+    return covered
+
+
+def find_window(tree: Tree, score: Score) -> tuple[int, int]:
+    """The run of blocks with the greatest sum of prose less what stands between.
+
+    Kadane's algorithm; a step out of many elements at once costs as a heading of another part does.
+
+    Returns:
+        First block and the one after the last; two equal numbers when there is no prose.
+    """
+    best = (0, 0, 0)
+    start = total = 0
+    previous = 0
+    for block, home in enumerate(tree.homes):
+        climb = 0
+        while previous > 0 and not previous <= home < tree.ends[previous]:
+            previous = tree.parents[previous]
+            climb += 1
+        previous = home
+        if climb > _FREE_CLIMB:
+            total -= _CLIMB_COST * (climb - _FREE_CLIMB)
+        if total <= 0:
+            total, start = 0, block
+        total += score.prose[block] or -score.cost[block]
+        if total > best[0]:
+            best = (total, start, block + 1)
+    return best[1], best[2]
+
+
+def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> int:
+    """The element that holds the prose of a window and as little else as can be.
+
+    Where most of the prose stands directly in one element, that is where to start from;
+    where it is spread over many, as in pages made with an editor's boxes, the element around them all.
+    """
+    held: dict[int, int] = {}
+    prose = [block for block in range(*window) if score.prose[block]]
+    for block in prose:
+        container = _container(tree, tree.homes[block])
+        held[container] = held.get(container, 0) + score.prose[block]
+    core = max(held, key=held.__getitem__)
+    if held[core] < _MOST * score.between(*window):
+        core = _common(tree, [tree.homes[block] for block in prose])
+    return _climb(tree, score, core)
+
+
+def _container(tree: Tree, home: int) -> int:
+    """The element that holds paragraphs: the one around a paragraph, or the paragraph of many lines itself."""
+    return home if tree.last[home] - tree.first[home] > 1 or tree.parents[home] < 1 else tree.parents[home]
+
+
+def _common(tree: Tree, indices: list[int]) -> int:
+    """The innermost element around all of these."""
+    root, high = min(indices), max(indices)
+    while not high < tree.ends[root]:
+        root = tree.parents[root]
+    return root
+
+
+def _climb(tree: Tree, score: Score, core: int) -> int:
+    """Out to an element around the core, if what it adds is prose too, and as free of links."""
+    root = core
+    everything = (0, len(tree.texts))
+    held = score.held(tree, core, everything)
+    outer = tree.parents[core]
+    for _ in range(_LEVELS):
+        if outer < 1:
+            break
+        added = score.held(tree, outer, everything) - held
+        if added:
+            linked = tree.link_length(outer) - tree.link_length(root)
+            if added < _WORTH * held or linked > _LINKED * added or _crosses_end(tree, score, outer, root):
+                break
+            root, held = outer, held + added
+        outer = tree.parents[outer]
+    return root
+
+
+def _crosses_end(tree: Tree, score: Score, outer: int, inner: int) -> bool:
+    """Whether what an outer element adds to an inner one begins with a heading that ends the story."""
+    return any(
+        tree.first[outer] <= block < tree.first[inner] or tree.last[inner] <= block < tree.last[outer]
+        for block in score.ends
+    )

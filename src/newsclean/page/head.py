@@ -1,0 +1,153 @@
+"""What the head of a page states for machines: meta tags, JSON-LD, the canonical link, the title."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newsclean.dates import parse_date
+from newsclean.facts import Fact, Field, Origin
+from newsclean.page.words import load_words
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_ARTICLE_TYPES = ("article", "posting", "webpage", "creativework", "report", "videoobject")
+_URL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-/_.]?(?:0[1-9]|1[0-2]))(?:[-/_.]|\d\d(?!\d))")
+_TAG_SPLIT = re.compile(r"[,，;；、|]+|\s{2,}")
+_MANY_TAGS, _LONG_TAG = 15, 20
+
+
+@dataclass
+class Head:
+    """What the head of a page states.
+
+    Attributes:
+        title_tag: The whole of `<title>`, site name and all.
+        titles: Titles stated for machines.
+        sites: Names of the publisher.
+        facts: Everything else, ready to be chosen from.
+        updated: Date of the last change.
+        year: The year of the page, from the dates it states or from its address.
+        kind: `og:type`, such as `article` or `video.other`.
+        keywords: What `<meta name="keywords">` lists; real tags or not.
+    """
+
+    title_tag: str = ""
+    titles: list[tuple[Origin, str]] = field(default_factory=list)
+    sites: set[str] = field(default_factory=set)
+    facts: list[Fact] = field(default_factory=list)
+    updated: str | None = None
+    year: int | None = None
+    kind: str = ""
+    keywords: list[str] = field(default_factory=list)
+
+    def state(self, name: str, value: str, origin: Origin) -> None:
+        """Take note of one statement."""
+        value = " ".join(value.split())
+        if not value:
+            return
+        if name == "title":
+            self.titles.append((origin, value))
+        elif name == "site":
+            self.sites.add(value)
+        elif name == "type":
+            self.kind = value
+        elif name == "tags":
+            self.keywords.extend(tag.strip() for tag in _TAG_SPLIT.split(value))
+        elif name in {"date", "updated"}:
+            if (date := parse_date(value)) is None:
+                return
+            self.year = self.year or int(date[:4])
+            if name == "date":
+                self.facts.append(Fact("date", date, origin))
+            else:
+                self.updated = self.updated or date
+        else:
+            self.facts.append(Fact(_FIELDS[name], value, origin))
+
+
+_FIELDS: dict[str, Field] = {
+    "source": "source", "authors": "authors", "editors": "editors", "section": "section", "url": "url",
+}  # fmt: skip
+
+
+def read_head(page: LexborHTMLParser) -> Head:
+    """What the head of a page states; meta elements are read wherever they stand."""
+    head = Head()
+    if title := page.css_first("title"):
+        head.title_tag = " ".join(title.text().split())
+    keys = load_words().meta
+    for meta in page.css("meta"):
+        attributes = meta.attributes
+        key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+        name = keys.get(key.strip().lower())
+        if name and (content := attributes.get("content")):
+            head.state(name, content, "meta-tag")
+    for script in page.css('script[type="application/ld+json"]'):
+        _read_json_ld(script, head)
+    if (link := page.css_first('link[rel="canonical"]')) and (href := link.attributes.get("href")):
+        head.state("url", href, "canonical")
+    head.year = head.year or _year_of([fact.value for fact in head.facts if fact.field == "url"])
+    return head
+
+
+def real_tags(head: Head, text: str) -> list[Fact]:
+    """The keywords of the head that the article itself uses: others describe the site, or sell it."""
+    tags = list(dict.fromkeys(head.keywords))
+    if len(tags) > _MANY_TAGS:
+        return []
+    names = {name.casefold() for name in head.sites}
+    return [
+        Fact("tags", tag, "meta-tag")
+        for tag in tags
+        if 1 < len(tag) <= _LONG_TAG and tag in text and tag.casefold() not in names
+    ]
+
+
+def _read_json_ld(script: LexborNode, head: Head) -> None:
+    """The article a JSON-LD script describes."""
+    try:
+        data = json.loads(script.text().strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return
+    for item in _items(data):
+        kinds = item.get("@type") or ""
+        kind = " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
+        if kind and not kind.lower().endswith(_ARTICLE_TYPES):
+            continue
+        for key, name in (
+            ("headline", "title"), ("title", "title"), ("datePublished", "date"), ("pubDate", "date"), ("dateModified", "updated"),
+            ("upDate", "updated"), ("author", "authors"), ("editor", "editors"), ("articleSection", "section"),
+        ):  # fmt: skip
+            for value in _strings(item.get(key)):
+                head.state(name, value, "json-ld")
+
+
+def _items(data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """The objects of a JSON-LD document, those of its lists and graphs too."""
+    for item in data if isinstance(data, list) else [data]:
+        if isinstance(item, dict):
+            yield item
+            graph = item.get("@graph")
+            if isinstance(graph, list):
+                yield from (part for part in graph if isinstance(part, dict))
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """The strings a property holds: itself, those of a list, the names of things."""
+    for item in value if isinstance(value, list) else [value]:
+        name = item.get("name") if isinstance(item, dict) else item
+        if isinstance(name, str):
+            yield name
+
+
+def _year_of(addresses: list[str]) -> int | None:
+    """The year of the date in an address such as …/2024/06/01/… or …/20240601…."""
+    for address in addresses:
+        if match := _URL_YEAR.search(address):
+            return int(match[1])
+    return None

@@ -1,0 +1,138 @@
+"""What stands inside the article's element and is no part of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from newsclean.page.bar import is_bar, is_tools
+from newsclean.page.find import Score, is_end, is_prose
+from newsclean.page.tree import Tree
+
+_LINKS = 0.6
+_MOST, _SOME, _FEW = 0.5, 0.3, 0.15
+
+
+class Cut(NamedTuple):
+    """Something to cut: an element, or a single block of one, and why.
+
+    Attributes:
+        rule: Id of the rule.
+        first: Its first block.
+        last: The one after its last.
+        element: The element to cut; None when it is a part of one.
+    """
+
+    rule: str
+    first: int
+    last: int
+    element: int | None
+
+
+def find_cuts(tree: Tree, score: Score, root: int, window: tuple[int, int], heading: int | None) -> list[Cut]:
+    """Everything inside the article's element that is no part of it, in document order."""
+    first, last = tree.first[root], tree.last[root]
+    rules: dict[int, str] = {}
+    _cut_head(tree, root, heading, rules)
+    elements = _cut_elements(tree, score, root, window, rules)
+    _cut_ends(tree, score, root, window, rules)
+    return _collect(tree, root, (first, last), rules, elements)
+
+
+def _cut_head(tree: Tree, root: int, heading: int | None, rules: dict[int, str]) -> None:
+    """The headline, what stands before it, and the bars behind it."""
+    block = tree.first[root]
+    if heading is not None and block <= heading < tree.last[root]:
+        while block <= heading:
+            rules[block] = "headline" if block == heading else "before-headline"
+            block += 1
+    while block < tree.last[root] and (is_bar(tree.texts[block]) or is_tools(tree.texts[block])):
+        rules[block] = "source-bar"
+        block += 1
+
+
+def _cut_elements(
+    tree: Tree, score: Score, root: int, window: tuple[int, int], rules: dict[int, str]
+) -> list[tuple[int, str]]:
+    """Elements inside the root that are no part of the article."""
+    whole = max(score.between(*window), 1)
+    found: list[tuple[int, str]] = []
+    homes = {tree.parents[tree.homes[block]] for block in range(*window) if score.prose[block]}
+    index = root + 1
+    while index < tree.ends[root]:
+        rule = _why_cut(tree, score, index, window, whole, homes)
+        if rule is None:
+            index += 1
+            continue
+        found.append((index, rule))
+        for block in range(tree.first[index], tree.last[index]):
+            rules.setdefault(block, rule)
+        index = tree.ends[index]
+    return found
+
+
+def _why_cut(  # noqa: PLR0911 - one reason each
+    tree: Tree, score: Score, index: int, window: tuple[int, int], whole: int, homes: set[int]
+) -> str | None:
+    """Why an element is no part of the article; None if it is."""
+    first, last = tree.first[index], tree.last[index]
+    if first == last:
+        return None
+    held = score.held(tree, index, window)
+    if held > _MOST * whole:
+        return None
+    chars, linked = tree.text_length(index), tree.link_length(index)
+    links = sum(tree.links[first:last])
+    if last - first > 1 and is_end(tree.texts[first]) and held < _SOME * whole:
+        return "headed-list"
+    if links > 1 and linked >= _LINKS * chars and (last - first > 1 or links > 2):  # noqa: PLR2004
+        return "link-list"
+    sentences = any(is_prose(tree.texts[block]) and tree.chars[block] >= 12 for block in range(first, last))
+    if index in score.apart and (not sentences or linked >= _SOME * chars or first >= window[1]):
+        return "named-apart"
+    if (
+        (first >= window[1] or last <= window[0])
+        and tree.parents[tree.homes[first]] not in homes
+        and not sentences
+    ):
+        return "beside"
+    return None
+
+
+def _cut_ends(tree: Tree, score: Score, root: int, window: tuple[int, int], rules: dict[int, str]) -> None:
+    """What follows a heading of what is no part of the story, and tools before and behind it."""
+    block = tree.last[root] - 1
+    last_prose = max((b for b in range(*window) if score.prose[b]), default=block)
+    while block > last_prose:
+        if block not in rules and (is_tools(tree.texts[block]) or tree.linked[block] * 2 > tree.chars[block]):
+            rules[block] = "tools"
+        block -= 1
+    for block in range(last_prose + 1, tree.last[root]):
+        if block in score.ends:
+            for after in range(block, tree.last[root]):
+                rules.setdefault(after, "after-end")
+            break
+
+
+def _collect(
+    tree: Tree, root: int, span: tuple[int, int], rules: dict[int, str], elements: list[tuple[int, str]]
+) -> list[Cut]:
+    """Blocks to cut, joined to whole elements wherever all of an element goes."""
+    whole = {index: rule for index, rule in elements}
+    cuts = [Cut(rule, tree.first[index], tree.last[index], index) for index, rule in whole.items()]
+    covered = {block for cut in cuts for block in range(cut.first, cut.last)}
+    for block in range(*span):
+        if block in rules and block not in covered:
+            home = tree.homes[block]
+            alone = home != root and tree.last[home] - tree.first[home] == 1
+            cuts.append(Cut(rules[block], block, block + 1, home if alone else None))
+    return sorted(cuts, key=lambda cut: cut.first)
+
+
+def apply_cuts(tree: Tree, cuts: list[Cut]) -> None:
+    """Take what is to be cut out of the page."""
+    for cut in cuts:
+        if cut.element is not None:
+            tree.nodes[cut.element].decompose()
+        else:
+            for piece in tree.pieces[cut.first]:
+                piece.decompose()

@@ -1,0 +1,113 @@
+"""The title of a page: what its headline, meta tags and title tag agree on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from newsclean.page.head import Head
+from newsclean.page.tree import Tree
+from newsclean.page.words import load_words
+
+_SPACE = re.compile(r"\s+")
+_SEPARATOR = re.compile(r"\s*(?:[_|｜»«›>]|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f]))\s*")
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_SHORTEST, _LONGEST, _BEFORE = 4, 120, 40
+
+
+def fold(text: str) -> str:
+    """Text to compare titles by: NFKC, without white space, lower case."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+class Titles:
+    """What a page may be titled.
+
+    Attributes:
+        tag: The title tag, folded.
+        stated: The titles stated for machines, folded.
+    """
+
+    __slots__ = ("stated", "tag")
+
+    def __init__(self, head: Head) -> None:
+        self.tag = fold(head.title_tag)
+        self.stated = {fold(value) for _, value in head.titles}
+
+    def confirm(self, text: str) -> bool:
+        """Whether a block of text is what the head calls the page."""
+        if not _SHORTEST <= len(text) <= _LONGEST:
+            return False
+        folded = fold(text)
+        return (
+            folded in self.stated
+            or (
+                len(folded) >= 2 * _SHORTEST
+                and (folded in self.tag or any(folded in one for one in self.stated))
+            )
+            or folded == self.tag
+        )
+
+
+def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
+    """The block that is the page's headline.
+
+    Args:
+        tree: The page.
+        titles: What the head calls it.
+        start: The first block of the article.
+
+    Returns:
+        Index of the block; None if the page shows no headline.
+    """
+    confirmed: list[int] = []
+    plain: list[int] = []
+    for block in range(min(start + 3, len(tree.texts)) - 1, -1, -1):
+        text = tree.texts[block]
+        if tree.linked[block] * 2 > tree.chars[block] or not _SHORTEST <= len(text) <= _LONGEST:
+            continue
+        if titles.confirm(text):
+            confirmed.append(block)
+        elif tree.tags[tree.homes[block]] in _HEADINGS and start - block <= _BEFORE:
+            plain.append(block)
+    if confirmed:
+        # the longest says most; of equals the one next to the article
+        return max(
+            confirmed, key=lambda block: (tree.tags[tree.homes[block]] == "h1", tree.chars[block], block)
+        )
+    if plain:
+        return min(plain, key=lambda block: (tree.tags[tree.homes[block]], -block))
+    return None
+
+
+def bare_title(tag: str, head: Head) -> str:
+    """A title without the names of site and section before and behind it.
+
+    >>> bare_title("江湾大桥今日通车_本地新闻_江湾网", Head())
+    '江湾大桥今日通车'
+    """
+    outlets = load_words().outlets
+    sites = {fold(site) for site in head.sites}
+    separators = list(_SEPARATOR.finditer(tag))
+    start, end = 0, len(tag)
+    for match in reversed(separators):
+        tail = tag[match.end() : end]
+        rest = match.start()
+        if (
+            fold(tail) in sites
+            or not tail
+            or len(tail) * 2 < rest
+            or (len(tail) < rest and outlets.search(tail))
+        ):
+            end = rest
+        else:
+            break
+    for match in separators:
+        if match.start() >= end:
+            break
+        part = tag[start : match.start()]
+        if fold(part) in sites or (len(part) * 2 < end - match.end() and outlets.search(part)):
+            start = match.end()
+        else:
+            break
+    return tag[start:end].strip() or tag

@@ -1,0 +1,61 @@
+"""The word lists of `rules/page.toml`, loaded once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What whole web pages say about their parts.
+
+    Attributes:
+        apart: Matches class and id attributes that name a part of the page beside the story.
+        headings: Headings, without spaces and colons, after which nothing of the story follows.
+        legal: Matches sentences of the publisher about itself.
+        tools: What a bar under the headline offers beside its facts.
+        labels: For each label of a source bar, lower case, the field it states.
+        label: Matches a label of a source bar with its colon.
+        outlets: Matches the end of a medium's name.
+        crumbs: What in a breadcrumb is no section.
+        meta: For each key of a meta element, lower case, the field it states.
+    """
+
+    apart: re.Pattern[str]
+    headings: frozenset[str]
+    legal: re.Pattern[str]
+    tools: frozenset[str]
+    labels: dict[str, str]
+    label: re.Pattern[str]
+    outlets: re.Pattern[str]
+    crumbs: frozenset[str]
+    meta: dict[str, str]
+
+
+@cache
+def load_words() -> Words:
+    """The word lists, read from the package's data."""
+    data = tomllib.loads(files("newsclean").joinpath("rules/page.toml").read_text(encoding="utf-8"))
+    labels = {
+        label.lower(): field for field, some in data["labels"].items() if field != "why" for label in some
+    }
+    return Words(
+        apart=re.compile(rf"(?<![a-z])(?:{_any(data['names']['apart'])})s?(?![a-z])"),
+        headings=frozenset(heading.replace("·", "") for heading in data["end"]["headings"]),
+        legal=re.compile(_any(data["legal"]["words"])),
+        tools=frozenset(data["bar"]["tools"]),
+        labels=labels,
+        label=re.compile(rf"({_any(labels)})\s?[:：]\s?", re.IGNORECASE),
+        outlets=re.compile(rf"(?:{_any(data['outlets']['endings'])})$"),
+        crumbs=frozenset(data["crumbs"]["drop"]),
+        meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},
+    )
+
+
+def _any(words: list[str] | dict[str, str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
