@@ -25,7 +25,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = re.compile(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
 _STYLED = re.compile(r"</?(?:span|font)>|<!--.*?-->", re.DOTALL)
-_BEFORE, _AFTER = 25, 12
+_BEFORE, _AFTER, _MANY_LINKS = 25, 12, 10
 ENOUGH = 60
 """Characters of prose below which a page holds no article."""
 
@@ -75,13 +75,13 @@ def read_page(source: str) -> Page:
     window = find_window(tree, score)
     if score.between(*window) < 1:
         return Page(
-            "", "list" if sum(tree.links) > 10 else "other", _facts(tree, head, titles, (0, 0), None), (), ""
+            "", "list" if sum(tree.links) > _MANY_LINKS else "other", _facts(tree, head, (0, 0), None), (), ""
         )
     root = find_root(tree, score, window)
     heading = find_heading(tree, titles, window[0])
     cuts = find_cuts(tree, score, root, window, heading)
     kept = _kept(tree, root, cuts)
-    facts = _facts(tree, head, titles, kept, heading)
+    facts = _facts(tree, head, kept, heading)
     outside = "\n".join(tree.texts[: tree.first[root]] + tree.texts[tree.last[root] :])
     removed = tuple((cut.rule, "\n".join(tree.texts[cut.first : cut.last])) for cut in cuts)
     apply_cuts(tree, cuts)
@@ -90,7 +90,7 @@ def read_page(source: str) -> Page:
 
 def _drop_hidden(body: LexborNode) -> None:
     """Take out what the page hides, unless it is most of the page."""
-    hidden = [node for node in body.css('[style*="none"],[hidden]')]
+    hidden = body.css('[style*="none"],[hidden]')
     whole = 0
     for node in hidden:
         style = node.attributes.get("style")
@@ -112,9 +112,7 @@ def _kept(tree: Tree, root: int, cuts: list[Cut]) -> tuple[int, int]:
     return (left[0], left[-1] + 1) if left else (tree.first[root], tree.first[root])
 
 
-def _facts(
-    tree: Tree, head: Head, titles: Titles, kept: tuple[int, int], heading: int | None
-) -> tuple[Fact, ...]:
+def _facts(tree: Tree, head: Head, kept: tuple[int, int], heading: int | None) -> tuple[Fact, ...]:
     """Everything the page states about the article."""
     facts: list[Fact] = []
     if heading is not None:
@@ -123,7 +121,7 @@ def _facts(
     if head.title_tag:
         facts.append(Fact("title", bare_title(head.title_tag, head), "title-tag"))
     start = heading + 1 if heading is not None and heading < kept[0] else max(kept[0] - 8, 0)
-    before = [b for b in range(max(start, kept[0] - _BEFORE), kept[0])]
+    before = range(max(start, kept[0] - _BEFORE), kept[0])
     bar = read_bar([tree.texts[b] for b in before], head.year)
     facts.extend(bar.facts)
     if not any(fact.field == "source" for fact in bar.facts) and (

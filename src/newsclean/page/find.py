@@ -164,7 +164,7 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> int:
 
 
 def _container(tree: Tree, home: int) -> int:
-    """The element that holds paragraphs: the one around a paragraph, or the paragraph of many lines itself."""
+    """The element that holds paragraphs: the one around a paragraph, or one of many lines itself."""
     return home if tree.last[home] - tree.first[home] > 1 or tree.parents[home] < 1 else tree.parents[home]
 
 

@@ -70,6 +70,11 @@ class Head:
             self.facts.append(Fact(_FIELDS[name], value, origin))
 
 
+_PROPERTIES = {
+    "headline": "title", "title": "title", "datePublished": "date", "pubDate": "date",
+    "dateModified": "updated",
+    "upDate": "updated", "author": "authors", "editor": "editors", "articleSection": "section",
+}  # fmt: skip
 _FIELDS: dict[str, Field] = {
     "source": "source", "authors": "authors", "editors": "editors", "section": "section", "url": "url",
 }  # fmt: skip
@@ -119,10 +124,7 @@ def _read_json_ld(script: LexborNode, head: Head) -> None:
         kind = " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
         if kind and not kind.lower().endswith(_ARTICLE_TYPES):
             continue
-        for key, name in (
-            ("headline", "title"), ("title", "title"), ("datePublished", "date"), ("pubDate", "date"), ("dateModified", "updated"),
-            ("upDate", "updated"), ("author", "authors"), ("editor", "editors"), ("articleSection", "section"),
-        ):  # fmt: skip
+        for key, name in _PROPERTIES.items():
             for value in _strings(item.get(key)):
                 head.state(name, value, "json-ld")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from newsclean.page.bar import is_bar, is_tools
-from newsclean.page.find import Score, is_end, is_prose
+from newsclean.page.find import SENTENCE, Score, is_end, is_prose
 from newsclean.page.tree import Tree
 
 _LINKS = 0.6
@@ -54,12 +54,11 @@ def _cut_elements(
     tree: Tree, score: Score, root: int, window: tuple[int, int], rules: dict[int, str]
 ) -> list[tuple[int, str]]:
     """Elements inside the root that are no part of the article."""
-    whole = max(score.between(*window), 1)
     found: list[tuple[int, str]] = []
-    homes = {tree.parents[tree.homes[block]] for block in range(*window) if score.prose[block]}
+    prose = {tree.parents[tree.homes[block]] for block in range(*window) if score.prose[block]}
     index = root + 1
     while index < tree.ends[root]:
-        rule = _why_cut(tree, score, index, window, whole, homes)
+        rule = _why_cut(tree, score, index, window, prose)
         if rule is None:
             index += 1
             continue
@@ -71,9 +70,10 @@ def _cut_elements(
 
 
 def _why_cut(  # noqa: PLR0911 - one reason each
-    tree: Tree, score: Score, index: int, window: tuple[int, int], whole: int, homes: set[int]
+    tree: Tree, score: Score, index: int, window: tuple[int, int], homes: set[int]
 ) -> str | None:
     """Why an element is no part of the article; None if it is."""
+    whole = max(score.between(*window), 1)
     first, last = tree.first[index], tree.last[index]
     if first == last:
         return None
@@ -86,7 +86,9 @@ def _why_cut(  # noqa: PLR0911 - one reason each
         return "headed-list"
     if links > 1 and linked >= _LINKS * chars and (last - first > 1 or links > 2):  # noqa: PLR2004
         return "link-list"
-    sentences = any(is_prose(tree.texts[block]) and tree.chars[block] >= 12 for block in range(first, last))
+    sentences = any(
+        is_prose(tree.texts[block]) and tree.chars[block] >= SENTENCE for block in range(first, last)
+    )
     if index in score.apart and (not sentences or linked >= _SOME * chars or first >= window[1]):
         return "named-apart"
     if (
@@ -117,8 +119,7 @@ def _collect(
     tree: Tree, root: int, span: tuple[int, int], rules: dict[int, str], elements: list[tuple[int, str]]
 ) -> list[Cut]:
     """Blocks to cut, joined to whole elements wherever all of an element goes."""
-    whole = {index: rule for index, rule in elements}
-    cuts = [Cut(rule, tree.first[index], tree.last[index], index) for index, rule in whole.items()]
+    cuts = [Cut(rule, tree.first[index], tree.last[index], index) for index, rule in elements]
     covered = {block for cut in cuts for block in range(cut.first, cut.last)}
     for block in range(*span):
         if block in rules and block not in covered:
