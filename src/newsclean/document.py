@@ -127,6 +127,11 @@ class Paragraph:
     article: int | None = None
     is_title: bool = False
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is part of the text: not removed, and some of it is left."""
+        return self.removed is None and self.text != ""
+
 
 class ArticleSpan(NamedTuple):
     """One of several articles of a page: `text[start:end]` is its body, title left out, in code points."""
@@ -176,7 +181,7 @@ class Document:
         """
         if self.paragraphs is None:
             return self.source
-        kept = [p.text for p in self.paragraphs if p.removed is None]
+        kept = [p.text for p in self.paragraphs if p.stands]
         return "\n\n".join(kept) + "\n" if kept else ""
 
     @property
@@ -200,7 +205,7 @@ class Document:
         for p in self.paragraphs or ():
             if p.article is not None:
                 facts.setdefault(p.article, []).extend(p.facts)
-            if p.removed is not None:
+            if not p.stands:
                 continue
             if p.article is not None:
                 if p.is_title:
