@@ -244,3 +244,12 @@ def test_every_verb_and_option_has_its_help():
         assert all(
             f"--{option}" in shown for option in ("script", "only", "skip", "encoding", "jobs", "quiet")
         )
+
+
+def test_options_go_before_the_configuration(raw, tmp_path):
+    (tmp_path / "newsclean.toml").write_text('script = "keep"\nkeep-boilerplate = true\n', encoding="utf-8")
+    kept = run("clean", raw / "甲/c.txt", folder=tmp_path).stdout.decode()
+    assert "责任编辑：方小禾" in kept
+    (tmp_path / "other.toml").write_text('punctuation = "full"\n', encoding="utf-8")
+    done = run("clean", raw, "--config", tmp_path / "other.toml", folder=tmp_path, code=2)
+    assert "other.toml:1: punctuation takes zh or keep, not 'full'" in done.stderr.decode()

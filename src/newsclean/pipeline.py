@@ -63,6 +63,7 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
     script: Literal["hans", "hant", "keep"] = "hans",
     punctuation: Literal["zh", "keep"] = "zh",
     keep_boilerplate: bool = False,
+    protected: frozenset[str] = frozenset(),
     encoding: str | None = None,
     only: Collection[str] = (),
     skip: Collection[str] = (),
@@ -73,6 +74,7 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
         script: Chinese script of the text; `keep` leaves it as it came.
         punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it as it came.
         keep_boilerplate: Leave credits, notices and bars in the text; their facts are found all the same.
+        protected: Words whose script stays as it is.
         encoding: Name of the input's encoding; None to find out.
         only: Names of the stages to run; decode always runs, since the others work on text.
         skip: Names of the stages to leave out.
@@ -87,7 +89,7 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
         raise ValueError(f"no stage {unknown[0]!r}; the stages are {', '.join(stages.NAMES)}")
     options: dict[str, dict[str, Any]] = {
         "decode": {"encoding": encoding},
-        "script": {"target": script},
+        "script": {"target": script, "protected": protected},
         "normalise": {"punctuation": punctuation},
     }
     pipeline = Pipeline(tuple(stage(**options.get(stage.name, {})) for stage in stages.STAGES))

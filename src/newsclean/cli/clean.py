@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsclean.cli.options import config_option, load_config
 from newsclean.runner import Outcome, RunFailed, run
 from newsclean.sources import find_sources
 from newsclean.stages import NAMES
@@ -41,15 +42,13 @@ REJECTED, FAILED = 1, 3
 @click.option(
     "--script",
     type=click.Choice(["hans", "hant", "keep"]),
-    default="hans",
-    show_default=True,
+    show_default="hans",
     help="Chinese script of the text.",
 )
 @click.option(
     "--punctuation",
     type=click.Choice(["zh", "keep"]),
-    default="zh",
-    show_default=True,
+    show_default="zh",
     help="Full-width punctuation in Chinese sentences, or as it came.",
 )
 @click.option("--keep-boilerplate", is_flag=True, help="Leave credits, notices and bars in the text.")
@@ -66,20 +65,22 @@ REJECTED, FAILED = 1, 3
     show_default="all cores",
     help="Processes to run.",
 )
+@config_option
 @click.option("--quiet", is_flag=True, help="No progress; only what was rejected, and why.")
 @click.option("--verbose", is_flag=True, help="Put the values not chosen into the record as well.")
 def command(  # noqa: PLR0913 - one parameter an option of the command
     inputs: tuple[Path, ...],
     output: Path | None,
     *,
-    script: str,
-    punctuation: str,
+    script: str | None,
+    punctuation: str | None,
     keep_boilerplate: bool,
     only: tuple[str, ...],
     skip: tuple[str, ...],
     split_articles: bool,
     encoding: str | None,
     jobs: int,
+    config: Path | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -96,10 +97,14 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
         raise click.UsageError("- (standard input) can be given once.")
     if split_articles and output is None:
         raise click.UsageError("--split-articles writes files: say where with -o OUT.")
+    settings = load_config(config).override(
+        script=script, punctuation=punctuation, keep_boilerplate=keep_boilerplate or None
+    )
     options: dict[str, Any] = {
-        "script": script,
-        "punctuation": punctuation,
-        "keep_boilerplate": keep_boilerplate,
+        "script": settings.script,
+        "punctuation": settings.punctuation,
+        "keep_boilerplate": settings.keep_boilerplate,
+        "protected": settings.protected,
         "only": only,
         "skip": skip,
         "encoding": encoding,
