@@ -153,6 +153,11 @@ PAGE: dict[str, tuple[Damage, ...]] = {
     "jekyll-post": (),
     "mixed-encoding": (partial(switch_before, paragraphs=(1, 3, 4)),),
     "newspaper-page": (partial(set_columns, width=15, height=9), fold_punctuation),
+    "night-market": (
+        insert_readings,
+        partial(lose_lead_bytes, before=("。”攤",)),
+        fold_punctuation,
+    ),
     "pinyin-slips": (
         insert_readings,
         partial(lose_lead_bytes, before=("。”住在", "。“有的", "。”車主")),

@@ -1,0 +1,62 @@
+"""What README and the docs show is what happens: their console blocks are run, their tables are complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import newsclean
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCHEMA = json.loads(Path(newsclean.__file__).with_name("record.schema.json").read_text(encoding="utf-8"))
+
+
+def console_blocks(markdown):
+    return re.findall(r"^```console\n(.*?)^```", markdown, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A copy of what README's reader has before them, with `newsclean` on the path."""
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    command = tmp_path / "bin/newsclean"
+    command.parent.mkdir()
+    package = Path(newsclean.__file__).resolve().parent.parent
+    command.write_text(
+        f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(package))} exec {shlex.quote(sys.executable)} -m newsclean "$@"\n'
+    )
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("checkout")
+def test_console_blocks_of_readme():
+    """Line by line: what follows a command up to the next is what it prints; `…` stands for anything."""
+    blocks = console_blocks(README)
+    assert blocks
+    for block in blocks:
+        for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
+            done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)  # noqa: S607
+            printed = (done.stdout + done.stderr).strip()
+            pattern = ".*".join(map(re.escape, shown.strip().split("…")))
+            assert re.fullmatch(pattern, printed, re.DOTALL), f"$ {command}\n{printed}"
+
+
+def test_every_field_of_the_record_is_documented():
+    documented = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/record.md").read_text(encoding="utf-8"), re.M))
+    assert documented == set(SCHEMA["properties"]) - {"candidates"}  # that one has a paragraph of its own
+
+
+def test_files_that_readme_names_exist():
+    for name in re.findall(r"\]\((?!https?://)([^)#]+)", README):
+        assert (ROOT / name).exists(), name
