@@ -31,7 +31,7 @@ def seconds(command: list[str]) -> float:
 
 
 def main() -> int:
-    """Print the least and the median time of each command, in seconds; the first run of each warms the disk."""
+    """Print the least and the median time of each command in seconds, after one run to warm the disk."""
     print(f"{'':24s} {'least':>6s} {'median':>6s}")
     for name, command in COMMANDS.items():
         seconds(command)
