@@ -15,7 +15,10 @@ HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 """Korean letters and syllables."""
 
 HAN_PATTERN: Final = re.compile(f"[{HAN}]")
+HANGUL_PATTERN: Final = re.compile(f"[{HANGUL}]")
 _FOREIGN: Final = re.compile(f"[{KANA}{HANGUL}]")
+_QUOTED: Final = 3  # fewer than these are a name
+_CHINESE_ONLY: Final = re.compile("[这這们們你她吗嗎很也说說呢吧让讓从從对對]")
 
 _URL_END: Final = "[0-9A-Za-z/#&=_~$%*+@-]"  # punctuation at the end of a URL belongs to the sentence
 
@@ -38,10 +41,16 @@ characters cannot follow, so that the search is linear.
 
 
 def is_foreign(line: str) -> bool:
-    """Whether a line is Japanese or Korean: more than a quarter of its East Asian letters are kana or hangul.
+    """Whether a line is Japanese or Korean, and not Chinese that quotes a word of it.
+
+    Its kana or hangul are more than a third as many as its Chinese characters, or, since Japanese headlines
+    have few, more than a tenth in a line without the pronouns and particles that only Chinese has.
 
     >>> is_foreign("東京では、もっと涼しい。"), is_foreign("“优の品”连锁店在本市开业。")
     (True, False)
     """
     found = len(_FOREIGN.findall(line))
-    return found > 0 and found * 3 > len(HAN_PATTERN.findall(line))
+    if found < _QUOTED:
+        return False
+    han = len(HAN_PATTERN.findall(line))
+    return found * 3 > han or (found * 10 > han and not _CHINESE_ONLY.search(line))

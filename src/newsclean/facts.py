@@ -26,6 +26,7 @@ Origin = Literal[
     "link",  # a link to the original in the text
     "script",  # data inside a script element
     "account",  # the publishing account of a platform
+    "text",  # what the text itself shows
 ]
 
 # fmt: off
@@ -59,7 +60,7 @@ ORDER: dict[Field, tuple[Origin, ...]] = {
     "categories": ("front-matter", "json-ld", "meta-tag"),
     "tags": ("front-matter", "json-ld", "meta-tag"),
     "url": ("front-matter", "link", "canonical", "meta-tag", "json-ld", "script"),
-    "language": ("meta-tag",),
+    "language": ("text", "meta-tag"),
 }
 # fmt: on
 """For each field, where to look first. What is not listed does not count for that field."""
