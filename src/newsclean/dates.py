@@ -51,6 +51,7 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
+_ANY = re.compile(r"[\d〇○一二三四五六七八九元]")
 _TIME = re.compile(
     r"""
     (?:T|[,，]?\s{0,3}(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s{0,3})?)
@@ -113,6 +114,8 @@ def find_dates(text: str, year: int | None = None) -> Iterator[Found]:
     >>> [tuple(found) for found in find_dates("（原载2021年5月《某报》）")]
     [(3, 10, '2021-05')]
     """
+    if not _ANY.search(text):
+        return
     plain = text.translate(_PLAIN)
     position = 0
     while match := _DATE.search(plain, position):

@@ -7,23 +7,29 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from newsclean.dates import find_dates
-from newsclean.facts import Fact, Field, Origin
+from newsclean.facts import Fact, Field
 from newsclean.page.words import load_words
 
 LONGEST = 160
 """Characters a source bar may have."""
 
+_COLON = re.compile(r"\s?[:：]\s?")
+_HINT = re.compile(r"[\d:：〇一二]")
 _NUMBER = re.compile(r"^[\d.,万+\-—/:()（）\s]*$")
 _SPLIT = re.compile(r"[\s|｜丨·•【】\[\]<>《》]+")
 _ENDS = re.compile(r"[\s|｜【\[（(,，;；、]")
-_NAMES = re.compile(r"[\s、,，;；/／&]+")
 _SENTENCE = re.compile(r"[，。！？；,!?…]")
-_PERSON = re.compile(r"^[\u4e00-\u9fff·]{2,4}$|^[A-Za-z][A-Za-z .·-]{1,30}$")
 _RELATIVE = re.compile(
     r"^(?:刚刚|今天|昨天|前天|\d+\s?(?:秒|分钟|小时|天|周|个月|年)前)(?:\s?\d{1,2}:\d\d)?$"
 )
 _COUNT = re.compile(
     r"\d+\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*"
+)
+
+
+_LONGEST_NAME = 20
+_ACCOUNT = re.compile(
+    r"(?<![a-z])(?:author|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
 )
 
 
@@ -41,20 +47,53 @@ class Bar(NamedTuple):
     relative: bool
 
 
+class _Label(NamedTuple):
+    """A label of a bar: its word, and where it stands with its colon."""
+
+    word: str
+    start: int
+    end: int
+
+
+def _labels(text: str) -> list[_Label]:
+    """The labels in a line; beside a date or another label those without a colon, too (来源某报|作者某人)."""
+    words = load_words()
+    found: list[_Label] = []
+    for colon in _COLON.finditer(text):
+        end = colon.start()
+        for size in range(min(words.longest, end), 0, -1):
+            if text[end - size : end].lower() in words.labels:
+                if not found or found[-1].end <= end - size:
+                    found.append(_Label(text[end - size : end], end - size, colon.end()))
+                break
+    if found or (len(text) <= LONGEST and not _SENTENCE.search(text) and next(find_dates(text, 2000), None)):
+        bare = [_Label(match[1], match.start(), match.end()) for match in words.bare.finditer(text)]
+        found = sorted(
+            [*found, *(b for b in bare if all(b.end <= f.start or f.end <= b.start for f in found))],
+            key=_start,
+        )
+    return found
+
+
+def _start(label: _Label) -> int:
+    return label.start
+
+
 def is_bar(text: str) -> bool:
     """Whether a line states date or source under a label, or is nothing but a date and a few words."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or "。" in text or not _HINT.search(text):
         return False
-    words = load_words()
-    for match in words.label.finditer(text):
-        if words.labels[match[1].lower()] in {"source", "date", "updated"}:
-            return True
+    labels = load_words().labels
+    if any(labels[label.word.lower()] in {"source", "date", "updated"} for label in _labels(text)):
+        return True
+    if len(text) > LONGEST // 2 or _SENTENCE.search(text):
+        return False
     rest = text
     for found in reversed(list(find_dates(text, 2000))):
         if len(found.iso) < len("YYYY-MM-DD"):
             return False
         rest = rest[: found.start] + " " + rest[found.end :]
-    return rest != text and len(rest) <= LONGEST // 4 and not _SENTENCE.search(rest)
+    return rest != text and len(rest) <= LONGEST // 4
 
 
 def is_tools(text: str) -> bool:
@@ -72,7 +111,7 @@ def read_bar(lines: Iterable[str], year: int | None = None, *, loose: bool = Tru
     Args:
         lines: The lines between headline and article, or after it.
         year: The year for dates that give only month and day.
-        loose: Whether words beside a date and without a label are taken for the source, too.
+        loose: Whether what has no label is read too: a date, and words beside it for the source.
 
     Returns:
         Its facts, in order.
@@ -85,18 +124,18 @@ def read_bar(lines: Iterable[str], year: int | None = None, *, loose: bool = Tru
     for line in lines:
         if len(line) > LONGEST:
             continue
-        matches = list(words.label.finditer(line))
-        free = line[: matches[0].start()] if matches else line
+        matches = _labels(line)
+        free = line[: matches[0].start] if matches else line
         if pending and not matches and not is_tools(line):
-            _state(facts, pending, line)
+            _state(facts, words.labels[pending.lower()], pending, line)
             pending = None
             continue
         pending = None
         for match, after in zip(matches, [*matches[1:], None], strict=False):
-            label = words.labels[match[1].lower()]
-            value = line[match.end() : after.start() if after else len(line)].strip()
+            label = words.labels[match.word.lower()]
+            value = line[match.end : after.start if after else len(line)].strip()
             if not value:
-                pending = label if after is None and label not in {"other", "date", "updated"} else None
+                pending = match.word if after is None and label not in {"other", "date", "updated"} else None
             elif label in {"date", "updated"}:
                 found = next(find_dates(value, year), None)
                 if found and label == "date":
@@ -105,12 +144,12 @@ def read_bar(lines: Iterable[str], year: int | None = None, *, loose: bool = Tru
                 elif found:
                     updated = updated or found.iso
             elif label != "other":
-                _state(facts, label, value)
+                _state(facts, label, match.word, value)
         relative = _read_free(free, facts, year, loose=loose) or relative
     return Bar(facts, updated, relative)
 
 
-def _state(facts: list[Fact], label: str, value: str) -> None:
+def _state(facts: list[Fact], label: str, role: str, value: str) -> None:
     """Take note of what stands behind a label."""
     fields: dict[str, Field] = {
         "source": "source", "authors": "authors", "editors": "editors", "photographers": "photographers",
@@ -125,22 +164,22 @@ def _state(facts: list[Fact], label: str, value: str) -> None:
         value = _ENDS.split(value.strip(), maxsplit=1)[0].strip("：:-—<>《》")
         if value and not is_tools(value):
             facts.append(Fact("source", value, "source-bar"))
-        return
-    facts.extend(Fact(field, name, "source-bar") for name in split_names(value))
+    else:
+        facts.extend(_named(f"{role}：{value}", field))
 
 
-def split_names(value: str) -> list[str]:
-    """The names of people in a list of them; none if it is something else."""
-    names = []
-    for part in _NAMES.split(value.strip()):
-        name = part.strip("()（）[]【】:：")
-        if name and _PERSON.match(name) and not is_tools(name):
-            names.append(name)
-    return names
+def _named(line: str, field: Field) -> list[Fact]:
+    """The people a label names."""
+    from newsclean.people import parse_credit  # noqa: PLC0415 - its tables of names are for pages that name people
+
+    credit = parse_credit(line, "source-bar")
+    return [fact for fact in credit.facts if fact.field in {field, "source"}] if credit else []
 
 
 def _read_free(line: str, facts: list[Fact], year: int | None, *, loose: bool) -> bool:
     """Dates in what stands without a label, and the words beside them; whether it says only `yesterday`."""
+    if not loose or _SENTENCE.search(line):
+        return False
     rest = line
     dated = False
     for found in reversed(list(find_dates(line, year))):
@@ -151,44 +190,42 @@ def _read_free(line: str, facts: list[Fact], year: int | None, *, loose: bool) -
     parts = [part for part in _SPLIT.split(rest) if part]
     if any(_RELATIVE.match(part) for part in parts):
         return not dated
-    if not loose or _SENTENCE.search(rest):
-        return False
+    from newsclean.people import is_name, split_names  # noqa: PLC0415 - as above
+
     words = load_words()
-    named = [part for part in parts if not is_tools(part) and 1 < len(part) <= 20]  # noqa: PLR2004
+    named = [part for part in parts if not is_tools(part) and 1 < len(part) <= _LONGEST_NAME]
     for part in named:
         if "/" in part:
             people, _, medium = part.rpartition("/")
-            if words.outlets.search(medium) and split_names(people):
+            if words.outlets.search(medium) and (names := split_names(people)):
                 facts.append(Fact("source", medium, "source-bar"))
-                facts.extend(Fact("authors", name, "source-bar") for name in split_names(people))
+                facts.extend(Fact("authors", name, "source-bar") for name in names)
+    for part in [part for part in named if dated and is_name(part)]:
+        facts.append(Fact("authors", part, "source-bar"))
+        named.remove(part)
     if dated and named and len(named) <= 2 and not any(fact.field == "source" for fact in facts):  # noqa: PLR2004
         facts.append(
-            Fact("source", next((p for p in named if words.outlets.search(p)), named[0]), "source-bar")
+            Fact("source", next((p for p in named if words.outlets.search(p)), named[-1]), "account")
         )
     return False
 
 
-def account(lines: Iterable[tuple[str, str]]) -> Fact | None:
-    """The account that publishes a page: a name of its own line near the headline.
+def read_account(lines: Iterable[tuple[str, str]]) -> list[Fact]:
+    """The account that publishes a page, and its author: names near the headline, in an element named so.
 
     Args:
         lines: Text and element name (class and id) of each line around the headline.
     """
+    from newsclean.people import is_name  # noqa: PLC0415 - as above
+
     for text, name in lines:
-        if (
-            1 < len(text) <= 20  # noqa: PLR2004
-            and _ACCOUNT.search(name)
-            and not _SENTENCE.search(text)
-            and not is_tools(text)
-            and not load_words().label.search(text)
-            and not _RELATIVE.match(text)
-            and next(find_dates(text, 2000), None) is None
-        ):
-            origin: Origin = "account"
-            return Fact("source", text, origin)
-    return None
-
-
-_ACCOUNT = re.compile(
-    r"(?<![a-z])(?:author|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
-)
+        if not _ACCOUNT.search(name) or len(text) > LONGEST // 2 or _SENTENCE.search(text) or _labels(text):
+            continue
+        if next(find_dates(text, 2000), None):
+            continue
+        parts = [p for p in _SPLIT.split(text) if len(p) > 1 and not is_tools(p) and not _RELATIVE.match(p)]
+        if len(parts) == 2 and is_name(parts[0]):  # noqa: PLR2004 - a person, and where they publish
+            return [Fact("authors", parts[0], "source-bar"), Fact("source", parts[1], "account")]
+        if parts and (len(parts) == 1 or text.isascii()) and len(" ".join(parts)) <= _LONGEST_NAME:
+            return [Fact("source", " ".join(parts), "account")]
+    return []

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsclean.facts import Fact
-from newsclean.page.bar import account, read_bar
-from newsclean.page.find import Score, find_root, find_window, name_of
+from newsclean.page.bar import read_account, read_bar
+from newsclean.page.find import Score, find_root, find_window, is_end, name_of
 from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.prune import Cut, apply_cuts, find_cuts
 from newsclean.page.title import Titles, bare_title, find_heading
@@ -64,7 +64,6 @@ def read_page(source: str) -> Page:
     """The article of a page and its facts."""
     page = parse(source)
     head = read_head(page)
-    page.strip_tags(UNSEEN)
     body = page.body or page.root
     if body is None:
         return Page("", "other", (), (), "")
@@ -85,6 +84,7 @@ def read_page(source: str) -> Page:
     outside = "\n".join(tree.texts[: tree.first[root]] + tree.texts[tree.last[root] :])
     removed = tuple((cut.rule, "\n".join(tree.texts[cut.first : cut.last])) for cut in cuts)
     apply_cuts(tree, cuts)
+    tree.nodes[root].strip_tags(list(UNSEEN))
     return Page(_slim(tree.nodes[root].html or ""), "article", facts, removed, outside)
 
 
@@ -92,17 +92,14 @@ def _drop_hidden(body: LexborNode) -> None:
     """Take out what the page hides, unless it is most of the page."""
     hidden = body.css('[style*="none"],[hidden]')
     whole = 0
-    for node in hidden:
-        style = node.attributes.get("style")
-        if style is not None and "hidden" not in node.attributes and not _HIDDEN.search(style):
+    for node in reversed(hidden):  # inner ones first: what is inside a removed one is gone
+        attributes = node.attributes
+        if "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or ""):
             continue
-        size = len(node.text())
-        if size:
+        if size := len(node.text()):
             whole = whole or len(body.text())
-            if size * 3 > whole:
-                continue
-        for child in list(node.iter(include_text=True)):
-            child.decompose()
+            if size * 3 < whole:
+                node.decompose()
 
 
 def _kept(tree: Tree, root: int, cuts: list[Cut]) -> tuple[int, int]:
@@ -122,20 +119,29 @@ def _facts(tree: Tree, head: Head, kept: tuple[int, int], heading: int | None) -
         facts.append(Fact("title", bare_title(head.title_tag, head), "title-tag"))
     start = heading + 1 if heading is not None and heading < kept[0] else max(kept[0] - 8, 0)
     before = range(max(start, kept[0] - _BEFORE), kept[0])
-    bar = read_bar([tree.texts[b] for b in before], head.year)
+    bar = read_bar([tree.spaced(b) for b in before], head.year)
     facts.extend(bar.facts)
-    if not any(fact.field == "source" for fact in bar.facts) and (
-        found := account((tree.texts[b], name_of(tree, tree.homes[b])) for b in before)
-    ):
-        facts.append(found)
-    after = [tree.texts[b] for b in range(kept[1], min(kept[1] + _AFTER, len(tree.texts)))]
-    facts.extend(read_bar(after, head.year, loose=False).facts)
+    if not any(fact.field == "source" for fact in bar.facts):
+        facts.extend(read_account((tree.spaced(b), name_of(tree, tree.homes[b])) for b in before))
+    facts.extend(read_bar(_tail(tree, kept[1]), head.year, loose=False).facts)
     facts.extend(head.facts)
+    facts.extend(head.named_people())
     facts.extend(real_tags(head, "\n".join(tree.texts[kept[0] : kept[1]])))
     updated = bar.updated or head.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
     return tuple(facts)
+
+
+def _tail(tree: Tree, start: int) -> list[str]:
+    """The lines behind the article, up to a heading of what else there is."""
+    lines = []
+    for block in range(start, min(start + _AFTER, len(tree.texts))):
+        if is_end(tree.texts[block]):
+            break
+        if tree.linked[block] * 2 <= tree.chars[block]:
+            lines.append(tree.spaced(block))
+    return lines
 
 
 def _slim(html: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 from newsclean.page.bar import is_bar
@@ -12,6 +13,7 @@ from newsclean.page.words import load_words
 
 _PUNCTUATION = re.compile("[，。！？；：、…—“”「」,.;!?]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_APART = frozenset({"nav", "aside", "footer", "form", "menu"})
 _FOLD = re.compile(r"[\s:：>»·|]+")
 
 SENTENCE = 12
@@ -53,15 +55,17 @@ class Score:
             prose = cost = 0
             if covered[block]:
                 cost = _LINK_COST
+            elif linked * 2 > chars:
+                cost = _END_COST if is_end(text) else _LINK_COST + linked
+                if cost == _END_COST:
+                    self.ends.add(block)
             elif titles.confirm(text) or is_bar(text):
-                cost = _LINK_COST if linked else 0
-            elif plain >= SENTENCE and plain >= linked and is_prose(text) and not words.legal.search(text):
+                cost = 0
+            elif plain >= SENTENCE and is_prose(text) and not words.legal.search(text):
                 prose = plain
             elif is_end(text):
                 cost = _END_COST
                 self.ends.add(block)
-            elif linked * 2 >= chars:
-                cost = _LINK_COST + linked
             else:
                 cost = _SHORT_COST
             self.prose.append(prose)
@@ -93,16 +97,32 @@ def is_end(text: str) -> bool:
 def name_of(tree: Tree, index: int) -> str:
     """Class and id of an element, lower case, camel case taken apart."""
     attributes = tree.nodes[index].attributes
-    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return _CAMEL.sub("-", name).replace("_", "-").lower()
+    return _plain_name(attributes.get("class") or "", attributes.get("id") or "")
+
+
+def _plain_name(of_class: str, of_id: str) -> str:
+    return _CAMEL.sub("-", f"{of_class} {of_id}").replace("_", "-").lower()
+
+
+@lru_cache(maxsize=20_000)
+def _says_apart(of_class: str, of_id: str) -> bool:
+    """Whether class and id say that an element is beside the story; remembered, as names come again."""
+    return load_words().apart.search(_plain_name(of_class, of_id)) is not None
 
 
 def _named_apart(tree: Tree) -> set[int]:
     """Elements whose name says that they are beside the story."""
-    search = load_words().apart.search
     found = set()
-    for index in range(1, len(tree.nodes)):
-        if tree.tags[index] in {"nav", "aside", "footer", "form", "menu"} or search(name_of(tree, index)):
+    first, last = tree.first, tree.last
+    for index, node in enumerate(tree.nodes):
+        if first[index] == last[index] or not index:
+            continue
+        if tree.tags[index] in _APART:
+            found.add(index)
+            continue
+        attributes = node.attributes
+        of_class, of_id = attributes.get("class"), attributes.get("id")
+        if (of_class or of_id) and _says_apart(of_class or "", of_id or ""):
             found.add(index)
     return found
 

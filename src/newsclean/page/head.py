@@ -33,6 +33,7 @@ class Head:
         updated: Date of the last change.
         year: The year of the page, from the dates it states or from its address.
         kind: `og:type`, such as `article` or `video.other`.
+        people: Whom it names as authors and editors, people or not.
         keywords: What `<meta name="keywords">` lists; real tags or not.
     """
 
@@ -44,6 +45,7 @@ class Head:
     year: int | None = None
     kind: str = ""
     keywords: list[str] = field(default_factory=list)
+    people: list[tuple[Field, str, Origin]] = field(default_factory=list)
 
     def state(self, name: str, value: str, origin: Origin) -> None:
         """Take note of one statement."""
@@ -66,8 +68,23 @@ class Head:
                 self.facts.append(Fact("date", date, origin))
             else:
                 self.updated = self.updated or date
+        elif name in {"authors", "editors"}:
+            self.people.append(("authors" if name == "authors" else "editors", value, origin))
         else:
             self.facts.append(Fact(_FIELDS[name], value, origin))
+
+    def named_people(self) -> list[Fact]:
+        """Authors and editors that are people: many a page names its publisher there."""
+        if not self.people:
+            return []
+        from newsclean.people import split_names  # noqa: PLC0415 - its tables are for pages that name people
+
+        return [
+            Fact(field, name, origin)
+            for field, value, origin in self.people
+            if value not in self.sites
+            for name in split_names(value)
+        ]
 
 
 _PROPERTIES = {
@@ -76,7 +93,7 @@ _PROPERTIES = {
     "upDate": "updated", "author": "authors", "editor": "editors", "articleSection": "section",
 }  # fmt: skip
 _FIELDS: dict[str, Field] = {
-    "source": "source", "authors": "authors", "editors": "editors", "section": "section", "url": "url",
+    "source": "source", "section": "section", "url": "url",
 }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from newsclean.page.words import load_words
 
 _SPACE = re.compile(r"\s+")
 _SEPARATOR = re.compile(r"\s*(?:[_|｜»«›>]|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f]))\s*")
-_HEADINGS = frozenset({"h1", "h2", "h3"})
+_CRUMB = re.compile(r"[\s>»›/|\\\\→：:\-—＞-]+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SHORTEST, _LONGEST, _BEFORE = 4, 120, 40
 
 
@@ -26,17 +27,21 @@ class Titles:
     Attributes:
         tag: The title tag, folded.
         stated: The titles stated for machines, folded.
+        chars: All their characters.
     """
 
-    __slots__ = ("stated", "tag")
+    __slots__ = ("chars", "stated", "tag")
 
     def __init__(self, head: Head) -> None:
         self.tag = fold(head.title_tag)
         self.stated = {fold(value) for _, value in head.titles}
+        self.chars = frozenset(self.tag).union(*self.stated)
 
     def confirm(self, text: str) -> bool:
         """Whether a block of text is what the head calls the page."""
-        if not _SHORTEST <= len(text) <= _LONGEST:
+        if not _SHORTEST <= len(text) <= _LONGEST or (
+            "\u4e00" <= text[0] <= "\u9fff" and text[0] not in self.chars
+        ):
             return False
         folded = fold(text)
         return (
@@ -66,6 +71,8 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
         text = tree.texts[block]
         if tree.linked[block] * 2 > tree.chars[block] or not _SHORTEST <= len(text) <= _LONGEST:
             continue
+        if is_crumbs(text):
+            continue
         if titles.confirm(text):
             confirmed.append(block)
         elif tree.tags[tree.homes[block]] in _HEADINGS and start - block <= _BEFORE:
@@ -78,6 +85,11 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
     if plain:
         return min(plain, key=lambda block: (tree.tags[tree.homes[block]], -block))
     return None
+
+
+def is_crumbs(text: str) -> bool:
+    """Whether a line says where in the site the page stands: 首页 > 新闻 > 正文."""
+    return any(part in load_words().crumbs for part in _CRUMB.split(text))
 
 
 def bare_title(tag: str, head: Head) -> str:

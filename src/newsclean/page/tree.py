@@ -22,17 +22,17 @@ INLINE = frozenset(
 )  # fmt: skip
 """Elements that do not break a line; all others, unknown ones too, do."""
 
-UNSEEN = [
+UNSEEN = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "iframe", "frame", "object", "embed", "applet",
     "video", "audio", "canvas", "map", "select", "textarea", "button", "input", "datalist", "dialog",
     "link", "meta", "base", "title",
-]  # fmt: skip
+})  # fmt: skip
 """Elements without text for a reader of the article."""
 
 DEEPEST = 500
 """Open elements beyond which tags are left out; browsers stop at 512 too (HTML parser of Blink)."""
 
-_MANY = 5_000
+_MANY = 10_000
 _TAGS = re.compile(r"<(/?)(?!br\b|img\b|hr\b|input\b|meta\b|link\b|p\b|/)([a-zA-Z][^\s/>]*)[^<>]*>")
 
 
@@ -41,7 +41,7 @@ def shallow(source: str) -> str:
 
     A parser that follows the standard takes quadratic time for deep nesting: 15 s for 100,000 `div`.
     """
-    if source.count("<") - source.count("</") < _MANY:
+    if source.count("<") < _MANY:
         return source
     depth = 0
     parts: list[str] = []
@@ -107,13 +107,12 @@ class Tree:
         def flush() -> None:
             nonlocal words, pieces, linked, links
             text = " ".join("".join(words).split())
-            if text:
-                self.texts.append(text)
-                self.chars.append(len(text))
-                self.linked.append(min(linked, len(text)))
-                self.links.append(links)
-                self.homes.append(current)
-                self.pieces.append(pieces)
+            self.texts.append(text)
+            self.chars.append(len(text))
+            self.linked.append(min(linked, len(text)))
+            self.links.append(links)
+            self.homes.append(current)
+            self.pieces.append(pieces)
             words, pieces, linked, links = [], [], 0, 0
 
         node = root.first_child
@@ -135,10 +134,13 @@ class Tree:
             tag = node.tag
             if tag == "-text":
                 text = node.text_content or ""
-                words.append(text)
-                pieces.append(node)
-                if in_link:
-                    linked += len(text.strip())
+                if not text.isspace():
+                    words.append(text)
+                    pieces.append(node)
+                    if in_link:
+                        linked += len(text.strip())
+                elif words:
+                    words.append(" ")
             elif tag in INLINE:
                 child = node.first_child
                 if child is not None:
@@ -151,7 +153,7 @@ class Tree:
             elif tag == "br":
                 if words:
                     flush()
-            elif node.is_element_node:
+            elif tag not in UNSEEN and node.is_element_node:
                 if words:
                     flush()
                 index = len(nodes)
@@ -180,6 +182,10 @@ class Tree:
     def link_length(self, index: int) -> int:
         """Characters in an element that stand inside links."""
         return self._linked[self.last[index]] - self._linked[self.first[index]]
+
+    def spaced(self, block: int) -> str:
+        """The text of a block with a space wherever an inline element begins or ends in it."""
+        return " ".join(" ".join(piece.text_content or "" for piece in self.pieces[block]).split())
 
     def path(self, index: int) -> list[int]:
         """The elements from the root down to this one."""

@@ -19,7 +19,8 @@ class Words:
         legal: Matches sentences of the publisher about itself.
         tools: What a bar under the headline offers beside its facts.
         labels: For each label of a source bar, lower case, the field it states.
-        label: Matches a label of a source bar with its colon.
+        longest: Characters of the longest label.
+        bare: Matches a label that may do without a colon.
         outlets: Matches the end of a medium's name.
         crumbs: What in a breadcrumb is no section.
         meta: For each key of a meta element, lower case, the field it states.
@@ -30,7 +31,8 @@ class Words:
     legal: re.Pattern[str]
     tools: frozenset[str]
     labels: dict[str, str]
-    label: re.Pattern[str]
+    longest: int
+    bare: re.Pattern[str]
     outlets: re.Pattern[str]
     crumbs: frozenset[str]
     meta: dict[str, str]
@@ -49,7 +51,8 @@ def load_words() -> Words:
         legal=re.compile(_any(data["legal"]["words"])),
         tools=frozenset(data["bar"]["tools"]),
         labels=labels,
-        label=re.compile(rf"({_any(labels)})\s?[:：]\s?", re.IGNORECASE),
+        longest=max(map(len, labels)),
+        bare=re.compile(rf"(?<![^\s|｜])({_any(data['bar']['bare'])})\s?(?=[^\s:：|｜])"),
         outlets=re.compile(rf"(?:{_any(data['outlets']['endings'])})$"),
         crumbs=frozenset(data["crumbs"]["drop"]),
         meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},
