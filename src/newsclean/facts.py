@@ -19,6 +19,7 @@ Origin = Literal[
     "dateline",  # 本报讯（记者 …）, 新华社北京5月9日电
     "credit",  # （责任编辑：…）, 来源：… in a line that boilerplate removed
     "breadcrumb",
+    "tag-list",  # the tags a page shows with its article
     "json-ld",
     "meta-tag",  # <meta name="author">, og:title
     "title-tag",  # <title>, site name cut off
@@ -58,7 +59,7 @@ ORDER: dict[Field, tuple[Origin, ...]] = {
     "photographers": ("byline", "credit", "dateline", "source-bar"),
     "section": ("breadcrumb", "front-matter", "json-ld", "meta-tag"),
     "categories": ("front-matter", "json-ld", "meta-tag"),
-    "tags": ("front-matter", "json-ld", "meta-tag"),
+    "tags": ("front-matter", "tag-list", "json-ld", "meta-tag"),
     "url": ("front-matter", "link", "canonical", "meta-tag", "json-ld", "script"),
     "language": ("text", "meta-tag"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsclean.dates import find_dates
@@ -39,12 +39,10 @@ class Bar(NamedTuple):
     Attributes:
         facts: Its facts.
         updated: The date of the last change, when it gives one.
-        relative: Whether it gives the date only relative to today.
     """
 
     facts: list[Fact]
     updated: str | None
-    relative: bool
 
 
 class _Label(NamedTuple):
@@ -118,43 +116,49 @@ def read_bar(lines: Iterable[str], year: int | None = None, *, loose: bool = Tru
     """
     facts: list[Fact] = []
     updated: str | None = None
-    relative = False
     words = load_words()
     pending: str | None = None
     for line in lines:
         if len(line) > LONGEST:
             continue
-        matches = _labels(line)
-        free = line[: matches[0].start] if matches else line
-        if pending and not matches and not is_tools(line):
-            _state(facts, words.labels[pending.lower()], pending, line)
+        labels = _labels(line)
+        if pending and not labels and not is_tools(line):
+            _state(facts, pending, line)
             pending = None
             continue
         pending = None
-        for match, after in zip(matches, [*matches[1:], None], strict=False):
-            label = words.labels[match.word.lower()]
-            value = line[match.end : after.start if after else len(line)].strip()
-            if not value:
-                pending = match.word if after is None and label not in {"other", "date", "updated"} else None
-            elif label in {"date", "updated"}:
+        free = line[: labels[0].start] if labels else line
+        for label, value in _values(line, labels):
+            field = words.labels[label.lower()]
+            if field in {"date", "updated"}:
                 found = next(find_dates(value, year), None)
-                if found and label == "date":
+                if found and field == "date":
                     facts.append(Fact("date", found.iso, "source-bar"))
                     free += " " + value[found.end :]
                 elif found:
                     updated = updated or found.iso
-            elif label != "other":
-                _state(facts, label, match.word, value)
-        relative = _read_free(free, facts, year, loose=loose) or relative
-    return Bar(facts, updated, relative)
+            elif value:
+                _state(facts, label, value)
+            else:
+                pending = label
+        if loose and not _SENTENCE.search(free):
+            _read_free(free, facts, year)
+    return Bar(facts, updated)
 
 
-def _state(facts: list[Fact], label: str, role: str, value: str) -> None:
+def _values(line: str, labels: list[_Label]) -> Iterator[tuple[str, str]]:
+    """The labels of a line with what stands behind each."""
+    ends = [*(label.start for label in labels[1:]), len(line)]
+    for label, end in zip(labels, ends, strict=False):  # without labels one end is left over
+        yield label.word, line[label.end : end].strip()
+
+
+def _state(facts: list[Fact], label: str, value: str) -> None:
     """Take note of what stands behind a label."""
     fields: dict[str, Field] = {
         "source": "source", "authors": "authors", "editors": "editors", "photographers": "photographers",
     }  # fmt: skip
-    field = fields.get(label)
+    field = fields.get(load_words().labels[label.lower()])
     if field is None:
         return
     if field == "source":
@@ -165,7 +169,7 @@ def _state(facts: list[Fact], label: str, role: str, value: str) -> None:
         if value and not is_tools(value):
             facts.append(Fact("source", value, "source-bar"))
     else:
-        facts.extend(_named(f"{role}：{value}", field))
+        facts.extend(_named(f"{label}：{value}", field))
 
 
 def _named(line: str, field: Field) -> list[Fact]:
@@ -176,10 +180,8 @@ def _named(line: str, field: Field) -> list[Fact]:
     return [fact for fact in credit.facts if fact.field in {field, "source"}] if credit else []
 
 
-def _read_free(line: str, facts: list[Fact], year: int | None, *, loose: bool) -> bool:
-    """Dates in what stands without a label, and the words beside them; whether it says only `yesterday`."""
-    if not loose or _SENTENCE.search(line):
-        return False
+def _read_free(line: str, facts: list[Fact], year: int | None) -> None:
+    """Dates in what stands without a label, and the names beside them."""
     rest = line
     dated = False
     for found in reversed(list(find_dates(line, year))):
@@ -187,13 +189,16 @@ def _read_free(line: str, facts: list[Fact], year: int | None, *, loose: bool) -
             facts.append(Fact("date", found.iso, "source-bar"))
             dated = True
         rest = rest[: found.start] + " " + rest[found.end :]
-    parts = [part for part in _SPLIT.split(rest) if part]
-    if any(_RELATIVE.match(part) for part in parts):
-        return not dated
+    named = [
+        part
+        for part in _SPLIT.split(rest)
+        if 1 < len(part) <= _LONGEST_NAME and not is_tools(part) and not _RELATIVE.match(part)
+    ]
+    if not named:
+        return
     from newsclean.people import is_name, split_names  # noqa: PLC0415 - as above
 
     words = load_words()
-    named = [part for part in parts if not is_tools(part) and 1 < len(part) <= _LONGEST_NAME]
     for part in named:
         if "/" in part:
             people, _, medium = part.rpartition("/")
@@ -203,11 +208,9 @@ def _read_free(line: str, facts: list[Fact], year: int | None, *, loose: bool) -
     for part in [part for part in named if dated and is_name(part)]:
         facts.append(Fact("authors", part, "source-bar"))
         named.remove(part)
-    if dated and named and len(named) <= 2 and not any(fact.field == "source" for fact in facts):  # noqa: PLR2004
-        facts.append(
-            Fact("source", next((p for p in named if words.outlets.search(p)), named[-1]), "account")
-        )
-    return False
+    if dated and 0 < len(named) <= 2 and not any(fact.field == "source" for fact in facts):  # noqa: PLR2004
+        medium = next((part for part in named if words.outlets.search(part)), named[-1])
+        facts.append(Fact("source", medium, "account"))
 
 
 def read_account(lines: Iterable[tuple[str, str]]) -> list[Fact]:

@@ -8,26 +8,28 @@ from typing import TYPE_CHECKING
 
 from newsclean.facts import Fact
 from newsclean.page.bar import read_account, read_bar
+from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.find import Score, find_root, find_window, is_end, name_of
 from newsclean.page.head import Head, read_head, real_tags
+from newsclean.page.kind import find_kind
 from newsclean.page.prune import Cut, apply_cuts, find_cuts
+from newsclean.page.script import find_data, find_date
 from newsclean.page.title import Titles, bare_title, find_heading
 from newsclean.page.tree import UNSEEN, Tree, parse
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_START = re.compile(
-    r"(?:\s|\ufeff|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_BEFORE_PAGE = re.compile(r"(?:\s|\ufeff)*(?:<!--|<\?xml)?")
+_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _PARTS = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = re.compile(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
 _STYLED = re.compile(r"</?(?:span|font)>|<!--.*?-->", re.DOTALL)
-_BEFORE, _AFTER, _MANY_LINKS = 25, 12, 10
+_BEFORE, _AFTER, _HEAD = 25, 12, 100_000
 ENOUGH = 60
-"""Characters of prose below which a page holds no article."""
+"""Characters of prose below which a page shows no article, and its scripts are looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +57,54 @@ def is_page(source: str) -> bool:
     >>> is_page("<!DOCTYPE html><html><body>正文</body></html>"), is_page("<p>正文</p>")
     (True, False)
     """
-    return _START.match(source[:4096]) is not None or (
-        source.lstrip()[:1] == "<" and len(_PARTS.findall(source[:100_000])) > 1
-    )
+    place = 0
+    while (match := _BEFORE_PAGE.match(source, place)) and match.end() > place:
+        place = match.end()
+        if not match[0].endswith(("<!--", "<?xml")):
+            break
+        place = source.find(">" if match[0].endswith("l") else "-->", place)
+        if place < 0:
+            return False
+        place = source.index(">", place) + 1
+    if _START.match(source, place):
+        return True
+    return source.startswith("<", place) and len(_PARTS.findall(source[:_HEAD])) > 1
 
 
 def read_page(source: str) -> Page:
     """The article of a page and its facts."""
     page = parse(source)
     head = read_head(page)
-    body = page.body or page.root
+    body = page.body
     if body is None:
-        return Page("", "other", (), (), "")
+        return Page("", "other", tuple(_title_facts(head)), (), "")
     _drop_hidden(body)
     tree = Tree(body)
     titles = Titles(head)
     score = Score(tree, titles)
     window = find_window(tree, score)
-    if score.between(*window) < 1:
-        return Page(
-            "", "list" if sum(tree.links) > _MANY_LINKS else "other", _facts(tree, head, (0, 0), None), (), ""
-        )
+    if score.between(*window) < ENOUGH and (data := find_data(source, head)):
+        inner = parse(f"<body>{data.html}").body
+        assert inner is not None  # the parser always makes one
+        facts = (*_title_facts(head), *data.facts, *head.facts, *head.named_people())
+        return Page(_slim(inner), "article", facts, (), "\n".join(tree.texts))
+    if not score.between(*window):
+        facts = (*_title_facts(head), *head.facts)
+        return Page("", find_kind(tree, score, head, (0, 0), body), facts, (), "\n".join(tree.texts))
     root = find_root(tree, score, window)
     heading = find_heading(tree, titles, window[0])
     cuts = find_cuts(tree, score, root, window, heading)
     kept = _kept(tree, root, cuts)
-    facts = _facts(tree, head, kept, heading)
+    kind = find_kind(tree, score, head, kept, tree.nodes[root])
+    facts = tuple(_facts(tree, head, titles, kept, heading))
+    if not any(fact.field == "date" for fact in facts) and (date := find_date(source)):
+        facts += (Fact("date", date, "script"),)
+    if kind == "list":
+        return Page("", kind, facts, (), "\n".join(tree.texts))
     outside = "\n".join(tree.texts[: tree.first[root]] + tree.texts[tree.last[root] :])
     removed = tuple((cut.rule, "\n".join(tree.texts[cut.first : cut.last])) for cut in cuts)
     apply_cuts(tree, cuts)
-    tree.nodes[root].strip_tags(list(UNSEEN))
-    return Page(_slim(tree.nodes[root].html or ""), "article", facts, removed, outside)
+    return Page(_slim(tree.nodes[root]), kind, facts, removed, outside)
 
 
 def _drop_hidden(body: LexborNode) -> None:
@@ -109,14 +128,20 @@ def _kept(tree: Tree, root: int, cuts: list[Cut]) -> tuple[int, int]:
     return (left[0], left[-1] + 1) if left else (tree.first[root], tree.first[root])
 
 
-def _facts(tree: Tree, head: Head, kept: tuple[int, int], heading: int | None) -> tuple[Fact, ...]:
+def _title_facts(head: Head) -> list[Fact]:
+    """What the head calls the page."""
+    facts = [Fact("title", bare_title(value, head), origin) for origin, value in head.titles]
+    if head.title_tag:
+        facts.append(Fact("title", bare_title(head.title_tag, head), "title-tag"))
+    return facts
+
+
+def _facts(tree: Tree, head: Head, titles: Titles, kept: tuple[int, int], heading: int | None) -> list[Fact]:
     """Everything the page states about the article."""
     facts: list[Fact] = []
     if heading is not None:
         facts.append(Fact("title", tree.texts[heading], "heading"))
-    facts.extend(Fact("title", bare_title(value, head), origin) for origin, value in head.titles)
-    if head.title_tag:
-        facts.append(Fact("title", bare_title(head.title_tag, head), "title-tag"))
+    facts.extend(_title_facts(head))
     start = heading + 1 if heading is not None and heading < kept[0] else max(kept[0] - 8, 0)
     before = range(max(start, kept[0] - _BEFORE), kept[0])
     bar = read_bar([tree.spaced(b) for b in before], head.year)
@@ -126,11 +151,13 @@ def _facts(tree: Tree, head: Head, kept: tuple[int, int], heading: int | None) -
     facts.extend(read_bar(_tail(tree, kept[1]), head.year, loose=False).facts)
     facts.extend(head.facts)
     facts.extend(head.named_people())
+    facts.extend(find_section(tree, titles, kept[0]))
+    facts.extend(find_tags(tree, kept))
     facts.extend(real_tags(head, "\n".join(tree.texts[kept[0] : kept[1]])))
     updated = bar.updated or head.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
-    return tuple(facts)
+    return facts
 
 
 def _tail(tree: Tree, start: int) -> list[str]:
@@ -144,10 +171,12 @@ def _tail(tree: Tree, start: int) -> list[str]:
     return lines
 
 
-def _slim(html: str) -> str:
-    """HTML without the attributes and elements that only style it."""
+def _slim(root: LexborNode) -> str:
+    """The HTML of an element without the attributes and elements that only style it."""
+    root.strip_tags(list(UNSEEN))
+    html = root.inner_html if root.tag == "body" else root.html
 
     def slim(match: re.Match[str]) -> str:
         return f"<{match[1]}{''.join(_KEPT.findall(match[2]))}>"
 
-    return _STYLED.sub("", _ATTRIBUTES.sub(slim, html))
+    return _STYLED.sub("", _ATTRIBUTES.sub(slim, html or ""))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ARTICLE_TYPES = ("article", "posting", "webpage", "creativework", "report", "videoobject")
 _URL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-/_.]?(?:0[1-9]|1[0-2]))(?:[-/_.]|\d\d(?!\d))")
 _TAG_SPLIT = re.compile(r"[,，;；、|]+|\s{2,}")
-_MANY_TAGS, _LONG_TAG = 15, 20
+_MANY_TAGS, _LONG_TAG = 10, 20
 
 
 @dataclass

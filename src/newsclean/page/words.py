@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from newsclean.facts import Field
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -24,6 +26,7 @@ class Words:
         outlets: Matches the end of a medium's name.
         crumbs: What in a breadcrumb is no section.
         meta: For each key of a meta element, lower case, the field it states.
+        script: For each field the keys of the data in scripts that state it, lower case.
     """
 
     apart: re.Pattern[str]
@@ -36,6 +39,7 @@ class Words:
     outlets: re.Pattern[str]
     crumbs: frozenset[str]
     meta: dict[str, str]
+    script: dict[Field, tuple[str, ...]]
 
 
 @cache
@@ -56,6 +60,7 @@ def load_words() -> Words:
         outlets=re.compile(rf"(?:{_any(data['outlets']['endings'])})$"),
         crumbs=frozenset(data["crumbs"]["drop"]),
         meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},
+        script={field: tuple(keys) for field, keys in data["script"].items() if field != "why"},
     )
 
 

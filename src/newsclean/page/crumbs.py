@@ -1,0 +1,99 @@
+"""Where in its site a page stands, and the tags it shows."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from newsclean.facts import Fact
+from newsclean.page.find import name_of
+from newsclean.page.title import Titles
+from newsclean.page.tree import Tree
+from newsclean.page.words import load_words
+
+_NAMED = re.compile(
+    r"(?<![a-z])(?:breadcrumbs?|bread|crumbs?|position|location|path|weizhi|dqwz|mianbao)(?![a-z])"
+)
+_TAGS_NAMED = re.compile(r"(?<![a-z])(?:tags?|taglist|keywords?|biaoqian|label)(?![a-z])")
+_TAGS_LABEL = re.compile(
+    r"^(?:本文|文章)?(?:标签|標籤|关键词|关键字|關鍵字|关键詞|tags?|keywords?)\s*(?:[:：>＞]+|\s)\s*",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"\s*(?:[>＞»›→]|(?<=\s)[/\\-](?=\s)|::)+\s*")
+_PLACE = re.compile(r"^.{0,8}位置\s*(?:是|在)?\s*[:：]?\s*")
+_HOME = re.compile(r"(?:网|网站|门户|报|社|台|首页|主页|官网)$")
+_BETWEEN = re.compile(r"[\s,，;；、|/]+")
+_LONGEST_LINE, _LONGEST, _MOST, _LONGEST_TAG, _NEAR = 80, 16, 7, 16, 12
+
+
+def find_section(tree: Tree, titles: Titles, start: int) -> list[Fact]:
+    """The breadcrumb nearest before the article, without home page, title and the word for this page.
+
+    Args:
+        tree: The page.
+        titles: What the head calls the page.
+        start: The first block of the article.
+    """
+    for block in range(start - 1, -1, -1):
+        text = tree.texts[block]
+        if len(text) > _LONGEST_LINE:
+            continue
+        if _ARROW.search(text) or "位置" in text:
+            parts = _trail(tree.spaced(block), titles)
+            if parts:
+                return parts
+        if tree.parents[tree.homes[block]] > 0 and _NAMED.search(
+            name_of(tree, tree.parents[tree.homes[block]])
+        ):
+            holder = tree.parents[tree.homes[block]]
+            line = " > ".join(tree.texts[tree.first[holder] : tree.last[holder]])
+            if len(line) <= _LONGEST_LINE and (parts := _trail(line, titles)):
+                return parts
+    return []
+
+
+def _trail(line: str, titles: Titles) -> list[Fact]:
+    """The sections a line lists, if it is a breadcrumb."""
+    drop = load_words().crumbs
+    placed = _PLACE.match(line)
+    rest = line[placed.end() :] if placed else line
+    parts = [part.strip(" :：|") for part in _ARROW.split(rest)]
+    if len(parts) == 1 and placed:
+        parts = _BETWEEN.split(rest)
+    parts = [part for part in parts if part]
+    if not 1 < len(parts) <= _MOST or not (placed or any(part in drop for part in parts)):
+        return []
+    if _HOME.search(parts[0]):
+        parts = parts[1:]
+    kept = [part for part in parts if part not in drop and len(part) <= _LONGEST and not titles.confirm(part)]
+    return [Fact("section", part, "breadcrumb") for part in kept]
+
+
+def find_tags(tree: Tree, kept: tuple[int, int]) -> list[Fact]:
+    """The tags a page lists around its article.
+
+    Args:
+        tree: The page.
+        kept: First block of the article and the one after its last.
+    """
+    near = [*range(kept[1], min(kept[1] + _NEAR, len(tree.texts))), *range(max(kept[0] - 4, 0), kept[0])]
+    for block in near:
+        match = _TAGS_LABEL.match(tree.texts[block])
+        if match:
+            line = tree.spaced(block)
+            tags = _BETWEEN.split(_TAGS_LABEL.sub("", line).strip())
+            if _are_tags(tags):
+                return [Fact("tags", tag, "tag-list") for tag in tags]
+    for first, second in pairwise(near):
+        home = tree.parents[tree.homes[first]]
+        if second != first + 1 or home < 1 or not _TAGS_NAMED.search(name_of(tree, home)):
+            continue
+        blocks = range(tree.first[home], tree.last[home])
+        tags = [tree.texts[block] for block in blocks if tree.linked[block]]
+        if _are_tags(tags) and tree.link_length(home) * 2 > tree.text_length(home):
+            return [Fact("tags", tag, "tag-list") for tag in tags]
+    return []
+
+
+def _are_tags(tags: list[str]) -> bool:
+    return bool(tags) and all(1 < len(tag) <= _LONGEST_TAG for tag in tags)

@@ -1,0 +1,48 @@
+"""What kind of page it is: an article, a list of links, pictures with captions, a film."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsclean.page.find import Score
+from newsclean.page.head import Head
+from newsclean.page.tree import Tree
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_ENOUGH, _TITLE, _MANY, _PICTURES = 80, 8, 12, 3
+_GALLERY = re.compile("组图|图集|組圖|圖集|高清图|[(（]图[)）]")
+
+
+def find_kind(tree: Tree, score: Score, head: Head, kept: tuple[int, int], element: LexborNode) -> str:
+    """The kind of a page: `article`, `list`, `gallery`, `video` or `other`.
+
+    Args:
+        tree: The page.
+        score: Its prose.
+        head: What it states for machines.
+        kept: First block of what was found, and the one after its last.
+        element: The element it stands in; the whole body when nothing was found.
+    """
+    found = range(*kept)
+    prose = score.between(*kept)
+    titles = sum(_is_title(tree, block) for block in found)
+    sentences = sum(1 for block in found if score.prose[block])
+    if titles > _TITLE / 2 and titles * 2 >= sentences:
+        return "list"  # headlines with their first sentences, one after another
+    if prose >= _ENOUGH:
+        return "article"
+    if head.kind.startswith("video") or element.css_first("video") is not None:
+        return "video"
+    if _GALLERY.search(head.title_tag) or (prose and len(element.css("img")) > _PICTURES):
+        return "gallery"
+    if sum(_is_title(tree, block) for block in range(len(tree.texts))) >= _MANY and not prose:
+        return "list"
+    return "article" if prose else "other"
+
+
+def _is_title(tree: Tree, block: int) -> bool:
+    """Whether a block is a headline that links to its article."""
+    return tree.chars[block] >= _TITLE and tree.linked[block] * 10 >= tree.chars[block] * 8

@@ -1,0 +1,140 @@
+"""Pages whose text is data in a script, for the browser to show."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import NamedTuple
+
+from newsclean.dates import from_timestamp, parse_date
+from newsclean.facts import Fact
+from newsclean.page.head import Head
+from newsclean.page.words import load_words
+
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
+_PAIR = re.compile(
+    r"""["']?([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}(?:"((?:[^"\\]|\\.)*)"|(\d{10,13})(?!\d))""", re.DOTALL
+)
+_LONG = re.compile(r'"((?:[^"\\]|\\.){200,})"', re.DOTALL)
+_HAN = re.compile("[\u3400-\u9fff]")
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_MOMENT = re.compile(r"""[:=]\s{0,4}["']?(1\d{9}(?:\d{3})?(?!\d)|20\d\d[-/年][^"'<>]{4,22})""")
+_KEY = re.compile(r"""(?<![A-Za-z_])([A-Za-z_]+)["']?\s{0,4}$""")
+_KEY_LENGTH = 30
+_HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
+_SHORTEST, _SHARE, _SENTENCE = 60, 0.6, 20
+
+
+class Data(NamedTuple):
+    """An article found in a script: its HTML, and what stands beside it."""
+
+    html: str
+    facts: list[Fact]
+
+
+class _Pair(NamedTuple):
+    key: str
+    value: str
+    place: int
+
+
+def find_data(source: str, head: Head) -> Data | None:
+    """The article in the scripts of a page that shows nothing without them, or None.
+
+    The longest Chinese text among the strings of the data is taken for it, or, where one key
+    comes many times with sentences, all of its strings.
+    """
+    pairs: list[_Pair] = []
+    for script in _SCRIPT.finditer(source):
+        pairs += _pairs(script[1], script.start(1))
+    sizes = {
+        pair: len(_HAN.findall(_TAG.sub("", pair.value))) for pair in pairs if len(pair.value) >= _SENTENCE
+    }
+    if not sizes:
+        return None
+    best = max(sizes, key=sizes.__getitem__)
+    rows = [
+        pair
+        for pair, size in sizes.items()
+        if pair.key == best.key and size >= _SENTENCE and "。" in pair.value
+    ]
+    if sum(sizes[pair] for pair in rows) * _SHARE > sizes[best]:
+        parts = [pair.value for pair in rows]
+    else:
+        parts = [best.value]
+    if max(sizes[best], sum(sizes[pair] for pair in rows)) < _SHORTEST:
+        return None
+    return Data("".join(_as_html(part) for part in parts), _facts(pairs, best.place, head))
+
+
+def find_date(source: str) -> str | None:
+    """The date a script gives the page, for pages that show none: the first key with one value only."""
+    found: dict[str, set[str]] = {}
+    keys = load_words().script["date"]
+    for match in _MOMENT.finditer(source):
+        before = _KEY.search(source, max(match.start() - _KEY_LENGTH, 0), match.start())
+        if before:
+            found.setdefault(before[1].lower(), set()).add(match[1])
+    for key in load_words().script["date"]:
+        values = found.get(key, set())
+        if len(values) == 1:
+            (value,) = values
+            return from_timestamp(int(value)) if value.isdigit() else parse_date(value)
+    return None
+
+
+def _pairs(script: str, start: int, depth: int = 0) -> list[_Pair]:
+    """Keys with their strings, those of JSON inside a string too."""
+    found = []
+    for match in _PAIR.finditer(script):
+        value = match[3] or _decoded(match[2])
+        if value:
+            found.append(_Pair(match[1].lower(), value, start + match.start()))
+    if not depth:
+        for match in _LONG.finditer(script):
+            if '\\"' in match[1]:
+                found += _pairs(_decoded(match[1]), start + match.start(), depth + 1)
+    return found
+
+
+def _decoded(string: str) -> str:
+    r"""A JSON string's value; \x22 and single quotes of JavaScript are understood too."""
+    if "\\" not in string:
+        return string
+    try:
+        value = json.loads('"' + _HEX.sub(r"\\u00\1", string) + '"', strict=False)
+    except ValueError:
+        return string
+    return value if isinstance(value, str) else string
+
+
+def _as_html(value: str) -> str:
+    """Text as paragraphs, HTML as it is, escaped HTML unescaped."""
+    if "&lt;" in value and "<" not in value:
+        value = html.unescape(value)
+    if _TAG.search(value):
+        return value
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in value.splitlines() if line.strip())
+
+
+def _facts(pairs: list[_Pair], place: int, head: Head) -> list[Fact]:
+    """For each field the value of one of its keys next to the article's text."""
+    from newsclean.people import split_names  # noqa: PLC0415 - its tables are for pages that name people
+
+    facts: list[Fact] = []
+    for field, keys in load_words().script.items():
+        near = sorted((pair for pair in pairs if pair.key in keys), key=lambda pair: abs(pair.place - place))
+        for pair in near:
+            value = " ".join(_TAG.sub("", pair.value).split())
+            if field == "date":
+                date = (
+                    from_timestamp(int(value)) if value.isdigit() and len(value) != len("20240601") else None
+                )
+                value = date or parse_date(value, head.year) or ""
+            if not value or (field == "title" and not _HAN.search(value)):
+                continue
+            values = split_names(value) if field in {"authors", "editors"} else [value]
+            facts.extend(Fact(field, one, "script") for one in values)
+            break
+    return facts
