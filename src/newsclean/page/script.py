@@ -71,7 +71,6 @@ def find_data(source: str, head: Head) -> Data | None:
 def find_date(source: str) -> str | None:
     """The date a script gives the page, for pages that show none: the first key with one value only."""
     found: dict[str, set[str]] = {}
-    keys = load_words().script["date"]
     for match in _MOMENT.finditer(source):
         before = _KEY.search(source, max(match.start() - _KEY_LENGTH, 0), match.start())
         if before:
