@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newsclean.document import Document
 
 __version__ = "0.1.0"
-__all__ = ["clean"]
+__all__ = ["clean", "normalise", "strip_html", "to_simplified"]
 
 # What these functions call is imported inside of them: `import newsclean` costs a millisecond,
 # and who only asks for the version never waits for OpenCC's dictionaries.
@@ -65,3 +65,66 @@ def clean(  # noqa: PLR0913 - one parameter an option
         skip=skip,
     )
     return pipeline(data)
+
+
+def strip_html(markup: str) -> str:
+    r"""The text of HTML or of a post, its paragraphs separated by blank lines.
+
+    Markdown is read where front matter says that this is a post. A `<…>` that is no tag stays.
+
+    Args:
+        markup: HTML (a page or a fragment), a post, or plain text, whose lines become paragraphs.
+
+    Returns:
+        The text, without a final newline; empty if there is none.
+
+    >>> strip_html("<p>印发<某市办法>的通知</p><p>甲&amp;乙</p>")
+    '印发<某市办法>的通知\n\n甲&乙'
+    """
+    from newsclean.stages import markup as stage
+
+    return stage.strip_html(markup)
+
+
+def to_simplified(text: str) -> str:
+    """Convert what is traditional to simplified characters, and leave alone what is simplified already.
+
+    Each line is decided for itself, on the evidence of characters that only one script has, so
+    乾安县 and 瞭望 stay as they are in simplified text. Japanese, URLs and code are left alone.
+
+    Args:
+        text: Running text.
+
+    Returns:
+        The text in simplified characters.
+
+    >>> to_simplified("後來，乾安縣長說：這裡很乾淨。")
+    '后来，乾安县长说：这里很干净。'
+    >>> to_simplified("乾隆年间，瞭望塔覆盖全县。")
+    '乾隆年间，瞭望塔覆盖全县。'
+    """
+    from newsclean.document import apply_edits
+    from newsclean.stages.script import find_conversions
+
+    return apply_edits(text, find_conversions(text))[0]
+
+
+def normalise(text: str, *, punctuation: Literal["zh", "keep"] = "zh") -> str:
+    """Make characters regular: one kind of space, plain letters and digits, Chinese punctuation.
+
+    Numbers, times, URLs, addresses, file names and code are left alone.
+
+    Args:
+        text: Running text; each of its lines is seen for itself.
+        punctuation: `zh` makes ASCII punctuation beside Chinese full-width; `keep` leaves it.
+
+    Returns:
+        The text; the same again when given back.
+
+    >>> normalise("今年以来,全县(含乡镇) 增长１２人")
+    '今年以来，全县（含乡镇）增长12人'
+    """
+    from newsclean.document import apply_edits
+    from newsclean.stages.normalise import find_irregularities
+
+    return apply_edits(text, find_irregularities(text, punctuation))[0]
