@@ -13,6 +13,8 @@ import newsclean
 
 VERBS = {
     "clean": "Clean files, folders or standard input.",
+    "check": "Say what is unclean in files, where, and by which rule.",
+    "fix": "Repair files in place, keeping all that is not text.",
     "config": "Print the configuration in force, and where it comes from.",
 }
 """Each verb with its line of help; its command is `newsclean.cli.<verb>.command`."""

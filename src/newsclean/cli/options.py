@@ -1,18 +1,65 @@
-"""Options that several verbs share."""
+"""What several verbs share: options, the files they are about, output."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from newsclean.config import Config, ConfigError, load
+from newsclean.config import Config, ConfigError, check_codes, load
+
+if TYPE_CHECKING:
+    _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+SUFFIXES = frozenset(
+    [".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".shtml"]
+)
+"""What `check` and `fix` take of a folder; a file that is named they take whatever its suffix."""
 
 config_option = click.option(
     "--config",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Configuration file; by default newsclean.toml or pyproject.toml, here or in a folder above.",
+)
+force_exclude_option = click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Pass over what the configuration excludes even when it is named, as pre-commit names files.",
+)
+
+
+def files_argument(*, required: bool) -> Callable[[_Command], _Command]:
+    """The files or folders that a verb is about."""
+    return click.argument(
+        "files", metavar="FILE...", nargs=-1, required=required, type=click.Path(path_type=Path)
+    )
+
+
+def _codes(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+    del ctx, param
+    try:
+        return check_codes([code for value in values for code in value.split(",")]) or None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+select_option = click.option(
+    "--select",
+    metavar="CODES",
+    multiple=True,
+    callback=_codes,
+    help="Look only for these codes, or codes that begin so: NC2,NC908; repeatable.",
+)
+ignore_option = click.option(
+    "--ignore",
+    metavar="CODES",
+    multiple=True,
+    callback=_codes,
+    help="Never look for these codes, or codes that begin so; repeatable.",
 )
 
 
@@ -22,3 +69,30 @@ def load_config(path: Path | None) -> Config:
         return load(path)
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
+
+
+def find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) -> Iterator[Path]:
+    """The files named, and of folders those that are text, Markdown or HTML by their suffix."""
+    from newsclean.sources import find_sources  # noqa: PLC0415 - not for --help
+
+    for source in find_sources(given):
+        named = source.listed
+        if not named and source.path.suffix.lower() not in SUFFIXES:
+            continue
+        if (force_exclude or not named) and config.excludes(source.path):
+            continue
+        yield source.path
+
+
+def complain(path: Path, error: Exception) -> None:
+    """Say on standard error what is wrong with a file, and what to do."""
+    reason = str(error)
+    if isinstance(error, OSError):
+        reason = f"cannot be read or written ({error.strerror}); check the path and its permissions"
+    click.echo(f"newsclean: {path}: {reason}", err=True)
+
+
+def emit(text: str) -> None:
+    """Print a result, in UTF-8 whatever the terminal is set to: it is read by programs as well."""
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()

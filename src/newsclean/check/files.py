@@ -1,0 +1,213 @@
+"""One file: read, checked and, if asked, repaired; bytes in, findings and bytes out."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from newsclean.check.codes import code_of, is_selected
+from newsclean.check.findings import Finding, make_findings
+from newsclean.check.layers import Finder, Found, Text, run_layers
+from newsclean.check.scan import guess_format
+from newsclean.check.stages import make_finders
+from newsclean.config import Config
+from newsclean.document import Document, Edit, Rejected
+
+OTHER = frozenset(
+    [
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".csv",
+        ".tsv",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".xml",
+        ".svg",
+        ".rss",
+        ".atom",
+        ".ini",
+        ".cfg",
+        ".conf",
+        ".py",
+        ".js",
+        ".ts",
+        ".css",
+        ".c",
+        ".h",
+        ".cpp",
+        ".go",
+        ".rs",
+        ".java",
+        ".rb",
+        ".php",
+        ".sh",
+        ".sql",
+        ".tex",
+        ".ipynb",
+        ".po",
+    ]
+)
+"""Formats with a grammar of their own, in which a comma made full-width can break the file."""
+
+CHARSET = re.compile(
+    r"""<meta\s[^>]*?\bcharset\s*=\s*["']?\s*(?P<meta>[\w.:-]+)
+      | <\?xml\s[^>]*?\bencoding\s*=\s*["'](?P<xml>[\w.:-]+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+HEAD = 4096
+"""Characters within which a declaration of the charset has to stand (HTML's standard says 1,024 bytes)."""
+
+
+class Unreadable(ValueError):  # noqa: N818 - it is a verdict on the file
+    """A file that cannot be checked; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in a file.
+
+    Attributes:
+        findings: What is unclean, in the order of the file.
+        fixed: The file with what is fixable repaired; None when that changes nothing.
+    """
+
+    findings: list[Finding]
+    fixed: bytes | None
+
+
+def examine(path: str, data: bytes, config: Config, *, unsafe: bool = False) -> Examined:
+    """Find what is unclean in a file, and repair it.
+
+    Args:
+        path: Its name, which tells its format.
+        data: Its content.
+        config: What is in force.
+        unsafe: Whether repairs that are only probable are made as well.
+
+    Returns:
+        Findings, and the repaired content.
+
+    Raises:
+        Unreadable: The file is no text that can be told from its markup, or cannot be decoded.
+    """
+    return _Examination(path, data, config, unsafe=unsafe).run()
+
+
+def fix(path: str, data: bytes, config: Config, *, unsafe: bool = False) -> bytes | None:
+    """A file with what is fixable repaired; None when there is nothing to repair.
+
+    Args:
+        path: Its name, which tells its format.
+        data: Its content.
+        config: What is in force.
+        unsafe: Whether repairs that are only probable are made as well.
+
+    Raises:
+        Unreadable: The file is no text that can be told from its markup, or cannot be decoded.
+
+    >>> fix("甲.md", "今年以来,全县增长".encode(), Config()).decode()
+    '今年以来，全县增长'
+    """
+    fixed = examine(path, data, config, unsafe=unsafe).fixed
+    # A promise is checked before anything is written: what fix wrote, check accepts.
+    if fixed is not None and examine(path, fixed, config, unsafe=unsafe).fixed is not None:
+        raise Unreadable("its repair would have to be repaired again, so it is left alone; please report it")
+    return fixed
+
+
+def read(data: bytes) -> str:
+    """The text of a file in whatever encoding, to show it."""
+    return _decode(data.removeprefix(codecs.BOM_UTF8))[0]
+
+
+class _Examination:
+    def __init__(self, path: str, data: bytes, config: Config, *, unsafe: bool) -> None:
+        suffix = PurePath(path).suffix.lower()
+        if suffix in OTHER:
+            raise Unreadable(
+                f"{suffix} files are not checked, as a comma may mean something there; "
+                "clean their text with newsclean clean"
+            )
+        self.path = path
+        self.config = config
+        self.unsafe = unsafe
+        self.bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        self.data = data[len(self.bom) :]
+        self.source, self.encoding = _decode(self.data)
+        self.whole = _encoded(self.source, self.encoding) == self.data
+        self.recodes = self.encoding != "utf-8" and self.verdict("decode", ENCODING) is not None
+
+    def run(self) -> Examined:
+        form = guess_format(PurePath(self.path), self.source)
+        finders: list[tuple[str, Finder]] = [("decode", self.find_charset), *make_finders(self.config)]
+        found, text = run_layers(Text(self.source, form), finders, self.verdict)
+        found = [*self.of_the_whole(), *found]
+        fixed = None
+        if any(one.applied for one in found):
+            encoding = "utf-8" if self.recodes else self.encoding
+            content = _encoded(text.source, encoding)
+            if content is None:
+                raise Unreadable(f"its repaired text cannot be written as {encoding}; do not ignore NC101")
+            fixed = self.bom + content
+        return Examined(make_findings(self.path, self.source, found), fixed)
+
+    def verdict(self, stage: str, edit: Edit) -> bool | None:
+        """Whether an edit is to be done, only to be named, or neither."""
+        if not is_selected(code_of(stage, edit.rule).code, self.config.select, self.config.ignore):
+            return None
+        if not (self.unsafe or (edit.certain and self.whole)):
+            return False
+        return stage == "decode" or stage in self.config.fix
+
+    def of_the_whole(self) -> list[Found]:
+        """What is wrong with the file's bytes."""
+        found = []
+        if self.recodes:
+            found.append(
+                Found("decode", ENCODING, self.encoding, 0, 0, self.verdict("decode", ENCODING) is True)
+            )
+        if not self.whole:
+            start = max(self.source.find("\N{REPLACEMENT CHARACTER}"), 0)
+            edit = Edit(start, start + 1, "\N{REPLACEMENT CHARACTER}", "damaged-bytes", certain=False)
+            if (done := self.verdict("decode", edit)) is not None:
+                found.append(Found("decode", edit, self.encoding, start, start + 1, done))
+        return found
+
+    def find_charset(self, text: Text) -> list[Edit]:
+        """The declaration of a charset that the file is not, or will not be, written in."""
+        if (self.encoding != "utf-8" and not self.recodes) or (
+            text.form != "html" and not text.source.startswith("<?xml")
+        ):
+            return []
+        return [
+            Edit(*match.span(group), "utf-8", "charset")
+            for match in CHARSET.finditer(text.source, 0, HEAD)
+            for group in ("meta", "xml")
+            if match[group] and match[group].lower() not in ("utf-8", "utf8")
+        ]
+
+
+ENCODING = Edit(0, 0, "", "encoding")
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    from newsclean.stages.decode import Decode  # noqa: PLC0415 - what it needs is needed here only
+
+    try:
+        doc = Decode()(Document(data))
+    except Rejected as rejected:
+        if rejected.code == "empty":
+            return "", "utf-8"
+        raise Unreadable(str(rejected)) from None
+    return doc.source, (doc.encoding or "utf-8").lower().replace("_", "-")
+
+
+def _encoded(source: str, encoding: str) -> bytes | None:
+    try:
+        return source.encode(encoding)
+    except UnicodeEncodeError:
+        return None

@@ -1,0 +1,156 @@
+"""What is said of a file: findings with their places, codes and words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsclean.check.codes import code_of
+from newsclean.check.layers import Found
+
+BREAK = re.compile(r"\r\n|\n|\r")
+LONGEST = 24
+"""Characters of an excerpt; what is longer is shown by its two ends."""
+
+
+class Places:
+    r"""Lines and columns of a source.
+
+    Both count from 1, columns in code points. A line ends with LF, CR LF or CR and with nothing
+    else, as in editors; a byte order mark is no character of the first line.
+
+    >>> Places("甲\r\n乙丙").of(4)
+    (2, 2)
+    """
+
+    def __init__(self, source: str) -> None:
+        self._starts = [0, *(match.end() for match in BREAK.finditer(source))]
+
+    def of(self, offset: int) -> tuple[int, int]:
+        """Line and column of the character at an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is unclean in a file.
+
+    Attributes:
+        path: The file.
+        line: Line of its first character, from 1.
+        column: Column of its first character in code points, from 1.
+        end_line: Line of the character after its last.
+        end_column: Column of the character after its last.
+        code: Code of the rule.
+        stage: Name of the rule's stage.
+        rule: Id of the rule.
+        message: What is wrong, with what it is about.
+        before: What stands there.
+        after: What should stand there; None when nothing is known to.
+        certain: False where the right text had to be chosen from context.
+        fixable: Whether `newsclean fix` repairs it, with the configuration in force.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    code: str
+    stage: str
+    rule: str
+    message: str
+    before: str
+    after: str | None
+    certain: bool
+    fixable: bool
+
+    @property
+    def remark(self) -> str:
+        """What can be done about it, for people."""
+        if self.fixable:
+            return "fixable"
+        if not self.certain and self.after is not None:
+            return "probable, fixable with --unsafe"
+        return "" if self.certain else "probable"
+
+
+def make_findings(path: str, source: str, found: Sequence[Found]) -> list[Finding]:
+    """Findings of what the stages have found; what lies within another one's range is part of that one.
+
+    Args:
+        path: The file.
+        source: Its text, as it stands in the file.
+        found: What the stages have found, in the order of the file.
+    """
+    places = Places(source)
+    findings = []
+    for one in _outermost(found):
+        code = code_of(one.stage, one.edit.rule)
+        line, column = places.of(one.start)
+        end_line, end_column = places.of(one.end)
+        findings.append(
+            Finding(
+                path=path,
+                line=line,
+                column=column,
+                end_line=end_line,
+                end_column=end_column,
+                code=code.code,
+                stage=one.stage,
+                rule=one.edit.rule,
+                message=_message(code.message, source, one),
+                before=source[one.start : one.end],
+                after=one.edit.new if one.before == source[one.start : one.end] else None,
+                certain=one.edit.certain,
+                fixable=one.applied,
+            )
+        )
+    return findings
+
+
+def _outermost(found: Sequence[Found]) -> list[Found]:
+    """Without what an earlier stage's repair already covers."""
+    kept: list[Found] = []
+    covered: dict[str, int] = {}  # by stage, the end of what it has covered so far
+    for one in found:
+        if any(stage != one.stage and end >= one.end > one.start for stage, end in covered.items()):
+            continue
+        kept.append(one)
+        if one.stage == "mojibake":
+            covered[one.stage] = max(covered.get(one.stage, 0), one.end)
+    return kept
+
+
+def _message(template: str, source: str, one: Found) -> str:
+    if "{before}" in template:
+        return template.replace("{before}", excerpt(one.before))
+    before, after = one.before, one.edit.new
+    if len(before) + len(after) <= LONGEST:
+        # A mark alone says little: show what it stands between.
+        left = source[max(one.start - 1, 0) : one.start].strip("\r\n")
+        right = source[one.end : one.end + 1].strip("\r\n")
+        if one.before == source[one.start : one.end]:
+            before, after = left + before + right, left + after + right
+    return f"{template}: {excerpt(before)} → {excerpt(after)}"
+
+
+def excerpt(text: str) -> str:
+    r"""A text in quotes, short, with what is invisible named.
+
+    >>> excerpt("人工\u200b智能")
+    '"人工<U+200B>智能"'
+    """
+    if len(text) > LONGEST:
+        text = text[: LONGEST * 2 // 3] + "…" + text[-LONGEST // 3 :]
+    return '"' + "".join(map(_visible, text)) + '"'
+
+
+def _visible(char: str) -> str:
+    if char != " " and unicodedata.category(char)[0] in "CZ":
+        return f"<U+{ord(char):04X}>"
+    return char

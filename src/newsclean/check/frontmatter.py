@@ -1,0 +1,195 @@
+"""Front matter: its string values are text; keys, order, comments, quotes and all else stay.
+
+Read line by line rather than by a YAML parser: that keeps the place of every
+character, and the front matter of scraped posts is often not quite YAML. What is
+not plainly a string on its line, or a line of a block scalar, is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsclean.check.spans import Span, Spans
+from newsclean.markup.frontmatter import split
+
+LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\n|\r|\Z)")
+KEY = re.compile(
+    r"""(?P<indent>[ ]*+)(?P<dash>(?:-[ ]++)*+)
+        (?:(?P<key>"[^"\r\n]*+"|'[^'\r\n]*+'|[^\s:\#"'\[\]{},&*!|>%@`-][^:\#\r\n]*+)
+           :(?=[ \t\r\n]|\Z)[ \t]*+)?+
+    """,
+    re.VERBOSE,
+)
+TOML_KEY = re.compile(r"[ \t]*+(?P<key>[A-Za-z0-9_.-]++|\"[^\"\r\n]*+\")[ \t]*+=[ \t]*+")
+BLOCK_SCALAR = re.compile(r"[|>][0-9+-]{0,2}[ \t]*+(?:\#[^\r\n]*+)?$")
+QUOTED = re.compile(r"""(?:"(?:[^"\\\r\n]|\\[^\r\n])*+"|'(?:[^'\r\n]|'')*+')""")
+ESCAPE = {
+    '"': re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])"),
+    "'": re.compile("''"),
+}
+PLAIN = re.compile(r"""[^\s#\[\]{},&*!|>%@`"'?:-](?:[^\s#:]|:(?=[^\s])|(?<=\S)\#|[ \t]++(?=[^\s#]))*+""")
+FLOW_PLAIN = re.compile(
+    r"""[^\s#\[\]{},&*!|>%@`"'?:-](?:[^\s#:,\[\]{}]|:(?=[^\s,\[\]{}])|[ \t]++(?=[^\s#,\[\]{}]))*+"""
+)
+REST = re.compile(r"[ \t]*+(?:(?<=[ \t])#.*+)?$", re.DOTALL)
+
+MACHINE = frozenset(
+    [
+        "aliases",
+        "cover",
+        "date",
+        "guid",
+        "id",
+        "image",
+        "img",
+        "lang",
+        "language",
+        "layout",
+        "link",
+        "permalink",
+        "redirect",
+        "redirect_from",
+        "redirect_to",
+        "slug",
+        "template",
+        "thumbnail",
+        "type",
+        "url",
+        "uuid",
+    ]
+)
+"""Keys whose values are for machines: addresses, names of files and templates, ids."""
+ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//|\.{0,2}/|mailto:|\S+\.[A-Za-z0-9]{2,5}$")
+
+
+FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Control characters and line breaks of Unicode's: YAML and TOML forbid them, or break the line at them."""
+
+
+def scan(source: str, spans: Spans) -> int:
+    """Add the spans of the front matter; returns the offset after it, 0 when there is none."""
+    where = split(source)
+    if where is None:
+        return spans.add(0, 1, "block") if source.startswith("\ufeff") else 0
+    find = _yaml if where.language == "yaml" else _toml
+    for span in find(source, where.content, where.content_end):
+        spans.mark(span)
+    return spans.add(spans.done, where.end, "block")
+
+
+def _lines(source: str, pos: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Start and end, without the line break, of each line."""
+    while pos < limit:
+        line = LINE.match(source, pos)
+        assert line is not None
+        yield line.start(1), line.end(1)
+        pos = line.end()
+
+
+def _yaml(source: str, pos: int, limit: int) -> Iterator[Span]:
+    machine = -1  # indentation of a key for machines: what is indented deeper is theirs too
+    block = -1  # indentation of the key of a block scalar
+    for start, end in _lines(source, pos, limit):
+        if not source[start:end].strip():
+            continue
+        match = KEY.match(source, start, end)
+        assert match is not None
+        indent = match.end("indent") - start
+        if indent > block >= 0:
+            if machine < 0:
+                yield Span(start + indent, end, "text", "|")
+            continue
+        block = -1
+        if indent < machine or (indent == machine and not match["dash"]):
+            machine = -1
+        if not (match["key"] or match["dash"]):
+            continue
+        if (match["key"] or "").strip("\"' \t").lower() in MACHINE and machine < 0:
+            machine = indent
+        if BLOCK_SCALAR.match(source, match.end(), end):
+            block = indent
+        elif machine < 0:
+            yield from _value(source, match.end(), end)
+
+
+def _toml(source: str, pos: int, limit: int) -> Iterator[Span]:
+    for start, end in _lines(source, pos, limit):
+        match = TOML_KEY.match(source, start, end)
+        if (
+            match is not None
+            and match["key"].strip('"').lower() not in MACHINE
+            and source[match.end()] in "\"'["
+        ):
+            yield from _value(source, match.end(), end)
+
+
+def _value(source: str, start: int, end: int) -> Iterator[Span]:
+    """The strings of a value that ends on its line: a scalar, or a list in brackets."""
+    if source[start : start + 1] == "[":
+        found = []
+        pos = start + 1
+        while pos < end and source[pos] != "]":
+            match = QUOTED.match(source, pos, end) or FLOW_PLAIN.match(source, pos, end)
+            if match is not None:
+                found.append(match)
+            elif source[pos] not in " \t,":
+                return
+            pos = match.end() if match is not None else pos + 1
+        if pos < end and REST.match(source, pos + 1, end):
+            for match in found:
+                yield from _string(source, match)
+        return
+    match = QUOTED.match(source, start, end) or PLAIN.match(source, start, end)
+    if match is not None and REST.match(source, match.end(), end):
+        yield from _string(source, match)
+
+
+def _string(source: str, match: re.Match[str]) -> Iterator[Span]:
+    """The text of one string, its escapes apart."""
+    value = match[0]
+    if (value.isascii() and "\\" not in value) or ADDRESS.match(value.strip("\"'")):
+        return
+    start, end = match.span()
+    quote = value[0] if value[0] in "\"'" else "plain"
+    if quote == "plain":
+        yield Span(start, end, "text", quote)
+        return
+    pos = start + 1
+    for escape in ESCAPE[quote].finditer(source, pos, end - 1):
+        if escape.start() > pos:
+            yield Span(pos, escape.start(), "text", quote)
+        yield Span(*escape.span(), "fixed", _unescape(escape[0]))
+        pos = escape.end()
+    if pos < end - 1:
+        yield Span(pos, end - 1, "text", quote)
+
+
+def _unescape(escape: str) -> str:
+    if escape[1] in "xuU":
+        return chr(min(int(f"0x{escape[2:]}", 0), 0x10FFFF))
+    return {"n": "\n", "t": "\t", "_": "\N{NO-BREAK SPACE}"}.get(escape[1], escape[1])
+
+
+def may_stand(text: str, note: str) -> bool:
+    """Whether a text can stand as a value quoted so, and means itself.
+
+    Args:
+        text: The whole value between its quotes, or a part of it.
+        note: How it is quoted: the note of its span.
+
+    >>> may_stand("标题：“好”", "plain"), may_stand("标题: 好", "plain"), may_stand('他说"好"', '"')
+    (True, False, False)
+    """
+    if FORBIDDEN.search(text):
+        return False
+    match note:
+        case "plain":
+            whole = PLAIN.fullmatch(text)
+            return whole is not None and not text.isascii()
+        case '"':
+            return '"' not in text and "\\" not in text
+        case "'":
+            return "'" not in text
+        case _:  # a line of a block scalar: anything, but its indentation is not its own
+            return bool(text) and not text[0].isspace()

@@ -1,0 +1,69 @@
+"""The parts of HTML that stand in a source: tags, comments, elements whose content is no text, entities."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from newsclean.markup.tokens import KNOWN
+
+OPAQUE = frozenset(
+    ["iframe", "math", "noembed", "object", "pre", "script", "style", "svg", "template", "textarea", "xmp"]
+)
+"""Elements whose whole content stays: no text, or text whose every character counts."""
+
+CODE = frozenset(["code", "kbd", "samp", "tt", "var"])
+"""The same within a line: the reader reads it as part of the sentence."""
+
+READING = frozenset(["rp", "rt", "rtc"])
+"""Ruby: the reading over a character is no part of the sentence. Its end tag is optional."""
+
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "basefont",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+    ]
+)
+"""Elements without an end tag (those within a line aside)."""
+
+ATTRIBUTES = r"""(?:[\s/]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++)|[^\s"'<>/=]++)*+"""
+TAG = re.compile(rf"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>{ATTRIBUTES})>")
+BROKEN_TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?=[\s/>]|\Z)[^<>]*+(?:>|\Z)")
+"""A tag with attributes that are none (stray quotes), or one that the end of the file cuts short."""
+DECLARATION = re.compile(r"<[!?][A-Za-z\[][^<>]*+>")
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+SWITCH = re.compile(r"\s*newsclean:\s*(on|off)\s*")
+SWITCH_ON = re.compile(r"<!--\s*newsclean:\s*on\s*-->")
+KNOWN_TAG = re.compile(
+    rf"</?(?:{'|'.join(sorted(KNOWN, key=len, reverse=True))})(?=[\s/>])[^<>]*>", re.IGNORECASE
+)
+
+
+def is_known(name: str) -> bool:
+    """Whether this is a name of HTML's, or of a custom element; else it may be words: `<ABC公司>`."""
+    return name in KNOWN or "-" in name or ":" in name
+
+
+def entity(text: str, start: int) -> tuple[int, str] | None:
+    """The end of the entity that begins at `start` and the characters it stands for; None if there is none.
+
+    >>> entity("甲&ldquo;乙", 1)
+    (8, '“')
+    >>> entity("甲&乙;", 1)
+    """
+    match = ENTITY.match(text, start)
+    if match is None:
+        return None
+    shown = unescape(match[0])
+    return (match.end(), " " if shown in "\r\n" else shown) if shown != match[0] else None

@@ -1,0 +1,251 @@
+"""What each stage finds in a file, one stage after another, each on what the one before has made of the text.
+
+Only finders are asked; a file is never taken apart and put together again. An edit
+counts only if the markup of the source is, to the byte, what it was before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from newsclean.check import frontmatter
+from newsclean.check.scan import scan
+from newsclean.check.spans import Format, Span
+from newsclean.check.view import View
+from newsclean.document import Edit, apply_edits
+
+PASSES = 4
+"""So often the stages are run at most, to find nothing more; twice is the rule, the second time in vain."""
+TRIALS = 48
+"""So many ways of leaving out edits that disturb the markup are tried on one layer."""
+
+
+class Text:
+    """A source at one moment: its spans and what is read of it, each found when first asked for.
+
+    Attributes:
+        source: The source.
+        form: Its format.
+    """
+
+    def __init__(self, source: str, form: Format) -> None:
+        self.source = source
+        self.form = form
+        self._edited: tuple[tuple[Edit, ...], Text] | None = None
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The spans of the source."""
+        return scan(self.source, self.form)
+
+    @cached_property
+    def view(self) -> View:
+        """The source as its reader reads it."""
+        return View(self.source, self.spans)
+
+    @cached_property
+    def markup(self) -> str:
+        """All that has to stay, in one string: two sources with the same have the same markup.
+
+        Line breaks are left out: a line separator in the text may become one.
+        """
+        source = self.source
+        marked = "".join(source[start:end] for start, end, kind, _ in self.spans if kind != "text")
+        return marked.replace("\n", "").replace("\r", "")
+
+    def edited(self, edits: Sequence[Edit]) -> Text:
+        """The source with edits applied."""
+        key = tuple(edits)
+        if not key:
+            return self
+        if self._edited is None or self._edited[0] != key:
+            self._edited = key, Text(apply_edits(self.source, edits)[0], self.form)
+        return self._edited[1]
+
+
+Finder = Callable[[Text], list[Edit]]
+"""What a stage finds in a source: edits of the source, in order, that leave the markup as it is."""
+
+
+class Found(NamedTuple):
+    """Something that a stage found.
+
+    Attributes:
+        stage: Name of the stage.
+        edit: What to do, in offsets of the source as it was when the stage ran.
+        before: What it would replace, of that source.
+        start: Offset in the source as the file has it.
+        end: Offset after it.
+        applied: Whether it was done.
+    """
+
+    stage: str
+    edit: Edit
+    before: str
+    start: int
+    end: int
+    applied: bool
+
+
+@dataclass
+class Trail:
+    """The way back from a source that has been edited to the source as the file has it."""
+
+    layers: list[list[tuple[int, int, int, int]]] = field(default_factory=list)
+
+    def add(self, edits: Sequence[Edit]) -> None:
+        """Remember that edits were applied."""
+        layer = []
+        shift = 0
+        for edit in edits:
+            start = edit.start + shift
+            layer.append((start, start + len(edit.new), edit.start, edit.end))
+            shift += len(edit.new) - (edit.end - edit.start)
+        self.layers.append(layer)
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the file that a range of the source was made from.
+
+        >>> trail = Trail()
+        >>> trail.add([Edit(2, 5, "当", "pinyin")])
+        >>> trail.back(3, 4), trail.back(2, 3), trail.back(0, 2)
+        ((5, 6), (2, 5), (0, 2))
+        """
+        for layer in reversed(self.layers):
+            empty = start == end
+            start = _back(layer, start, last=False)
+            end = start if empty else max(_back(layer, end, last=True), start)
+        return start, end
+
+
+def _back(layer: list[tuple[int, int, int, int]], pos: int, *, last: bool) -> int:
+    """One step back, of the start of a range or of its end."""
+    index = bisect_right(layer, (pos, len(layer) and layer[-1][1] + pos + 1, 0, 0)) - 1
+    if last and index >= 0 and layer[index][0] == pos:
+        index -= 1  # what was put in, or taken out, from here on lies behind the end
+    if index < 0:
+        return pos
+    new_start, new_end, old_start, old_end = layer[index]
+    if pos < new_end or (last and pos == new_end and new_start < new_end):
+        return old_end if last else old_start
+    return pos - new_end + old_end
+
+
+def run_layers(
+    text: Text, finders: Sequence[tuple[str, Finder]], wanted: Callable[[str, Edit], bool | None]
+) -> tuple[list[Found], Text]:
+    """Run the stages until they find no more.
+
+    Args:
+        text: The source as the file has it.
+        finders: The stages in their order, each with its name.
+        wanted: Whether a stage's edit is to be done (True), only to be named (False), or neither (None).
+
+    Returns:
+        What was found, in the order of the file, and the source with what was to be done.
+    """
+    trail = Trail()
+    found: list[Found] = []
+    seen: set[tuple[str, str, int, int]] = set()
+    barred = (
+        _Ranges()
+    )  # damage that was named and not repaired: what stands there means nothing to later stages
+    for _ in range(PASSES):
+        done = False
+        for stage, find in finders:
+            edits = []
+            for edit in find(text):
+                verdict = wanted(stage, edit)
+                start, end = trail.back(edit.start, edit.end)
+                key = (stage, edit.rule, start, end)
+                if verdict is None or barred.meet(start, end) or (not verdict and key in seen):
+                    continue
+                seen.add(key)
+                found.append(Found(stage, edit, text.source[edit.start : edit.end], start, end, verdict))
+                if verdict:
+                    edits.append(edit)
+            if stage == "mojibake":
+                barred.add((f.start, f.end) for f in found if not f.applied and f.stage == stage)
+            if edits:
+                done = True
+                trail.add(edits)
+                text = text.edited(edits)
+        if not done:
+            break
+    found.sort(key=lambda f: (f.start, f.end))
+    return found, text
+
+
+class _Ranges:
+    """Ranges of a source, asked whether another one meets them."""
+
+    def __init__(self) -> None:
+        self._ranges: list[tuple[int, int]] = []
+
+    def add(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """More ranges; those that overlap become one."""
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted([*self._ranges, *ranges]):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        self._ranges = merged
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether any of the ranges shares a character with this one, or holds it if it is empty."""
+        index = bisect_left(self._ranges, (max(end, start + 1), -1)) - 1
+        return index >= 0 and self._ranges[index][1] > start
+
+
+def admit(text: Text, edits: Sequence[Edit]) -> list[Edit]:
+    """Those of the edits of text that leave the markup as it is.
+
+    Args:
+        text: The source.
+        edits: Edits within its text spans, in order.
+
+    Returns:
+        All of them, as a rule. An edit is left out when a value of the front matter could not stand in its
+        quotes any more, or when what it makes would be read as markup (`１) 甲` is no list, `1) 甲` is one).
+    """
+    edits = _may_stand(text, edits)
+    if text.edited(edits).markup == text.markup:
+        return edits
+    admitted: list[Edit] = []
+    waiting = [edits]
+    trials = 0
+    while waiting and trials < TRIALS:
+        some = waiting.pop()
+        trials += 1
+        if text.edited(sorted(admitted + some)).markup == text.markup:
+            admitted += some
+        elif len(some) > 1:
+            waiting += (some[len(some) // 2 :], some[: len(some) // 2])
+    return sorted(admitted)
+
+
+def _may_stand(text: Text, edits: Sequence[Edit]) -> list[Edit]:
+    """Leaves out the edits of values of the front matter that could not stand as they are quoted."""
+    values = [span for span in text.spans if span.kind == "text" and span.note]
+    if not values or not edits:
+        return list(edits)
+    inside: dict[int, list[Edit]] = {}
+    kept = []
+    starts = [span.start for span in values]
+    for edit in edits:
+        index = bisect_right(starts, edit.start) - 1
+        if index >= 0 and edit.end <= values[index].end:
+            inside.setdefault(index, []).append(edit)
+        else:
+            kept.append(edit)
+    for index, some in inside.items():
+        start, end, _, note = values[index]
+        local = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in some]
+        if frontmatter.may_stand(apply_edits(text.source[start:end], local)[0], note):
+            kept += some
+    return sorted(kept)

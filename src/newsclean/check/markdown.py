@@ -1,0 +1,109 @@
+"""The parts of Markdown that stand in a source: markers at the start of a line, code, links, tables."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+FENCE = re.compile(
+    r"(?:[ \t]*+(?:>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]))*+[ \t]*+(`{3,}(?![^\r\n]*`)|~{3,})[^\r\n]*+"
+)
+RULER = re.compile(r"[ \t]*+(?:(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,}|(?:\*[ \t]*+){3,}|=+[ \t]*+)(?=[\r\n]|\Z)")
+"""A thematic break, or the line under a heading."""
+MARKERS = re.compile(
+    r"""(?:[ \t]*+(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t])(?:[ \t]+\[[ xX]\](?=[ \t]))?
+        |\#{1,6}(?=[ \t])|\[\^[^\]\s]{1,99}\]:))*+""",
+    re.VERBOSE,
+)
+LIST = re.compile(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
+INDENTED = re.compile(r"(?: {4}| {0,3}\t)[^\r\n]*+")
+DEFINITION = re.compile(
+    r" {0,3}\[(?!\^)([^\[\]\r\n]{1,999})\]:[ \t]*+(?:<[^<>\r\n]*+>|[/.#!-~][!-~]*+)[^\r\n]*+"
+)
+"""A link definition; `[记者]: 您好` is none: the target of a link is ASCII."""
+ATTRIBUTE_LIST = re.compile(r"\{:[^{}\r\n]*+\}")
+TEMPLATE = re.compile(
+    r"\{%-?[ \t]*+(?P<name>[a-z_]*+)[^%{\r\n]*+(?:%(?!\})[^%{\r\n]*+)*+%\}|\{\{[^{}\r\n]*+\}\}"
+)
+VERBATIM = frozenset(["highlight", "raw", "codeblock", "comment"])
+TARGET = re.compile(
+    r"""\]\([ \t]*+(?:<[^<>\r\n]*+>|(?:[^\s()<>]|\([^\s()]*+\))*+)
+        (?:[ \t]+(?:"[^"\r\n]*+"|'[^'\r\n]*+'))?+[ \t]*+\)(?:\{:?[^{}\r\n]*+\})?""",
+    re.VERBOSE,
+)
+REFERENCE = re.compile(r"\]\[([^\[\]\r\n]{0,999})\]")
+AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[^\s<>@]+@[^\s<>@]+)>")
+EMPHASIS = re.compile(r"\*++|_++|~~")
+TICKS = re.compile(r"`++")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+CLOSING_HASHES = re.compile(r"#++[ \t]*+(?=[\r\n]|\Z)")
+DELIMITER_ROW = re.compile(
+    r"^[ \t>]*+\|?[ \t]*+:?-+:?[ \t]*+(?:\|[ \t]*+:?-+:?[ \t]*+)*+\|?[ \t]*+\r?$", re.MULTILINE
+)
+BLANK = re.compile(r"(?:\r\n|\n|\r)[ \t]*+(?=\r|\n|\Z)")
+ADDRESS = re.compile(r"(?:https?|ftp)://[!#-;=?-_a-z|~]++", re.IGNORECASE)
+FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,99}\]")
+SHORTCUT = re.compile(r"\[([^\[\]\r\n]{1,999})\](?:\[\]|(?![\[(]))")
+
+
+class Code:
+    """Finds the closing backticks of code spans, each in logarithmic time."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.runs: dict[int, list[int]] = {}
+        for run in TICKS.finditer(source):
+            self.runs.setdefault(len(run[0]), []).append(run.start())
+        self.paragraph = (0, -1)  # start and end of the paragraph looked at last
+
+    def close(self, start: int, length: int) -> int | None:
+        """The end of the code span that opens with so many backticks at an offset; None if there is none."""
+        runs = self.runs.get(length, [])
+        index = bisect_left(runs, start + length)
+        if index == len(runs) or runs[index] > self._paragraph_end(start):
+            return None
+        return runs[index] + length
+
+    def _paragraph_end(self, pos: int) -> int:
+        if not self.paragraph[0] <= pos <= self.paragraph[1]:
+            blank = BLANK.search(self.source, pos)
+            self.paragraph = (pos, blank.start() if blank is not None else len(self.source))
+        return self.paragraph[1]
+
+
+def find_tables(source: str, start: int) -> list[tuple[int, int]]:
+    """Where pipe tables stand: from the line above a delimiter row to the next blank line."""
+    found: list[tuple[int, int]] = []
+    if (
+        "-|" not in source
+        and "|-" not in source
+        and "| -" not in source
+        and "- |" not in source
+        and "|:" not in source
+    ):
+        return found
+    for row in DELIMITER_ROW.finditer(source, start):
+        if found and row.start() < found[-1][1]:
+            continue
+        head_end = row.start() - 1
+        head_start = max(source.rfind("\n", start, max(head_end, start)) + 1, start)
+        if "|" in row[0] and "|" in source[head_start:head_end]:
+            end = BLANK.search(source, row.end())
+            found.append((head_start, end.start() if end is not None else len(source)))
+    return found
+
+
+def find_labels(source: str, start: int) -> frozenset[str]:
+    """The labels that link definitions define, casefolded, white space squeezed."""
+    if "]:" not in source:
+        return frozenset()
+    return frozenset(
+        label(match[1])
+        for line in re.finditer(r"^(?= {0,3}\[)", source[start:], re.MULTILINE)
+        if (match := DEFINITION.match(source, start + line.start()))
+    )
+
+
+def label(text: str) -> str:
+    """A label as Markdown compares labels."""
+    return " ".join(text.casefold().split())

@@ -1,0 +1,155 @@
+"""Findings as text for people, JSON for programs, annotations for GitHub and SARIF for code scanners."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from newsclean import __version__
+from newsclean.check.codes import all_codes
+from newsclean.check.findings import Finding
+
+FOLDED = frozenset({"script", "normalise"})
+"""Stages that may find something in every other character: people are told once a line and rule."""
+
+SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def as_text(findings: Iterable[Finding]) -> str:
+    """One line a finding: `path:line:column: CODE what (what can be done)`."""
+    return "".join(
+        f"{one.path}:{one.line}:{one.column}: {one.code} {_told(one, more)}\n"
+        for one, more in _folded(findings)
+    )
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """JSON Lines: every field of every finding, none folded."""
+    return "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in findings)
+
+
+def as_github(findings: Iterable[Finding]) -> str:
+    """Workflow commands that GitHub Actions shows beside the lines of a pull request."""
+    lines = []
+    for one, more in _folded(findings):
+        level = "error" if one.certain else "warning"
+        place = f"file={_property(one.path)},line={one.line},col={one.column}"
+        if one.end_line == one.line:
+            place += f",endColumn={one.end_column}"
+        lines.append(f"::{level} {place},title={_property(one.code)}::{_data(_told(one, more))}\n")
+    return "".join(lines)
+
+
+def as_sarif(findings: Iterable[Finding]) -> str:
+    """A SARIF 2.1.0 log, as code scanners read it."""
+    findings = list(findings)
+    codes = sorted({one.code for one in findings})
+    return (
+        json.dumps(
+            {
+                "$schema": SARIF_SCHEMA,
+                "version": "2.1.0",
+                "runs": [
+                    {
+                        "tool": {"driver": _driver(codes)},
+                        "columnKind": "unicodeCodePoints",
+                        "results": [_result(one, codes.index(one.code)) for one in findings],
+                    }
+                ],
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
+        + "\n"
+    )
+
+
+FORMATS: dict[str, Callable[[Iterable[Finding]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "sarif": as_sarif,
+}
+
+
+def _folded(findings: Iterable[Finding]) -> Iterable[tuple[Finding, int]]:
+    """Findings with the number of more of their kind on their line."""
+    for _, group in groupby(findings, key=lambda one: (one.path, one.line)):
+        line = list(group)
+        first: dict[str, int] = {}
+        told: list[list[Any]] = []
+        for one in line:
+            if one.stage in FOLDED and one.code in first:
+                told[first[one.code]][1] += 1
+                continue
+            first[one.code] = len(told)
+            told.append([one, 0])
+        yield from ((one, more) for one, more in told)
+
+
+def _told(one: Finding, more: int) -> str:
+    remarks = [f"and {more} more on this line"] if more else []
+    remarks += [one.remark] if one.remark else []
+    return one.message + (f" ({'; '.join(remarks)})" if remarks else "")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _driver(codes: Sequence[str]) -> dict[str, Any]:
+    known = all_codes()
+    return {
+        "name": "newsclean",
+        "semanticVersion": __version__,
+        "rules": [
+            {
+                "id": code,
+                "name": known[code].rule,
+                "shortDescription": {"text": known[code].title},
+                "fullDescription": {"text": known[code].why},
+            }
+            for code in codes
+        ],
+    }
+
+
+def _result(one: Finding, index: int) -> dict[str, Any]:
+    uri = quote(one.path.replace("\\", "/"), safe="/")
+    region = {
+        "startLine": one.line,
+        "startColumn": one.column,
+        "endLine": one.end_line,
+        "endColumn": one.end_column,
+        "snippet": {"text": one.before},
+    }
+    result: dict[str, Any] = {
+        "ruleId": one.code,
+        "ruleIndex": index,
+        "level": "error" if one.certain else "warning",
+        "message": {"text": _told(one, 0)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
+        "properties": {"certain": one.certain, "fixable": one.fixable},
+    }
+    if one.fixable and one.after is not None:
+        deleted = {key: value for key, value in region.items() if key != "snippet"}
+        result["fixes"] = [
+            {
+                "description": {"text": "newsclean fix"},
+                "artifactChanges": [
+                    {
+                        "artifactLocation": {"uri": uri},
+                        "replacements": [{"deletedRegion": deleted, "insertedContent": {"text": one.after}}],
+                    }
+                ],
+            }
+        ]
+    return result

@@ -1,0 +1,55 @@
+"""The stages as a file's linter asks them: each finds edits of the source that leave the markup as it is."""
+
+from __future__ import annotations
+
+from newsclean.check.layers import Finder, Text, admit
+from newsclean.config import Config
+from newsclean.document import Edit
+
+# What each stage needs (dictionaries, models, rules) is loaded when it first runs.
+# ruff: noqa: PLC0415
+
+
+def make_finders(config: Config) -> list[tuple[str, Finder]]:
+    """The stages that find something in files, in the order of the pipeline, each with its name."""
+    finders: list[tuple[str, Finder]] = []
+    if config.script != "keep":
+        finders.append(("script", lambda text: _find_conversions(text, config)))
+    finders.append(("normalise", lambda text: _find_irregularities(text, config)))
+    return finders
+
+
+def _find_irregularities(text: Text, config: Config) -> list[Edit]:
+    from newsclean.stages.normalise import find_irregularities
+
+    return _placed(text, find_irregularities(text.view.text, config.punctuation))
+
+
+def _find_conversions(text: Text, config: Config) -> list[Edit]:
+    from newsclean.stages.script import find_conversions
+
+    assert config.script != "keep"
+    return _placed(text, find_conversions(text.view.text, config.script, config.protected))
+
+
+def _placed(text: Text, edits: list[Edit]) -> list[Edit]:
+    """Edits of the view as edits of the source."""
+    place = text.view.place
+    return admit(
+        text, [_broken(text, placed) for edit in edits for placed in place(edit) if _may_break(text, placed)]
+    )
+
+
+def _may_break(text: Text, edit: Edit) -> bool:
+    """Whether an edit makes no line break, or one that ends nothing but a line: no heading, no cell."""
+    if "\n" not in edit.new or text.form != "markdown":
+        return True
+    start = max(text.source.rfind("\n", 0, edit.start), text.source.rfind("\r", 0, edit.start)) + 1
+    return text.source[start : start + 1].isalnum() and "|" not in text.source[start : edit.start]
+
+
+def _broken(text: Text, edit: Edit) -> Edit:
+    """An edit that breaks lines as the file does."""
+    if "\n" in edit.new and "\r\n" in text.source:
+        return edit._replace(new=edit.new.replace("\n", "\r\n"))
+    return edit

@@ -1,0 +1,99 @@
+"""`newsclean check`: what is unclean, where, by which rule; changes nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from newsclean.cli.options import (
+    complain,
+    config_option,
+    emit,
+    files_argument,
+    find_files,
+    force_exclude_option,
+    ignore_option,
+    load_config,
+    select_option,
+)
+
+FOUND = 1
+"""Exit code: something was found, or a file could not be checked."""
+
+
+@click.command("check")
+@files_argument(required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@select_option
+@ignore_option
+@click.option("--explain", metavar="CODE", help="Say what a code means, and check nothing.")
+@force_exclude_option
+@config_option
+def command(  # noqa: PLR0913 - one parameter an option of the command
+    files: tuple[Path, ...],
+    *,
+    form: str,
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
+    explain: str | None,
+    force_exclude: bool,
+    config: Path | None,
+) -> None:
+    """Check files, or folders with all text, Markdown and HTML files below them.
+
+    Each finding is one line: path:line:column: CODE what is wrong. Lines and columns
+    are those of the file as it is, from 1, columns in characters (code points).
+
+    Exit codes: 0 nothing found; 1 something was found, or a file could not be
+    checked, and standard error says which and why; 2 wrong usage.
+    """
+    if explain is not None:
+        emit(_explained(explain))
+        return
+    if not files:
+        raise click.UsageError("say which files to check.")
+    from newsclean.check.files import Unreadable, examine  # noqa: PLC0415 - not for --explain
+    from newsclean.check.render import FORMATS, as_sarif  # noqa: PLC0415
+
+    settings = load_config(config).override(select=select, ignore=ignore)
+    findings = []
+    unreadable = False
+    for path in find_files(files, settings, force_exclude=force_exclude):
+        try:
+            found = examine(str(path), path.read_bytes(), settings).findings
+        except (Unreadable, OSError) as error:
+            complain(path, error)
+            unreadable = True
+            continue
+        findings += found
+        if form != "sarif":
+            emit(FORMATS[form](found))
+    if form == "sarif":
+        emit(as_sarif(findings))
+    elif form == "text" and findings:
+        fixable = sum(finding.fixable for finding in findings)
+        click.echo(f"{len(findings)} found, {fixable} fixable with newsclean fix", err=True)
+    sys.exit(FOUND if findings or unreadable else 0)
+
+
+def _explained(given: str) -> str:
+    from newsclean.check.codes import all_codes  # noqa: PLC0415 - only here
+
+    code = all_codes().get(given.upper())
+    if code is None:
+        raise click.BadParameter(
+            f"there is no code {given!r}; docs/rules.md lists them", param_hint="--explain"
+        )
+    lines = [f"{code.code} {code.rule} ({code.stage}): {code.title}", "", code.why]
+    if code.bad:
+        lines += ["", f"  found:    {code.bad}", f"  repaired: {code.good}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,88 @@
+"""`newsclean fix`: repairs files in place, keeping all that is not text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsclean.cli.options import (
+    complain,
+    config_option,
+    emit,
+    files_argument,
+    find_files,
+    force_exclude_option,
+    ignore_option,
+    load_config,
+    select_option,
+)
+
+if TYPE_CHECKING:
+    from newsclean.config import Config
+
+CHANGED, FAILED = 1, 3
+"""Exit codes: a file was changed, or could not be repaired; a file could not be written."""
+
+
+@click.command("fix")
+@files_argument(required=True)
+@click.option("--diff", is_flag=True, help="Show what would be changed, and change nothing.")
+@click.option("--unsafe", is_flag=True, help="Also make repairs that are only probable.")
+@select_option
+@ignore_option
+@force_exclude_option
+@config_option
+def command(  # noqa: PLR0913 - one parameter an option of the command
+    files: tuple[Path, ...],
+    *,
+    diff: bool,
+    unsafe: bool,
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
+    force_exclude: bool,
+    config: Path | None,
+) -> None:
+    """Repair files in place, or folders with all text, Markdown and HTML files below them.
+
+    What is not text stays to the byte: front matter keys, tags and attributes, link
+    targets, code, line endings. Which stages repair is said by the configuration:
+    fix = ["mojibake", "script", "normalise"] by default. Encodings become UTF-8.
+
+    Exit codes: 0 nothing to change; 1 a file was changed (with --diff: would be), or
+    could not be repaired, and standard error says which and why; 2 wrong usage;
+    3 a file could not be written.
+    """
+    from newsclean.check.files import Unreadable  # noqa: PLC0415 - not for --help
+
+    settings = load_config(config).override(select=select, ignore=ignore)
+    code = 0
+    for path in find_files(files, settings, force_exclude=force_exclude):
+        try:
+            code = max(code, _fix(path, settings, unsafe=unsafe, show=diff))
+        except (Unreadable, OSError) as error:
+            complain(path, error)
+            code = max(code, CHANGED)
+    sys.exit(code)
+
+
+def _fix(path: Path, config: Config, *, unsafe: bool, show: bool) -> int:
+    from newsclean.check.files import fix, read  # noqa: PLC0415 - not for --help
+    from newsclean.check.rewrite import diff, replace_file  # noqa: PLC0415
+
+    data = path.read_bytes()
+    fixed = fix(str(path), data, config, unsafe=unsafe)
+    if fixed is None:
+        return 0
+    if show:
+        emit(diff(str(path), read(data), read(fixed)))
+        return CHANGED
+    try:
+        replace_file(path, fixed)
+    except OSError as error:
+        complain(path, error)
+        return FAILED
+    emit(f"Fixing {path}\n")
+    return CHANGED

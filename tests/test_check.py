@@ -1,0 +1,300 @@
+"""What `newsclean check` finds and where: the file model, the codes, the formats of the output."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsclean.check.codes import all_codes, code_of, is_selected
+from newsclean.check.files import OTHER, Unreadable, examine
+from newsclean.check.findings import Places
+from newsclean.check.render import FORMATS, as_github, as_json, as_sarif, as_text
+from newsclean.check.scan import scan
+from newsclean.check.view import View
+from newsclean.cli import main
+from newsclean.config import Config
+
+HERE = Path(__file__).parent
+CASES = tomllib.loads((HERE / "cases/check.toml").read_text(encoding="utf-8"))
+SARIF_EXCERPT = json.loads((HERE / "data/sarif-2.1.0-excerpt.json").read_text(encoding="utf-8"))
+FORMS = ["markdown", "html", "text"]
+SNIPPETS = [
+    "今年以来,", "他说:", "“好”", "(含乡镇)", "２０２１", "\u200b", "\u3000", "\xa0", " ", "  ", "\t",
+    "\n", "\r\n", "\n\n", "\u2028", "# ", "- ", "1. ", "> ", "    ", "```\n", "~~~", "`", "``", "`代,码`",
+    "*", "**", "_", "~~", "\\", "\\*", "[", "]", "](", "](http://a.example/甲,乙)",
+    '[链,接](a.html "题,目")', "![图,片](b.png)", "[^1]", "[标]", "[标]: /c", "http://a.example/b?c=1,2",
+    "<http://a.example/>", "<p>", "</p>", '<p class="甲,乙">', "<b>", "</b>", "<br/>", "<code>", "</code>",
+    "<pre>", "</pre>", "<script>", "</script>", "<!--", "-->", "<!-- 甲,乙 -->", "<img alt='甲,乙'>",
+    "<!-- newsclean: off -->", "<!-- newsclean: on -->", "<通辽,办法>", "<", ">", "&nbsp;", "&ldquo;", "&",
+    "&#20013;", "{% raw %}", "{% endraw %}", "{{ site.甲,乙 }}", "{:.甲}", "|",
+    "| 甲,乙 | 丙 |\n|---|---|\n", "---\n", "+++\n", "title: 甲,乙\n", 'title: "甲,乙"\n',
+    "tags: [甲,乙]\n", "  - 甲,乙\n", "# 注,释\n", "=", "---", "中", "a", "1", ",", "當前", "\ufeff",
+    "\x00", "<ruby>漢<rt>hàn,</rt></ruby>", "<A HREF=x>", "<a", "\r", "<![CDATA[", "<?php", "?>",
+]  # fmt: skip
+SOURCES = st.lists(st.sampled_from(SNIPPETS) | st.text(max_size=3), max_size=30).map("".join)
+POSTS = st.tuples(
+    st.sampled_from(["", "---\n", "---\r\n", "+++\n"]), SOURCES, st.sampled_from(["", "---\n"]), SOURCES
+).map("".join)
+
+
+def check(source, name="post.md", **options):
+    return examine(name, source.encode(), Config(**options)).findings
+
+
+# -- the file model ----------------------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=400)
+@given(POSTS, st.sampled_from(FORMS))
+def test_spans_partition_the_source(source, form):
+    position = 0
+    for start, end, _, _ in scan(source, form):
+        assert start == position
+        assert end > start
+        position = end
+    assert position == len(source)
+
+
+@settings(deadline=None, max_examples=200)
+@given(POSTS, st.sampled_from(FORMS))
+def test_blocks_of_a_view_are_its_text(source, form):
+    view = View(source, scan(source, form))
+    last = 0
+    for block in view.blocks:
+        assert last <= block.start <= block.end <= len(view.text)
+        assert source[block.first : block.last].strip() or not view.text[block.start : block.end].strip()
+        last = block.end
+
+
+@pytest.mark.parametrize("case", CASES["spans"], ids=lambda case: case["name"])
+def test_what_is_text(case):
+    texts = [case["source"][s.start : s.end] for s in scan(case["source"], case["form"]) if s.kind == "text"]
+    assert texts == case["text"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<a b='", '<a b="', "[", "](", "[x](", "`", "<!--", "<script>", "<code>", "\n", "\n    a",
+        "{% raw %}", "{%", "```\n", "~~~ a\n", "> ", "- ", "|-|\n", "a|\n|-|", "*", "<", "&", " ", "http",
+        "[a]: ", "**a **", "甲|-|乙\n", "<!-- newsclean: off -->", "<?", "<p", "\\", "a:\n", "\t\n",
+        "<rt>", "[^a]: ", "1. ", "{{", "=\n",
+    ],
+)  # fmt: skip
+def test_time_is_linear(piece, form):
+    def seconds(size):
+        source = (piece * size)[:size]
+        start = time.process_time()
+        View(source, scan(source, form))
+        return time.process_time() - start
+
+    # Quadratic time takes minutes here, linear time a fraction of a second.
+    assert seconds(40_000) < 2
+    assert seconds(40_000) < 12 * seconds(8_000) + 0.2
+
+
+# -- what is found -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES["found"], ids=lambda case: case["name"])
+def test_what_is_found_and_where(case):
+    found = [f"{f.line}:{f.column} {f.code}" for f in check(case["source"], case.get("file", "post.md"))]
+    assert found == case["found"]
+
+
+@pytest.mark.parametrize("code", [c for c in all_codes().values() if c.bad], ids=lambda code: code.code)
+def test_every_code_by_its_example(code):
+    found = check(code.bad, "example.txt")
+    assert {finding.code for finding in found} == {code.code}
+    fixed = examine("example.txt", code.bad.encode(), Config()).fixed
+    assert (fixed or code.bad.encode()).decode() == code.good
+    assert not check(code.good, "example.txt")
+
+
+def test_codes_are_ordered_and_each_rule_has_one():
+    codes = all_codes()
+    assert list(codes) == sorted(codes)
+    assert len({(code.stage, code.rule) for code in codes.values()}) == len(codes)
+    assert code_of("normalise", "punctuation").code == "NC908"
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "found"),
+    [
+        ((), (), {"NC903", "NC908"}),
+        (("NC908",), (), {"NC908"}),
+        (("NC9",), ("NC908",), {"NC903"}),
+        (("NC2",), (), set()),
+        ((), ("NC9",), set()),
+    ],
+)
+def test_select_and_ignore(select, ignore, found):
+    assert {f.code for f in check("２０２１年以来,全县增长", select=select, ignore=ignore)} == found
+    assert is_selected("NC908", select, ignore) == ("NC908" in found)
+
+
+def test_stages_that_fix_does_not_repair_are_reported_all_the_same():
+    (finding,) = check("今年以来,全县增长", fix=("script",))
+    assert finding.code == "NC908"
+    assert not finding.fixable
+
+
+def test_places():
+    places = Places("甲\r\n乙\u2028丙\rd\n")
+    assert [places.of(offset) for offset in range(8)] == [
+        (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (2, 4), (3, 1),
+    ]  # fmt: skip
+
+
+def test_columns_count_code_points_after_a_byte_order_mark():
+    data = b"\xef\xbb\xbf" + "𠮷野家,开业".encode()
+    (finding,) = examine("a.md", data, Config()).findings
+    assert (finding.line, finding.column, finding.end_column) == (1, 4, 5)
+
+
+@pytest.mark.parametrize("suffix", sorted(OTHER))
+def test_formats_with_a_grammar_of_their_own_are_refused(suffix):
+    with pytest.raises(Unreadable, match="newsclean clean"):
+        examine("a" + suffix, "甲,乙".encode(), Config())
+
+
+# -- output -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def findings():
+    return check("---\ntitle: 今年,好\n---\n今年以来,全县(含乡镇) 增长２成,\n他说:好\n", "甲 乙:1,2.md")
+
+
+def test_text(findings):
+    lines = as_text(findings).splitlines()
+    assert lines[0] == (
+        '甲 乙:1,2.md:2:10: NC908 ASCII punctuation in Chinese text: "年,好" → "年，好" (fixable)'
+    )
+    assert any("(and 1 more on this line; fixable)" in line for line in lines)
+
+
+def test_json_has_every_finding_with_every_field(findings):
+    records = [json.loads(line) for line in as_json(findings).splitlines()]
+    assert len(records) == len(findings)
+    assert records[0] == {
+        "path": "甲 乙:1,2.md", "line": 2, "column": 10, "end_line": 2, "end_column": 11, "code": "NC908",
+        "stage": "normalise", "rule": "punctuation", "message": findings[0].message, "before": ",",
+        "after": "，",
+        "certain": True, "fixable": True,
+    }  # fmt: skip
+
+
+def test_github_escapes_what_workflow_commands_need(findings):
+    first = as_github(findings).splitlines()[0]
+    assert first.startswith("::error file=甲 乙%3A1%2C2.md,line=2,col=10,endColumn=11,title=NC908::ASCII")
+
+
+def test_sarif_is_valid(findings):
+    log = json.loads(as_sarif(findings))
+    jsonschema.validate(log, SARIF_EXCERPT)
+    results = log["runs"][0]["results"]
+    assert len(results) == len(findings)
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    for result in results:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    assert results[0]["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == "，"
+
+
+def test_sarif_excerpt_refuses_what_the_schema_refuses(findings):
+    log = json.loads(as_sarif(findings))
+    del log["runs"][0]["results"][0]["message"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(log, SARIF_EXCERPT)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_found_is_still_well_formed(form):
+    text = FORMATS[form]([])
+    if form == "sarif":
+        jsonschema.validate(json.loads(text), SARIF_EXCERPT)
+    else:
+        assert text == ""
+
+
+# -- the command ----------------------------------------------------------------------------------------
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["check", *map(str, arguments)])
+
+
+def test_exit_codes(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("clean.md").write_text("今年以来，全县增长。\n", encoding="utf-8")
+    Path("dirty.md").write_text("今年以来,全县增长。\n", encoding="utf-8")
+    assert run("clean.md").exit_code == 0
+    done = run("clean.md", "dirty.md")
+    assert done.exit_code == 1
+    assert done.stdout.startswith("dirty.md:1:5: NC908 ")
+    assert done.stderr == "1 found, 1 fixable with newsclean fix\n"
+    assert run().exit_code == 2
+    assert run("--select", "E501", "clean.md").exit_code == 2
+    assert run("--format", "xml", "clean.md").exit_code == 2
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("dirty.md").write_text("今年以来,全县增长。\n", encoding="utf-8")
+    Path("data.json").write_text("{}", encoding="utf-8")
+    done = run("missing.md", "data.json", "dirty.md")
+    assert done.exit_code == 1
+    assert "newsclean: missing.md: cannot be read or written (No such file or directory)" in done.stderr
+    assert "newsclean: data.json: .json files are not checked" in done.stderr
+    assert done.stdout.startswith("dirty.md:1:5: NC908 ")
+
+
+def test_folders_and_exclude(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("posts/甲.md", "posts/b.txt", "posts/c.py", "drafts/d.html"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text("今年以来,全县增长。\n", encoding="utf-8")
+    Path("newsclean.toml").write_text('exclude = ["drafts"]', encoding="utf-8")
+    paths = {line.split(":")[0] for line in run(".").stdout.splitlines()}
+    assert paths == {"posts/甲.md", "posts/b.txt"}
+    assert run("drafts/d.html").exit_code == 1
+    assert run("--force-exclude", "drafts/d.html").exit_code == 0
+
+
+def test_options_go_before_the_configuration(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text("２０２１年以来,全县增长。\n", encoding="utf-8")
+    Path("newsclean.toml").write_text('ignore = ["NC9"]', encoding="utf-8")
+    assert run("a.md").exit_code == 0
+    assert "NC903" in run("--ignore", "NC908", "a.md").stdout
+
+
+def test_explain():
+    done = run("--explain", "nc908")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("NC908 punctuation (normalise): ASCII punctuation in Chinese text\n")
+    assert "今年以来，全县增长" in done.stdout
+    assert run("--explain", "NC000").exit_code == 2
+
+
+def test_output_is_utf8_whatever_the_terminal_is(tmp_path):
+    (tmp_path / "a.md").write_text("今年以来,全县增长。\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "newsclean", "check", "a.md"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(HERE.parent / "src"), "PYTHONIOENCODING": "ascii", "PATH": ""},
+        capture_output=True,
+        check=False,
+    )
+    assert "来，全" in done.stdout.decode("utf-8")

@@ -1,0 +1,266 @@
+"""What `newsclean fix` changes, and above all what it does not."""
+
+from __future__ import annotations
+
+import re
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsclean.check.files import Unreadable, examine, fix
+from newsclean.check.layers import Text, Trail
+from newsclean.check.scan import guess_format
+from newsclean.cli import main
+from newsclean.config import Config
+from newsclean.document import Edit, apply_edits
+
+CASES = tomllib.loads((Path(__file__).parent / "cases/fix.toml").read_text(encoding="utf-8"))["case"]
+DIRTY = [
+    "今年以来,", "他说:", "(含乡镇) ", "２０２１年", "\u200b", "\u3000", "好\xa0", "當前，記者來到",
+    "經濟發展;", "“好”!", "甲 ，乙", "⽴春", "e\u0301", "\u2028", "乾安县", "１) ", "＃ ",
+]  # fmt: skip
+MARKUP = [
+    "\n", "\n\n", "\r\n", " ", "# ", "- ", "> ", "    ", "`當,前`", "```\n當,前\n```\n", "*", "**", "_",
+    "\\*", "[", "](", "[甲](http://a.example/當,前)", '[鏈,接](a.html "題,目")', "![圖,片](b.png)", "[^1]",
+    "[標]", "[標]: /c", "{{ a,當 }}", "http://a.example/b,c ", "<p>", "</p>", '<p title="當,前">', "<b>",
+    "</b>", "<br/>", "<code>當,前</code>", "<pre>當,前</pre>", "<script>當,前</script>", "<!-- 當,前 -->",
+    "<!-- newsclean: off -->", "<!-- newsclean: on -->", "<ruby>漢<rt>hàn</rt></ruby>", "&nbsp;", "&#44;",
+    "<某,办法>", "| 當,前 | 丙 |\n|---|---|\n", "|", "<", "`", "---\n",
+]  # fmt: skip
+VALUES = ["當前,", "他说: ", "“好”", "#", "'", '\\"', "２０", "甲", " ", ": ", "-", "["]
+BODIES = st.lists(st.sampled_from(DIRTY) | st.sampled_from(MARKUP), max_size=25).map("".join)
+QUOTED = st.tuples(
+    st.sampled_from(['"', "'", ""]), st.lists(st.sampled_from(VALUES), max_size=5).map("".join)
+)
+HEADS = st.lists(
+    st.tuples(st.sampled_from(["title", "標題", "tags", "url", "- 甲", "# 註,釋"]), QUOTED).map(
+        lambda pair: f"{pair[0]}: {pair[1][0]}{pair[1][1]}{pair[1][0]}\n"
+    ),
+    max_size=4,
+).map(lambda lines: "---\nlayout: post\n" + "".join(lines) + "---\n" if lines else "")
+POSTS = st.tuples(HEADS, BODIES).map("".join)
+NAMES = st.sampled_from(["a.md", "a.html", "a.txt"])
+KEPT = re.compile(
+    r"""<[A-Za-z/!][^<>]*> | \]\((?:http|a\.html|b\.png)[^()\n]*\) | `[^`\n]*`
+      | ^(?:layout|title|標題|tags|url):[ ] | \{\{.*?\}\} | &[#\w]+;""",
+    re.MULTILINE | re.VERBOSE,
+)
+KEPT_IN_HTML = re.compile(r"<[A-Za-z/!][^<>]*>|\{\{.*?\}\}|&[#\w]+;")
+QUIET = settings(deadline=None, max_examples=250)
+
+
+def kept(source, name):
+    """All that has to stay, by a reading of its own: what stands in code, tags, targets, comments, keys."""
+    return (KEPT if name == "a.md" else KEPT_IN_HTML).findall(source)
+
+
+@QUIET
+@given(POSTS, NAMES)
+def test_fix_changes_what_check_named_and_nothing_else(source, name):
+    outcome = examine(name, source.encode(), Config())
+    fixed = (outcome.fixed or source.encode()).decode()
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", source))]
+    named = [
+        (starts[f.line - 1] + f.column - 1, starts[f.end_line - 1] + f.end_column - 1)
+        for f in outcome.findings
+        if f.fixable
+    ]
+    # What stands between the named places stands in the fixed file, in the same order.
+    place = last = 0
+    for start, end in [*named, (len(source), len(source))]:
+        between = source[last:start] if start > last else ""
+        place = fixed.find(between, place)
+        assert place >= 0, (between, fixed)
+        place += len(between)
+        last = max(last, end)
+    if not named:
+        assert fixed == source
+
+
+@QUIET
+@given(POSTS, NAMES)
+def test_markup_stays_to_the_byte(source, name):
+    fixed = (examine(name, source.encode(), Config()).fixed or source.encode()).decode()
+    if name != "a.txt":
+        assert kept(fixed, name) == kept(source, name)
+    form = guess_format(Path(name), source)
+    assert Text(fixed, form).markup == Text(source, form).markup
+
+
+@QUIET
+@given(POSTS, NAMES)
+def test_what_fix_wrote_check_accepts(source, name):
+    fixed = examine(name, source.encode(), Config()).fixed
+    if fixed is not None:
+        again = examine(name, fixed, Config())
+        assert again.fixed is None
+        assert not [finding for finding in again.findings if finding.fixable]
+
+
+@settings(deadline=None, max_examples=120)
+@given(HEADS)
+def test_front_matter_keeps_its_keys_and_its_other_values(head):
+    yaml = pytest.importorskip("yaml")
+
+    def load(source):
+        try:
+            return next(yaml.safe_load_all(source.removeprefix("---\n"))) or {}
+        except (yaml.YAMLError, StopIteration):
+            return None
+
+    before = load(head)
+    after = load((examine("a.md", head.encode(), Config()).fixed or head.encode()).decode())
+    if isinstance(before, dict):
+        assert isinstance(after, dict)
+        assert list(after) == list(before)
+        assert [type(value) for value in after.values()] == [type(value) for value in before.values()]
+        assert after.get("url") == before.get("url")
+
+
+@st.composite
+def edits_of(draw, text):
+    places = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    pairs = list(zip(places[::2], places[1::2], strict=False))
+    return [Edit(start, end, draw(st.text("xyz", max_size=3)), "rule") for start, end in pairs]
+
+
+@given(st.data(), st.text("甲乙丙丁", min_size=1, max_size=20))
+def test_trail_leads_back(data, text):
+    """Characters that were never changed are traced to themselves."""
+    marked = "".join(chr(0x4E00 + index) for index in range(len(text)))
+    trail = Trail()
+    now = marked
+    for _ in range(3):
+        edits = data.draw(edits_of(now))
+        trail.add(edits)
+        now = apply_edits(now, edits)[0]
+    for index, char in enumerate(now):
+        start, end = trail.back(index, index + 1)
+        assert 0 <= start <= end <= len(marked)
+        if char not in "xyz":
+            assert marked[start:end] == char
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_cases(case):
+    before = case["before"].encode(case.get("encoding", "utf-8"))
+    fixed = fix(case.get("file", "post.md"), before, Config(**case.get("config", {})))
+    assert (before if fixed is None else fixed).decode() == case["after"]
+
+
+# -- bytes ----------------------------------------------------------------------------------------------
+
+
+def test_byte_order_mark_and_missing_final_newline_stay():
+    data = b"\xef\xbb\xbf" + "今年以来,好".encode()
+    assert fix("a.md", data, Config()) == b"\xef\xbb\xbf" + "今年以来，好".encode()
+
+
+def test_line_ends_stay():
+    data = "甲,乙\r\n丙,丁\n戊,己\r".encode()
+    assert fix("a.md", data, Config()) == "甲，乙\r\n丙，丁\n戊，己\r".encode()
+
+
+def test_a_clean_file_is_none_of_its_business():
+    assert fix("a.md", "今年以来，好。\n".encode(), Config()) is None
+    assert fix("a.md", b"", Config()) is None
+
+
+# -- the command -----------------------------------------------------------------------------------------
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["fix", *map(str, arguments)])
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_fix_writes_says_so_and_then_is_content(folder):
+    path = folder / "新 闻.md"
+    path.write_bytes("今年以来,好\r\n".encode())
+    path.chmod(0o640)
+    done = run("新 闻.md")
+    assert (done.exit_code, done.stdout) == (1, "Fixing 新 闻.md\n")
+    assert path.read_bytes() == "今年以来，好\r\n".encode()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert [entry.name for entry in folder.iterdir()] == ["新 闻.md"]
+    done = run("新 闻.md")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert CliRunner().invoke(main, ["check", "新 闻.md"]).exit_code == 0
+
+
+def test_a_link_stays_a_link(folder):
+    (folder / "posts").mkdir()
+    target = folder / "posts/a.md"
+    target.write_text("甲,乙", encoding="utf-8")
+    (folder / "link.md").symlink_to(target)
+    assert run("link.md").exit_code == 1
+    assert (folder / "link.md").is_symlink()
+    assert target.read_text(encoding="utf-8") == "甲，乙"
+
+
+def test_diff_shows_and_writes_nothing(folder):
+    path = folder / "a.md"
+    path.write_text("甲,乙\n丙", encoding="utf-8")
+    done = run("--diff", "a.md")
+    assert done.exit_code == 1
+    assert (
+        done.stdout
+        == "--- a.md\n+++ a.md\n@@ -1,2 +1,2 @@\n-甲,乙\n+甲，乙\n 丙\n\\ No newline at end of file\n"
+    )
+    assert path.read_text(encoding="utf-8") == "甲,乙\n丙"
+
+
+def test_what_cannot_be_fixed_is_named_and_the_rest_done(folder):
+    (folder / "a.md").write_text("甲,乙", encoding="utf-8")
+    (folder / "b.json").write_text("{}", encoding="utf-8")
+    done = run("b.json", "gone.md", "a.md")
+    assert done.exit_code == 1
+    assert "newsclean: b.json: .json files are not checked" in done.stderr
+    assert "newsclean: gone.md: cannot be read or written (No such file or directory)" in done.stderr
+    assert done.stdout == "Fixing a.md\n"
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_failure(folder, monkeypatch):
+    path = folder / "a.md"
+    path.write_text("甲,乙", encoding="utf-8")
+
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("newsclean.check.rewrite.tempfile.mkstemp", refuse)
+    done = run("a.md")
+    assert done.exit_code == 3
+    assert "newsclean: a.md: cannot be read or written (Permission denied)" in done.stderr
+    assert path.read_text(encoding="utf-8") == "甲,乙"
+
+
+def test_a_write_that_fails_leaves_nothing_behind(folder, monkeypatch):
+    path = folder / "a.md"
+    path.write_text("甲,乙", encoding="utf-8")
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("newsclean.check.rewrite.shutil.copymode", fail)
+    assert run("a.md").exit_code == 3
+    assert [entry.name for entry in folder.iterdir()] == ["a.md"]
+    assert path.read_text(encoding="utf-8") == "甲,乙"
+
+
+def test_a_repair_that_is_not_stable_is_not_written(monkeypatch):
+    monkeypatch.setattr(
+        "newsclean.check.files.make_finders",
+        lambda _config: [("normalise", lambda _text: [Edit(0, 0, "甲", "punctuation")])],
+    )
+    with pytest.raises(Unreadable, match="left alone"):
+        fix("a.md", "乙".encode(), Config())
