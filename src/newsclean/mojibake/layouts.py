@@ -1,0 +1,67 @@
+"""How bytes make up characters in UTF-8, GB18030 and Big5, when some of the bytes are lost."""
+
+from __future__ import annotations
+
+from newsclean.mojibake.candidates import AFTER_ANY, SETS, ByteSets, Specs
+
+Cut = tuple[list[Specs], Specs]
+"""Bytes cut into characters, and what is left over for the next one."""
+
+
+class Layout:
+    """The layout of one encoding.
+
+    Args:
+        codec: `utf-8`, `gb18030` or `big5`.
+        sets: The sets of bytes that specs refer to.
+    """
+
+    def __init__(self, codec: str, sets: ByteSets) -> None:
+        self.codec = codec
+        self._sets = sets
+
+    def split(self, specs: Specs) -> list[Cut]:
+        """All ways to cut bytes into characters; none when they cannot be that."""
+        if not specs:
+            return [([], ())]
+        cuts: list[Cut] = []
+        for size in self._sizes(specs):
+            if size > len(specs):
+                cuts.append(([], specs))
+            else:
+                cuts += [([specs[:size], *cells], rest) for cells, rest in self.split(specs[size:])]
+        return cuts
+
+    def _sizes(self, specs: Specs) -> list[int]:
+        """How many bytes the first character can have."""
+        first = specs[0]
+        if 0 <= first < SETS:
+            size = self._size(first, specs)
+            return [size] if size and self._fits(specs[1:size]) else []
+        sizes = [size for size in ((2, 3) if self.codec == "utf-8" else (2,)) if self._fits(specs[1:size])]
+        if len(sizes) > 1 and len(specs) == 1:
+            del sizes[0]  # decided when the next byte is known
+        if first == AFTER_ANY or (first >= SETS and min(self._sets.members(first), default=255) < 128):
+            sizes.append(1)
+        return sizes
+
+    def _size(self, first: int, specs: Specs) -> int:
+        """How many bytes a character has whose first byte is known; 0 when none begins with it."""
+        if first < 0x80:
+            return 1
+        if self.codec == "utf-8":
+            if first < 0xC2 or first > 0xF4:
+                return 0
+            return 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+        if not 0x81 <= first <= 0xFE:
+            return 0
+        return 4 if self.codec == "gb18030" and len(specs) > 1 and 0x30 <= specs[1] <= 0x39 else 2
+
+    def _fits(self, rest: Specs) -> bool:
+        """Whether the known ones among them can be the second and later bytes of a character."""
+        known = [byte for byte in rest if 0 <= byte < SETS]
+        if self.codec == "utf-8":
+            return all(0x80 <= byte < 0xC0 for byte in known)
+        if self.codec == "gb18030":
+            return all(0x30 <= byte < 0xFF and byte != 0x7F for byte in known)
+        return all(0x40 <= byte < 0x7F or 0xA1 <= byte < 0xFF for byte in known)

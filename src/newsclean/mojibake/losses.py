@@ -1,0 +1,64 @@
+"""What is lost for good, and where: 锟斤拷, replacement characters, text whose bytes are gone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from newsclean.document import Caution
+
+_KUN = re.compile(r"(?:锟(?:斤拷|[\u4e00-\u9fff]拷|(?=[^\n]{0,12}锟)|$)|斤拷|拷)(?:[^\n]{0,3}(?:锟|斤拷))*")
+_MARKS = re.compile("\N{REPLACEMENT CHARACTER}+")
+
+
+def find_losses(text: str) -> list[Caution]:
+    """Warnings of what cannot be brought back.
+
+    Args:
+        text: Text after every repair.
+
+    Returns:
+        Cautions with the code `irrecoverable`, at most one a kind; `count` is in places.
+
+    >>> [c.count for c in find_losses("公司锟斤拷锟斤拷简介")]
+    [1]
+    """
+    found: list[Caution] = []
+    if "锟" in text and "拷" in text and (places := [m.start() for m in _KUN.finditer(text) if "锟" in m[0]]):
+        found.append(
+            Caution(
+                "irrecoverable",
+                f"锟斤拷: UTF-8 replacement characters read as GBK, the text behind them is lost; "
+                f"{len(places)} places, {_where(text, places)}; left as it is",
+                len(places),
+            )
+        )
+    if "\N{REPLACEMENT CHARACTER}" in text and (places := [m.start() for m in _MARKS.finditer(text)]):
+        total = text.count("\N{REPLACEMENT CHARACTER}")
+        found.append(
+            Caution(
+                "irrecoverable",
+                f"{total} replacement characters (U+FFFD) at {len(places)} places, {_where(text, places)}: "
+                "the bytes they stand for are lost; left as they are",
+                total,
+            )
+        )
+    return found
+
+
+def refused(text: str, start: int, end: int, kind: str) -> Caution:
+    """The warning for a passage that is damaged beyond repair."""
+    return Caution(
+        "irrecoverable",
+        f"{end - start} characters, {_where(text, [start])}, look like {kind}, "
+        "but too many of their bytes are lost; left as they are",
+        end - start,
+    )
+
+
+def _where(text: str, places: list[int]) -> str:
+    """The lines that places are in, in words."""
+    breaks = [m.start() for m in re.finditer("\n", text[: places[-1]])]
+    lines = list(dict.fromkeys(bisect_right(breaks, place - 1) + 1 for place in places))
+    shown = ", ".join(map(str, lines[:5]))
+    return f"line {shown}" if len(lines) == 1 else f"lines {shown}{' …' if len(lines) > 5 else ''}"

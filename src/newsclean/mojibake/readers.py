@@ -1,0 +1,156 @@
+"""Wrong readers: programs that took bytes for another encoding than they were in.
+
+A reader is known by its codec and by what it did with bytes that it could not read:
+
+- `each`: one mark (U+FFFD or `?`) for every byte, reading goes on with the next one (Python's codecs);
+- `pair`: one mark for a lead and a trail byte, but an ASCII character is given back (web browsers, ICU);
+- `swallow`: one mark for a lead byte and whatever follows, ASCII too (old Windows and PHP converters).
+
+What a mark can stand for is narrow: only bytes that the reader could *not* read. In cp1252 that are five
+bytes; in GB18030 before a Chinese byte hardly any. `unreadable` says which.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import Literal
+
+Policy = Literal["each", "pair", "swallow"]
+
+SINGLE = frozenset({"latin-1", "cp1252", "cp1250", "cp1251", "cp437", "cp850", "mac_roman", "koi8_r"})
+"""Encodings of one byte a character."""
+
+_CODECS = {  # how the readers' codec is spelled, and which relatives wrote some characters otherwise
+    "gb18030": ("gb18030",),
+    "gbk": ("gbk", "gb18030"),
+    "big5": ("cp950", "big5hkscs", "big5"),
+    "big5hk": ("big5hkscs", "cp950", "big5"),
+    "shift_jis": ("cp932", "shift_jis"),
+    "euc_kr": ("cp949",),
+}
+
+
+FOREIGN = 0.12
+"""Share of the characters of a passage that its reader need not know: marks, and what stands around."""
+
+
+class Reader:
+    """One wrong reader.
+
+    Attributes:
+        name: Its encoding.
+        single: Whether it reads one byte a character.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.single = name in SINGLE
+        self._codecs = _CODECS.get(name, (name,))
+
+    @cached_property
+    def _bytes_of(self) -> dict[str, tuple[bytes, ...]]:
+        """The bytes of every character of one or two bytes: some have several in Big5 and Shift_JIS.
+
+        A single byte without a character passed through, as a C1 control or what it is in Latin-1.
+        """
+        found: dict[str, tuple[bytes, ...]] = {}
+        singles = [bytes([code]) for code in range(256)]
+        codes = singles
+        if not self.single:
+            leads = [one for one in singles[128:] if self.read(one) is None]
+            codes = singles + [lead + trail for lead in leads for trail in singles[0x40:]]
+        for codec in self._codecs:
+            for raw in codes:
+                char = raw.decode(codec, "replace")
+                if len(char) == 1 and char != "\N{REPLACEMENT CHARACTER}" and raw not in found.get(char, ()):
+                    found[char] = (*found.get(char, ()), raw)
+        for raw in singles[128:]:
+            found.setdefault(chr(raw[0]), (raw,))
+        if self.name in {"gbk", "gb18030"}:
+            found["\N{EURO SIGN}"] = (b"\x80", b"\xa2\xe3")  # cp936 has it in one byte
+        return found
+
+    @cached_property
+    def holes(self) -> frozenset[int]:
+        """The bytes that this reader of single bytes cannot read."""
+        return frozenset(code for code in range(128, 256) if not bytes([code]).decode(self.name, "ignore"))
+
+    def ways(self, char: str) -> tuple[bytes, ...]:
+        """The bytes that this reader can have read as `char`; none when it never gives that character."""
+        known = self._bytes_of.get(char)
+        if known is None and self.name == "gb18030":
+            return (char.encode("gb18030", "ignore"),)  # four bytes
+        return known or ()
+
+    def rough(self, text: str) -> bytes | None:
+        """Roughly the bytes of a text: marks and foreign characters become `?`; None when those are many."""
+        marks = text.count("?") + text.count("\N{REPLACEMENT CHARACTER}")
+        if self.single:
+            raw = text.translate(self._to_latin).encode("latin-1", "replace")
+        else:
+            raw = text.encode(self._codecs[0], "replace")
+            if self.name in {"gbk", "gb18030"}:
+                raw = raw.replace(b"\x84\x31\xa4\x37", b"?").replace(b"\xa2\xe3", b"\x80")
+        return raw if raw.count(b"?") - marks <= FOREIGN * len(text) else None
+
+    @cached_property
+    def _to_latin(self) -> dict[int, int]:
+        """The characters of a reader of single bytes to those of Latin-1; others to none."""
+        table = {ord(char): ways[0][0] for char, ways in self._bytes_of.items()}
+        return dict.fromkeys(range(128, 256), 65535) | table
+
+    def exact(self, text: str) -> bytes | None:
+        """The bytes of a text if there is no doubt about one of them; else None."""
+        if not self.doubtful.isdisjoint(text):
+            return None
+        try:
+            if self.single:
+                return text.translate(self._to_latin).encode("latin-1")
+            return text.encode(self._codecs[0])
+        except UnicodeEncodeError:
+            return None
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Characters that can have come from several bytes, and the replacement character."""
+        several = {char for char, ways in self._bytes_of.items() if len(ways) > 1}
+        return frozenset(several | {"\N{REPLACEMENT CHARACTER}"})
+
+    def read(self, raw: bytes) -> str | None:
+        """What the reader makes of these bytes; None when it can't read them."""
+        for codec in self._codecs[:1]:
+            try:
+                return raw.decode(codec)
+            except UnicodeDecodeError:
+                continue
+        return None
+
+    @cache  # noqa: B019 - readers live as long as the process, there are about a dozen
+    def unreadable_before(self, follower: int) -> frozenset[int]:
+        """Bytes from 0x80 that this reader cannot read when `follower` comes next."""
+        if self.single:
+            return self.holes
+        return frozenset(x for x in range(128, 256) if follower in self.unreadable_after(x))
+
+    @cache  # noqa: B019 - see above
+    def unreadable_after(self, lead: int) -> frozenset[int]:
+        """Followers (all 256) with which this reader cannot read the byte `lead`."""
+        if self.single:
+            return frozenset(range(256)) if lead in self.holes else frozenset()
+        first = bytes([lead])
+        if self.read(first) is not None:
+            return frozenset()
+        return frozenset(y for y in range(256) if self.read(first + bytes([y])) is None)
+
+    @cached_property
+    def unreadable(self) -> frozenset[int]:
+        """Bytes from 0x80 that this reader cannot read in some company."""
+        if self.single:
+            return self.holes
+        return frozenset(x for x in range(128, 256) if self.unreadable_after(x))
+
+
+@cache
+def reader(name: str) -> Reader:
+    """The reader of that name."""
+    return Reader(name)

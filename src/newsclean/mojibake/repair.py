@@ -1,0 +1,261 @@
+"""Finding and repairing text that was decoded wrongly: the order of the steps, and what is accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsclean import charmodel
+from newsclean.document import Caution, Edit
+from newsclean.mojibake import gate
+from newsclean.mojibake.beam import Cell, Channel, Search, search
+from newsclean.mojibake.edits import applied, composed
+from newsclean.mojibake.escapes import find_escapes
+from newsclean.mojibake.kinds import SHIFT, Guess, Kind, screen, script_of, shifted
+from newsclean.mojibake.losses import find_losses, refused
+from newsclean.mojibake.readers import Policy, reader
+from newsclean.mojibake.readings import find_readings
+
+ROUNDS = 4
+"""Text may have been decoded wrongly that often."""
+CONTEXT = 16
+"""Characters around a suspicious passage that are looked at with it."""
+NEAR = 60
+"""Suspicious passages of a line that are closer belong together."""
+GAIN = 12.0
+"""Nats by which a repair must be likelier than what stands there."""
+READABLE = -7.7
+"""Nats a character that a repaired passage must reach."""
+GUESSES = 0.2
+"""Share of guessed characters above which a passage is left alone."""
+CONFIDENT = 0.5
+"""Probability below which a guessed character is not written."""
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
+    """What was decoded wrongly in a text, and what it should be.
+
+    Clean text costs one pass at the speed of a regular expression. A repair that had to choose a lost
+    character has `certain=False`; where the choice was open, U+FFFD stands. Repairing the repaired
+    text finds nothing more.
+
+    Args:
+        text: Any text: plain, Markdown, the source of a web page.
+
+    Returns:
+        The edits, in order, and warnings: `restored-by-context` for characters that were lost and
+        chosen by their neighbours, `irrecoverable` for what stays as it is.
+
+    >>> edits, cautions = find_repairs("甯傚浘涔﹂\ue6ed鏄ㄥぉ閲嶆柊寮\ue178斁銆")
+    >>> edits[0].rule
+    'utf8-as-gb18030'
+    """
+    if gate.is_quiet(text) and not gate.has_tones(text) and not _may_escape(text):
+        return [], []
+    edits: list[Edit] = []
+    cautions: list[Caution] = []
+    current = text
+    for _ in range(ROUNDS):
+        step = find_escapes(current)
+        if not step:
+            step, cautions = find_damage(current)
+        if not step:
+            break
+        edits = composed(text, edits, step)
+        current = applied(text, edits)
+    step = find_readings(current)
+    if step:
+        edits = composed(text, edits, step)
+        current = applied(text, edits)
+    guessed = sum(1 for edit in edits if not edit.certain)
+    if guessed:
+        cautions = [
+            Caution(
+                "restored-by-context",
+                f"{guessed} passages had lost bytes; the characters there were chosen by their neighbours",
+                guessed,
+            ),
+            *cautions,
+        ]
+    return edits, [*cautions, *find_losses(current)]
+
+
+def _may_escape(text: str) -> bool:
+    return "\\u" in text or "%" in text or "&" in text
+
+
+@dataclass(slots=True)
+class _Region:
+    """A stretch of one line that is searched at once; `core` is the suspicious part."""
+
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+
+
+def _regions(text: str) -> list[_Region]:
+    found: list[_Region] = []
+    for window in gate.windows(text):
+        start, end = window
+        last = found[-1] if found else None
+        if last and start - last.core_end <= NEAR and "\n" not in text[last.core_end : start]:
+            last.core_end = end
+        else:
+            found.append(_Region(start, end, start, end))
+    for number, region in enumerate(found):
+        floor = found[number - 1].end if number else 0
+        line = text.rfind("\n", floor, region.core_start) + 1
+        region.start = max(floor, line, region.core_start - CONTEXT)
+        ceiling = found[number + 1].core_start if number + 1 < len(found) else len(text)
+        stop = text.find("\n", region.core_end, ceiling)
+        region.end = min(ceiling if stop < 0 else stop, region.core_end + 2 * CONTEXT)
+    return found
+
+
+def find_damage(text: str) -> tuple[list[Edit], list[Caution]]:
+    """One round of repair: text decoded wrongly once, and byte shifts."""
+    edits: list[Edit] = []
+    cautions: list[Caution] = []
+    for region in _regions(text):
+        core = text[region.core_start : region.core_end]
+        if core.count("锟") + core.count("斤") + core.count("拷") > len(core) // 3:
+            continue
+        guesses = screen(core)
+        done = exact(text, region, guesses)
+        if done is None:
+            done, warning = searched(text, region, guesses)
+            if warning:
+                cautions.append(warning)
+        edits += done
+    return edits, cautions
+
+
+def exact(text: str, region: _Region, guesses: list[Guess]) -> list[Edit] | None:
+    """The repair of a passage that lost nothing; None when bytes are missing or none of the kinds fits."""
+    model = charmodel.load()
+    best: tuple[float, list[Edit]] | None = None
+    for guess in guesses[:4]:
+        wrong = reader(guess.kind.read_as)
+        start, end = region.core_start, region.core_end
+        while start > region.start and wrong.ways(text[start - 1]):
+            start -= 1
+        while end < region.end and wrong.ways(text[end]):
+            end += 1
+        for a, b in {(start, end), (region.core_start, region.core_end)}:
+            old = text[a:b]
+            raw = wrong.exact(old)
+            if raw is None:
+                continue
+            try:
+                new = raw.decode(_spelled(guess.kind.was))
+            except UnicodeDecodeError:
+                continue
+            if REPLACEMENT in new or new == old:
+                continue
+            total = model.total(new)
+            if guess.kind.was != "utf-8" and total < READABLE * len(new):
+                continue
+            gain = total - model.total(old)
+            if gain > GAIN and (best is None or gain > best[0]):
+                best = gain, _trimmed(Edit(a, b, new, guess.kind.id), old)
+    return best[1] if best else None
+
+
+def _spelled(codec: str) -> str:
+    return "big5hkscs" if codec == "big5" else codec
+
+
+def _trimmed(edit: Edit, old: str) -> list[Edit]:
+    """The edit without what it leaves as it is at both ends; nothing if that is all."""
+    start, end, new, rule, certain = edit
+    head = 0
+    while head < len(new) and head < len(old) and new[head] == old[head]:
+        head += 1
+    tail = 0
+    while tail < len(new) - head and tail < len(old) - head and new[-1 - tail] == old[-1 - tail]:
+        tail += 1
+    if head == len(new) == len(old):
+        return []
+    return [Edit(start + head, end - tail, new[head : len(new) - tail], rule, certain)]
+
+
+def searched(text: str, region: _Region, guesses: list[Guess]) -> tuple[list[Edit], Caution | None]:
+    """The repair of a passage that lost bytes."""
+    passage = text[region.start : region.end]
+    prev = text[region.start - 1] if region.start else charmodel.START
+    best: tuple[float, Kind, Search, list[Cell]] | None = None
+    trials: list[tuple[Kind, Channel]] = []
+    for guess in guesses[:3]:
+        if guess.gain < guesses[0].gain - 1.0:
+            break
+        policies = [p for p in guess.kind.losses if p in {"each", "pair", "swallow"}] or ["each"]
+        if not any(mark in passage for mark in (REPLACEMENT, "?")):
+            policies = policies[:1]
+        trials += [
+            (guess.kind, Channel(guess.kind.read_as, guess.kind.was, _policy(p), guess.script))
+            for p in policies
+        ]
+    if not guesses and shifted(text[region.core_start : region.core_end]):
+        trials.append((SHIFT, Channel("gb18030", "gb18030", "swallow", script_of(passage))))
+    for kind, channel in trials:
+        engine = search(channel)
+        score, cells = engine.run(passage, prev)
+        if best is None or score > best[0]:
+            best = score, kind, engine, cells
+    if best is None:
+        return [], None
+    _, kind, engine, cells = best
+    return _accepted(text, region, kind, engine, cells)
+
+
+def _policy(name: str) -> Policy:
+    return "pair" if name == "pair" else "swallow" if name == "swallow" else "each"
+
+
+def _accepted(
+    text: str, region: _Region, kind: Kind, engine: Search, cells: list[Cell]
+) -> tuple[list[Edit], Caution | None]:
+    """The edits of a search's result that are likelier than what stands there."""
+    model = charmodel.load()
+    edits: list[Edit] = []
+    warning: Caution | None = None
+    chars = [cell.char for cell in cells]
+    for first, last in _runs(cells):
+        a = region.start + (cells[first - 1].end if first else 0)
+        b = region.start + cells[last - 1].end
+        old, new = text[a:b], "".join(chars[first:last])
+        if old == new:
+            continue
+        before = text[a - 1] if a else charmodel.START
+        after = text[b : b + 1] or charmodel.START
+        old_total, new_total = model.total(old + after, before), model.total(new + after, before)
+        guessed = [i for i in range(first, last) if cells[i].specs is not None]
+        lost = sum(1 for i in guessed if chars[i] == REPLACEMENT)
+        if new_total - old_total < GAIN:
+            continue
+        if new_total < READABLE * (len(new) + 1) or len(guessed) > GUESSES * (last - first) + 2 or lost > 2:
+            warning = refused(text, a, b, kind.name)
+            continue
+        for i in guessed:
+            if engine.confidence(cells, i) < CONFIDENT:
+                chars[i] = REPLACEMENT
+        new = "".join(chars[first:last])
+        edits += _trimmed(Edit(a, b, new, kind.id, not guessed), old)
+    return edits, warning
+
+
+def _runs(cells: list[Cell]) -> list[tuple[int, int]]:
+    """Stretches of cells that were read from bytes: first and one past the last."""
+    found: list[tuple[int, int]] = []
+    start = -1
+    for number, cell in enumerate(cells):
+        if cell.read and start < 0:
+            start = number
+        elif not cell.read and start >= 0:
+            found.append((start, number))
+            start = -1
+    if start >= 0:
+        found.append((start, len(cells)))
+    return found
