@@ -196,11 +196,15 @@ def _read_free(line: str, facts: list[Fact], year: int | None) -> None:
     ]
     if not named:
         return
-    from newsclean.people import is_name, split_names  # noqa: PLC0415 - as above
+    from newsclean.people import is_name, parse_credit, split_names  # noqa: PLC0415 - as above
 
     words = load_words()
-    for part in named:
-        if "/" in part:
+    for part in [part for part in named if "/" in part or "／" in part]:
+        credit = parse_credit(part, "source-bar")  # 某报／记者某某／某地报导
+        if credit is not None:
+            facts.extend(credit.facts)
+            named.remove(part)
+        elif "/" in part:
             people, _, medium = part.rpartition("/")
             if words.outlets.search(medium) and (names := split_names(people)):
                 facts.append(Fact("source", medium, "source-bar"))
