@@ -10,9 +10,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from newsclean.facts import Fact, Meta, resolve
+
+_SHOWN = 8
+"""Characters of each end that the record of a join shows."""
 
 Kind = Literal["text", "heading", "list", "quote", "table", "caption", "code"]
 
@@ -293,22 +297,69 @@ class Document:
             recorded.append(Change(stage, rule, paragraph.text, "", index, 0))
         return self.evolve(paragraphs=tuple(paragraphs), changes=tuple(recorded))
 
+    def join_paragraphs(self, stage: str, joins: Iterable[tuple[int, int, str, str]]) -> Document:
+        """Make one paragraph of two that belong together.
+
+        The record shows the two ends that meet, so that a join can be judged and undone. A removed
+        paragraph between the two stands behind them afterwards.
+
+        Args:
+            stage: Name of the stage.
+            joins: Index of the first, index of the second, what goes between them, and the id of the rule;
+                from top to bottom. What is joined to one already joined names the first of all.
+        """
+        old = self.paragraphs or ()
+        recorded = list(self.changes)
+        made: dict[int, Paragraph] = {}
+        gone: set[int] = set()
+        for first, some in groupby(joins, key=lambda join: join[0]):
+            at = first - len(gone)
+            members = [old[first]]
+            parts = [old[first].text]
+            length = 0  # of all parts but the last
+            for _, second, between, rule in some:
+                left, right = parts[-1].rstrip(), old[second].text.lstrip()
+                near = max(0, len(left) - _SHOWN)
+                spaces = len(old[second].text) - len(right)
+                before = f"{parts[-1][near:]}\n\n{old[second].text[: spaces + _SHOWN]}"
+                after = left[near:] + between + right[:_SHOWN]
+                recorded.append(Change(stage, rule, before, after, at, length + near))
+                length += len(left) + len(between)
+                parts[-1:] = left, between, right
+                members.append(old[second])
+                gone.add(second)
+            made[first] = dataclasses.replace(
+                old[first],
+                text="".join(parts),
+                links=max(p.links for p in members),
+                facts=tuple(fact for p in members for fact in p.facts),
+                cuts=tuple(cut for p in members for cut in p.cuts),
+            )
+        paragraphs = tuple(made.get(k, p) for k, p in enumerate(old) if k not in gone)
+        return self.evolve(paragraphs=paragraphs, changes=tuple(recorded)) if made else self
+
     def map_facts(self, clean: Callable[[str], str]) -> Document:
-        """Clean the values of all facts, and the removed words, as the text is cleaned; URLs stay."""
+        """Clean the values of all facts, and the removed words, as the text is cleaned; URLs stay.
+
+        What is not in the text any more changes no text: nothing is recorded.
+        """
 
         def mapped(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
             return tuple(f if f.field == "url" else f._replace(value=clean(f.value)) for f in facts)
 
+        def mapped_in(p: Paragraph) -> Paragraph:
+            if not (p.facts or p.cuts or p.removed):
+                return p
+            return dataclasses.replace(
+                p,
+                text=clean(p.text) if p.removed else p.text,
+                facts=mapped(p.facts),
+                cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts),
+            )
+
         paragraphs = self.paragraphs
         if paragraphs is not None:
-            paragraphs = tuple(
-                dataclasses.replace(
-                    p, facts=mapped(p.facts), cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts)
-                )
-                if p.facts or p.cuts
-                else p
-                for p in paragraphs
-            )
+            paragraphs = tuple(map(mapped_in, paragraphs))
         return self.evolve(facts=mapped(self.facts), paragraphs=paragraphs)
 
     def warn(self, *cautions: Caution) -> Document:

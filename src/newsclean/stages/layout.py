@@ -1,11 +1,29 @@
-"""Paragraphs broken by columns and pages; pages with several articles."""
+"""Paragraphs broken by columns and pages; pages with several articles.
+
+The rules:
+
+- `hard-wrap`: lines of one width, wrapped by a program or set in a column, are one paragraph again.
+- `column-break`: so are the two halves of a paragraph that the end of a column broke in mid-sentence.
+- `column-head`: the name of a series above a headline goes, on a page with several articles.
+
+Headings of sections, poems, lists, tables, interviews and captions are never joined to anything.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
 
 from newsclean.document import Document
+from newsclean.layout.articles import Start, find_articles
+from newsclean.layout.joins import find_joins
+from newsclean.layout.lines import Line, lines_of
+from newsclean.layout.wraps import find_wraps
+
+COLUMN_HEAD: Final = "column-head"
+
+_HEADLINES: Final = frozenset({"front-matter", "heading", "json-ld", "meta-tag", "title-tag", "script"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +33,30 @@ class Layout:
     name: ClassVar[str] = "layout"
 
     def __call__(self, doc: Document) -> Document:
-        """The document after this stage."""
-        return doc
+        """The document with whole paragraphs, each of them told which article it belongs to."""
+        if not doc.paragraphs:
+            return doc
+        titled = any(fact.field == "title" and fact.origin in _HEADLINES for fact in doc.facts)
+        if doc.page is None:
+            doc = doc.join_paragraphs(self.name, find_wraps(lines_of(doc.paragraphs or ()), doc.source))
+        while True:
+            lines = lines_of(doc.paragraphs or ())
+            starts = find_articles(lines, titled=titled)
+            joins = find_joins(lines, newspaper=bool(starts), printed=doc.page is None)
+            if not joins:
+                return self._mark(doc, lines, starts)
+            doc = doc.join_paragraphs(self.name, joins)
+
+    def _mark(self, doc: Document, lines: Sequence[Line], starts: Sequence[Start]) -> Document:
+        """Tell the paragraphs which article they belong to, and take the heads of columns out."""
+        begins = {start.first: number for number, start in enumerate(starts)}
+        titles = {start.title for start in starts}
+        kickers = {index for start in starts for index in start.kickers if lines[index].stands}
+        number: int | None = None
+        marked = []
+        for line in lines:
+            number = begins.get(line.index, number)
+            marked.append(replace(line.paragraph, article=number, is_title=line.index in titles))
+        return doc.evolve(paragraphs=tuple(marked)).remove_paragraphs(
+            self.name, dict.fromkeys(kickers, COLUMN_HEAD)
+        )

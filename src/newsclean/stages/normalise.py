@@ -62,7 +62,11 @@ class Normalise:
 
     def __call__(self, doc: Document) -> Document:
         """The document with regular paragraphs and facts."""
-        edits = {index: found for index, p in enumerate(doc.paragraphs or ()) if (found := self._find(p))}
+        edits = {
+            index: found
+            for index, p in enumerate(doc.paragraphs or ())
+            if p.removed is None and (found := self._find(p))
+        }
         return doc.edit_paragraphs(self.name, edits).map_facts(self._clean)
 
     def _clean(self, value: str) -> str:

@@ -95,7 +95,7 @@ class Script:
         edits = {
             index: some
             for index, p in enumerate(paragraphs)
-            if p.kind != "code" and (some := work.find(p.text))
+            if p.kind != "code" and p.removed is None and (some := work.find(p.text))
         }
         return doc.edit_paragraphs(self.name, edits).map_facts(work.convert)
 

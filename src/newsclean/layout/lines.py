@@ -1,0 +1,228 @@
+"""Lines of a page as a page setter sees them: headlines, running text, how they begin and end."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from typing import Final, NamedTuple
+
+from newsclean.document import Paragraph
+from newsclean.fold import simpler
+
+LONGEST_HEADLINE: Final = 36
+"""Characters; the longest of the headlines looked at (30 pages, 60 newspaper articles) had 33."""
+
+_LONGEST_EXCLAMATION: Final = 24
+"""Characters of a headline that has a sentence mark inside: 未来可期！人社局举办开放日."""
+
+PEOPLE: Final = frozenset({"authors", "photographers"})
+
+_END: Final = "。！？…!?；;：:～~"
+_CLOSERS: Final = "”’」』》）)】〕］]"
+_OPENERS: Final = "“‘「『《〈（(【〔［["
+_PAIRS: Final = dict(zip("”’」』》〉）)】〕］]", "“‘「『《〈（(【〔［[", strict=True))
+_BRACKETED_END: Final = re.compile("[（(【\\[][^（()）【】\\[\\]]*[）)】\\]]$")
+_SENTENCE: Final = re.compile("[。！？!?](?=.)")
+_COMMA: Final = re.compile("[，,；;](?=\\D)")
+_DATELINE: Final = re.compile(
+    "[（(]?据?(?:本报|本台|本网|本刊|新华社|新华网|中新社|中新网|中国新闻网|央视网?|人民网|[\u4e00-\u9fff]{2,6}"
+    "(?:日报|晚报|时报|早报|晨报|商报|都市报|新闻网|融媒体?))[^，。！？；：,;:\\n]{0,24}?"
+    "(?:讯|电|消息)(?![员视话子影脑信费力气动台站网车商竞号])"
+    "|[（(](?:本报|通讯员|特约|见习|实习)?(?:记者|通讯员)[^）)，。]{1,40}[）)]"
+)
+_NUMBERED: Final = re.compile(
+    "[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3}|[①-⑳])(?:[、.．）)]|(?<=[①-⑳]))"
+    "|第[一二三四五六七八九十0-9]{1,3}[章节条款期届部篇回]|[●■◆▲★○□△☆◇·•▪➤►▶*#>-]"
+)
+_QUESTION: Final = re.compile("(?:问|答|记者|主持人|网友|嘉宾|编辑|读者|专家)[：:]|Q[：:]|A[：:]")
+
+
+class Words(NamedTuple):
+    """The words of `rules/layout.toml`, ready to be compared."""
+
+    openers: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    continuing: tuple[str, ...]
+    boxes: frozenset[str]
+
+
+@functools.cache
+def words() -> Words:
+    """The word lists, read once."""
+    table = tomllib.loads(resources.files("newsclean.rules").joinpath("layout.toml").read_text("utf-8"))
+    return Words(
+        tuple(table["openers"]),
+        tuple(table["unfinished"]),
+        tuple(table["continuing"]),
+        frozenset(table["boxes"]),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph and what its look says about it.
+
+    Attributes:
+        index: Its place among the document's paragraphs.
+        paragraph: The paragraph.
+    """
+
+    index: int
+    paragraph: Paragraph
+
+    @cached_property
+    def text(self) -> str:
+        """Its text without the spaces around it."""
+        return self.paragraph.text.strip()
+
+    @cached_property
+    def head(self) -> str:
+        """How it begins, simplified: as much as a dateline may take."""
+        return self.text[:80].translate(simpler())
+
+    @cached_property
+    def tail(self) -> str:
+        """How it ends, simplified."""
+        return self.text[-8:].translate(simpler())
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is part of the text."""
+        return self.paragraph.stands
+
+    @property
+    def is_indented(self) -> bool:
+        """Whether it begins as paragraphs of Chinese print do."""
+        return self.paragraph.text[:2].isspace() and self.text != ""
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it is a paragraph of words: no list, table, code, quotation, caption."""
+        return self.stands and self.paragraph.kind in {"text", "heading"}
+
+    @cached_property
+    def is_credit(self) -> bool:
+        """Whether it does nothing but name who wrote or photographed."""
+        if not any(f.field in PEOPLE and f.origin in {"byline", "credit"} for f in self.paragraph.facts):
+            return False
+        return not self.stands or (len(self.text) <= LONGEST_HEADLINE and "。" not in self.text)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Which of authors and photographers it names."""
+        return frozenset(f.field for f in self.paragraph.facts if f.field in PEOPLE)
+
+    @cached_property
+    def signs_off(self) -> bool:
+        """Whether it is text that ends, or ended, in the name of its author."""
+        facts = (f for f in self.paragraph.facts if f.field == "authors")
+        return (
+            self.stands and bool(self.paragraph.cuts) and any(f.origin in {"byline", "credit"} for f in facts)
+        )
+
+    @cached_property
+    def has_dateline(self) -> bool:
+        """Whether it begins 本报讯 or the like."""
+        if any(fact.origin == "dateline" for fact in self.paragraph.facts):
+            return True
+        return self.is_plain and _DATELINE.match(self.head) is not None
+
+    @cached_property
+    def is_numbered(self) -> bool:
+        """Whether it begins with a number or a bullet, as items of a list and sections do."""
+        return _NUMBERED.match(self.head) is not None
+
+    @cached_property
+    def is_spoken(self) -> bool:
+        """Whether it is a question or an answer of an interview."""
+        return _QUESTION.match(self.head) is not None
+
+    @cached_property
+    def is_box(self) -> bool:
+        """Whether it heads a box inside an article: 相关链接, 记者手记."""
+        return self.head.strip("【】[]《》<>■●◆▲—-：: ") in words().boxes or self.head[:1] in "【["
+
+    @cached_property
+    def is_finished(self) -> bool:
+        """Whether it ends as a paragraph does; a remark in brackets at the end is looked through."""
+        text = self.text[-80:]
+        bracketed = _BRACKETED_END.search(text) if text[-1:] in "）)】]" else None
+        if bracketed:
+            text = text[: bracketed.start()].rstrip()
+            if not text:
+                return True
+        text = text.rstrip(_CLOSERS)
+        return text[-1:] in _END or not text
+
+    @cached_property
+    def is_running(self) -> bool:
+        """Whether it is text that runs on, as against a headline, a caption or a line of a poem."""
+        text = self.text
+        if _SENTENCE.search(text) or self.has_dateline:
+            return True
+        return len(text) > LONGEST_HEADLINE and _COMMA.search(text) is not None
+
+    @cached_property
+    def opens(self) -> bool:
+        """Whether it begins as paragraphs of news like to begin."""
+        return self.head.startswith(words().openers)
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Whether it may be a headline, of an article or of a section."""
+        text = self.text
+        if not self.is_plain or self.is_credit or not 1 < len(text) <= LONGEST_HEADLINE:
+            return False
+        if self.paragraph.kind == "heading":
+            return True
+        if "。" in text or text[-1] in "。，、；：,;:…" or self.is_spoken or self.has_dateline or self.opens:
+            return False
+        return len(text) <= _LONGEST_EXCLAMATION or not _SENTENCE.search(text.rstrip(_CLOSERS))
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether it cannot end there: after a comma, in a bracket, after a word that wants another."""
+        return (
+            self.tail[-1:] in "，、,《“‘（(「『"
+            or self.tail.endswith(words().unfinished)
+            or bool(self.opened)
+        )
+
+    @cached_property
+    def continues(self) -> bool:
+        """Whether its beginning cannot be the beginning of anything."""
+        head = self.head
+        return head[:1] in "，。、；：！？）》”’」』】％%,;:!?)…" or head.startswith(words().continuing)
+
+    @cached_property
+    def opened(self) -> str:
+        """Brackets and quotation marks that it opens and does not close, in order."""
+        return _balance(self.text)[1]
+
+    @cached_property
+    def closed(self) -> str:
+        """Those that it closes and did not open, as the opening ones, in order."""
+        return _balance(self.text)[0]
+
+
+def _balance(text: str) -> tuple[str, str]:
+    closed: list[str] = []
+    opened: list[str] = []
+    for char in text:
+        if char in _OPENERS:
+            opened.append(char)
+        elif char in _PAIRS:
+            if opened and opened[-1] == _PAIRS[char]:
+                opened.pop()
+            elif not opened:
+                closed.append(_PAIRS[char])
+    return "".join(closed), "".join(opened)
+
+
+def lines_of(paragraphs: tuple[Paragraph, ...]) -> list[Line]:
+    """Every paragraph, also the removed ones, as a line."""
+    return [Line(index, paragraph) for index, paragraph in enumerate(paragraphs)]

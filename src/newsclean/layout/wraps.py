@@ -1,0 +1,94 @@
+"""Lines that a program or a narrow column wrapped at a fixed width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from newsclean.layout.joins import Join, between
+from newsclean.layout.lines import Line
+
+HARD_WRAP: Final = "hard-wrap"
+
+_NARROW: Final = re.compile("[\x20-\x7e\u00a0-\u02ff]")
+_NARROWEST, _WIDEST = 20, 160
+"""Columns; a Chinese character takes two. Narrower lines are verse, wider ones paragraphs."""
+_SLACK: Final = 5
+"""Columns that a full line may lack: a character and a mark that must not begin the next, or a word."""
+_LEAST: Final = 4
+"""Full lines that a wrapped text must have."""
+_SENTENCE: Final = re.compile("[。！？!?；;：:…][”’」』）)]*$")
+_MARKS: Final = re.compile("[，。、；：！？,.;]")
+
+
+def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
+    """The lines of wrapped text that belong together.
+
+    A text is wrapped when at least two in five of its lines are as long as the longest, give or take, when
+    most of those stop in mid-sentence, and most have marks inside, which verse has at its ends alone. A full
+    line goes on in the next one, unless that is indented or set apart by a blank line; where a text does
+    neither, a full line that ends a sentence ends the paragraph.
+
+    Args:
+        lines: All paragraphs of a document.
+        source: The text they were made of, to see which of them a blank line sets apart.
+    """
+    plain = [line for line in lines if line.is_plain and line.paragraph.kind == "text"]
+    if len(plain) <= _LEAST:
+        return []
+    widths = {line.index: width(line.paragraph.text.rstrip()) for line in plain}
+    ordered = sorted(widths.values())
+    full_width = ordered[-1 - len(ordered) // 20]  # but for a stray title
+    if not _NARROWEST <= full_width <= _WIDEST or ordered[-1] > full_width + _SLACK:
+        return []
+    full = [line for line in plain if widths[line.index] > full_width - _SLACK]
+    broken = sum(not _SENTENCE.search(line.text) for line in full)
+    marked = sum(_MARKS.search(line.text[1:-1]) is not None for line in full)
+    if len(full) < max(_LEAST, 0.4 * len(plain)) or min(broken, marked) < 0.6 * len(full):
+        return []
+    apart = _set_apart(plain, source)
+    indented = sum(line.is_indented for line in plain)
+    told = bool(apart) or indented > 0
+    members = {line.index for line in full}
+    joins: list[Join] = []
+    start: int | None = None
+    for left, right in pairwise(lines):
+        goes_on = (
+            left.index in members
+            and right.index in widths
+            and right.index not in apart
+            and not (indented and right.is_indented)
+            and not right.is_numbered
+            and (told or not _SENTENCE.search(left.text))
+        )
+        if goes_on:
+            start = left.index if start is None else start
+            joins.append(Join(start, right.index, between(left.text, right.text), HARD_WRAP))
+        else:
+            start = None
+    return joins
+
+
+def width(text: str) -> int:
+    """Columns that a text takes: one for Latin letters and ASCII, two for all else.
+
+    >>> width("通车12年")
+    8
+    """
+    return 2 * len(text) - len(_NARROW.findall(text))
+
+
+def _set_apart(lines: Sequence[Line], source: str) -> set[int]:
+    """Which lines a blank line sets apart from the one before; none where that tells nothing."""
+    apart: set[int] = set()
+    end = 0
+    for line in lines:
+        at = source.find(line.paragraph.text, end)
+        if at < 0:
+            return set()
+        if source.count("\n", end, at) > 1:
+            apart.add(line.index)
+        end = at + len(line.paragraph.text)
+    return apart if len(apart) < 0.8 * len(lines) else set()
