@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DROPPED = frozenset({
     "head", "script", "style", "template", "noscript", "iframe", "object", "applet", "embed", "audio",
     "video", "canvas", "svg", "select", "option", "button", "textarea", "datalist", "map", "rt", "rp", "rtc",
+    "title",
 })  # fmt: skip
 """Elements whose content is no text of the article; `rt`, `rp` hold the reading of ruby."""
 
@@ -89,7 +90,8 @@ class Builder:
         if self._skipped:
             self._depth += name == self._skipped
             return
-        if name in DROPPED or (attributes and _is_hidden(attributes)):
+        dropped = name in DROPPED and not (name == "title" and self._unknown_blocks)
+        if dropped or (attributes and _is_hidden(attributes)):
             self._skipped, self._depth = name, 1
             if name in BLOCKS:
                 self.flush()

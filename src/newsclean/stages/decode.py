@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from newsclean.document import Document
+from newsclean.decoding import read
+from newsclean.document import Caution, Document, Rejected
 
 
 @dataclass(frozen=True, slots=True)
 class Decode:
-    """Bytes to text.
+    """Bytes to text, in whatever encoding they are.
 
     Attributes:
         encoding: Name of the encoding the user says it is; None to find out.
@@ -19,8 +20,28 @@ class Decode:
     encoding: str | None = None
     name: ClassVar[str] = "decode"
 
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            from newsclean.decoding.labels import canonical  # noqa: PLC0415 - only for who names an encoding
+
+            canonical(self.encoding)
+
     def __call__(self, doc: Document) -> Document:
-        """The document with its source text."""
+        """The document with its source text.
+
+        Raises:
+            Rejected: There is nothing in the bytes, they are no text, or fit no encoding.
+        """
         if isinstance(doc.data, str):
-            return doc.evolve(source=doc.data)
-        return doc.evolve(source=doc.data.decode("utf-8", "replace"), encoding=self.encoding or "utf-8")
+            if not doc.data or doc.data.isspace():
+                raise Rejected("empty", "there is no text in it", "leave it out, or fetch it again")
+            return doc.evolve(source=doc.data.removeprefix("\N{BYTE ORDER MARK}"))
+        text, encoding, damaged, others = read(doc.data, self.encoding)
+        doc = doc.evolve(source=text, encoding=encoding)
+        if damaged:
+            message = f"bytes that fit no character of {encoding} were replaced by U+FFFD"
+            doc = doc.warn(Caution("damaged-bytes", message, damaged))
+        if others:
+            message = f"lines in {', '.join(others)} among lines in {encoding} were each decoded as such"
+            doc = doc.warn(Caution("mixed-encodings", message, len(others)))
+        return doc

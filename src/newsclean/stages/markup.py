@@ -13,6 +13,8 @@ from newsclean.markup import frontmatter, html, markdown, plain, tokens
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+_STRUCTURE = tokens.BLOCKS - {"br", "hr"}
+"""Elements that say where paragraphs are; without any of them lines do."""
 _NEAR_END = 6
 """So many paragraphs from the end a link to the original may stand."""
 
@@ -64,7 +66,7 @@ class Markup:
         else:
             markup = tokens.to_parse(body, found)
             whole = _PAGE.search(body) is not None
-            if not any(token.name.lstrip("/") in tokens.BLOCKS for token in found if token.kind == "tag"):
+            if not any(token.name.lstrip("/") in _STRUCTURE for token in found if token.kind == "tag"):
                 markup = "".join(f"<p>{line}</p>" for line in plain.lines(markup))
             made = html.paragraphs(
                 markup, blank_lines=not whole, unknown_blocks=not whole and body.lstrip().startswith("<?xml")
