@@ -22,6 +22,8 @@ HERE = Path(__file__).resolve().parent
 Damage = Callable[[str], str]
 
 FULL_TO_ASCII = str.maketrans("，：；！？（）", ",:;!?()")
+HANGING = "，。、；：！？”’）》"
+"""Marks that stand at the end of a full line rather than begin the next one."""
 SWITCH = "\N{INFORMATION SEPARATOR ONE}"
 """Stands, between damage and writing, where the encoding of a mixed file changes."""
 
@@ -95,12 +97,12 @@ def set_columns(text: str, width: int, height: int) -> str:
 
     Args:
         text: Paragraphs, a blank line between two.
-        width: Characters in a line; a paragraph's first line is indented by two.
+        width: Characters in a line, marks that may not begin the next one left out; the first is indented.
         height: Lines in a column.
     """
     set_paragraphs, row = [], 0
     for paragraph in text.split("\n\n"):
-        lines = re.findall(f".{{1,{width}}}", "　　" + paragraph)
+        lines = re.findall(f".{{1,{width}}}[{HANGING}]*", "　　" + paragraph)
         piece = ""
         for line in lines:
             if row == height:
