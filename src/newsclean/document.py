@@ -68,6 +68,24 @@ class Removed(NamedTuple):
     text: str
 
 
+class Notice(NamedTuple):
+    """Words that are no part of the story, and what they say.
+
+    Attributes:
+        paragraph: Index of the paragraph.
+        start: Offset of the first character in it.
+        end: Offset after the last; a notice from 0 to the paragraph's length is the whole of it.
+        rule: Id of the rule.
+        facts: What the words say about the document.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    rule: str
+    facts: tuple[Fact, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Caution:
     """Something the reader of the record should know; the record calls these `warnings`.
@@ -160,6 +178,7 @@ class Document:
         page_type: What kind of page it is, such as `article`, `list`; None when it is no web page.
         facts: What the page itself (front matter, meta tags, source bar) says about the document.
         paragraphs: The paragraphs; None until the markup stage has made them.
+        notices: What in the paragraphs is no part of the story; None until somebody has looked.
         changes: All that was done, in order.
         cautions: What the reader of the record should know.
     """
@@ -172,6 +191,7 @@ class Document:
     page_type: str | None = None
     facts: tuple[Fact, ...] = ()
     paragraphs: tuple[Paragraph, ...] | None = None
+    notices: tuple[Notice, ...] | None = None
     changes: tuple[Change, ...] = ()
     cautions: tuple[Caution, ...] = ()
 

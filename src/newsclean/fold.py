@@ -8,8 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_PLAIN = re.compile(r"[!-~\u3001\u3002\u3400-\u9fff]*")
-"""Text that folds to itself but for traditional characters: no wide forms, no spaces."""
+_EVEN = re.compile(
+    r"[!-~\u00b7\u2014\u2018-\u201d\u3001\u3002\u3008-\u3011\u3014-\u3017\u3400-\u9fff\uff01-\uff5e]*"
+)
+"""Text that folds character by character: no spaces, nothing that becomes several characters or none."""
+
+_WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
+"""Full-width ASCII, U+FF01 to U+FF5E, and what NFKC makes of it."""
+
+_SAME = str.maketrans("〔〕〖〗", "[]【】")
+"""Brackets that Unicode keeps apart and typesetters do not."""
 
 _HAN = "\u3400-\u9fff"
 _SPREAD = re.compile(rf"(?<![^\s\W])[{_HAN}](?: [{_HAN}](?![^\s\W]))+")
@@ -71,6 +79,12 @@ def simpler() -> dict[int, str]:
     return {ord(a): b for a, b in zip(old, new, strict=True)}
 
 
+@cache
+def one_for_one() -> dict[int, str]:
+    """What each character folds to, where one becomes one: for `str.translate`."""
+    return simpler() | _WIDE | {a: chr(b) for a, b in _SAME.items()}
+
+
 def fold(line: str) -> Folded:
     """The folded line: NFKC, simplified, spaces squeezed.
 
@@ -82,8 +96,8 @@ def fold(line: str) -> Folded:
     >>> fold("記者 王　明 李小華").text
     '记者 王明 李小华'
     """
-    if _PLAIN.fullmatch(line):
-        return Folded(line.translate(simpler()), line)
+    if _EVEN.fullmatch(line):
+        return Folded(line.translate(one_for_one()), line)
     chars: list[str] = []
     starts: list[int] = []
     for offset, char in enumerate(line):
@@ -97,7 +111,7 @@ def fold(line: str) -> Folded:
                 continue
             chars.append(one)
             starts.append(offset)
-    text = "".join(chars).translate(simpler())
+    text = "".join(chars).translate(_SAME).translate(simpler())
     gone = {m.start() for m in _TIGHT.finditer(text)}
     if text.endswith(" "):
         gone.add(len(text) - 1)

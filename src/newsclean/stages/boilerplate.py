@@ -1,19 +1,41 @@
-"""Lines that are no part of the story."""
+"""Lines and pieces of lines that are no part of the story."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
-from newsclean.document import Document
+from newsclean.document import Document, Edit
+from newsclean.notices import find_notices
+from newsclean.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """Lines that are no part of the story."""
+    """Takes out what the rules know: credits, notices, bars, prompts; each removal is recorded.
 
+    What goes was found by the metadata stage, which keeps its facts; where that stage was
+    skipped it is found here.
+
+    Attributes:
+        rules: The rules in force.
+    """
+
+    rules: RuleSet = field(default_factory=RuleSet)
     name: ClassVar[str] = "boilerplate"
 
     def __call__(self, doc: Document) -> Document:
         """The document after this stage."""
-        return doc
+        paragraphs = doc.paragraphs
+        if not paragraphs:
+            return doc
+        notices = find_notices(paragraphs, self.rules) if doc.notices is None else doc.notices
+        whole: dict[int, str] = {}
+        pieces: dict[int, list[Edit]] = {}
+        for index, start, end, rule, _ in notices:
+            if start == 0 and end == len(paragraphs[index].text):
+                whole[index] = rule
+            else:
+                pieces.setdefault(index, []).append(Edit(start, end, "", rule))
+        doc = doc.remove_paragraphs(self.name, whole).evolve(notices=None)
+        return doc.edit_paragraphs(self.name, pieces, cut=True)

@@ -1,19 +1,67 @@
-"""Bylines, datelines and source lines to facts."""
+"""Bylines, datelines, source lines, breadcrumbs and headlines to facts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from dataclasses import dataclass, field
 from typing import ClassVar
 
-from newsclean.document import Document
+from newsclean.document import Document, Notice, Paragraph
+from newsclean.facts import Fact
+from newsclean.headline import find_headline
+from newsclean.notices import find_notices
+from newsclean.people import find_dateline, find_sign_off
+from newsclean.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Bylines, datelines and source lines to facts."""
+    """Reads what the paragraphs say about the document, and changes none of them.
 
+    The facts of a paragraph stay with it, so that a page of several articles can give
+    each its own. What is no part of the story is marked for the boilerplate stage.
+
+    Attributes:
+        rules: The rules in force.
+    """
+
+    rules: RuleSet = field(default_factory=RuleSet)
     name: ClassVar[str] = "metadata"
 
     def __call__(self, doc: Document) -> Document:
-        """The document after this stage."""
-        return doc
+        """The document with its facts and notices."""
+        if not doc.paragraphs:
+            return doc
+        notices = find_notices(doc.paragraphs, self.rules)
+        notices += find_headline(doc, notices, self.rules)
+        found: dict[int, list[Fact]] = {}
+        for notice in notices:
+            found.setdefault(notice.paragraph, []).extend(notice.facts)
+        for index, facts in _in_text(doc.paragraphs, notices):
+            found.setdefault(index, []).extend(facts)
+        paragraphs = list(doc.paragraphs)
+        for index, more in found.items():
+            if more:
+                paragraph = paragraphs[index]
+                paragraphs[index] = dataclasses.replace(paragraph, facts=(*paragraph.facts, *more))
+        return doc.evolve(paragraphs=tuple(paragraphs), notices=tuple(sorted(notices)))
+
+
+def _in_text(paragraphs: tuple[Paragraph, ...], notices: list[Notice]) -> list[tuple[int, tuple[Fact, ...]]]:
+    """The facts of datelines and sign-offs, which stay in their paragraphs."""
+    gone = {n.paragraph for n in notices if n.start == 0 and n.end == len(paragraphs[n.paragraph].text)}
+    kept = [
+        index
+        for index, paragraph in enumerate(paragraphs)
+        if paragraph.removed is None and index not in gone and paragraph.kind not in {"code", "table"}
+    ]
+    found: list[tuple[int, tuple[Fact, ...]]] = []
+    for index in kept:
+        text = paragraphs[index].text
+        dateline = find_dateline(text)
+        if dateline is not None and dateline.facts:
+            found.append((index, dateline.facts))
+        credit = find_sign_off(text, last=index == kept[-1])
+        if credit is not None:
+            found.append((index, credit.facts))
+    return found

@@ -1,0 +1,76 @@
+"""Runs a rule's own examples: what it says it drops must go, what it says it keeps must stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsclean.document import Document, Paragraph
+from newsclean.ruleset import Fault, Rule, RuleSet
+
+_STORY = (
+    "今年以来，青石区的雨水比往年多两成，农户们忙着疏通沟渠、排出田里的积水，技术员逐户上门指导排涝和补种。",
+    "入夏后，区里又修了三座小水库，蓄水量够三个乡镇用上一个月，村民们说，日子比从前踏实多了。",
+)
+"""Running text to set an example in."""
+
+
+def run_example(rule: Rule, example: str, rules: RuleSet) -> tuple[Document, tuple[int, int]]:
+    """Set an example where its rule applies, and clean it.
+
+    Args:
+        rule: The rule the example belongs to.
+        example: One or several lines.
+        rules: The rules in force, this one among them.
+
+    Returns:
+        The document after the metadata and boilerplate stages, and the places of the first of the
+        example's paragraphs and of the first after it.
+    """
+    from newsclean.stages.boilerplate import Boilerplate  # noqa: PLC0415 - the stages import this package's rules
+    from newsclean.stages.markup import Markup  # noqa: PLC0415 - it loads BeautifulSoup
+    from newsclean.stages.metadata import Metadata  # noqa: PLC0415
+
+    if example.startswith("---\n"):
+        doc = Markup()(Document(example, example))
+        doc = Boilerplate(rules)(Metadata(rules)(doc))
+        return doc, (0, 1)
+    lines = example.split("\n")
+    split = {"head": 0, "tail": len(_STORY)}.get(rule.where, 1)
+    before, after = _STORY[:split], _STORY[split:]
+    links = 1.0 if rule.links else 0.0
+    paragraphs = (
+        *(Paragraph(line) for line in before),
+        *(Paragraph(line, links=links) for line in lines),
+        *(Paragraph(line) for line in after),
+    )
+    doc = Boilerplate(rules)(Metadata(rules)(Document(example, example, paragraphs=paragraphs)))
+    return doc, (len(before), len(before) + len(lines))
+
+
+def example_faults(rule: Rule, rules: RuleSet) -> Iterator[tuple[str, str]]:
+    """The examples of a rule that do not hold: the key they stand under, and what is wrong."""
+    takers: set[str] = set()
+    for example in rule.drops:
+        doc, (start, end) = run_example(rule, example, rules)
+        some = (doc.paragraphs or ())[start:end]
+        if not all(p.removed or p.cuts for p in some):
+            yield "drops", f"it does not drop {example!r}"
+        takers |= {name for p in some for name in (p.removed, *(cut.rule for cut in p.cuts)) if name}
+    if takers and rule.id not in takers:
+        yield "drops", f"it never applies: {', '.join(sorted(takers))} takes all its examples first"
+    for example in rule.keeps:
+        doc, (start, end) = run_example(rule, example, rules)
+        for paragraph in (doc.paragraphs or ())[start:end]:
+            lost = paragraph.removed or next((cut.rule for cut in paragraph.cuts), None)
+            if lost:
+                who = "it drops" if lost == rule.id else f"{lost} drops"
+                yield "keeps", f"{who} {paragraph.text!r}, which it says is kept"
+
+
+def check_rules(rules: RuleSet) -> list[Fault]:
+    """The faults of all examples of the house's rules, run through the whole rule set."""
+    return [
+        Fault(rule.origin, 1, f'rule "{rule.id}": {what}')
+        for rule in rules.house
+        for _, what in example_faults(rule, rules)
+    ]

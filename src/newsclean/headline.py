@@ -1,0 +1,85 @@
+"""The headline in the text of a scrape, where what stands around it shows that it is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsclean.document import Document, Notice, Paragraph
+from newsclean.facts import Fact
+from newsclean.fold import fold
+from newsclean.people import find_dateline
+from newsclean.ruleset import RuleSet
+
+_LONGEST = 90
+_RUNNING = 50
+_CLOSED = re.compile(r"[。;,、:]$|^[(\[（]")
+_BLANK = re.compile(r"[\W_]+")
+_ABOVE = frozenset({"breadcrumb", "source-bar"})
+"""Rules whose lines stand above a headline, or between it and the text, and nowhere else."""
+_FIRST = 6
+"""Paragraphs among which the headline is looked for."""
+
+
+def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> list[Notice]:
+    """The headline among the first paragraphs, as a notice with the title as its fact.
+
+    A line is taken for the headline only on evidence that goes with it: the breadcrumb above,
+    the source bar or the only byline below. So a text that was cleaned before keeps its first line.
+    A line that repeats the title known from elsewhere goes, too.
+
+    Args:
+        doc: The document; its paragraphs are at hand.
+        notices: What else goes.
+        rules: The rules in force; this one can be switched off.
+    """
+    paragraphs = doc.paragraphs or ()
+    known = {rule.grammar: rule.id for rule in rules.rules if rule.grammar}
+    gone = {n.paragraph: n.rule for n in notices if n.end - n.start == len(paragraphs[n.paragraph].text)}
+    kept = [i for i, p in enumerate(paragraphs[: _FIRST + len(gone)]) if p.removed is None and i not in gone]
+    if not kept:
+        return []
+    first = kept[0]
+    text = paragraphs[first].text
+    title = next((fact.value for fact in doc.facts if fact.field == "title"), None)
+    if title is not None:
+        same = _BLANK.sub("", fold(text).text) == _BLANK.sub("", fold(title).text) and len(kept) > 1
+        return (
+            [Notice(first, 0, len(text), known["repeated-title"])]
+            if same and "repeated-title" in known
+            else []
+        )
+    if "headline" not in known or not _is_line(paragraphs[first], kept, paragraphs):
+        return []
+    below = gone.get(first + 1)
+    above = any(gone[i] in _ABOVE for i in range(first) if i in gone)
+    if not (above or below in _ABOVE or (below == "credit-line" and _alone(paragraphs, gone, first + 1))):
+        return []
+    return [Notice(first, 0, len(text), known["headline"], (Fact("title", text.strip(), "heading"),))]
+
+
+def _is_line(paragraph: Paragraph, kept: Sequence[int], paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a paragraph can be a headline: short, no sentence, with running text below it."""
+    text = fold(paragraph.text).text
+    return (
+        1 < len(text) <= _LONGEST
+        and paragraph.kind in {"text", "heading"}
+        and not _CLOSED.search(text)
+        and find_dateline(paragraph.text) is None
+        and any(len(paragraphs[i].text) >= _RUNNING for i in kept[1:])
+    )
+
+
+def _alone(paragraphs: Sequence[Paragraph], gone: dict[int, str], byline: int) -> bool:
+    """Whether no other article begins below: no second byline or dateline under other lines."""
+    for index in range(byline + 1, len(paragraphs)):
+        if index in gone:
+            if (
+                gone[index] == "credit-line"
+                and gone.get(index - 1) != "credit-line"
+                and index < len(paragraphs) - _FIRST
+            ):
+                return False
+        elif find_dateline(paragraphs[index].text) is not None:
+            return False
+    return True

@@ -1,0 +1,86 @@
+"""What removed words say: named groups of a rule's pattern to facts."""
+
+from __future__ import annotations
+
+import re
+
+from newsclean.dates import parse_date
+from newsclean.facts import Fact, Field
+from newsclean.fold import Folded, simpler
+from newsclean.people import parse_credit
+from newsclean.people.roles import roles
+
+_LABEL: dict[str, str] = {"authors": "作者:", "editors": "编辑:", "photographers": "摄影:"}
+_FIELDS: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
+_QUOTES = "《》〈〉“”\"'【】[]()<>『』「」 :,。.;|/-—"
+_CRUMB = re.compile(r"\s*(?:>+|»+|›+|→|/|\||\\|·|—+|-+|::|≫)\s*")
+_NO_SECTION = frozenset(
+    {
+        "首页",
+        "主页",
+        "网站首页",
+        "站点首页",
+        "新闻首页",
+        "本站首页",
+        "返回首页",
+        "home",
+        "正文",
+        "内容",
+        "内容页",
+        "文章内容",
+    }
+    | {"详情", "详细内容", "详细信息", "信息详情", "新闻详情", "文章详情", "文章正文", "新闻正文", "查看内容"}
+    | {"浏览文章", "阅读文章", "当前位置", "您的位置", "位置"}
+)
+_LONGEST_SOURCE = 30
+_LONGEST_SECTION = 20
+
+
+def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...]:
+    """The facts in the named groups of a match on a folded line.
+
+    Args:
+        match: Of a rule's pattern; see `newsclean.ruleset.GROUPS` for the names.
+        folded: The line.
+    """
+    found: list[Fact] = []
+    for name, value in match.groupdict().items():
+        if not value:
+            continue
+        raw = folded.slice(*match.span(name))
+        if name in _FIELDS:
+            credit = parse_credit(_LABEL[name] + raw, "credit")
+            found += (
+                (f._replace(field=_FIELDS[name]) for f in credit.facts if f.field != "source")
+                if credit
+                else ()
+            )
+        elif name == "credit":
+            credit = parse_credit(raw, "credit")
+            found += credit.facts if credit else ()
+        elif name == "source":
+            found += _source(value, raw)
+        elif name == "date":
+            date = parse_date(raw)
+            found += [Fact("date", date, "credit")] if date else []
+        elif name == "section":
+            found += sections(raw)
+    return tuple(found)
+
+
+def _source(value: str, raw: str) -> list[Fact]:
+    name = raw.strip(_QUOTES + "\N{FULLWIDTH COLON}（）　")
+    if not 1 < len(name) <= _LONGEST_SOURCE or value.strip(_QUOTES) in roles().nobody:
+        return []
+    return [Fact("source", name, "credit")]
+
+
+def sections(crumbs: str) -> list[Fact]:
+    """The sections in a breadcrumb, without what is the same on every page.
+
+    >>> [fact.value for fact in sections("首页 > 新闻 > 青石新闻 > 正文")]
+    ['新闻', '青石新闻']
+    """
+    names = [name.strip(_QUOTES + "\N{FULLWIDTH COLON}") for name in _CRUMB.split(crumbs)]
+    plain = [name for name in names if name and name.translate(simpler()).lower() not in _NO_SECTION]
+    return [Fact("section", name, "breadcrumb") for name in plain if len(name) <= _LONGEST_SECTION]

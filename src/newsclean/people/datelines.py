@@ -1,0 +1,161 @@
+"""Datelines and sign-offs: what the first and the last words of a paragraph say about who wrote it.
+
+    本报讯（记者 甲乙丙 通讯员 丁戊）    某社某地5月9日电（记者甲乙丙、丁戊）    （某社记者甲乙丙某地9日电）
+    本报讯 记者甲乙丙报道：              【记者甲乙丙／某地报导】              ……完。（甲乙丙）
+
+They stay in the text; their facts go to the record.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from newsclean.facts import Fact
+from newsclean.fold import fold
+from newsclean.people.credits import Credit, parse_credit
+from newsclean.people.names import spans_of_names
+
+
+class Dateline(NamedTuple):
+    """The dateline of a paragraph: `text[:end]`, and what it says."""
+
+    end: int
+    facts: tuple[Fact, ...]
+
+
+_HEAD = 90
+"""Characters of a paragraph in which its dateline must end."""
+_TAIL = 60
+"""Characters of a paragraph in which its sign-off must stand."""
+
+_SIGN = re.compile("[讯訊电電报報]|[记記]者|通[讯訊]员|通[讯訊]員|消息")
+_ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网台刊])"
+_OUTLET = rf"(?P<outlet>本[报刊网台社站端]|[\u3400-\u9fffA-Za-z·]{{1,10}}?{_ENDING})"
+_WIRE = re.compile(
+    rf"""
+    [(【\[]?(?:{_OUTLET}(?P<place>[\u3400-\u9fff·、/]{{0,14}}?)\s?
+        (?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?\s?(?:专?电|讯|消息|快讯|专讯))
+    [)】\]]?\s?[:,]?\s?
+    (?P<credit>\([^()]{{2,80}}\))?
+    """,
+    re.VERBOSE,
+)
+_DATED = re.compile(r"\d{1,2}月\d{1,2}日\s?(?:专?电|讯)|\d{1,2}日\s?(?:专?电|讯)")
+_INNER = re.compile(
+    r"[(\[【](?:(?P<outlet>[\u3400-\u9fffA-Za-z·]{2,8}?))?(?P<title>特派员|特约记者|记者|编译)"
+    r"(?P<names>[\u3400-\u9fff·、 ]{2,30}?)[/ ]?(?P<place>[\u3400-\u9fff]{2,6}?)?"
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|外|专)?(?:电|报道|报导)[)\]】]"
+)
+_SPOKEN = re.compile(
+    r"(?:[(【\[]?本[报刊网台社]讯[)】\]]?\s?)?"
+    r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?)"
+    r"\s?(?:报道|报导|摄影报道)\s?[:,。 ]"
+)
+_BRACKET = re.compile(r"\([^()]{2,80}\)")
+
+
+def find_dateline(text: str) -> Dateline | None:
+    """The dateline that a paragraph begins with, or None.
+
+    Args:
+        text: A paragraph, in either script.
+
+    >>> find_dateline("本报讯（记者 闻小川、沈秋）今年以来，雨水偏多。").facts[1].value
+    '沈秋'
+    >>> find_dateline("河东社青石5月9日电（记者闻小川）今年以来，雨水偏多。").facts[0].value
+    '河东社'
+    """
+    head = text[:_HEAD]
+    if not _SIGN.search(head):
+        return None
+    folded = fold(head)
+    line = folded.text
+    inner = _INNER.match(line)
+    if inner:
+        found = _spread(inner["names"], inner["place"] or "")
+        if found:
+            facts = [Fact("authors", name, "dateline") for name in found]
+            return Dateline(folded.span(0, inner.end())[1], tuple(facts))
+    spoken = _SPOKEN.match(line)
+    if spoken:
+        credit = parse_credit(folded.slice(*spoken.span("credit")), "dateline")
+        if credit is not None and credit.facts:
+            return Dateline(folded.span(0, spoken.end())[1], credit.facts)
+    wire = _WIRE.match(line)
+    if wire and _is_wire(wire):
+        facts = [] if wire["outlet"].startswith("本") else _source(wire["outlet"])
+        if wire["credit"]:
+            credit = parse_credit(folded.slice(*wire.span("credit")), "dateline")
+            facts += credit.facts if credit is not None else ()
+        return Dateline(folded.span(0, wire.end())[1], tuple(_once(facts)))
+    bracket = _BRACKET.match(line)
+    if bracket and bracket.end() < len(line):
+        credit = parse_credit(folded.slice(*bracket.span()), "dateline")
+        if credit is not None and credit.named and credit.facts:
+            return Dateline(folded.span(0, bracket.end())[1], credit.facts)
+    return None
+
+
+def _is_wire(wire: re.Match[str]) -> bool:
+    """Whether what looks like a dateline is one: 本报讯, 某社某地5月9日电; not 某人致电, 某某快讯."""
+    outlet, rest = wire["outlet"], wire[0]
+    if outlet.startswith("本"):
+        return True
+    return bool(_DATED.search(rest) or wire["credit"] or len(rest) <= len(outlet) + 4)
+
+
+def _source(outlet: str) -> list[Fact]:
+    return [Fact("source", outlet, "dateline")]
+
+
+def _once(facts: list[Fact]) -> list[Fact]:
+    """Without a second source: 某社某地电（某社记者…）."""
+    seen = False
+    kept: list[Fact] = []
+    for fact in facts:
+        if fact.field == "source":
+            if seen:
+                continue
+            seen = True
+        kept.append(fact)
+    return kept
+
+
+def _spread(names: str, place: str) -> list[str] | None:
+    """The names in 甲乙丙某地, where nothing divides the last of them from the place."""
+    whole = (names + place).strip()
+    for cut in range(len(whole), 1, -1):
+        if len(whole) - cut == 1:
+            continue
+        tokens = [token for token in re.split("[、 ]", whole[:cut]) if token]
+        spans = [spans_of_names(token) for token in tokens]
+        place = whole[cut:]
+        if all(spans) and (place or cut == len(whole)) and all(len(s or ()) == 1 for s in spans):
+            return [token[a:b] for token, some in zip(tokens, spans, strict=True) for a, b in some or ()]
+    return None
+
+
+def find_sign_off(text: str, *, last: bool = False) -> Credit | None:
+    """The credit in brackets that a paragraph ends with, or None.
+
+    Args:
+        text: A paragraph.
+        last: It is the last of its article, where a name alone in brackets is the writer's.
+
+    >>> find_sign_off("活动吸引了众多市民。（记者 闻小川 文/图）").facts[0].value
+    '闻小川'
+    """
+    end = text.rstrip()
+    if not end.endswith((")", "）", "]", "】")):
+        return None
+    start = max(
+        end.rfind("(", -_TAIL), end.rfind("（", -_TAIL), end.rfind("【", -_TAIL), end.rfind("[", -_TAIL)
+    )
+    if start < 1:
+        return None
+    piece = end[start:]
+    credit = parse_credit(piece)
+    if credit is None or (not credit.named and not last):
+        return None
+    return credit

@@ -1,0 +1,330 @@
+r"""Boilerplate rules as values: read from TOML, checked, put together.
+
+```toml
+[[rule]]
+id = "editor-credit"
+why = "Names the desk editor; no part of the story."
+where = "tail"
+pattern = '[(\[【]?责任?编辑?:(?P<editors>.{2,12})'
+drops = ["（責任編輯：王小明）", "责编：李华"]
+keeps = ["他曾任报社责任编辑，后来成为作家。"]
+```
+
+The keys of a rule are the fields of `Rule`. The package's own rules lie in
+`rules/notices/*.toml`; users' house rules have the same form and pass the same check.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+from newsclean.patterns import fault
+
+Where = Literal["head", "tail", "anywhere", "inside"]
+Grammar = Literal["credit", "source-bar", "echo", "headline", "repeated-title"]
+
+WHERE: tuple[str, ...] = get_args(Where)
+GRAMMARS: tuple[str, ...] = get_args(Grammar)
+
+GROUPS = ("authors", "editors", "photographers", "source", "date", "section", "credit")
+"""Named groups of a pattern that feed the record: names, a medium, a date, a breadcrumb, a whole credit."""
+
+LONGEST = 80
+"""Characters a line may have at most for a rule that does not say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of words that are no part of a story.
+
+    Attributes:
+        id: Kebab-case, unique.
+        why: What such words are.
+        where: Which paragraphs it applies to: at the `head` (nothing but short lines before), at the `tail`
+            (nothing but short lines after, once other rules have taken theirs), `anywhere`; or `inside`,
+            where only what the pattern matches is cut out of a paragraph.
+        drops: Examples that go.
+        keeps: Near misses that stay.
+        pattern: Regular expression for the folded line: the whole of it, or for `inside` a piece.
+            Groups named as in `GROUPS` feed the record.
+        grammar: Instead of a pattern: a way of recognising that is written in Python.
+        continues: Regular expression for paragraphs that belong to a removed one right above them.
+        to_end: With `continues`: only if everything down to the end of the text continues it.
+        longest: Characters a line may have at most.
+        links: Share of a paragraph's characters that must stand in links, 0 to 1, where that is known.
+        origin: File it comes from.
+    """
+
+    id: str
+    why: str
+    where: Where
+    drops: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    pattern: str = ""
+    grammar: Grammar | None = None
+    continues: str = ""
+    to_end: bool = False
+    longest: int = LONGEST
+    links: float = 0.0
+    origin: str = field(default="", compare=False)
+
+
+class Fault(NamedTuple):
+    """What is wrong with a rule file.
+
+    Attributes:
+        path: The file.
+        line: Number of the line, from 1.
+        message: What is wrong, and what to do.
+    """
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class RuleError(ValueError):
+    """Rules that cannot be used; the message has one line for each fault."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(one) for one in self.faults))
+
+    def __reduce__(self) -> tuple[type[RuleError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules in force: the package's own without those switched off, and the house's.
+
+    Attributes:
+        house: House rules.
+        off: Ids of rules of the package that do not apply.
+    """
+
+    house: tuple[Rule, ...] = ()
+    off: frozenset[str] = frozenset()
+
+    @classmethod
+    def load(
+        cls,
+        house: Iterable[Path | Mapping[str, Any]] = (),
+        off: Collection[str] = (),
+        *,
+        path: str = "newsclean.toml",
+    ) -> RuleSet:
+        """Read and check house rules.
+
+        Args:
+            house: Files of rules, or single rules as the tables they stand in.
+            off: Ids of rules of the package that do not apply.
+            path: Where the tables come from, for messages.
+
+        Raises:
+            RuleError: A rule cannot be used, or there is none of an id in `off`.
+            OSError: A file cannot be read.
+        """
+        rules: list[Rule] = []
+        faults: list[Fault] = []
+        tables: list[Mapping[str, Any]] = []
+        for one in house:
+            if isinstance(one, Path):
+                found, wrong = parse_rules(one.read_text("utf-8"), str(one))
+                rules += found
+                faults += wrong
+            else:
+                tables.append(one)
+        found, wrong = _read(tables, path, lambda _index, _key: 1)
+        rules += found
+        faults += wrong
+        known = [rule.id for rule in own_rules()]
+        faults += (
+            Fault(path, 1, f'rules-off: there is no rule "{name}"{_nearest(name, known)}')
+            for name in sorted(set(off) - set(known))
+        )
+        seen: set[str] = set(known)
+        for rule in rules:
+            if rule.id in seen:
+                faults.append(
+                    Fault(rule.origin, 1, f'rule "{rule.id}": there is one of this id; choose another')
+                )
+            seen.add(rule.id)
+        if faults:
+            raise RuleError(faults)
+        return cls(tuple(rules), frozenset(off))
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules in force, the house's first."""
+        return self.house + tuple(rule for rule in own_rules() if rule.id not in self.off)
+
+
+@cache
+def own_rules() -> tuple[Rule, ...]:
+    """The rules of the package, by file and place.
+
+    Raises:
+        RuleError: One of them is wrong.
+    """
+    folder = resources.files("newsclean.rules").joinpath("notices")
+    rules: list[Rule] = []
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            # Their patterns are checked by the tests: at every start that would take longer than the work.
+            data = tomllib.loads(file.read_text("utf-8"))
+            rules += (_rule(table, file.name) for table in data["rule"])
+    return tuple(rules)
+
+
+def parse_rules(text: str, path: str) -> tuple[list[Rule], list[Fault]]:
+    r"""Read rules from TOML, and say what is wrong with them.
+
+    Args:
+        text: The content of a rule file.
+        path: Its name, for messages.
+
+    Returns:
+        The rules that can be used, and the faults of the others. Whether the examples hold is another
+        question, see `newsclean.examples`.
+
+    >>> parse_rules('[[rule]]\nid = "a"\nwher = "tail"', "house.toml")[1][0].message
+    'rule "a": unknown key "wher"; did you mean "where"?'
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        return [], [Fault(path, int(place[1]) if place else 1, f"it is no TOML: {error}")]
+    faults = [
+        Fault(path, line_of(text, key), f'unknown key "{key}"; rules stand under [[rule]]')
+        for key in data
+        if key != "rule"
+    ]
+    tables = data.get("rule", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        return [], [*faults, Fault(path, 1, "rules stand under [[rule]], with two brackets")]
+    rules, wrong = _read(tables, path, lambda index, key: line_of(text, key, index))
+    return rules, faults + wrong
+
+
+def line_of(text: str, key: str, rule: int | None = None) -> int:
+    """The line of a rule's key in a rule file, from 1; that of the rule itself if it has no such key."""
+    lines = text.split("\n")
+    heads = [i for i, line in enumerate(lines) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
+    first, end = 0, len(lines)
+    if rule is not None and rule < len(heads):
+        first = heads[rule]
+        end = heads[rule + 1] if rule + 1 < len(heads) else len(lines)
+    for i in range(first, end):
+        if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", lines[i]):
+            return i + 1
+    return first + 1
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+_FIELDS = {one.name: one for one in fields(Rule) if one.name != "origin"}
+_REQUIRED = [name for name, one in _FIELDS.items() if one.default is MISSING]
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "drops": list, "keeps": list, "to_end": bool, "longest": int, "links": (int, float),
+}  # fmt: skip
+
+
+def _key(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _rule(table: Mapping[str, Any], path: str) -> Rule:
+    values: dict[str, Any] = {_key(k): tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+    return Rule(**values, origin=path)
+
+
+def _read(
+    tables: Iterable[Mapping[str, Any]],
+    path: str,
+    place: Any,  # noqa: ANN401 - (index, key) -> line
+) -> tuple[list[Rule], list[Fault]]:
+    rules: list[Rule] = []
+    faults: list[Fault] = []
+    for index, table in enumerate(tables):
+        name = table.get("id", f"number {index + 1}")
+        wrong = [Fault(path, place(index, key), f'rule "{name}": {what}') for key, what in _faults(table)]
+        faults += wrong
+        if not wrong:
+            rules.append(_rule(table, path))
+    return rules, faults
+
+
+def _faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a rule: the key, and what to do."""
+    names = [name.replace("_", "-") for name in _FIELDS]
+    for key, value in table.items():
+        if key not in names:
+            yield key, f'unknown key "{key}"{_nearest(key, names)}'
+            continue
+        wanted = _TYPES.get(_key(key), str)
+        if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
+            yield key, f"{key} must be {_called(wanted)}"
+        elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
+            yield key, f"{key} must be a list of strings"
+    for name in _REQUIRED:
+        if not table.get(name):
+            yield name, f'it has no "{name}"'
+    yield from _example_faults(table)
+    if str(table.get("where", "tail")) not in WHERE:
+        yield "where", f"where must be one of {', '.join(WHERE)}"
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", str(table.get("id", "a"))):
+        yield "id", "an id is kebab-case, as in share-bar"
+    yield from _pattern_faults(table)
+
+
+def _example_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if not table.get("drops"):
+        yield "drops", "it has no drops; give at least one line that it removes"
+    if not table.get("keeps"):
+        yield "keeps", "it has no keeps; give a near miss: a line of a story that it must leave"
+
+
+def _called(wanted: type | tuple[type, ...]) -> str:
+    if isinstance(wanted, tuple):
+        return "a number"
+    return {list: "a list of strings", bool: "true or false", int: "a whole number"}.get(wanted, "a string")
+
+
+def _pattern_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if bool(table.get("pattern")) == bool(table.get("grammar")):
+        yield "pattern", "it must have a pattern"
+    if table.get("grammar") and table["grammar"] not in GRAMMARS:
+        yield "grammar", f"grammar must be one of {', '.join(GRAMMARS)}"
+    for key in ("pattern", "continues"):
+        pattern = table.get(key)
+        if not pattern or not isinstance(pattern, str):
+            continue
+        what = fault(pattern, searched=table.get("where") == "inside" and key == "pattern")
+        if what:
+            yield key, what
+            continue
+        for group in re.compile(pattern).groupindex:
+            if group not in GROUPS:
+                yield key, f'unknown group "{group}"{_nearest(group, GROUPS)}; groups are {", ".join(GROUPS)}'
+
+
+@lru_cache(maxsize=8)
+def default_rules() -> RuleSet:
+    """The package's own rules, all of them."""
+    return RuleSet()
