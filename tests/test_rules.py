@@ -7,8 +7,8 @@ from importlib import resources
 import pytest
 
 from newsclean.examples import example_faults
-from newsclean.patterns import needed
 from newsclean.notices import WORDLESS
+from newsclean.patterns import needed
 from newsclean.ruleset import RuleSet, own_rules, parse_rules
 
 FILES = [

@@ -25,7 +25,7 @@ WORDLESS = 32
 """Characters a line may have at most for rules that need no two characters side by side."""
 
 _RUNNING, _SENTENCE = 50, 12
-"""From how many characters on a paragraph is running text, and from how many one that ends as a sentence does."""
+"""Characters from which on a paragraph is running text, and from which one is that ends as a sentence."""
 _ENDS = tuple("。！？!?；;…”’」』")
 _REMNANTS = 8
 """Short lines that no rule knows, at most, between two that one does, at the head or tail."""
