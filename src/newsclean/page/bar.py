@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import takewhile
 from typing import NamedTuple
 
 from newsclean.dates import find_dates
@@ -17,6 +18,7 @@ _COLON = re.compile(r"\s?[:：]\s?")
 _HINT = re.compile(r"[\d:：〇一二]")
 _NUMBER = re.compile(r"^[\d.,万+\-—/:()（）\s]*$")
 _SPLIT = re.compile(r"[\s|｜丨·•【】\[\]<>《》]+")
+_TOOL_SPLIT = re.compile(r"[\s|｜丨·•【】\[\]<>《》：:/／、]+")
 _ENDS = re.compile(r"[\s|｜【\[（(,，;；、]")
 _SENTENCE = re.compile(r"[，。！？；,!?…]")
 _RELATIVE = re.compile(
@@ -100,7 +102,9 @@ def is_tools(text: str) -> bool:
         return False
     tools = load_words().tools
     bare = _COUNT.sub(" ", text)
-    return all(part.strip("：:()（）+,，;；") in tools or _NUMBER.match(part) for part in _SPLIT.split(bare))
+    return all(
+        part.strip("()（）+,，;；") in tools or _NUMBER.match(part) for part in _TOOL_SPLIT.split(bare)
+    )
 
 
 def read_bar(lines: Iterable[str], year: int | None = None, *, loose: bool = True) -> Bar:
@@ -114,62 +118,67 @@ def read_bar(lines: Iterable[str], year: int | None = None, *, loose: bool = Tru
     Returns:
         Its facts, in order.
     """
-    facts: list[Fact] = []
-    updated: str | None = None
-    words = load_words()
-    pending: str | None = None
+    reader = _Reader(year)
     for line in lines:
-        if len(line) > LONGEST:
-            continue
+        if len(line) <= LONGEST:
+            reader.read(line, loose=loose)
+    return Bar(reader.facts, reader.updated)
+
+
+class _Reader:
+    """Reads the lines of a bar one by one; a label may stand in a line of its own before its value."""
+
+    def __init__(self, year: int | None) -> None:
+        self.year = year
+        self.facts: list[Fact] = []
+        self.updated: str | None = None
+        self._pending = ""
+
+    def read(self, line: str, *, loose: bool) -> None:
+        """Read one line."""
         labels = _labels(line)
-        if pending and not labels and not is_tools(line):
-            _state(facts, pending, line)
-            pending = None
-            continue
-        pending = None
-        free = line[: labels[0].start] if labels else line
-        for label, value in _values(line, labels):
-            field = words.labels[label.lower()]
-            if field in {"date", "updated"}:
-                found = next(find_dates(value, year), None)
-                if found and field == "date":
-                    facts.append(Fact("date", found.iso, "source-bar"))
-                    free += " " + value[found.end :]
-                elif found:
-                    updated = updated or found.iso
-            elif value:
-                _state(facts, label, value)
+        if self._pending and not labels and not is_tools(line):
+            self._state(self._pending, line)
+            self._pending = ""
+            return
+        self._pending = ""
+        free = [line[: labels[0].start] if labels else line]
+        ends = [*(label.start for label in labels[1:]), len(line)]
+        for label, end in zip(labels, ends, strict=False):  # without labels one end is left over
+            free.append(self._state(label.word, line[label.end : end].strip()))
+        rest = " ".join(free)
+        if loose and not _SENTENCE.search(rest):
+            _read_free(rest, self.facts, self.year)
+
+    def _state(self, label: str, value: str) -> str:
+        """Take note of what stands behind a label; gives back what of it belongs to no label."""
+        field = load_words().labels[label.lower()]
+        if field == "other":
+            return ""
+        if not value:
+            self._pending = label
+            return ""
+        found = next(find_dates(value, self.year), None)
+        if field in {"date", "updated"}:
+            if found is None:
+                return ""
+            if field == "date":
+                self.facts.append(Fact("date", found.iso, "source-bar"))
             else:
-                pending = label
-        if loose and not _SENTENCE.search(free):
-            _read_free(free, facts, year)
-    return Bar(facts, updated)
+                self.updated = self.updated or found.iso
+            return value[found.end :] if field == "date" else ""
+        words = value[: found.start] if found else value
+        if field == "source":
+            source = _ENDS.split(words.strip(), maxsplit=1)[0].strip("：:-—<>《》")
+            if source and not is_tools(source):
+                self.facts.append(Fact("source", source, "source-bar"))
+        else:
+            names = takewhile(lambda part: not is_tools(part), words.split())
+            self.facts.extend(_named(f"{label}：{' '.join(names)}", _PEOPLE[field]))
+        return value[found.start :] if found else ""
 
 
-def _values(line: str, labels: list[_Label]) -> Iterator[tuple[str, str]]:
-    """The labels of a line with what stands behind each."""
-    ends = [*(label.start for label in labels[1:]), len(line)]
-    for label, end in zip(labels, ends, strict=False):  # without labels one end is left over
-        yield label.word, line[label.end : end].strip()
-
-
-def _state(facts: list[Fact], label: str, value: str) -> None:
-    """Take note of what stands behind a label."""
-    fields: dict[str, Field] = {
-        "source": "source", "authors": "authors", "editors": "editors", "photographers": "photographers",
-    }  # fmt: skip
-    field = fields.get(load_words().labels[label.lower()])
-    if field is None:
-        return
-    if field == "source":
-        dates = list(find_dates(value, 2000))
-        if dates:
-            value = value[: dates[0].start]
-        value = _ENDS.split(value.strip(), maxsplit=1)[0].strip("：:-—<>《》")
-        if value and not is_tools(value):
-            facts.append(Fact("source", value, "source-bar"))
-    else:
-        facts.extend(_named(f"{label}：{value}", field))
+_PEOPLE: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
 
 
 def _named(line: str, field: Field) -> list[Fact]:
@@ -178,6 +187,20 @@ def _named(line: str, field: Field) -> list[Fact]:
 
     credit = parse_credit(line, "source-bar")
     return [fact for fact in credit.facts if fact.field in {field, "source"}] if credit else []
+
+
+def _credited(part: str) -> list[Fact]:
+    """Whom 温如许/某报 or 某报/记者温如许 names."""
+    from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
+
+    people, _, medium = part.rpartition("/")
+    if load_words().outlets.search(medium) and (names := split_names(people)):
+        return [
+            Fact("source", medium, "source-bar"),
+            *(Fact("authors", name, "source-bar") for name in names),
+        ]
+    credit = parse_credit(part, "source-bar")
+    return list(credit.facts) if credit else []
 
 
 def _read_free(line: str, facts: list[Fact], year: int | None) -> None:
@@ -196,19 +219,13 @@ def _read_free(line: str, facts: list[Fact], year: int | None) -> None:
     ]
     if not named:
         return
-    from newsclean.people import is_name, parse_credit, split_names  # noqa: PLC0415 - as above
+    from newsclean.people import is_name  # noqa: PLC0415 - as above
 
     words = load_words()
     for part in [part for part in named if "/" in part or "／" in part]:
-        credit = parse_credit(part, "source-bar")  # 某报／记者某某／某地报导
-        if credit is not None:
-            facts.extend(credit.facts)
+        if credited := _credited(part):
+            facts.extend(credited)
             named.remove(part)
-        elif "/" in part:
-            people, _, medium = part.rpartition("/")
-            if words.outlets.search(medium) and (names := split_names(people)):
-                facts.append(Fact("source", medium, "source-bar"))
-                facts.extend(Fact("authors", name, "source-bar") for name in names)
     for part in [part for part in named if dated and is_name(part)]:
         facts.append(Fact("authors", part, "source-bar"))
         named.remove(part)

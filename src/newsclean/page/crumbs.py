@@ -16,12 +16,12 @@ _NAMED = re.compile(
 )
 _TAGS_NAMED = re.compile(r"(?<![a-z])(?:tags?|taglist|keywords?|biaoqian|label)(?![a-z])")
 _TAGS_LABEL = re.compile(
-    r"^(?:本文|文章)?(?:标签|標籤|关键词|关键字|關鍵字|关键詞|tags?|keywords?)\s*(?:[:：>＞]+|\s)\s*",
+    r"(?:^|(?<=[\s|｜]))(?:本文|文章)?(?:标签|標籤|关键词|关键字|關鍵字|tags?|keywords?)\s{0,3}(?:[:：>＞]+|(?<=[^\x00-\x7f])\s)\s{0,3}",
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"\s*(?:[>＞»›→]|(?<=\s)[/\\-](?=\s)|::)+\s*")
 _PLACE = re.compile(r"^.{0,8}位置\s*(?:是|在)?\s*[:：]?\s*")
-_HOME = re.compile(r"(?:网|网站|门户|报|社|台|首页|主页|官网)$")
+_HOME = re.compile(r"(?:网|网站|门户|报|社|台|首页|主页|官网|在线|热线|信息港|客户端)$")
 _BETWEEN = re.compile(r"[\s,，;；、|/]+")
 _LONGEST_LINE, _LONGEST, _MOST, _LONGEST_TAG, _NEAR = 80, 16, 7, 16, 12
 
@@ -78,10 +78,10 @@ def find_tags(tree: Tree, kept: tuple[int, int]) -> list[Fact]:
     """
     near = [*range(kept[1], min(kept[1] + _NEAR, len(tree.texts))), *range(max(kept[0] - 4, 0), kept[0])]
     for block in near:
-        match = _TAGS_LABEL.match(tree.texts[block])
+        line = tree.spaced(block)
+        match = _TAGS_LABEL.search(line) if len(line) <= _LONGEST_LINE else None
         if match:
-            line = tree.spaced(block)
-            tags = _BETWEEN.split(_TAGS_LABEL.sub("", line).strip())
+            tags = _BETWEEN.split(line[match.end() :].strip())
             if _are_tags(tags):
                 return [Fact("tags", tag, "tag-list") for tag in tags]
     for first, second in pairwise(near):

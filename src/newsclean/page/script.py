@@ -13,15 +13,12 @@ from newsclean.page.head import Head
 from newsclean.page.words import load_words
 
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
-_PAIR = re.compile(
-    r"""["']?([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}(?:"((?:[^"\\]|\\.)*)"|(\d{10,13})(?!\d))""", re.DOTALL
-)
-_LONG = re.compile(r'"((?:[^"\\]|\\.){200,})"', re.DOTALL)
+_STRING = re.compile(r"""(?<=[:=,(\[{\s])"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)""", re.DOTALL)
+_NAME = re.compile(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}["']?$""")
 _HAN = re.compile("[\u3400-\u9fff]")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _MOMENT = re.compile(r"""[:=]\s{0,4}["']?(1\d{9}(?:\d{3})?(?!\d)|20\d\d[-/年][^"'<>]{4,22})""")
-_KEY = re.compile(r"""(?<![A-Za-z_])([A-Za-z_]+)["']?\s{0,4}$""")
-_KEY_LENGTH = 30
+_KEY_LENGTH = 60
 _HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
 _SHORTEST, _SHARE, _SENTENCE = 60, 0.6, 20
 
@@ -72,9 +69,8 @@ def find_date(source: str) -> str | None:
     """The date a script gives the page, for pages that show none: the first key with one value only."""
     found: dict[str, set[str]] = {}
     for match in _MOMENT.finditer(source):
-        before = _KEY.search(source, max(match.start() - _KEY_LENGTH, 0), match.start())
-        if before:
-            found.setdefault(before[1].lower(), set()).add(match[1])
+        if name := _name_before(source, match.start(1)):
+            found.setdefault(name, set()).add(match[1])
     for key in load_words().script["date"]:
         values = found.get(key, set())
         if len(values) == 1:
@@ -85,16 +81,24 @@ def find_date(source: str) -> str | None:
 
 def _pairs(script: str, start: int, depth: int = 0) -> list[_Pair]:
     """Keys with their strings, those of JSON inside a string too."""
-    found = []
-    for match in _PAIR.finditer(script):
-        value = match[3] or _decoded(match[2])
-        if value:
-            found.append(_Pair(match[1].lower(), value, start + match.start()))
-    if not depth:
-        for match in _LONG.finditer(script):
-            if '\\"' in match[1]:
-                found += _pairs(_decoded(match[1]), start + match.start(), depth + 1)
+    found = [
+        _Pair(name, match[1], start + match.start())
+        for match in _MOMENT.finditer(script)
+        if match[1].isdigit() and (name := _name_before(script, match.start(1)))
+    ]
+    for match in _STRING.finditer(script):
+        value = _decoded(match[1])
+        if name := _name_before(script, match.start()):
+            found.append(_Pair(name, value, start + match.start()))
+        if not depth and '\\"' in match[1]:
+            found += _pairs(value, start + match.start(), depth + 1)
     return found
+
+
+def _name_before(script: str, end: int) -> str:
+    """The key before a value, lower case; empty if it has none."""
+    match = _NAME.search(script, max(end - _KEY_LENGTH, 0), end)
+    return match[1].lower() if match else ""
 
 
 def _decoded(string: str) -> str:

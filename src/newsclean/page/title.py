@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from newsclean.page.bar import is_bar
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree
 from newsclean.page.words import load_words
@@ -71,7 +72,7 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
         text = tree.texts[block]
         if tree.linked[block] * 2 > tree.chars[block] or not _SHORTEST <= len(text) <= _LONGEST:
             continue
-        if is_crumbs(text):
+        if is_crumbs(text) or is_bar(text):
             continue
         if titles.confirm(text):
             confirmed.append(block)

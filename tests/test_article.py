@@ -1,0 +1,235 @@
+import html
+import random
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import newsclean
+from casefile import load
+from newsclean.document import Document
+from newsclean.page.bar import is_bar, is_tools, read_bar
+from newsclean.page.extract import is_page, read_page
+from newsclean.page.tree import Tree, parse, shallow
+from newsclean.page.words import load_words
+from newsclean.stages.article import Article
+from newsclean.stages.markup import Markup
+
+STORY = tomllib.loads((Path(__file__).parent / "cases/article.toml").read_text(encoding="utf-8"))["story"]
+PAGES = Path(__file__).resolve().parents[2] / "shared/pages/raw"
+
+
+def filled(text):
+    return re.sub(r"\{\{(\d)\}\}", lambda match: STORY[int(match[1]) - 1], text)
+
+
+def article(source):
+    return Markup()(Article()(Document(source, source)))
+
+
+@pytest.mark.parametrize("case", load("article"))
+def test_cases(case):
+    doc = article(filled(case["before"]))
+    if "after" in case:
+        wanted = [STORY[part - 1] if isinstance(part, int) else part for part in case["after"]]
+        assert [p.text.strip() for p in doc.paragraphs] == wanted
+    for field in ("title", "date", "source", "authors", "editors", "section", "tags", "url"):
+        if field in case:
+            value = getattr(doc.meta, field)
+            assert (list(value) if isinstance(value, tuple) else value or "") == case[field], field
+    if "page_type" in case:
+        assert doc.page_type == case["page_type"]
+        assert bool(doc.cautions) == (case["page_type"] != "article")
+
+
+@pytest.mark.parametrize("case", load("article"))
+def test_what_is_left_out_is_recorded(case):
+    """Every block of text the page shows is in what was found or in the record."""
+    source = filled(case["before"])
+    found = read_page(source)
+    body = parse(source).body
+    blocks = Tree(body).texts if body is not None and "display:none" not in source else []
+    said = "".join([bare(found.html), bare(found.outside), *(bare(text) for _, text in found.cuts)])
+    assert not [block for block in blocks if bare(block) not in said]
+
+
+def bare(markup):
+    return "".join(html.unescape(re.sub("<[^>]*>", "", markup)).split())
+
+
+NOT_PAGES = [
+    "",
+    "纯文本。",
+    "<p>片段</p>",
+    "---\ntitle: 标题\n---\n正文",
+    "印发<通知>的办法",
+    "# 标题\n\n<div>甲</div>",
+    "<!-- 注释 -->甲",
+    "<!--",
+    "<!",
+    "<?xml version='1.0'?><feed></feed>",
+    "   ",
+    "<",
+    "\ufeff甲",
+]
+
+
+@pytest.mark.parametrize("source", NOT_PAGES)
+def test_what_is_no_page_passes_untouched(source):
+    doc = Document(source, source)
+    assert Article()(doc) == doc
+
+
+PAGE_STARTS = [
+    "<html>",
+    "<!DOCTYPE HTML>",
+    "\ufeff <!-- https://a.example/ -->\n<html>",
+    "<BODY>",
+    "<?xml version='1.0'?><!DOCTYPE html>",
+    "<meta charset=gbk><html><head></head><body>甲",
+]
+
+
+@pytest.mark.parametrize("source", PAGE_STARTS)
+def test_pages_are_seen(source):
+    assert is_page(source)
+
+
+@pytest.mark.parametrize("codec", ["utf-8"])
+def test_encodings_give_the_same(codec):
+    page = filled(load("article")[0].values[0]["before"]).replace('<meta charset="utf-8">', "")
+    wanted, doc = newsclean.clean(page), newsclean.clean(page.encode(codec))
+    assert (doc.text, doc.meta) == (wanted.text, wanted.meta)
+    assert STORY[0] in doc.text
+
+
+def test_deep_nesting_is_bounded():
+    deep = "<html><body>" + "<div>" * 100_000 + STORY[0] * 3 + "</div>" * 100_000
+    assert STORY[0] in read_page(deep).html
+    assert shallow(deep).count("<div>") <= 500
+
+
+UNITS = [
+    "<p>记者看到，大家都说放心。</p>",
+    "<div class=share>分享，",
+    "<li><a href=/>一二三四五六七八九十</a>",
+    "来源：",
+    "<h3>相关阅读</h3>",
+    '<script>"a":"',
+    '<script>x="\\"',
+    "<a><div>",
+    "<ul><li>",
+    "<table><tr><td>",
+    "首页 > ",
+    "<div style='display:none'>甲",
+    "<font><a>",
+    "<b><p>",
+    "<!-- -->",
+    "2024-06-01 ",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_long_pages_take_linear_time(unit):
+    read_page(
+        "<html><title>标题_网站</title><body>" + unit * 10_000 + STORY[0]
+    )  # a quadratic one takes minutes
+
+
+TAGS = [
+    "p",
+    "div",
+    "span",
+    "a href='#'",
+    "h1",
+    "ul",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "section",
+    "script",
+    "style",
+    "br",
+    "b",
+    "form",
+    "body",
+    "html",
+    "head",
+    "title",
+    "div class='share'",
+    "div style='display:none'",
+    "svg",
+    "!--",
+    "template",
+    "iframe",
+    "p class=source",
+    "nav",
+    "footer",
+    "select",
+    "option",
+]
+LINES = [
+    "来源：澄湾日报",
+    "2024-06-01 08:30",
+    "相关阅读",
+    "分享到：",
+    "-->",
+    "&nbsp;",
+    "首页 > 正文",
+    '{"content":"',
+]
+PIECES = [f"<{tag}>" for tag in TAGS] + [f"</{tag.split()[0]}>" for tag in TAGS] + STORY + LINES
+MARKUP = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=60).map("".join)
+
+
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(MARKUP)
+def test_any_markup_gives_a_page(markup):
+    page = read_page("<html>" + markup)
+    assert page.kind in {"article", "list", "gallery", "video", "other"}
+    assert page == read_page("<html>" + markup)
+    assert all(fact.value for fact in page.facts)
+
+
+def samples():
+    cases = [filled(case.values[0]["before"]).encode() for case in load("article")]
+    return cases + [path.read_bytes() for path in sorted(PAGES.glob("*.html"))[::6]]
+
+
+def test_truncated_and_flipped_pages_do_no_harm():
+    chance = random.Random(1)  # noqa: S311 - no secret
+    for data in samples():
+        for part in range(1, 50, 1 if len(data) < 1_500 else 9):
+            article(data[: len(data) * part // 50].decode("utf-8", "replace"))
+        for _ in range(3):
+            damaged = bytearray(data)
+            for _ in range(len(data) // 500 + 1):
+                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            article(damaged.decode("utf-8", "replace"))
+
+
+def test_bars():
+    assert is_bar("2024-06-01 08:30 澄湾日报")
+    assert is_bar("稿源：澄湾晚报")
+    assert not is_bar("2024年6月1日，新馆试运行，首日接待读者四千二百人次。")
+    assert not is_bar("记者在现场看到：大家都在排队。")
+    assert is_tools("分享到： 微信 微博 QQ空间")
+    assert is_tools("字号：大 中 小")
+    assert not is_tools("大家都说好")
+
+
+def test_a_bar_of_labels_without_colons():
+    facts = read_bar(["发表于2024-06-01 21:30| 1164次阅读| 来源澄湾网| 0 条评论| 作者温如许"]).facts
+    assert [(fact.field, fact.value) for fact in facts] == [
+        ("date", "2024-06-01T21:30"), ("source", "澄湾网"), ("authors", "温如许"),
+    ]  # fmt: skip
+
+
+def test_word_lists_are_plain():
+    words = load_words()
+    assert all(label == label.lower().strip() for label in words.labels)
+    assert all(key == key.lower() for key in words.meta)
