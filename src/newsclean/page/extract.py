@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.facts import Fact
 from newsclean.page.bar import read_account, read_bar
@@ -12,7 +12,7 @@ from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.find import Score, find_root, find_window, is_end, name_of
 from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.kind import find_kind
-from newsclean.page.prune import Cut, apply_cuts, find_cuts
+from newsclean.page.prune import LISTS, Cut, apply_cuts, find_cuts
 from newsclean.page.script import find_data, find_date
 from newsclean.page.title import Titles, bare_title, find_heading
 from newsclean.page.tree import UNSEEN, Tree, parse
@@ -26,7 +26,7 @@ _PARTS = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = re.compile(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
-_STYLED = re.compile(r"</?(?:span|font)>|<!--.*?-->", re.DOTALL)
+_STYLED = re.compile(r"</(?:span|font)>\s+<(?:span|font)>|</?(?:span|font)>|<!--.*?-->", re.DOTALL)
 _BEFORE, _AFTER, _HEAD = 25, 12, 100_000
 ENOUGH = 60
 """Characters of prose below which a page shows no article, and its scripts are looked into."""
@@ -95,8 +95,9 @@ def read_page(source: str) -> Page:
     heading = find_heading(tree, titles, window[0])
     cuts = find_cuts(tree, score, root, window, heading)
     kept = _kept(tree, root, cuts)
+    listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
     kind = find_kind(tree, score, head, kept, tree.nodes[root])
-    facts = tuple(_facts(tree, head, titles, kept, heading))
+    facts = tuple(_facts(_Found(tree, head, titles, heading, kept, listed)))
     if not any(fact.field == "date" for fact in facts) and (date := find_date(source)):
         facts += (Fact("date", date, "script"),)
     if kind == "list":
@@ -136,8 +137,29 @@ def _title_facts(head: Head) -> list[Fact]:
     return facts
 
 
-def _facts(tree: Tree, head: Head, titles: Titles, kept: tuple[int, int], heading: int | None) -> list[Fact]:
+class _Found(NamedTuple):
+    """What the facts are read from.
+
+    Attributes:
+        tree: The page.
+        head: What its head states.
+        titles: What the head calls it.
+        heading: The block that is the headline.
+        kept: First block of the article and the one after its last.
+        listed: Blocks of lists inside the article's element.
+    """
+
+    tree: Tree
+    head: Head
+    titles: Titles
+    heading: int | None
+    kept: tuple[int, int]
+    listed: set[int]
+
+
+def _facts(found: _Found) -> list[Fact]:
     """Everything the page states about the article."""
+    tree, head, titles, heading, kept, _ = found
     facts: list[Fact] = []
     if heading is not None:
         facts.append(Fact("title", tree.texts[heading], "heading"))
@@ -148,7 +170,7 @@ def _facts(tree: Tree, head: Head, titles: Titles, kept: tuple[int, int], headin
     facts.extend(bar.facts)
     if not any(fact.field == "source" for fact in bar.facts):
         facts.extend(read_account((tree.spaced(b), name_of(tree, tree.homes[b])) for b in before))
-    facts.extend(read_bar(_tail(tree, kept[1]), head.year, loose=False).facts)
+    facts.extend(read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False).facts)
     facts.extend(head.facts)
     facts.extend(head.named_people())
     facts.extend(find_section(tree, titles, kept[0]))
@@ -160,10 +182,12 @@ def _facts(tree: Tree, head: Head, titles: Titles, kept: tuple[int, int], headin
     return facts
 
 
-def _tail(tree: Tree, start: int) -> list[str]:
-    """The lines behind the article, up to a heading of what else there is."""
+def _tail(tree: Tree, start: int, listed: set[int]) -> list[str]:
+    """The lines behind the article, up to a heading of what else there is; lists of links read over."""
     lines = []
-    for block in range(start, min(start + _AFTER, len(tree.texts))):
+    for block in range(start, min(start + _AFTER + len(listed), len(tree.texts))):
+        if block in listed:
+            continue
         if is_end(tree.texts[block]):
             break
         if tree.linked[block] * 2 <= tree.chars[block]:
@@ -179,4 +203,9 @@ def _slim(root: LexborNode) -> str:
     def slim(match: re.Match[str]) -> str:
         return f"<{match[1]}{''.join(_KEPT.findall(match[2]))}>"
 
-    return _STYLED.sub("", _ATTRIBUTES.sub(slim, html or ""))
+    return _STYLED.sub(_gap, _ATTRIBUTES.sub(slim, html or ""))
+
+
+def _gap(match: re.Match[str]) -> str:
+    """What stays of tags that style: the space between two elements, which no line break may swallow."""
+    return " " if match[0].startswith("</") and "<" in match[0][2:] else ""

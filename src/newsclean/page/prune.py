@@ -8,6 +8,9 @@ from newsclean.page.bar import is_bar, is_tools
 from newsclean.page.find import SENTENCE, Score, is_end, is_prose
 from newsclean.page.tree import Tree
 
+LISTS = frozenset({"headed-list", "link-list"})
+"""Rules that cut lists of other pages: what follows them may still belong to the article."""
+
 _LINKS = 0.6
 _MOST, _SOME, _FEW = 0.5, 0.3, 0.15
 
@@ -109,7 +112,7 @@ def _cut_ends(tree: Tree, score: Score, root: int, window: tuple[int, int], rule
             rules[block] = "tools"
         block -= 1
     for block in range(last_prose + 1, tree.last[root]):
-        if block in score.ends:
+        if block in score.ends and block not in rules:
             for after in range(block, tree.last[root]):
                 rules.setdefault(after, "after-end")
             break
