@@ -23,6 +23,8 @@ CASES = tomllib.loads((Path(__file__).parent / "cases/fix.toml").read_text(encod
 DIRTY = [
     "今年以来,", "他说:", "(含乡镇) ", "２０２１年", "\u200b", "\u3000", "好\xa0", "當前，記者來到",
     "經濟發展;", "“好”!", "甲 ，乙", "⽴春", "e\u0301", "\u2028", "乾安县", "１) ", "＃ ",
+    "當(dāng)前時(shí)間，", "會(huì)議", "甯傚浘涔﹂\ue6eb鏄ㄥぉ閲嶆柊寮", "ÊÐÍ¼Êé¹Ý×òÌìÖØÐÂ¿ª·Å",
+    "水桶?！弊≡陧敇", "锟斤拷锟斤拷",  "\ufffd",
 ]  # fmt: skip
 MARKUP = [
     "\n", "\n\n", "\r\n", " ", "# ", "- ", "> ", "    ", "`當,前`", "```\n當,前\n```\n", "*", "**", "_",
@@ -149,7 +151,12 @@ def test_trail_leads_back(data, text):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_cases(case):
     before = case["before"].encode(case.get("encoding", "utf-8"))
-    fixed = fix(case.get("file", "post.md"), before, Config(**case.get("config", {})))
+    fixed = fix(
+        case.get("file", "post.md"),
+        before,
+        Config(**case.get("config", {})),
+        unsafe=case.get("unsafe", False),
+    )
     assert (before if fixed is None else fixed).decode() == case["after"]
 
 

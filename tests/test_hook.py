@@ -81,11 +81,17 @@ def repository(tmp_path):
 
 
 def test_a_commit_of_damaged_posts_fails_and_mends_them_then_passes(repository):
-    """Among them a file with line ends of Windows, one with spaces and Chinese in its name."""
+    """Among them a file with line ends of Windows, one with spaces and Chinese in its name, one in GBK."""
+    page = "<html><head><meta charset={}><title>要闻</title></head><body><p>{}</p></body></html>\n"
+    news = "市民政局今日公布了新的办法，群众满意度达到百分之九十八{}"
     before_and_after = {
         "_posts/2024-03-09-a.md": (DAMAGED.encode(), MENDED),
         "windows.md": (DAMAGED.replace("\n", "\r\n").encode(), MENDED.replace("\n", "\r\n")),
         "要 闻/三月 九日.html": ("<p>今年以来,全县增长。</p>\n".encode(), "<p>今年以来，全县增长。</p>\n"),
+        "gbk.html": (
+            page.format("gbk", news.format(",记者说。")).encode("gbk"),
+            page.format("utf-8", news.format("，记者说。")),
+        ),
         "clean.md": (CLEAN.encode(), CLEAN),
         "program.py": ("s = '今年,好'\n".encode(), "s = '今年,好'\n"),
     }
@@ -95,6 +101,7 @@ def test_a_commit_of_damaged_posts_fails_and_mends_them_then_passes(repository):
     assert "_posts/2024-03-09-a.md:3:11: NC908 " in said
     assert "windows.md:3:11: NC908 " in said
     assert "要 闻/三月 九日.html:1:8: NC908 " in said
+    assert "gbk.html:1:1: NC101 encoded as gb18030, not UTF-8" in said
     assert "files were modified by this hook" in said
     fixed = {line.removeprefix("Fixing ") for line in said.splitlines() if line.startswith("Fixing ")}
     assert fixed == {name for name, (before, after) in before_and_after.items() if before != after.encode()}

@@ -20,7 +20,7 @@ class Code:
         why: What is wrong, and what the repair does.
         bad: A text with the finding; empty where only a whole file can show it.
         good: The same, repaired.
-        checked: Whether `newsclean check` finds it; else it acts in `newsclean clean` alone.
+        elsewhere: Whether its words and examples stand in a file of its stage's own.
     """
 
     code: str
@@ -30,7 +30,7 @@ class Code:
     why: str
     bad: str = ""
     good: str = ""
-    checked: bool = True
+    elsewhere: bool = False
 
     @property
     def title(self) -> str:
@@ -44,7 +44,29 @@ def all_codes() -> dict[str, Code]:
     import tomllib  # noqa: PLC0415 - only where something was found or is looked up
 
     tables = tomllib.loads(files("newsclean.rules").joinpath("codes.toml").read_text(encoding="utf-8"))
-    return {code: Code(code=code, **table) for code, table in tables.items()}
+    kinds = tables.pop("of-kinds")
+    codes = {code: Code(code=code, **table) for code, table in tables.items()}
+    codes |= _of_kinds(kinds)
+    return dict(sorted(codes.items()))
+
+
+def _of_kinds(codes: dict[str, str]) -> dict[str, Code]:
+    from newsclean.mojibake.kinds import kinds  # noqa: PLC0415 - the same
+
+    known = {kind.id: kind for kind in kinds()}
+    return {
+        code: Code(
+            code,
+            "mojibake",
+            rule,
+            known[rule].name,
+            known[rule].why,
+            known[rule].before,
+            known[rule].after,
+            elsewhere=True,
+        )
+        for code, rule in codes.items()
+    }
 
 
 @lru_cache(maxsize=1)

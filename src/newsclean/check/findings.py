@@ -14,6 +14,8 @@ from newsclean.check.layers import Found
 BREAK = re.compile(r"\r\n|\n|\r")
 LONGEST = 24
 """Characters of an excerpt; what is longer is shown by its two ends."""
+SHORT = 8
+"""Characters up to which an excerpt is shown with its neighbours, where little takes its place."""
 
 
 class Places:
@@ -105,7 +107,7 @@ def make_findings(path: str, source: str, found: Sequence[Found]) -> list[Findin
                 rule=one.edit.rule,
                 message=_message(code.message, source, one),
                 before=source[one.start : one.end],
-                after=one.edit.new if one.before == source[one.start : one.end] else None,
+                after=one.edit.new if one.edit.new != one.before == source[one.start : one.end] else None,
                 certain=one.edit.certain,
                 fixable=one.applied,
             )
@@ -114,23 +116,25 @@ def make_findings(path: str, source: str, found: Sequence[Found]) -> list[Findin
 
 
 def _outermost(found: Sequence[Found]) -> list[Found]:
-    """Without what an earlier stage's repair already covers."""
+    """Without what later stages do within a repair of mojibake: that is named already."""
     kept: list[Found] = []
-    covered: dict[str, int] = {}  # by stage, the end of what it has covered so far
+    repaired = 0  # where the last repair ends
     for one in found:
-        if any(stage != one.stage and end >= one.end > one.start for stage, end in covered.items()):
+        if one.stage == "mojibake":
+            repaired = max(repaired, one.end) if one.applied else repaired
+        elif repaired >= one.end > one.start:
             continue
         kept.append(one)
-        if one.stage == "mojibake":
-            covered[one.stage] = max(covered.get(one.stage, 0), one.end)
     return kept
 
 
 def _message(template: str, source: str, one: Found) -> str:
     if "{before}" in template:
-        return template.replace("{before}", excerpt(one.before))
+        return template.replace("{before}", one.before)
     before, after = one.before, one.edit.new
-    if len(before) + len(after) <= LONGEST:
+    if before == after:
+        return f"{template}: {excerpt(before)}"
+    if len(before) <= SHORT and len(after) <= 1:
         # A mark alone says little: show what it stands between.
         left = source[max(one.start - 1, 0) : one.start].strip("\r\n")
         right = source[one.end : one.end + 1].strip("\r\n")

@@ -148,36 +148,53 @@ def run_layers(
     Returns:
         What was found, in the order of the file, and the source with what was to be done.
     """
-    trail = Trail()
-    found: list[Found] = []
-    seen: set[tuple[str, str, int, int]] = set()
-    barred = (
-        _Ranges()
-    )  # damage that was named and not repaired: what stands there means nothing to later stages
+    run = _Run(text, wanted)
     for _ in range(PASSES):
-        done = False
+        before = run.text
+        # Damage that is named and not repaired: what stands there means nothing to later stages.
+        run.barred = _Ranges()
         for stage, find in finders:
-            edits = []
-            for edit in find(text):
-                verdict = wanted(stage, edit)
-                start, end = trail.back(edit.start, edit.end)
-                key = (stage, edit.rule, start, end)
-                if verdict is None or barred.meet(start, end) or (not verdict and key in seen):
-                    continue
-                seen.add(key)
-                found.append(Found(stage, edit, text.source[edit.start : edit.end], start, end, verdict))
-                if verdict:
-                    edits.append(edit)
-            if stage == "mojibake":
-                barred.add((f.start, f.end) for f in found if not f.applied and f.stage == stage)
-            if edits:
-                done = True
-                trail.add(edits)
-                text = text.edited(edits)
-        if not done:
+            run.stage(stage, find)
+        if run.text is before:
             break
-    found.sort(key=lambda f: (f.start, f.end))
-    return found, text
+    run.found.sort(key=lambda one: (one.start, one.end))
+    return run.found, run.text
+
+
+class _Run:
+    """The source on its way, and what was found in it so far."""
+
+    def __init__(self, text: Text, wanted: Callable[[str, Edit], bool | None]) -> None:
+        self.text = text
+        self.found: list[Found] = []
+        self.barred = _Ranges()
+        self._wanted = wanted
+        self._trail = Trail()
+        self._named: set[tuple[str, str, int, int]] = set()
+
+    def stage(self, name: str, find: Finder) -> None:
+        """Run one stage."""
+        edits: list[Edit] = []
+        barred: list[tuple[int, int]] = []
+        for edit in find(self.text):
+            verdict = self._wanted(name, edit)
+            start, end = self._trail.back(edit.start, edit.end)
+            if verdict is None or self.barred.meet(start, end):
+                continue
+            before = self.text.source[edit.start : edit.end]
+            if verdict and before != edit.new:
+                edits.append(edit)
+                self.found.append(Found(name, edit, before, start, end, applied=True))
+                continue
+            barred.append((start, end))
+            if (name, edit.rule, start, end) not in self._named:
+                self._named.add((name, edit.rule, start, end))
+                self.found.append(Found(name, edit, before, start, end, applied=False))
+        if name == "mojibake":
+            self.barred.add(barred)
+        if edits:
+            self._trail.add(edits)
+            self.text = self.text.edited(edits)
 
 
 class _Ranges:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsclean.check.damage import find_damage
 from newsclean.check.layers import Finder, Text, admit
 from newsclean.config import Config
 from newsclean.document import Edit
@@ -12,7 +13,7 @@ from newsclean.document import Edit
 
 def make_finders(config: Config) -> list[tuple[str, Finder]]:
     """The stages that find something in files, in the order of the pipeline, each with its name."""
-    finders: list[tuple[str, Finder]] = []
+    finders: list[tuple[str, Finder]] = [("mojibake", find_damage)]
     if config.script != "keep":
         finders.append(("script", lambda text: _find_conversions(text, config)))
     finders.append(("normalise", lambda text: _find_irregularities(text, config)))

@@ -46,6 +46,18 @@ def find_losses(text: str) -> list[Caution]:
     return found
 
 
+def find_lost(text: str) -> list[tuple[int, int]]:
+    """The places of what `find_losses` warns of: start and end, in order.
+
+    >>> find_lost("公司锟斤拷简介\ufffd")
+    [(2, 5), (7, 8)]
+    """
+    places = [m.span() for m in _MARKS.finditer(text)] if "\N{REPLACEMENT CHARACTER}" in text else []
+    if "锟" in text and "拷" in text:
+        places += [m.span() for m in _KUN.finditer(text) if "锟" in m[0]]
+    return sorted(places)
+
+
 def refused(text: str, start: int, end: int, kind: str) -> Caution:
     """The warning for a passage that is damaged beyond repair."""
     return Caution(
