@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from newsclean.document import Document
 
 __version__ = "0.1.0"
-__all__ = ["clean", "normalise", "strip_html", "to_simplified"]
+__all__ = [
+    "clean",
+    "decode",
+    "normalise",
+    "repair_mojibake",
+    "strip_boilerplate",
+    "strip_html",
+    "to_simplified",
+]
 
 # What these functions call is imported inside of them: `import newsclean` costs a millisecond,
 # and who only asks for the version never waits for OpenCC's dictionaries.
@@ -65,6 +73,76 @@ def clean(  # noqa: PLR0913 - one parameter an option
         skip=skip,
     )
     return pipeline(data)
+
+
+def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """Decode bytes of an unknown encoding.
+
+    A byte order mark, strict UTF-8 and a declared charset that fits come first; then the Chinese
+    encodings and their neighbours are ranked by how likely the text reads as Chinese. gb2312 and gbk
+    mean gb18030, big5 means big5-hkscs. A damaged byte becomes U+FFFD and costs nothing else.
+
+    Args:
+        data: Bytes of a text, with or without markup.
+        encoding: Name of the encoding, if known; nothing is guessed then.
+
+    Returns:
+        The text and the name of the encoding. Line endings stay as they are.
+
+    Raises:
+        newsclean.document.Rejected: There is nothing in the bytes, they are no text, or fit no encoding.
+        ValueError: No text encoding of this name exists.
+
+    >>> decode("今天天气很好".encode("gb18030"))
+    ('今天天气很好', 'gb18030')
+    """
+    from newsclean import decoding
+
+    return decoding.decode(data, encoding)
+
+
+def repair_mojibake(text: str) -> str:
+    """Put right what was once decoded wrongly: slipped bytes, inserted pinyin, one encoding read as another.
+
+    Only what reads as Chinese afterwards, and can be damaged back into what stood there, is changed;
+    a lost character that cannot be told stays U+FFFD. `newsclean.clean` records each repair.
+
+    Args:
+        text: Any text, with or without markup.
+
+    Returns:
+        The text repaired; the same string if nothing was wrong or nothing can be done.
+
+    >>> repair_mojibake("當(dāng)前時(shí)間")
+    '當前時間'
+    >>> repair_mojibake("鏂伴椈鎶ラ亾浠婂ぉ澶╂皵寰堝ソ")
+    '新闻报道今天天气很好'
+    """
+    from newsclean.document import apply_edits
+    from newsclean.stages.mojibake import find_repairs
+
+    return apply_edits(text, find_repairs(text)[0])[0]
+
+
+def strip_boilerplate(text: str) -> str:
+    r"""Take out the lines that are no part of a story: credits, notices, bars, prompts.
+
+    Args:
+        text: Plain text; each line of it is a paragraph.
+
+    Returns:
+        The paragraphs left, separated by blank lines, without a final newline.
+
+    >>> strip_boilerplate("桥通车了。\n（责任编辑：王小明）\n扫一扫关注我们")
+    '桥通车了。'
+    """
+    from newsclean.document import Document
+    from newsclean.markup import plain
+    from newsclean.stages.boilerplate import Boilerplate
+    from newsclean.stages.metadata import Metadata
+
+    doc = Document(text, text, paragraphs=tuple(plain.paragraphs(text)))
+    return Boilerplate()(Metadata()(doc)).text.removesuffix("\n")
 
 
 def strip_html(markup: str) -> str:

@@ -10,6 +10,8 @@ from newsclean.document import Document
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from newsclean.ruleset import RuleSet
+
 
 class Stage(Protocol):
     """One step of the pipeline: a frozen dataclass whose fields are its options and whose call is its work.
@@ -63,6 +65,7 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
     script: Literal["hans", "hant", "keep"] = "hans",
     punctuation: Literal["zh", "keep"] = "zh",
     keep_boilerplate: bool = False,
+    rules: RuleSet | None = None,
     protected: frozenset[str] = frozenset(),
     encoding: str | None = None,
     only: Collection[str] = (),
@@ -74,6 +77,7 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
         script: Chinese script of the text; `keep` leaves it as it came.
         punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it as it came.
         keep_boilerplate: Leave credits, notices and bars in the text; their facts are found all the same.
+        rules: Boilerplate rules; None for the package's own.
         protected: Words whose script stays as it is.
         encoding: Name of the input's encoding; None to find out.
         only: Names of the stages to run; decode always runs, since the others work on text.
@@ -89,6 +93,8 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
         raise ValueError(f"no stage {unknown[0]!r}; the stages are {', '.join(stages.NAMES)}")
     options: dict[str, dict[str, Any]] = {
         "decode": {"encoding": encoding},
+        "metadata": {"rules": rules} if rules else {},
+        "boilerplate": {"rules": rules} if rules else {},
         "script": {"target": script, "protected": protected},
         "normalise": {"punctuation": punctuation},
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclean.cli.options import config_option, load_config
+from newsclean.cli.options import config_option, load_config, load_rules
 from newsclean.runner import Outcome, RunFailed, run
 from newsclean.sources import find_sources
 from newsclean.stages import NAMES
@@ -104,6 +104,7 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
         "script": settings.script,
         "punctuation": settings.punctuation,
         "keep_boilerplate": settings.keep_boilerplate,
+        "rules": load_rules(settings),
         "protected": settings.protected,
         "only": only,
         "skip": skip,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from newsclean.config import Config, ConfigError, check_codes, load
+from newsclean.ruleset import RuleError, RuleSet
 
 if TYPE_CHECKING:
     _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -96,3 +97,13 @@ def emit(text: str) -> None:
     """Print a result, in UTF-8 whatever the terminal is set to: it is read by programs as well."""
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
     sys.stdout.buffer.flush()
+
+
+def load_rules(config: Config) -> RuleSet:
+    """The boilerplate rules in force; bad ones are wrong usage, and end the command with exit code 2."""
+    try:
+        return RuleSet.load((*config.rules, *config.rule), config.rules_off, path=str(config.path))
+    except RuleError as error:
+        raise click.UsageError(str(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"house rules cannot be read: {error}") from None
