@@ -154,7 +154,7 @@ PAGE: dict[str, tuple[Damage, ...]] = {
     "gbk-as-latin1": (partial(misread, written="gb18030", read="latin-1"),),
     "jekyll-post": (),
     "mixed-encoding": (partial(switch_before, paragraphs=(1, 3, 4)),),
-    "newspaper-page": (partial(set_columns, width=15, height=9), fold_punctuation),
+    "newspaper-page": (partial(set_columns, width=19, height=7), fold_punctuation),
     "night-market": (
         insert_readings,
         partial(lose_lead_bytes, before=("。”攤",)),
