@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from newsclean.examples import example_faults
-from newsclean.notices import WORDLESS
+from newsclean.matcher import WORDLESS
 from newsclean.patterns import needed
 from newsclean.ruleset import RuleSet, own_rules, parse_rules
 

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_EVEN = re.compile(
-    r"[!-~\u00b7\u2014\u2018-\u201d\u3001\u3002\u3008-\u3011\u3014-\u3017\u3400-\u9fff\uff01-\uff5e]*"
+_UNSEEN = re.compile(
+    "[\0-\b\n-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
-"""Text that folds character by character: no spaces, nothing that becomes several characters or none."""
+"""Control and format characters, and line breaks."""
 
 _WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 """Full-width ASCII, U+FF01 to U+FF5E, and what NFKC makes of it."""
 
-_SAME = str.maketrans("〔〕〖〗", "[]【】")
-"""Brackets that Unicode keeps apart and typesetters do not."""
+_SAME = str.maketrans("〔〕〖〗\t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}", "[]【】   ")
+"""Brackets that Unicode keeps apart and typesetters do not, and spaces."""
 
 _HAN = "\u3400-\u9fff"
 _SPREAD = re.compile(rf"(?<![^\s\W])[{_HAN}](?: [{_HAN}](?![^\s\W]))+")
 """Single Han characters set apart by spaces: 责 任 编 辑, 王 明. `\\w` takes in Han, Latin and digits."""
 
-_TIGHT = re.compile(r"(?<=[^\w ]) | (?=[^\w ])")
-"""A space beside a punctuation mark."""
+_RUN = re.compile("(?<= ) +")
+_TIGHT = re.compile(r"(?<=[^\w ]) +| (?=[^\w ])|(?<![^ ]) +| $")
+"""A space beside a punctuation mark, or at either end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +98,28 @@ def fold(line: str) -> Folded:
     >>> fold("記者 王　明 李小華").text
     '记者 王明 李小华'
     """
-    if _EVEN.fullmatch(line):
-        return Folded(line.translate(one_for_one()), line)
+    starts: Sequence[int] | None = None
+    text = line.translate(one_for_one())
+    if _UNSEEN.search(line) or not unicodedata.is_normalized("NFKC", text):
+        text, starts = _decompose(line)
+    if " " in text:
+        for where in (_RUN, _TIGHT, _SPREAD):
+            gone = {i for m in where.finditer(text) for i in range(*m.span()) if text[i] == " "}
+            if gone:
+                starts = range(len(text)) if starts is None else starts
+                starts = [start for i, start in enumerate(starts) if i not in gone]
+                text = "".join(c for i, c in enumerate(text) if i not in gone)
+    return Folded(text, line, None if starts is None else (*starts, len(line)))
+
+
+def _decompose(line: str) -> tuple[str, list[int]]:
+    """The line in NFKC, simplified, without control characters; and where each character came from."""
     chars: list[str] = []
     starts: list[int] = []
     for offset, char in enumerate(line):
-        if char.isspace():
-            if chars and chars[-1] != " ":
-                chars.append(" ")
+        new = " " if char.isspace() else unicodedata.normalize("NFKC", char) if char > "~" else char
+        for one in new:
+            if one == " " or unicodedata.category(one) not in {"Cf", "Cc"}:
+                chars.append(one)
                 starts.append(offset)
-            continue
-        for one in unicodedata.normalize("NFKC", char) if char > "~" else char:
-            if unicodedata.category(one) in {"Cf", "Cc"}:
-                continue
-            chars.append(one)
-            starts.append(offset)
-    text = "".join(chars).translate(_SAME).translate(simpler())
-    gone = {m.start() for m in _TIGHT.finditer(text)}
-    if text.endswith(" "):
-        gone.add(len(text) - 1)
-    for spread in _SPREAD.finditer(text):
-        gone.update(i for i in range(*spread.span()) if text[i] == " ")
-    if gone:
-        text = "".join(c for i, c in enumerate(text) if i not in gone)
-        starts = [s for i, s in enumerate(starts) if i not in gone]
-    return Folded(text, line, (*starts, len(line)))
+    return "".join(chars).translate(_SAME).translate(simpler()), starts

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from newsclean.document import Document, Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import fold
+from newsclean.matcher import matcher
 from newsclean.people import find_dateline
 from newsclean.ruleset import RuleSet
 
@@ -34,7 +35,7 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
         rules: The rules in force; this one can be switched off.
     """
     paragraphs = doc.paragraphs or ()
-    known = {rule.grammar: rule.id for rule in rules.rules if rule.grammar}
+    known = matcher(rules).by_grammar
     gone = {n.paragraph: n.rule for n in notices if n.end - n.start == len(paragraphs[n.paragraph].text)}
     kept = [i for i, p in enumerate(paragraphs[: _FIRST + len(gone)]) if p.removed is None and i not in gone]
     if not kept:
@@ -49,11 +50,13 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
             if same and "repeated-title" in known
             else []
         )
-    if "headline" not in known or not _is_line(paragraphs[first], kept, paragraphs):
+    if "headline" not in known or not gone:
         return []
     below = gone.get(first + 1)
     above = any(gone[i] in _ABOVE for i in range(first) if i in gone)
     if not (above or below in _ABOVE or (below == "credit-line" and _alone(paragraphs, gone, first + 1))):
+        return []
+    if not _is_line(paragraphs[first], kept, paragraphs):
         return []
     return [Notice(first, 0, len(text), known["headline"], (Fact("title", text.strip(), "heading"),))]
 

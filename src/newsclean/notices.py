@@ -1,28 +1,22 @@
 """Finds what is no part of the story, by rules: once, for the metadata stage and the boilerplate stage.
 
-A paragraph is looked at closely only if two characters that some rule needs stand in
-it side by side, so that clean text costs next to nothing.
+Rules for the head and the tail of a document are tried only there; which paragraphs are
+tried at all is told by `newsclean.matcher`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
 
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
-from newsclean.fold import Folded, fold, one_for_one, simpler
+from newsclean.fold import Folded, fold
+from newsclean.matcher import TAIL, Fitted, Matcher, matcher
 from newsclean.notice_facts import facts_of
-from newsclean.patterns import needed
 from newsclean.people import parse_credit
-from newsclean.people.roles import roles
-from newsclean.ruleset import Rule, RuleSet
-
-WORDLESS = 32
-"""Characters a line may have at most for rules that need no two characters side by side."""
+from newsclean.ruleset import RuleSet
 
 _RUNNING, _SENTENCE = 50, 12
 """Characters from which on a paragraph is running text, and from which one is that ends as a sentence."""
@@ -33,133 +27,9 @@ _SITE_NAME = 15
 _LONG_TITLE = 90
 _BAR = 160
 _BARRED = re.compile(r"\d{4}|[:：]")
+_PROSE = re.compile("[的了是在将把被就都也很這这們们]")
+"""Characters that stand in sentences; a credit has one of them at most, in a name."""
 _MARKED = re.compile(r"[,。、:;!?()“”]")
-
-
-_BESIDE = re.compile(
-    r"[文图圖译譯影]\s*[/／|｜:：]|[/／]\s*[文图圖摄攝]|[摄攝][\s)）\]】。]*$"
-    r"|^\s*[(（\[【［〔][^，。,]*[)）\]】］〕]\s*$"
-)
-"""Marks of a credit without a word of two characters: 文/甲乙丙, 甲乙丙摄, （甲乙丙）."""
-
-
-@dataclass(frozen=True)
-class _Tier:
-    """The rules for lines up to some length, and the pairs of characters by which to find them."""
-
-    pairs: dict[str, tuple[int, ...]]
-    finder: re.Pattern[str] | None
-
-    def candidates(self, text: str) -> set[int]:
-        """The rules that may apply to a text."""
-        found: set[int] = set()
-        if self.finder is not None:
-            table = one_for_one()
-            for match in self.finder.finditer(text):
-                pair = (match[0] + match[1]).translate(table).lower()
-                if pair in self.pairs:
-                    found.update(self.pairs[pair])
-        return found
-
-
-class _Compiled(NamedTuple):
-    rule: Rule
-    pattern: re.Pattern[str] | None
-    continues: re.Pattern[str] | None
-
-
-@dataclass(frozen=True)
-class _Matcher:
-    rules: tuple[_Compiled, ...]
-    tiers: tuple[tuple[int, _Tier], ...]
-    """By the length up to which each holds, rising."""
-    wordless: tuple[int, ...]
-    credit: int | None
-
-    def candidates(self, text: str) -> set[int]:
-        """The rules to try on a paragraph."""
-        size = len(text)
-        for limit, tier in self.tiers:
-            if size <= limit:
-                found = tier.candidates(text)
-                if size <= WORDLESS:
-                    found.update(self.wordless)
-                    if self.credit is not None and _BESIDE.search(text):
-                        found.add(self.credit)
-                return found
-        return set()
-
-
-def _keys(rule: Rule) -> frozenset[str] | None:
-    if rule.grammar == "credit":
-        return frozenset(word for word in roles().by_word if len(word) > 1)
-    return needed(rule.pattern) if rule.pattern else None
-
-
-def _pair(word: str) -> str:
-    """Two neighbours in a word, letters where it has any: 责任 of (责任编辑."""
-    for i in range(len(word) - 1):
-        if word[i : i + 2].isalnum():
-            return word[i : i + 2]
-    return word[:2]
-
-
-def _tier(keyed: Iterable[tuple[int, frozenset[str]]]) -> _Tier:
-    pairs: dict[str, set[int]] = {}
-    for index, words in keyed:
-        for word in words:
-            pairs.setdefault(_pair(word).lower(), set()).add(index)
-    if not pairs:
-        return _Tier({}, None)
-    older: dict[str, list[str]] = {}
-    for code, new in simpler().items():
-        older.setdefault(new, []).append(chr(code))
-    first, second = (
-        "".join(re.escape(form) for char in chars for form in _forms(char, older))
-        for chars in ({pair[0] for pair in pairs}, {pair[1] for pair in pairs})
-    )
-    return _Tier(
-        {p: tuple(sorted(i)) for p, i in pairs.items()}, re.compile(rf"[{first}](?=\s{{0,3}}([{second}]))")
-    )
-
-
-def _forms(char: str, older: dict[str, list[str]]) -> list[str]:
-    """Every way to write a character that folds to this one."""
-    forms = [char, *older.get(char, ())]
-    if "!" <= char <= "~":
-        for one in {char, char.lower(), char.upper()}:
-            forms += (one, chr(ord(one) + 0xFEE0))
-    return forms
-
-
-@lru_cache(maxsize=8)
-def _matcher(rules: RuleSet) -> _Matcher:
-    compiled = tuple(
-        _Compiled(
-            rule,
-            re.compile(rule.pattern) if rule.pattern else None,
-            re.compile(rule.continues) if rule.continues else None,
-        )
-        for rule in rules.rules
-    )
-    keyed = [(index, keys) for index, c in enumerate(compiled) if (keys := _keys(c.rule)) is not None]
-    limits = sorted({_most(c.rule) for c in compiled})
-    tiers = tuple(
-        (limit, _tier((i, keys) for i, keys in keyed if _most(compiled[i].rule) >= limit)) for limit in limits
-    )
-    known = {index for index, _ in keyed}
-    wordless = tuple(
-        index for index, c in enumerate(compiled) if index not in known and c.pattern is not None
-    )
-    credit = next((index for index, c in enumerate(compiled) if c.rule.grammar == "credit"), None)
-    return _Matcher(compiled, tiers, wordless, credit)
-
-
-def _most(rule: Rule) -> int:
-    """Characters a paragraph may have for a rule, before folding, in steps so that there are few tiers."""
-    if rule.where == "inside":
-        return 1 << 40
-    return next(step for step in (100, 300, 1 << 40) if rule.longest <= step * 0.8 or step > 300)  # noqa: PLR2004
 
 
 @dataclass(slots=True)
@@ -167,14 +37,16 @@ class _Finder:
     """The work on one document."""
 
     paragraphs: Sequence[Paragraph]
-    matcher: _Matcher
+    matcher: Matcher
     folded: dict[int, Folded] = field(default_factory=dict)
-    whole: dict[int, list[tuple[_Compiled, tuple[Fact, ...]]]] = field(default_factory=dict)
+    whole: dict[int, list[tuple[Fitted, tuple[Fact, ...]]]] = field(default_factory=dict)
     """Rules that fit a whole paragraph, wherever it stands, with the facts they find."""
     bare: dict[int, tuple[Fact, ...]] = field(default_factory=dict)
     """Names alone in brackets: a credit only below running text."""
     inside: list[Notice] = field(default_factory=list)
     gone: dict[int, Notice] = field(default_factory=dict)
+    tried: set[int] = field(default_factory=set)
+    """The paragraphs on which the rules for head and tail were tried."""
 
     def run(self) -> list[Notice]:
         """All notices, in order."""
@@ -204,33 +76,63 @@ class _Finder:
         for index, paragraph in enumerate(self.paragraphs):
             if paragraph.removed is not None or paragraph.kind in {"code", "table"}:
                 continue
-            for number in sorted(self.matcher.candidates(paragraph.text)):
-                self._try(index, paragraph, self.matcher.rules[number])
+            some = self.matcher.everywhere(paragraph.text)
+            inside = [one for one in some if one.rule.where == "inside"]
+            endings = self.matcher.endings(paragraph.text)
+            if inside or endings:
+                self._cut(index, inside, endings)
+            for one in some:
+                if one.rule.where != "inside":
+                    self._try(index, one)
 
-    def _try(self, index: int, paragraph: Paragraph, one: _Compiled) -> None:
-        rule = one.rule
-        if rule.grammar == "credit":
-            self._try_credit(index, paragraph, one)
+    def _cut(self, index: int, inside: list[Fitted], endings: list[Fitted]) -> None:
+        """Find what goes from inside a paragraph; from its end, until nothing more goes."""
+        text = self.paragraphs[index].text
+        cuts: list[Notice] = []
+        end = len(text)
+        found = True
+        while found and endings:
+            found = False
+            shift = max(0, end - TAIL)
+            folded = fold(text[shift:end])
+            for one in endings:
+                match = one.pattern.search(folded.text) if one.pattern else None
+                if match:
+                    start = shift + folded.span(*match.span())[0]
+                    cuts.append(Notice(index, start, end, one.rule.id, facts_of(match, folded)))
+                    end = start
+                    found = True
+                    break
+        for one in inside:
+            assert one.pattern is not None
+            folded = self.fold(index)
+            for match in one.pattern.finditer(folded.text):
+                start, stop = folded.span(*match.span())
+                if not any(start < cut.end and cut.start < stop for cut in cuts):
+                    cuts.append(Notice(index, start, stop, one.rule.id, facts_of(match, folded)))
+        if cuts:
+            self.inside += cuts
+            for cut in sorted(cuts, reverse=True):
+                text = text[: cut.start] + text[cut.end :]
+            self.folded[index] = fold(text)  # the other rules see what is left
+
+    def _try(self, index: int, one: Fitted) -> None:
+        """See whether a rule fits the whole paragraph."""
+        if self.paragraphs[index].links < one.rule.links:
             return
-        if one.pattern is None or paragraph.links < rule.links:
+        if one.rule.grammar == "credit":
+            self._try_credit(index, one)
             return
         folded = self.fold(index)
-        if rule.where == "inside":
-            for match in one.pattern.finditer(folded.text):
-                start, end = folded.span(*match.span())
-                if not any(
-                    start < cut.end and cut.start < end for cut in self.inside if cut.paragraph == index
-                ):
-                    self.inside.append(Notice(index, start, end, rule.id, facts_of(match, folded)))
-            return
-        if len(folded.text) > rule.longest:
-            return
-        found = one.pattern.fullmatch(folded.text)
-        if found:
-            self.whole.setdefault(index, []).append((one, facts_of(found, folded)))
+        if one.pattern is not None and len(folded.text) <= one.rule.longest:
+            match = one.pattern.fullmatch(folded.text)
+            if match:
+                self.whole.setdefault(index, []).append((one, facts_of(match, folded)))
 
-    def _try_credit(self, index: int, paragraph: Paragraph, one: _Compiled) -> None:
-        credit = parse_credit(paragraph.text)
+    def _try_credit(self, index: int, one: Fitted) -> None:
+        if len(_PROSE.findall(self.paragraphs[index].text)) > 1:
+            return
+        credit = parse_credit(self.fold(index).original)
         if credit is None:
             return
         facts = tuple(f._replace(origin="credit") if f.field == "editors" else f for f in credit.facts)
@@ -239,7 +141,7 @@ class _Finder:
         else:
             self.bare[index] = facts
 
-    def _take(self, index: int, one: _Compiled, facts: tuple[Fact, ...]) -> None:
+    def _take(self, index: int, one: Fitted, facts: tuple[Fact, ...]) -> None:
         self._remove(index, one.rule.id, facts)
         if one.continues is None:
             return
@@ -251,7 +153,7 @@ class _Finder:
         if index not in self.gone:
             self.gone[index] = Notice(index, 0, len(self.paragraphs[index].text), rule, facts)
 
-    def _block(self, index: int, one: _Compiled) -> list[int]:
+    def _block(self, index: int, one: Fitted) -> list[int]:
         """The paragraphs below that go with this one."""
         assert one.continues is not None
         block: list[int] = []
@@ -275,7 +177,7 @@ class _Finder:
             if self._is_gone(index) or index in covered:
                 remnants = 0
                 continue
-            fit = next((f for f in self.whole.get(index, ()) if f[0].rule.where == where), None)
+            fit = self._fit(index, where)
             if fit:
                 self._take(index, *fit)
                 remnants = 0
@@ -285,6 +187,15 @@ class _Finder:
             remnants += 1
             if remnants > _REMNANTS or self._runs(index, where):
                 return
+
+    def _fit(self, index: int, where: str) -> tuple[Fitted, tuple[Fact, ...]] | None:
+        """The first rule for the head or the tail that fits a paragraph."""
+        if index not in self.tried:
+            self.tried.add(index)
+            if self.paragraphs[index].kind not in {"code", "table"}:
+                for one in self.matcher.at_ends(self.paragraphs[index].text):
+                    self._try(index, one)
+        return next((fit for fit in self.whole.get(index, ()) if fit[0].rule.where == where), None)
 
     def _take_bar(self, index: int) -> bool:
         """Take a line of date, source and names, such as stands under a headline."""
@@ -342,7 +253,7 @@ class _Finder:
 
     def _named(self, grammar: str) -> str:
         """The id of the rule with this grammar; empty when it is switched off."""
-        return next((one.rule.id for one in self.matcher.rules if one.rule.grammar == grammar), "")
+        return self.matcher.by_grammar.get(grammar, "")
 
 
 def find_notices(paragraphs: Sequence[Paragraph], rules: RuleSet) -> list[Notice]:
@@ -361,4 +272,4 @@ def find_notices(paragraphs: Sequence[Paragraph], rules: RuleSet) -> list[Notice
     >>> [(n.paragraph, n.rule) for n in find_notices([Paragraph(line) for line in lines], RuleSet())]
     [(1, 'credit-line')]
     """
-    return _Finder(paragraphs, _matcher(rules)).run()
+    return _Finder(paragraphs, matcher(rules)).run()

@@ -14,6 +14,9 @@ _MOST_WAYS = 500_000
 _MANY = 1000
 """A repeat that may go on for longer than this is taken to be without a bound."""
 
+_MOST_WORDS = 2000
+"""Words at most that are told apart; beyond that a shorter piece of the pattern has to do."""
+
 _CLASSES = {
     c.CATEGORY_DIGIT: r"\d",
     c.CATEGORY_NOT_DIGIT: r"\D",
@@ -52,7 +55,7 @@ def _needed(tree: _Tree) -> set[str] | None:
     """All ways to write the run of characters that ends here."""
     for op, value in [*tree, (None, None)]:
         more = _ways(op, value)
-        if more is not None and len(heads) * len(more) <= 64:  # noqa: PLR2004 - enough for 版权(所有|声明)
+        if more is not None and len(heads) * len(more) <= _MOST_WORDS:
             heads = {head + way for head in heads for way in more}
             continue
         best = _better(best, heads)
@@ -85,7 +88,7 @@ def _all_ways(tree: _Tree) -> set[str] | None:
     found = {""}
     for op, value in tree:
         more = _ways(op, value)
-        if more is None or len(found) * len(more) > 64:  # noqa: PLR2004
+        if more is None or len(found) * len(more) > _MOST_WORDS:
             return None
         found = {head + way for head in found for way in more}
     return found
@@ -198,14 +201,27 @@ def _ends_itself(body: _Tree, after: _Tree) -> bool:
     return not any(swallow.fullmatch(char) for char in first)
 
 
+def begins(pattern: str) -> frozenset[str] | None:
+    """The characters that what a pattern matches can begin with; None if those are very many.
+
+    >>> sorted(begins("[(（]?(?:完|终)"))
+    ['(', '完', '终', '（']
+    """
+    found = _first(list(parser.parse(pattern)))
+    return frozenset(found) if found else None
+
+
 def _first(tree: _Tree) -> set[str] | None:
     """The characters that a piece of a pattern can begin with; empty at its end, None for very many."""
     found: set[str] = set()
     for op, value in tree:
         if op in (c.AT, c.ASSERT_NOT, c.ASSERT):
             continue
-        if op is c.LITERAL or (op is c.IN and all(kind is c.LITERAL for kind, _ in value)):
-            return found | ({chr(value)} if op is c.LITERAL else {chr(char) for _, char in value})
+        if op is c.LITERAL:
+            return found | {chr(value)}
+        if op is c.IN:
+            members = _members(value)
+            return None if members is None else found | members
         children = list(_children(op, value))
         if not children:
             return None
@@ -216,6 +232,21 @@ def _first(tree: _Tree) -> set[str] | None:
         skipped = op in _REPEATS and value[0] == 0
         if not skipped and all(_least(child) for child in children):
             return found
+    return found
+
+
+def _members(value: Any) -> set[str] | None:  # noqa: ANN401
+    """The characters of a class, if they are not too many."""
+    found: set[str] = set()
+    for kind, item in value:
+        if kind is c.LITERAL:
+            found.add(chr(item))
+        elif kind is c.RANGE and item[1] - item[0] < _MANY:
+            found.update(map(chr, range(item[0], item[1] + 1)))
+        elif kind is c.CATEGORY and item is c.CATEGORY_DIGIT:
+            found.update("0123456789")
+        else:
+            return None
     return found
 
 

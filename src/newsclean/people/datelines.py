@@ -29,7 +29,9 @@ _HEAD = 90
 _TAIL = 60
 """Characters of a paragraph in which its sign-off must stand."""
 
-_SIGN = re.compile("[讯訊电電报報]|[记記]者|通[讯訊]员|通[讯訊]員|消息")
+_SIGN = re.compile(
+    r"\s*(?:[(（【\[〔［]|.{2,30}?(?:[讯訊电電]|消息)[\s:：,，(（)）】\]〕］]|.{0,8}[记記]者.{2,50}[报報][道导導])"
+)
 _ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网台刊])"
 _OUTLET = rf"(?P<outlet>本[报刊网台社站端]|[\u3400-\u9fffA-Za-z·]{{1,10}}?{_ENDING})"
 _WIRE = re.compile(
@@ -41,6 +43,7 @@ _WIRE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARKS = frozenset(": ,)】]")
 _DATED = re.compile(r"\d{1,2}月\d{1,2}日\s?(?:专?电|讯)|\d{1,2}日\s?(?:专?电|讯)")
 _INNER = re.compile(
     r"[(\[【](?:(?P<outlet>[\u3400-\u9fffA-Za-z·]{2,8}?))?(?P<title>特派员|特约记者|记者|编译)"
@@ -67,7 +70,7 @@ def find_dateline(text: str) -> Dateline | None:
     '河东社'
     """
     head = text[:_HEAD]
-    if not _SIGN.search(head):
+    if not _SIGN.match(head):
         return None
     folded = fold(head)
     line = folded.text
@@ -102,7 +105,9 @@ def _is_wire(wire: re.Match[str]) -> bool:
     outlet, rest = wire["outlet"], wire[0]
     if outlet.startswith("本"):
         return True
-    return bool(_DATED.search(rest) or wire["credit"] or len(rest) <= len(outlet) + 4)
+    # Without a date nothing but a place may stand between, and a mark must follow: 某社某地电, 某网消息：
+    divided = rest[-1:] in _MARKS or wire.string[wire.end() : wire.end() + 1] in _MARKS
+    return bool(_DATED.search(rest) or wire["credit"] or (divided and not wire["place"]))
 
 
 def _source(outlet: str) -> list[Fact]:
