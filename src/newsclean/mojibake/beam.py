@@ -13,6 +13,7 @@ with no byte pending *is* literal, so that a shift may begin and end wherever th
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,7 @@ from newsclean.mojibake.candidates import (
 )
 from newsclean.mojibake.layouts import Layout
 from newsclean.mojibake.readers import Policy, reader
+from newsclean.mojibake.readings import TONED, readings
 
 WIDTH = 24
 """States that are kept at a character."""
@@ -55,7 +57,9 @@ FAR = 8.0
 """Nats that one character can add to that at most."""
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_READING = re.compile(rf"\(?([a-zü{TONED}]{{1,6}})\)")
 _HIGH = frozenset(range(128, 256))
+_TRAIL = frozenset(range(64, 255)) - {127}
 _PRINTABLE = frozenset(range(32, 127))
 
 
@@ -126,29 +130,35 @@ class Search:
         self._cells: dict[Specs, list[Candidate]] = {}
         self._wide: dict[Specs, dict[str, list[Candidate]]] = {}
         self._literals: dict[str, Candidate] = {}
+        self._said = ""  # the reading that the text gives for the character at hand
+        self._open = False  # whether the place at hand is one of several characters
 
     # -- what the damaged text says about bytes ---------------------------------------------------
 
-    def _options(self, text: str, at: int) -> Options:
+    def _options(self, text: Sequence[str], at: int) -> Options:
         """The bytes that the character at this place can stand for, with their price."""
         char = text[at]
-        found: Options = [(0.0, tuple(raw)) for raw in self.reader.ways(char)]
+        if not char:  # any character of two bytes
+            return [(0.0, (self.sets.spec(_HIGH), self.sets.spec(_TRAIL)))]
+        found: Options = [(0.0, tuple(raw)) for one in char for raw in self.reader.ways(one)]
         if char in self.channel.marks:
             found += self._lost(text, at)
         if self.channel.shift and "!" <= char <= "~" and not char.isalnum():
             found.append((ASCII_FOR_WIDE, (0xA3, ord(char) + 0x80)))
         return found
 
-    def _lost(self, text: str, at: int) -> Options:
+    def _lost(self, text: Sequence[str], at: int) -> Options:
         """What a mark can stand for."""
         wrong, policy = self.reader, self.channel.policy
-        follower = text[at + 1 : at + 2]
+        follower = text[at + 1][:1] if at + 1 < len(text) else ""
         some = self.sets.spec(wrong.unreadable)
         if follower and follower not in self.channel.marks:
             nexts = {raw[0] for raw in wrong.ways(follower)}
             before = frozenset[int]().union(*(wrong.unreadable_before(y) for y in nexts)) if nexts else _HIGH
         else:
             before = wrong.unreadable
+        if self.channel.shift and self._said:  # a reading follows: 經(jīng) became ?jīng)
+            return [(0.0, (self.sets.spec(_HIGH), 0x28) if follower != "(" else (self.sets.spec(_HIGH),))]
         if self.channel.shift:  # the byte that was lost first is any lead byte: nobody failed to read it
             return [(0.0, (self.sets.spec(_HIGH),)), (0.0, (some, AFTER_ANY))]
         one = self.sets.spec(before)
@@ -198,28 +208,31 @@ class Search:
     # -- the search ----------------------------------------------------------------------------------
 
     def run(  # noqa: C901, PLR0912 - the search itself, one loop over characters
-        self, text: str, prev: str = charmodel.START
+        self, text: Sequence[str], prev: str = charmodel.START, after: str = charmodel.START
     ) -> tuple[float, list[Cell]]:
         """The likeliest reading of a damaged text.
 
         Args:
-            text: The damaged text.
+            text: The damaged text; or, place by place, the characters that may stand there (none: any).
             prev: The character before it.
+            after: The character that follows it.
 
         Returns:
             Its log-probability in nats, all prices taken off, and its characters.
         """
         shift = self.channel.shift
-        prev = self.model.folded.get(prev, prev)
+        prev, after = self.model.folded.get(prev, prev), self.model.folded.get(after, after)
         states: dict[State, tuple[float, Node | None]] = {((), prev, shift): (0.0, None)}
         if not shift:
             states[(), prev, True] = (0.0 if prev == charmodel.START else -SWITCH, None)
-        slips = self._slips(text) if shift else b""
+        slips = slipping("".join(text)) if shift else b""
         for at, char in enumerate(text):
+            self._said = _reading_at(text, at) if shift and char == "?" else ""
             options = self._options(text, at)
             vanished = self._unmarked(options) if shift else []
             new: dict[State, tuple[float, Node | None]] = {}
-            literal = self._literal(char)
+            literal = self._literal(char[:1] or REPLACEMENT)
+            self._open = len(char) != 1
             for (pending, prev, reading), (score, node) in states.items():
                 if not pending and not shift:
                     self._step_literal(new, at, literal, prev, score - (SWITCH if reading else 0.0), node)
@@ -235,12 +248,14 @@ class Search:
                 for (pending, _, _), (score, node) in states.items():
                     if pending:
                         node = (node, REPLACEMENT, at, True, pending)  # noqa: PLW2901
-                    cell: Node = (node, char, at + 1, False, None)
+                    cell: Node = (node, char[:1] or REPLACEMENT, at + 1, False, None)
                     self._keep(new, ((), literal.fold, shift), score - BROKEN, cell)
             states = self._pruned(new)
         best = -math.inf
         last: Node | None = None
-        for (pending, _, _), (score, node) in states.items():
+        for (pending, prev, _), (score, node) in states.items():
+            value = self.pairs[prev].get(after)
+            score += self.model.backs.get(prev, 0.0) + self.model.starts[after] if value is None else value  # noqa: PLW2901
             if pending:
                 score -= BROKEN  # noqa: PLW2901 - a text cut inside a character
                 node = (node, REPLACEMENT, len(text), True, pending)  # noqa: PLW2901
@@ -317,10 +332,12 @@ class Search:
                     heads = self._after(heads, cell, at)
                     continue
                 found = self._cell(cell)
+                if self._said and len(found) > 1:
+                    found = [c for c in found if self._said in readings().get(c.char, ())]
                 if not found:
                     heads = []
                     break
-                sure = len(found) == 1 and max(cell) < SETS
+                sure = len(found) == 1 and max(cell) < SETS and not self._open
                 same = shift and sure and not pending and len(cells) == 1 and not rest
                 grown: list[Head] = []
                 for total, before, parent, _ in heads:
@@ -400,28 +417,35 @@ class Search:
             for more in self._unmarked_for(specs, wild)
         ]
 
-    def _slips(self, text: str) -> bytes:
-        """Where a byte can have vanished: 1 where the text reads better shifted from here on, 2 where not.
 
-        Compared are the next `AHEAD` characters, as they stand and paired off by one byte.
-        """
-        raws = [char.encode("gb18030", "ignore") for char in text]
-        total = [0.0]
-        plain = shifted = charmodel.START
-        for number, raw in enumerate(raws):
-            before = raws[number - 1] if number else b""
-            if len(raw) != 2 or len(before) != 2:
-                total.append(0.0)
-                plain, shifted = text[number], charmodel.START
-                continue
-            other = (before[1:] + raw[:1]).decode("gb18030", "replace")[0]
-            gain = self.model.pair(shifted, other) - self.model.pair(plain, text[number])
-            total.append(max(-FAR, min(FAR, gain)))
-            plain, shifted = text[number], other
-        sums = list(accumulate(total))
-        size = len(text)
-        ahead = [sums[min(size, i + AHEAD + 1)] - sums[min(size, i + 1)] for i in range(size)]
-        return bytes((gain > SLIP) + 2 * (gain < SLIP) for gain in ahead)
+def _reading_at(text: Sequence[str], at: int) -> str:
+    """The reading in parentheses after a mark, if one is there; the first parenthesis may be lost."""
+    m = _READING.match("".join(text[at + 1 : at + 10]))
+    return m[1] if m else ""
+
+
+def slipping(text: str) -> bytes:
+    """Where a byte can have vanished: 1 where the text reads better shifted from here on, 2 where not.
+
+    Compared are the next `AHEAD` characters, as they stand and paired off by one byte.
+    """
+    pair = charmodel.load().pair
+    raws = [char.encode("gb18030", "ignore") for char in text]
+    total = [0.0]
+    plain = shifted = charmodel.START
+    for number, raw in enumerate(raws):
+        before = raws[number - 1] if number else b""
+        if len(raw) != 2 or len(before) != 2:
+            total.append(0.0)
+            plain, shifted = text[number], charmodel.START
+            continue
+        other = (before[1:] + raw[:1]).decode("gb18030", "replace")[0]
+        total.append(max(-FAR, min(FAR, pair(shifted, other) - pair(plain, text[number]))))
+        plain, shifted = text[number], other
+    sums = list(accumulate(total))
+    size = len(text)
+    ahead = [sums[min(size, i + AHEAD + 1)] - sums[min(size, i + 1)] for i in range(size)]
+    return bytes((gain > SLIP) + 2 * (gain < SLIP) for gain in ahead)
 
 
 @cache

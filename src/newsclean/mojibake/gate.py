@@ -24,7 +24,11 @@ WEIGHT = 3
 
 _ASCII = bytes(range(128))
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_QUESTION = re.compile(r"\?(?=[\u00a0-\uffff])|(?<=[\u3400-\u9fff])\?(?=[@-~][\u3400-\u9fff])")
+_QUESTION = re.compile(
+    r"\?(?=[\u00a0-\uffff])|(?<=[\u3400-\u9fff])\?(?=[@-~][\u3400-\u9fff]|[0-9]|\(?[a-z\u0100-\u01ff]{1,6}\))"
+)
+_SWALLOWED = re.compile(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[@-~](?=[\u3400-\u9fff])")
+_TWO_MARKS = re.compile(r"(?<=[\u3400-\u9fff])\?\?(?!\?)(?=[^?]|$)")
 
 
 class Window(NamedTuple):
@@ -75,11 +79,20 @@ def has_tones(text: str) -> bool:
     return not text.isascii() and any(tone in text for tone in _TONES)
 
 
-def windows(text: str) -> list[Window]:
-    """The suspicious passages, in order, without context."""
+def windows(text: str, *, shifts: bool = False) -> list[Window]:
+    """The suspicious passages, in order, without context.
+
+    Args:
+        text: Any text.
+        shifts: Whether the text is known to have lost bytes: then two question marks are suspicious, too.
+    """
     hits = [(m.start(), m.end(), _weight(m.group())) for m in _suspects().finditer(text)]
     if "?" in text:
         hits += [(m.start(), m.end(), 2) for m in _QUESTION.finditer(text)]
+        if shifts:
+            hits += [(m.start(), m.end(), WEIGHT) for m in _TWO_MARKS.finditer(text)]
+    if hits:
+        hits += [(m.start(), m.end(), 2) for m in _SWALLOWED.finditer(text)]
         hits.sort()
     found: list[Window] = []
     start = end = weight = -1

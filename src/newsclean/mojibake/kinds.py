@@ -17,11 +17,19 @@ GAIN = 1.0
 """Nats a character by which that must be better than the passage as it stands."""
 VALID = 0.6
 """Share of the bytes from 0x80 that must be well-formed UTF-8."""
+LEFT = 0.2
+"""The same for a passage most of whose bytes are gone."""
+FEW = 12
+"""Bytes from 0x80 below which a passage is too short to be called beyond repair."""
 SAMPLE = 160
 """Characters that are looked at."""
 
-_HIRAGANA = re.compile("[\u3041-\u309f]{2,}")
+_KANA = re.compile("[\u3041-\u309f]{2,}|[\u30a1-\u30fe]{3,}")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_MARK = "\N{REPLACEMENT CHARACTER}"
+_LEADS = re.compile(rb"[\xe2-\xef]")
+_TRAILS = re.compile(rb"[\x80-\xbf]")
+_HIGH = bytes(range(128, 256))
 _USUAL = "이다는을의에가은로하고를한지도기사서해"
 """The most frequent syllables of Korean: about a third of all, and a fiftieth of mojibake."""
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
@@ -73,23 +81,24 @@ class Guess:
         gain: Nats a character by which it reads better that way; the more the likelier.
         kind: The kind.
         script: Which script it is in then: 0 simplified, 1 traditional.
+        inner: The kind of damage under this one, when the text was decoded wrongly twice.
     """
 
     gain: float
     kind: Kind
     script: int
+    inner: Kind | None = None
 
 
-def screen(passage: str) -> list[Guess]:
+def screen(passage: str, *, nested: bool = False) -> list[Guess]:
     """The kinds that make sense of a passage, best first.
 
     Args:
-        passage: Damaged text, without context; only its first and last characters are looked at.
+        passage: Damaged text, without context; only its beginning is looked at.
+        nested: Whether the passage is the result of one repair already.
     """
     if len(passage) > SAMPLE:
         passage = passage[:SAMPLE]
-    if _is_foreign(passage):
-        return []
     model = charmodel.load()
     literal = model.score(passage)
     found: list[Guess] = []
@@ -102,16 +111,40 @@ def screen(passage: str) -> list[Guess]:
         if not text:
             continue
         score = model.score(text)
-        if score < READABLE or (score < literal + GAIN and kind.was != "utf-8"):
-            continue
-        found.append(Guess(score - literal, kind, script_of(text)))
+        if score >= READABLE and score >= literal + GAIN:
+            found.append(Guess(score - literal, kind, script_of(text)))
+        elif kind.was == "utf-8" and not nested and (inner := screen(text, nested=True)):
+            found.append(Guess(inner[0].gain - 1.0, kind, inner[0].script, inner[0].kind))
     found.sort(key=lambda guess: -guess.gain)
     return found
 
 
-def _is_foreign(passage: str) -> bool:
+def beyond_repair(passage: str) -> Kind | None:
+    """The kind that a passage looks like although most of its bytes are gone; None when it looks like none."""
+    passage = passage[:SAMPLE]
+    marks = passage.count(_MARK) + passage.count("?")
+    best: tuple[float, Kind] | None = None
+    for kind in kinds():
+        wrong = reader(kind.read_as)
+        if kind.was != "utf-8" or (not wrong.single and marks < LEFT * len(passage)):
+            continue
+        raw = wrong.rough(passage) or b""
+        high = len(raw) - len(raw.translate(None, _HIGH))
+        if high < FEW:
+            continue
+        share = sum(map(len, _UTF8.findall(raw))) / high
+        if wrong.single:  # its C1 controls may have been stripped
+            leads, trails = len(_LEADS.findall(raw)), len(_TRAILS.findall(raw))
+            if leads + trails > 0.95 * high and 0.2 * high < trails < 0.8 * high:
+                share += LEFT
+        if share >= LEFT and (best is None or share > best[0]):
+            best = share, kind
+    return best[1] if best else None
+
+
+def is_foreign(passage: str) -> bool:
     """Whether a passage is Japanese or Korean: runs of kana, or hangul with its usual syllables."""
-    kana = sum(len(run) for run in _HIRAGANA.findall(passage))
+    kana = sum(len(run) for run in _KANA.findall(passage))
     hangul = len(_HANGUL.findall(passage))
     if max(kana, hangul) * 4 < len(passage):
         return False
@@ -124,20 +157,24 @@ def _is_foreign(passage: str) -> bool:
 def _reading(raw: bytes, codec: str, wrong: Reader) -> str:
     """The bytes read as `codec`, without what is broken; empty when they can't be that."""
     if codec == "utf-8":
-        high = len(raw) - len(raw.translate(None, bytes(range(128, 256))))
-        valid = b"".join(m for m in _UTF8.findall(raw) if len(m) > 1)
-        if high < 4 or len(valid) < VALID * high or (wrong.single and len(valid) < 0.5 * high):
+        high = len(raw) - len(raw.translate(None, _HIGH))
+        valid = sum(map(len, _UTF8.findall(raw)))
+        if high < 6 or valid < VALID * high:
             return ""
         return raw.decode("utf-8", "ignore")
-    model = charmodel.load()
+    # behind every mark the pairs may be off by one
+    parts = [raw] if wrong.single else raw.split(b"?")
+    text = "".join(_best_pairing(part, codec) for part in parts)
+    return text if 2 * len(text) >= VALID * (len(raw) - len(raw.translate(None, _HIGH))) else ""
+
+
+def _best_pairing(raw: bytes, codec: str) -> str:
+    """Two-byte characters read from the first byte on, or from the second, whichever reads better."""
     spelled = "big5hkscs" if codec == "big5" else codec
     ways = [raw.decode(spelled, "replace"), raw[1:].decode(spelled, "replace")]
-    ways = [
-        way.replace("\N{REPLACEMENT CHARACTER}", "")
-        for way in ways
-        if way.count("\N{REPLACEMENT CHARACTER}") * 3 < len(way)
-    ]
-    return max(ways, key=model.score, default="")
+    score = charmodel.load().score
+    best = max(ways, key=score)
+    return best.replace(_MARK, "") if best.count(_MARK) * 3 < len(best) else ""
 
 
 def script_of(text: str) -> int:
@@ -145,11 +182,3 @@ def script_of(text: str) -> int:
     share = charmodel.load().share
     both = [share[c] for c in text if c in share]
     return int(sum(hant for _, hant in both) > sum(hans for hans, _ in both))
-
-
-def shifted(passage: str) -> bool:
-    """Whether a passage reads better with its bytes paired off by one."""
-    model = charmodel.load()
-    core = passage.strip("?")
-    raw = core.encode("gb18030", "ignore")
-    return model.score(raw[1:].decode("gb18030", "replace")) > model.score(core) + GAIN / 2

@@ -24,7 +24,7 @@ _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some
     "gb18030": ("gb18030",),
     "gbk": ("gbk", "gb18030"),
     "big5": ("cp950", "big5hkscs", "big5"),
-    "big5hk": ("big5hkscs", "cp950", "big5"),
+    "big5hkscs": ("big5hkscs", "cp950", "big5"),
     "shift_jis": ("cp932", "shift_jis"),
     "euc_kr": ("cp949",),
 }
@@ -89,6 +89,8 @@ class Reader:
             raw = text.translate(self._to_latin).encode("latin-1", "replace")
         else:
             raw = text.encode(self._codecs[0], "replace")
+            if self.name == "big5" and raw.count(b"?") - marks > FOREIGN * len(text):
+                return None
             if self.name in {"gbk", "gb18030"}:
                 raw = raw.replace(b"\x84\x31\xa4\x37", b"?").replace(b"\xa2\xe3", b"\x80")
         return raw if raw.count(b"?") - marks <= FOREIGN * len(text) else None

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from newsclean import charmodel
 from newsclean.document import Caution, Edit
 from newsclean.mojibake import gate
-from newsclean.mojibake.beam import Cell, Channel, Search, search
+from newsclean.mojibake.beam import Cell, Channel, Search, search, slipping
 from newsclean.mojibake.edits import applied, composed
 from newsclean.mojibake.escapes import find_escapes
-from newsclean.mojibake.kinds import SHIFT, Guess, Kind, screen, script_of, shifted
+from newsclean.mojibake.kinds import SHIFT, Guess, Kind, beyond_repair, is_foreign, screen, script_of
 from newsclean.mojibake.losses import find_losses, refused
 from newsclean.mojibake.readers import Policy, reader
 from newsclean.mojibake.readings import find_readings
+from newsclean.mojibake.unwrap import unwrap
 
 ROUNDS = 4
 """Text may have been decoded wrongly that often."""
+PROBE = 100
+"""Characters by which the ways a reader can have lost bytes are told apart."""
 CONTEXT = 16
 """Characters around a suspicious passage that are looked at with it."""
 NEAR = 60
@@ -25,8 +28,14 @@ GAIN = 12.0
 """Nats by which a repair must be likelier than what stands there."""
 READABLE = -7.7
 """Nats a character that a repaired passage must reach."""
-GUESSES = 0.2
+READABLE_PROVED = -9.5
+"""The same for a byte shift and for UTF-8, which the bytes prove: names are unlikely, but they fit."""
+MARKS = 0.25
+"""Share of marks above which a passage is not even searched."""
+GUESSES = 0.28
 """Share of guessed characters above which a passage is left alone."""
+DOUBT = 0.05
+"""Share of its characters that may be expected to be guessed wrongly."""
 CONFIDENT = 0.5
 """Probability below which a guessed character is not written."""
 
@@ -59,7 +68,8 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     for _ in range(ROUNDS):
         step = find_escapes(current)
         if not step:
-            step, cautions = find_damage(current)
+            shifts = any(edit.rule == SHIFT.id for edit in edits) or bool(find_readings(current))
+            step, cautions = find_damage(current, shifts=shifts)
         if not step:
             break
         edits = composed(text, edits, step)
@@ -95,9 +105,9 @@ class _Region:
     core_end: int
 
 
-def _regions(text: str) -> list[_Region]:
+def _regions(text: str, *, shifts: bool) -> list[_Region]:
     found: list[_Region] = []
-    for window in gate.windows(text):
+    for window in gate.windows(text, shifts=shifts):
         start, end = window
         last = found[-1] if found else None
         if last and start - last.core_end <= NEAR and "\n" not in text[last.core_end : start]:
@@ -114,13 +124,22 @@ def _regions(text: str) -> list[_Region]:
     return found
 
 
-def find_damage(text: str) -> tuple[list[Edit], list[Caution]]:
-    """One round of repair: text decoded wrongly once, and byte shifts."""
+def find_damage(text: str, *, shifts: bool = False) -> tuple[list[Edit], list[Caution]]:
+    """One round of repair: text decoded wrongly once, and byte shifts.
+
+    Args:
+        text: Any text.
+        shifts: Whether it is known to have lost bytes.
+    """
     edits: list[Edit] = []
     cautions: list[Caution] = []
-    for region in _regions(text):
+    for region in _regions(text, shifts=shifts):
         core = text[region.core_start : region.core_end]
-        if core.count("锟") + core.count("斤") + core.count("拷") > len(core) // 3:
+        if core.count("锟") + core.count("斤") + core.count("拷") > len(core) // 3 or is_foreign(core):
+            continue
+        marks = core.count(REPLACEMENT) + core.count("?")
+        if marks > MARKS * len(core) and len(core) > CONTEXT:
+            cautions += _given_up(text, region, core)
             continue
         guesses = screen(core)
         done = exact(text, region, guesses)
@@ -128,8 +147,18 @@ def find_damage(text: str) -> tuple[list[Edit], list[Caution]]:
             done, warning = searched(text, region, guesses)
             if warning:
                 cautions.append(warning)
+            elif not done:
+                cautions += _given_up(text, region, core)
         edits += done
     return edits, cautions
+
+
+def _given_up(text: str, region: _Region, core: str) -> list[Caution]:
+    """The warning for a passage that nothing can be made of, if it is damage at all."""
+    kind = beyond_repair(core)
+    if kind is None and (guesses := screen(core)):
+        kind = guesses[0].kind
+    return [refused(text, region.core_start, region.core_end, kind.name)] if kind else []
 
 
 def exact(text: str, region: _Region, guesses: list[Guess]) -> list[Edit] | None:
@@ -152,10 +181,10 @@ def exact(text: str, region: _Region, guesses: list[Guess]) -> list[Edit] | None
                 new = raw.decode(_spelled(guess.kind.was))
             except UnicodeDecodeError:
                 continue
-            if REPLACEMENT in new or new == old:
+            if REPLACEMENT in new or new == old or (not wrong.single and "?" in old):
                 continue
             total = model.total(new)
-            if guess.kind.was != "utf-8" and total < READABLE * len(new):
+            if not guess.inner and total < READABLE * len(new):
                 continue
             gain = total - model.total(old)
             if gain > GAIN and (best is None or gain > best[0]):
@@ -185,29 +214,52 @@ def searched(text: str, region: _Region, guesses: list[Guess]) -> tuple[list[Edi
     """The repair of a passage that lost bytes."""
     passage = text[region.start : region.end]
     prev = text[region.start - 1] if region.start else charmodel.START
+    after = text[region.end : region.end + 1] or charmodel.START
     best: tuple[float, Kind, Search, list[Cell]] | None = None
-    trials: list[tuple[Kind, Channel]] = []
-    for guess in guesses[:3]:
-        if guess.gain < guesses[0].gain - 1.0:
-            break
-        policies = [p for p in guess.kind.losses if p in {"each", "pair", "swallow"}] or ["each"]
-        if not any(mark in passage for mark in (REPLACEMENT, "?")):
-            policies = policies[:1]
-        trials += [
-            (guess.kind, Channel(guess.kind.read_as, guess.kind.was, _policy(p), guess.script))
-            for p in policies
-        ]
-    if not guesses and shifted(text[region.core_start : region.core_end]):
-        trials.append((SHIFT, Channel("gb18030", "gb18030", "swallow", script_of(passage))))
-    for kind, channel in trials:
+    trials = _trials(passage, guesses)
+    if len(trials) > 1 and len(passage) > 2 * PROBE and not any(inner for _, _, inner in trials):
+        probe = passage[:PROBE]
+        trials = [max(trials, key=lambda trial: search(trial[1]).run(probe, prev)[0])]
+    for kind, channel, inner in trials:
         engine = search(channel)
-        score, cells = engine.run(passage, prev)
+        if inner is None:
+            score, cells = engine.run(passage, prev, after)
+        else:
+            choices, ends = unwrap(passage, reader(kind.read_as), reader(inner.read_as))
+            score, cells = engine.run(choices, prev, after)
+            cells = [cell._replace(end=ends[cell.end - 1] if cell.end else 0) for cell in cells]
         if best is None or score > best[0]:
             best = score, kind, engine, cells
     if best is None:
         return [], None
     _, kind, engine, cells = best
     return _accepted(text, region, kind, engine, cells)
+
+
+def _trials(passage: str, guesses: list[Guess]) -> list[tuple[Kind, Channel, Kind | None]]:
+    """The searches that are worth making."""
+    trials: list[tuple[Kind, Channel, Kind | None]] = []
+    for guess in guesses[:3]:
+        if guess.gain < guesses[0].gain - 1.0:
+            break
+        last = guess.inner or guess.kind
+        policies = [p for p in last.losses if p in {"each", "pair", "swallow"}] or ["each"]
+        if not any(mark in passage for mark in (REPLACEMENT, "?")):
+            policies = policies[:1]
+        trials += [
+            (guess.kind, Channel(last.read_as, last.was, _policy(p), guess.script), guess.inner)
+            for p in policies
+        ]
+    if not guesses and _is_chinese(passage) and 1 in slipping(passage):
+        trials.append((SHIFT, Channel("gb18030", "gb18030", "swallow", script_of(passage)), None))
+    return trials
+
+
+def _is_chinese(passage: str) -> bool:
+    """Whether a passage is written in the characters of GBK, private use included."""
+    return sum("\u3000" <= c <= "\uf8ff" or c > "\ufeff" for c in passage) > 0.6 * sum(
+        c > "~" for c in passage
+    )
 
 
 def _policy(name: str) -> Policy:
@@ -235,11 +287,20 @@ def _accepted(
         lost = sum(1 for i in guessed if chars[i] == REPLACEMENT)
         if new_total - old_total < GAIN:
             continue
-        if new_total < READABLE * (len(new) + 1) or len(guessed) > GUESSES * (last - first) + 2 or lost > 2:
-            warning = refused(text, a, b, kind.name)
+        floor = READABLE_PROVED if kind is SHIFT or kind.was == "utf-8" else READABLE
+        sure = {i: engine.confidence(cells, i) for i in guessed}
+        doubt = sum(1.0 - value for value in sure.values())
+        if (
+            new_total < floor * (len(new) + 1)
+            or len(guessed) > GUESSES * len(new) + 3
+            or doubt > DOUBT * len(new) + 1
+            or lost > 2
+        ):
+            if len(new) > CONTEXT:
+                warning = refused(text, a, b, kind.name)
             continue
         for i in guessed:
-            if engine.confidence(cells, i) < CONFIDENT:
+            if sure[i] < CONFIDENT:
                 chars[i] = REPLACEMENT
         new = "".join(chars[first:last])
         edits += _trimmed(Edit(a, b, new, kind.id, not guessed), old)
