@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from newsclean import charmodel
@@ -17,11 +18,15 @@ _QUOTES: Final = '“「『"'
 _SLOPPY: Final = 0.35
 """Share of the running paragraphs that may lack their full stop; where more do, it is the author's way."""
 
-_NEWSPAPER, _NEEDED, _LIKE_AN_OPENING, _STUB = 2.5, 0.3, 2.5, 1.5
+_NEWSPAPER, _NEEDED, _LIKE_AN_OPENING, _STUB = 4.0, 0.3, 2.5, 1.5
 """In nats, like the bond of the two characters that meet: what a newspaper page adds to it, what must be
 reached, what a beginning that looks like a paragraph's takes away, and what binds a short line that might be
 a headline. Of 760 places in the middle of sentences nine in ten have a bond above -1.4 and half above 0.8; of
 40 between paragraphs that merely lack their full stop, nine in ten lie below 0.8 and half below -0.9."""
+
+
+_SALUTATION, _VERSE = 10, 24
+"""Characters of the longest salutation, and of the longest line of verse."""
 
 
 class Join(NamedTuple):
@@ -66,6 +71,16 @@ class _Left:
         return self.line.is_cut or bool(self.opened)
 
 
+def _verse(plain: Sequence[Line]) -> frozenset[int]:
+    """Lines that stand with two other short ones at least, as those of poems do."""
+    found: list[int] = []
+    for short, group in groupby(plain, key=lambda line: len(line.text) <= _VERSE):
+        some = [line.index for line in group]
+        if short and len(some) > 2:  # noqa: PLR2004 - a headline and a heading are two
+            found += some
+    return frozenset(found)
+
+
 def between(left: str, right: str) -> str:
     """What goes between two parts of a broken line.
 
@@ -89,7 +104,7 @@ def find_joins(lines: Sequence[Line], *, newspaper: bool, printed: bool) -> list
     running = [line for line in plain if line.is_running]
     sloppy = sum(not line.is_finished for line in running) > max(1, _SLOPPY * len(running))
     indented = sum(line.is_indented for line in plain) * 2 > len(plain)
-    judge = _Judge(newspaper=newspaper, printed=printed and not sloppy, indented=indented)
+    judge = _Judge(newspaper, printed and (newspaper or not sloppy), indented, _verse(plain))
     joins: list[Join] = []
     left: _Left | None = None
     for line in lines:
@@ -108,6 +123,7 @@ class _Judge:
     newspaper: bool
     printed: bool
     indented: bool
+    verse: frozenset[int]
 
     def is_broken(self, left: _Left, right: Line) -> bool:
         """Whether the second line goes on where the first one stops."""
@@ -131,15 +147,19 @@ class _Judge:
 
     def _is_stub(self, left: _Left, right: Line, certain: bool) -> bool:  # noqa: FBT001 - a finding
         """Whether a short line is the beginning of a paragraph, and no headline, caption or verse."""
-        if not self.printed or not right.is_running or left.line.is_numbered or left.line.is_spoken:
+        line = left.line
+        long = line.opens or len(line.text) > _SALUTATION
+        if not self.printed or not (right.is_running or (long and right.is_finished)):
             return False
-        if certain:
-            return True
-        if left.line.opens:
-            return left.is_cut or self._bond(left, right) > _NEEDED
-        if left.is_cut:
-            return left.line.tail[-1:] not in "，,"  # a salutation may end so
-        return self.newspaper and "，" in left.line.text.replace(",", "，") and _bond(left, right) > _STUB
+        if line.is_numbered or line.is_spoken:
+            return False
+        if not line.opens and not self.verse.isdisjoint((line.index, right.index)):
+            return False
+        if certain or left.is_cut:
+            return certain or long or line.tail[-1:] not in "，,"  # a salutation may end so
+        if line.opens:
+            return self._bond(left, right) > _NEEDED
+        return self.newspaper and re.search("[，,]", line.text) is not None and _bond(left, right) > _STUB
 
     def _bond(self, left: _Left, right: Line) -> float:
         opening = right.opens or right.head[:1] in _QUOTES

@@ -16,6 +16,8 @@ from newsclean.fold import simpler
 LONGEST_HEADLINE: Final = 36
 """Characters; the longest of the headlines looked at (30 pages, 60 newspaper articles) had 33."""
 
+_SHORT, _UNEVEN = 16, 2.2
+"""A longer line, one of whose clauses is so many times as long as another, is no headline: those are even."""
 _LONGEST_EXCLAMATION: Final = 24
 """Characters of a headline that has a sentence mark inside: 未来可期！人社局举办开放日."""
 
@@ -27,7 +29,11 @@ _OPENERS: Final = "“‘「『《〈（(【〔［["
 _PAIRS: Final = dict(zip("”’」』》〉）)】〕］]", "“‘「『《〈（(【〔［[", strict=True))
 _BRACKETED_END: Final = re.compile("[（(【\\[][^（()）【】\\[\\]]*[）)】\\]]$")
 _SENTENCE: Final = re.compile("[。！？!?](?=.)")
-_COMMA: Final = re.compile("[，,；;](?=\\D)")
+_COMMA: Final = re.compile("[，；]|[,;](?![0-9])")
+_CLAUSES: Final = re.compile("[，；\\s]+|[,;](?![0-9])")
+_DATE: Final = re.compile(
+    "(?=[0-9０-９])(?:[0-9０-９]{4}年)?(?:[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}[日号])?)?(?:[上下]午|晚上?|凌晨|起)?[，,]"
+)
 _DATELINE: Final = re.compile(
     "[（(]?据?(?:本报|本台|本网|本刊|新华社|新华网|中新社|中新网|中国新闻网|央视网?|人民网|[\u4e00-\u9fff]{2,6}"
     "(?:日报|晚报|时报|早报|晨报|商报|都市报|新闻网|融媒体?))[^，。！？；：,;:\\n]{0,24}?"
@@ -35,7 +41,7 @@ _DATELINE: Final = re.compile(
     "|[（(](?:本报|通讯员|特约|见习|实习)?(?:记者|通讯员)[^）)，。]{1,40}[）)]"
 )
 _NUMBERED: Final = re.compile(
-    "[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3}|[①-⑳])(?:[、.．）)]|(?<=[①-⑳]))"
+    "[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3}|[①-⑳])(?:[、)）]|[.．](?![0-9])|(?<=[①-⑳]))"
     "|第[一二三四五六七八九十0-9]{1,3}[章节条款期届部篇回]|[●■◆▲★○□△☆◇·•▪➤►▶*#>-]"
 )
 _QUESTION: Final = re.compile("(?:问|答|记者|主持人|网友|嘉宾|编辑|读者|专家)[：:]|Q[：:]|A[：:]")
@@ -164,12 +170,15 @@ class Line:
         text = self.text
         if _SENTENCE.search(text) or self.has_dateline:
             return True
-        return len(text) > LONGEST_HEADLINE and _COMMA.search(text) is not None
+        if len(text) <= _SHORT or not _COMMA.search(text):
+            return False
+        clauses = [len(clause) for clause in _CLAUSES.split(text)]
+        return len(text) > LONGEST_HEADLINE or max(clauses) > _UNEVEN * min(clauses)
 
     @cached_property
     def opens(self) -> bool:
         """Whether it begins as paragraphs of news like to begin."""
-        return self.head.startswith(words().openers)
+        return self.head.startswith(words().openers) or _DATE.match(self.head) is not None
 
     @cached_property
     def is_headline(self) -> bool:
@@ -179,7 +188,9 @@ class Line:
             return False
         if self.paragraph.kind == "heading":
             return True
-        if "。" in text or text[-1] in "。，、；：,;:…" or self.is_spoken or self.has_dateline or self.opens:
+        if "。" in text or text[-1] in "。，、；：,;:…":
+            return False
+        if self.is_spoken or self.opens or (self.is_running and not _SENTENCE.search(text)):
             return False
         return len(text) <= _LONGEST_EXCLAMATION or not _SENTENCE.search(text.rstrip(_CLOSERS))
 
