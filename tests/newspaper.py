@@ -33,6 +33,11 @@ class Article:
     heads: tuple[str, ...] = ()
 
     @property
+    def signed(self) -> bool:
+        """Whether its authors are named elsewhere than below a picture."""
+        return bool(self.byline or self.signoff or len(self.dateline) > len("本报讯 "))
+
+    @property
     def paragraphs(self) -> list[str]:
         first, *rest = self.text.strip("\n").split("\n")
         return [self.dateline + first, *rest]
@@ -74,7 +79,7 @@ class Page:
 
     def credit(self, text: str, article: Article) -> None:
         """A credit as the stages before leave it: known, and out of the text."""
-        named = [("authors", name) for name in article.authors] if text != article.photo else []
+        named = [("authors", name) for name in article.authors if text != article.photo or not article.signed]
         named += [("photographers", name) for name in article.photographers] if text == article.photo else []
         facts = tuple(Fact(field, name, "byline") for field, name in named)
         self.paragraphs.append(Paragraph(text, facts=facts, removed="byline"))

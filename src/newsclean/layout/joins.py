@@ -67,8 +67,8 @@ class _Left:
         self.running = True
 
     @property
-    def is_cut(self) -> bool:
-        return self.line.is_cut or bool(self.opened)
+    def is_open(self) -> bool:
+        return self.line.is_open or bool(self.opened)
 
 
 def _verse(plain: Sequence[Line]) -> frozenset[int]:
@@ -141,7 +141,7 @@ class _Judge:
             return True
         if right.is_headline:
             return False
-        if left.is_cut:
+        if left.is_open or left.line.wants_more:
             return right.head[:1] not in _QUOTES
         return self.printed and self._bond(left, right) > _NEEDED
 
@@ -149,13 +149,13 @@ class _Judge:
         """Whether a short line is the beginning of a paragraph, and no headline, caption or verse."""
         line = left.line
         long = line.opens or len(line.text) > _SALUTATION
-        if not self.printed or not (right.is_running or (long and right.is_finished)):
+        if not (right.is_running or (long and right.is_finished)) or not (self.printed or certain):
             return False
         if line.is_numbered or line.is_spoken:
             return False
         if not line.opens and not self.verse.isdisjoint((line.index, right.index)):
             return False
-        if certain or left.is_cut:
+        if certain or left.is_open:
             return certain or long or line.tail[-1:] not in "，,"  # a salutation may end so
         if line.opens:
             return self._bond(left, right) > _NEEDED

@@ -24,7 +24,7 @@ _LONGEST_EXCLAMATION: Final = 24
 PEOPLE: Final = frozenset({"authors", "photographers"})
 
 _END: Final = "。！？…!?；;：:～~"
-_CLOSERS: Final = "”’」』》）)】〕］]"
+_CLOSERS: Final = "”’」』》）)】〕］]\"' "
 _OPENERS: Final = "“‘「『《〈（(【〔［["
 _PAIRS: Final = dict(zip("”’」』》〉）)】〕］]", "“‘「『《〈（(【〔［[", strict=True))
 _BRACKETED_END: Final = re.compile("[（(【\\[][^（()）【】\\[\\]]*[）)】\\]]$")
@@ -172,7 +172,7 @@ class Line:
             return True
         if len(text) <= _SHORT or not _COMMA.search(text):
             return False
-        clauses = [len(clause) for clause in _CLAUSES.split(text)]
+        clauses = [len(clause) for clause in _CLAUSES.split(text) if clause]
         return len(text) > LONGEST_HEADLINE or max(clauses) > _UNEVEN * min(clauses)
 
     @cached_property
@@ -188,20 +188,21 @@ class Line:
             return False
         if self.paragraph.kind == "heading":
             return True
-        if "。" in text or text[-1] in "。，、；：,;:…":
+        if "。" in text or text[-1] in "。，、；：,;:…" or (text[0] in "（(" and text[-1] in "）)"):
             return False
         if self.is_spoken or self.opens or (self.is_running and not _SENTENCE.search(text)):
             return False
         return len(text) <= _LONGEST_EXCLAMATION or not _SENTENCE.search(text.rstrip(_CLOSERS))
 
     @cached_property
-    def is_cut(self) -> bool:
-        """Whether it cannot end there: after a comma, in a bracket, after a word that wants another."""
-        return (
-            self.tail[-1:] in "，、,《“‘（(「『"
-            or self.tail.endswith(words().unfinished)
-            or bool(self.opened)
-        )
+    def is_open(self) -> bool:
+        """Whether it ends in a comma or inside brackets or quotation marks."""
+        return self.tail[-1:] in "，、,《“‘（(「『" or bool(self.opened)
+
+    @cached_property
+    def wants_more(self) -> bool:
+        """Whether it ends in a word that cannot be the last of a sentence."""
+        return self.tail.endswith(words().unfinished)
 
     @cached_property
     def continues(self) -> bool:

@@ -20,6 +20,7 @@ _SLACK: Final = 5
 _LEAST: Final = 4
 """Full lines that a wrapped text must have."""
 _SENTENCE: Final = re.compile("[。！？!?；;：:…][”’」』）)]*$")
+_MARK_END: Final = re.compile("[，、,。！？!?；;：:…”’」』）)]$")
 _MARKS: Final = re.compile("[，。、；：！？,.;]")
 
 
@@ -27,7 +28,7 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     """The lines of wrapped text that belong together.
 
     A text is wrapped when at least two in five of its lines are as long as the longest, give or take, when
-    most of those stop in mid-sentence, and most have marks inside, which verse has at its ends alone. A full
+    most of those stop where there is no mark, and most have marks inside; verse has them at its ends alone. A full
     line goes on in the next one, unless that is indented or set apart by a blank line; where a text does
     neither, a full line that ends a sentence ends the paragraph.
 
@@ -44,7 +45,7 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     if not _NARROWEST <= full_width <= _WIDEST or ordered[-1] > full_width + _SLACK:
         return []
     full = [line for line in plain if widths[line.index] > full_width - _SLACK]
-    broken = sum(not _SENTENCE.search(line.text) for line in full)
+    broken = sum(not _MARK_END.search(line.text) for line in full)
     marked = sum(_MARKS.search(line.text[1:-1]) is not None for line in full)
     if len(full) < max(_LEAST, 0.4 * len(plain)) or min(broken, marked) < 0.6 * len(full):
         return []

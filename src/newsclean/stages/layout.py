@@ -42,7 +42,7 @@ class Layout:
         while True:
             lines = lines_of(doc.paragraphs or ())
             starts = find_articles(lines, titled=titled)
-            joins = find_joins(lines, newspaper=bool(starts), printed=doc.page is None)
+            joins = find_joins(lines, newspaper=bool(starts), printed=doc.page is None and not titled)
             if not joins:
                 return self._mark(doc, lines, starts)
             doc = doc.join_paragraphs(self.name, joins)
