@@ -6,12 +6,12 @@ import dataclasses
 import time
 from functools import cache
 
-import newspaper
 import pytest
-from casefile import load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newspaper
+from casefile import load
 from newsclean.document import Document, Paragraph
 from newsclean.facts import Fact
 from newsclean.markup import plain

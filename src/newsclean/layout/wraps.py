@@ -28,9 +28,9 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     """The lines of wrapped text that belong together.
 
     A text is wrapped when at least two in five of its lines are as long as the longest, give or take, when
-    most of those stop where there is no mark, and most have marks inside; verse has them at its ends alone. A full
-    line goes on in the next one, unless that is indented or set apart by a blank line; where a text does
-    neither, a full line that ends a sentence ends the paragraph.
+    most of those stop where there is no mark, and most have marks inside; verse has them at its ends alone.
+    A full line goes on in the next one, unless that is indented or set apart by a blank line; where a text
+    does neither, a full line that ends a sentence ends the paragraph.
 
     Args:
         lines: All paragraphs of a document.
