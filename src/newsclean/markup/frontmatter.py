@@ -41,9 +41,13 @@ _KEYS: dict[str, Field] = {
 """What the keys of Jekyll, Hugo, Hexo and of Chinese scrapers mean; `-` and `_` are left out of them."""
 
 _KEY_LINE = re.compile(r"""(["']?)([\w .-]{1,60}?)\1[ \t]*(?:[:=：](?=\s|$|["'\[])|=|：)[ \t]*(.*)""")
+_COMMON = frozenset({"layout", "draft", "slug", "id", "comments", "description", "summary", "excerpt", "type",
+                     "updated", "lastmod", "cover", "image", "top", "toc", "aliases", "weight"})  # fmt: skip
+"""Further keys that posts have; a block between two rules with none of all these is prose."""
 _CONTINUED = re.compile(r"[ \t#]|[-\[\]{}\"']")
 _TITLE = re.compile(r"^title\s*[:=]", re.MULTILINE)
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_MONTH = re.compile(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
 _SEPARATOR = re.compile(r"\s*[,，、;；]\s*")
 _ABSOLUTE = re.compile(r"(?:https?:)?//\S+")
 
@@ -97,13 +101,24 @@ def split(source: str) -> FrontMatter | None:
             return FrontMatter(language, start, content, begin, after) if keys or begin == content else None
         if not bare:
             closes = _closes_later(source, after, fence) if closes is None else closes
-        if not (_KEY_LINE.match(line) or (keys and _CONTINUED.match(line)) if bare else closes):
+        key = _KEY_LINE.match(line)
+        if not (key or (end > content and _CONTINUED.match(line)) if bare else closes):
             break
-        keys += bool(bare)
+        keys += bool(key and _means_something(key[2]))
         end = after
     # no closing fence: only a head that says what it is counts
     titled = keys and _TITLE.search(source, content, end)
     return FrontMatter(language, start, content, end, end) if titled else None
+
+
+def _means_something(key: str) -> bool:
+    name = _plain(key)
+    return name in _KEYS or name in _COMMON
+
+
+def _plain(key: str) -> str:
+    """A key without what its spellings differ in."""
+    return re.sub(r"[\s_-]", "", key).lower()
 
 
 def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
@@ -119,7 +134,7 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
     """
     found: list[Fact] = []
     for key, value in _load(source[where.content : where.content_end], where.language).items():
-        field = _KEYS.get(re.sub(r"[\s_-]", "", str(key)).lower())
+        field = _KEYS.get(_plain(str(key)))
         if field is None:
             continue
         for text in _values(value):
@@ -133,7 +148,7 @@ def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
     if not text:
         return
     if field == "date":
-        date = parse_date(text)
+        date = parse_date(text) or (text.replace("/", "-") if _MONTH.fullmatch(text) else None)
         if date:
             yield field, date
     elif field == "url" or (field == "source" and _ABSOLUTE.fullmatch(text)):

@@ -31,13 +31,14 @@ _KINDS: dict[str, Kind] = {
     "figcaption": "caption", "caption": "caption", "pre": "code", "xmp": "code", "listing": "code",
 }  # fmt: skip
 _HOLDERS = frozenset(_KINDS) - {"blockquote"} | {"p", "td", "th"}
-"""Elements in which a blank line is a space like any other."""
+"""Elements in which a line break is a space like any other."""
 
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SPACES = re.compile("[ \t\n\r\f]+")
 _WIDE = "[\u2e80-\u9fff\uff00-\uff60\u2018-\u201d]"
 _WRAPPED = re.compile(f"(?<={_WIDE})[ \t]*[\n\r][ \t\n\r\f]*(?={_WIDE})")
-_BLANK_LINE = re.compile("\r?\n[ \t\r]*\n")
+_LINE_ENDS = re.compile("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
+"""Where text outside of paragraph elements is parted: at a blank line, and where a line ends a sentence."""
 _MOST_IN_CELL = 3
 """More paragraphs than this in one cell: the table lays out a page and holds no data."""
 _LONGEST_CELL = 400
@@ -45,12 +46,13 @@ _LONGEST_CELL = 400
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def paragraphs(markup: str, *, blank_lines: bool = False, unknown_blocks: bool = False) -> list[Paragraph]:
+def paragraphs(markup: str, *, loose: bool = False, unknown_blocks: bool = False) -> list[Paragraph]:
     """The paragraphs of a page or fragment.
 
     Args:
         markup: HTML; `tokens.to_parse` makes it of what may have a `<` that is none.
-        blank_lines: Whether a blank line outside of `p`, `li`, `td`… separates paragraphs as well.
+        loose: Whether lines of text outside of `p`, `li`, `td`… separate paragraphs as well, if they are
+            blank or end a sentence.
         unknown_blocks: Whether elements HTML does not know stand apart from their surroundings, as in XML.
 
     Returns:
@@ -61,7 +63,7 @@ def paragraphs(markup: str, *, blank_lines: bool = False, unknown_blocks: bool =
     """
     if _SURROGATE.search(markup):
         markup = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", markup)
-    builder = Builder(blank_lines=blank_lines, unknown_blocks=unknown_blocks)
+    builder = Builder(loose=loose, unknown_blocks=unknown_blocks)
     _parser()(f"<html><body>{markup}", builder)
     builder.flush()
     builder.close_table()
@@ -71,14 +73,14 @@ def paragraphs(markup: str, *, blank_lines: bool = False, unknown_blocks: bool =
 class Builder:
     """Makes paragraphs of start tags, end tags and text."""
 
-    def __init__(self, *, blank_lines: bool, unknown_blocks: bool) -> None:
+    def __init__(self, *, loose: bool, unknown_blocks: bool) -> None:
         self.paragraphs: list[Paragraph] = []
-        self._blank_lines = blank_lines
+        self._loose = loose
         self._unknown_blocks = unknown_blocks
         self._text: list[str] = []
         self._linked = 0  # characters inside links, of the paragraph being made
         self._links = 0  # links open
-        self._holders = 0  # elements open in which a blank line separates nothing
+        self._holders = 0  # elements open in which line breaks separate nothing
         self._kinds: list[tuple[str, Kind]] = []
         self._skipped = ""  # name of the dropped element that is open
         self._depth = 0  # how many of that name are open
@@ -142,8 +144,8 @@ class Builder:
         """Text between tags."""
         if self._skipped:
             return
-        if self._blank_lines and not self._holders and "\n" in text:
-            first, *others = _BLANK_LINE.split(text)
+        if self._loose and not self._holders and "\n" in text:
+            first, *others = _LINE_ENDS.split(text)
             self._append(first)
             for other in others:
                 self.flush()
@@ -165,7 +167,8 @@ class Builder:
         self._text, self._linked = [], 0
         kind = self._kinds[-1][1] if self._kinds else "text"
         if self._pre:
-            made = list(plain.paragraphs(text))
+            rows = [line for line in plain.lines(text) if line and not line.isspace()]
+            made = list(plain.paragraphs("\n".join(rows)))
         else:
             if "\n" in text or "\r" in text:
                 text = _WRAPPED.sub("", text)

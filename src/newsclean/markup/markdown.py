@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\s*\d{1,9}[.)][ \t]+(?=\S)")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _REFERENCE = re.compile(r"\s{0,3}\[([^\[\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
 _FOOTNOTE = re.compile(r"\s{0,3}\[\^[^\[\]\s]+\]:\s*")
-_TEMPLATE = re.compile(r"\{%[^%]*%\}|\{\{[<%][^}]*[>%]\}\}|\{:[^}\n]*\}")
+_TEMPLATE = re.compile(r"\{%[^{}%]*%\}|\{\{[<%][^{}]*[>%]\}\}|\{:[^{}\n]*\}")
 _BLOCK_TAG = re.compile(r"\s{0,3}<(?:/?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)|!--|\?|![A-Z])")
 _ENDS_SENTENCE = re.compile(r"[。！？!?…”』」：:；;）)》.]\s*$")
 _SPLIT = re.compile(r"(?<!\\)\|")
@@ -103,6 +103,7 @@ class _Blocks:
         self._at = 0
         self._waiting: list[str] = []  # lines of the paragraph being read
         self._out: list[str] = []
+        self._unclosed: set[str] = set()  # fences known to have no end
 
     def read(self) -> list[str]:
         """HTML of all blocks."""
@@ -140,13 +141,20 @@ class _Blocks:
         return True
 
     def _fenced(self, row: str) -> bool:
+        """Program code between fences; a fence that nothing closes goes, and the text behind it stays."""
         fence = _FENCE.match(row)
         if not fence:
             return False
         first = self._at + 1
-        last = next((i for i in range(first, len(self._rows)) if self._rows[i].strip() == fence[1]), None)
-        code = self._rows[first:last]
-        return self._block("<pre>" + escape("\n".join(code), quote=False) + "</pre>", len(code) + 2)
+        mark = fence[1]
+        last = None
+        if mark not in self._unclosed:
+            last = next((i for i in range(first, len(self._rows)) if self._rows[i].strip() == mark), None)
+        if last is None:
+            self._unclosed.add(mark)
+            return self._block(None)
+        code = escape("\n".join(self._rows[first:last]), quote=False)
+        return self._block(f"<pre>{code}</pre>", last - first + 2)
 
     def _line(self, row: str) -> bool:
         """Headings, rules, and what only defines."""
@@ -202,8 +210,9 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
             continue
         if lined and text:
             end()
-        if out and not lined and not text and out[-1].endswith("</li>"):
-            out.append(f"<p>{_inline(row.strip(), references)}</p>")
+        if out and not text and out[-1].endswith("</li>") and row.startswith(("  ", "\t")):
+            # indented lines belong to the item above
+            out[-1] = out[-1].removesuffix("</li>") + "\n" + _inline(row.strip(), references) + "</li>"
             continue
         text.append(row.strip(" \t").removesuffix("\\"))
         if row.endswith(("  ", "\\")):

@@ -13,7 +13,7 @@ _CODE = re.compile(
     r"""[;{}]\s*$                                # ends as statements end
       | ^\s*(?:\#include|import\s|from\s\S{1,80}\simport|def\s|class\s|function\s|return\b|if\s*\(|for\s*\(
              |while\s*\(|else\b|elif\s|try:|except|var\s|let\s|const\s|public\s|private\s|static\s|void\s|int\s
-             |</?[A-Za-z]|//|/\*|\*/|\#!|\$\s|>>>|sudo\s|pip\s|npm\s|git\s|SELECT\s|INSERT\s|@\w)
+             |</?[A-Za-z][\w-]*[\s>]|//|/\*|\*/|\#!|\$\s|>>>|sudo\s|pip\s|npm\s|git\s|SELECT\s|INSERT\s|@\w)
       | \w\([^()]{0,200}\)\s*(?:(?:\#|//).*)?$  # ends in a call
       | ^\s*[\w.\[\]"']{1,80}\s*[-+*/|&]?=[^=]   # assigns
       | ^\s*"[\w-]{1,80}":                       # a member of JSON

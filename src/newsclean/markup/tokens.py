@@ -41,12 +41,14 @@ KNOWN = BLOCKS | _INLINE
 
 _WORDS = frozenset(
     _words(
-        "data input output time title source label object map param var code body head header main menu "
-        "link button select option track template search section summary details article table form frame "
-        "address a b i p q s u"
+        "a address b button code data form frame i input label link main map menu object output param q s "
+        "search section select source summary template time title track u var"
     )
 )
-"""Names of elements that a text may well have between angle brackets as a placeholder or a comparison."""
+"""Names of elements that a text may have between angle brackets as a placeholder or in a comparison.
+
+Without attributes they are tags only where their end tags are found.
+"""
 
 SWALLOWING = frozenset(
     _words(
@@ -166,11 +168,12 @@ def _tag(source: str, match: re.Match[str], closers: _Closers) -> Token:
 def _is_tag(source: str, name: str, end: int, closers: _Closers) -> bool:
     """Whether `<name` is the start of a tag."""
     attributes = _ATTRIBUTES.match(source, end)
-    if name in KNOWN:
-        return attributes is not None or name not in _WORDS
+    certain = name in KNOWN and name not in _WORDS
     if attributes is None:
-        return False
-    return ":" in name or "-" in name or "=" in attributes[0] or "/" in attributes[0] or name in closers
+        return certain and name != "p"
+    if certain or ":" in name or "-" in name or attributes[0].strip() != ">":
+        return True
+    return name in closers
 
 
 def to_parse(source: str, tokens: Iterable[Token]) -> str:
@@ -214,7 +217,7 @@ def has_tags(source: str, tokens: Iterable[Token]) -> bool:
     for token in tokens:
         if token.kind in ("comment", "declaration", "cdata"):
             return True
-        if token.kind != "tag" or token.name.lstrip("/") not in KNOWN:
+        if token.kind != "tag" or token.name.lstrip("/") not in KNOWN or source[token.end - 1] != ">":
             continue
         if not (
             _SPOKEN_OF.match(source, token.end)

@@ -28,7 +28,7 @@ class Markup:
 
     One `Change` is recorded for each kind of markup, with its first occurrence, as one for every tag would
     bury all else: `front-matter`, `html`, `entity`, `markdown`. Offsets count from the start of the source,
-    or of the article's HTML where that was read. In plain text each link taken apart is a `link` of its own.
+    or of the article's HTML where that was read. A Markdown link outside of posts is a `link` of its own.
     """
 
     name: ClassVar[str] = "markup"
@@ -41,7 +41,7 @@ class Markup:
             if first is None:
                 return doc.evolve(paragraphs=made)
             change = Change(self.name, "html", doc.page[first.start : first.end], "", None, first.start)
-            return doc.evolve(paragraphs=made, changes=(*doc.changes, change))
+            return self._without_links(doc.evolve(paragraphs=made, changes=(*doc.changes, change)))
         source = doc.source
         where = frontmatter.split(source)
         if where is not None:
@@ -51,25 +51,25 @@ class Markup:
             doc = self._from_markup(doc, source[where.end :], where.end)
         else:
             doc = self._from_markup(doc, source, None)
-        return self._without_original(doc)
+        return self._without_original(self._without_links(doc))
 
     def _from_markup(self, doc: Document, body: str, post: int | None) -> Document:
         """Paragraphs of a post's body, which starts at the offset `post`, or of a source that is none."""
         found = list(tokens.tokenize(body)) if "<" in body else []
         is_html = _is_html(body, found)
         if post is None and not is_html:
-            return self._plain(doc, body)
+            return doc.evolve(paragraphs=tuple(plain.paragraphs(body)))
         if post is not None:
             markup = markdown.to_html(body)
             markup = tokens.to_parse(markup, tokens.tokenize(markup))
-            made = html.paragraphs(markup, blank_lines=True)
+            made = html.paragraphs(markup, loose=True)
         else:
             markup = tokens.to_parse(body, found)
             whole = _PAGE.search(body) is not None
             if not any(token.name.lstrip("/") in _STRUCTURE for token in found if token.kind == "tag"):
                 markup = "".join(f"<p>{line}</p>" for line in plain.lines(markup))
             made = html.paragraphs(
-                markup, blank_lines=not whole, unknown_blocks=not whole and body.lstrip().startswith("<?xml")
+                markup, loose=not whole, unknown_blocks=not whole and body.lstrip().startswith("<?xml")
             )
         changes: list[Change] = []
         offset = post or 0
@@ -83,38 +83,38 @@ class Markup:
             changes.append(
                 Change(self.name, "entity", entity[0], _decoded(entity[0]), None, offset + entity.start())
             )
-        if post is not None and not changes:
+        if post is not None:
             changes += self._markdown_change(body, made, offset)
         return doc.evolve(paragraphs=tuple(made), changes=doc.changes + tuple(changes))
 
     def _markdown_change(self, body: str, made: list[Paragraph], offset: int) -> list[Change]:
-        """The first line that reads otherwise than it stands."""
+        """The first line that reads otherwise than it stands, and not for its tags or entities."""
         texts = {p.text for p in made}
         for match in re.finditer(r"\S[^\r\n]*", body):
             line = match[0].rstrip()
-            if line not in texts:
+            if line not in texts and "<" not in line and not _ENTITY.search(line):
                 after = next((p.text for p in made if p.text in line), "")
                 return [Change(self.name, "markdown", line, after, None, offset + match.start())]
         return []
 
-    def _plain(self, doc: Document, source: str) -> Document:
-        """Lines as they are, but for links that cannot be anything else."""
-        doc = doc.evolve(paragraphs=tuple(plain.paragraphs(source)))
+    def _without_links(self, doc: Document) -> Document:
+        """Links in Markdown that cannot be anything else, wherever they stand."""
         edits: dict[int, list[Edit]] = {}
-        shares: dict[int, int] = {}
+        linked: dict[int, int] = {}
         for index, paragraph in enumerate(doc.paragraphs or ()):
             if paragraph.kind == "code" or not ("](" in paragraph.text or "://" in paragraph.text):
                 continue
             for start, end, text, is_link in markdown.certain_links(paragraph.text):
                 edits.setdefault(index, []).append(Edit(start, end, text, "link"))
-                shares[index] = shares.get(index, 0) + (len(text) if is_link else 0)
+                linked[index] = linked.get(index, 0) + (len(text) if is_link else 0)
         if not edits:
             return doc
         doc = doc.edit_paragraphs(self.name, edits)
         paragraphs = list(doc.paragraphs or ())
-        for index, linked in shares.items():
-            size = len(paragraphs[index].text.strip()) or 1
-            paragraphs[index] = replace(paragraphs[index], links=min(1.0, linked / size))
+        for index, more in linked.items():
+            paragraph = paragraphs[index]
+            share = paragraph.links + more / (len(paragraph.text.strip()) or 1)
+            paragraphs[index] = replace(paragraph, links=min(1.0, share))
         return doc.evolve(paragraphs=tuple(p for p in paragraphs if p.text.strip()))
 
     def _without_original(self, doc: Document) -> Document:

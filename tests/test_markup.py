@@ -1,0 +1,153 @@
+"""The markup stage: its cases, and what holds for any input."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from casefile import load
+from newsclean.document import Document
+from newsclean.markup import frontmatter, html, tokens
+from newsclean.stages.markup import Markup, strip_html
+
+PIECES = [
+    "市民政局今日公布了办法，", "他说。", "满意度达98.7%", "[返回](//a.example/)",
+    "<http://a.example/b>", "[图](x.jpg)", "![说明文字很长](http://a.example/x.jpg)", "<p>", "</p>",
+    "<br>", "<div class='a'>", "</div>", "<h1>", "</h1>", "<script>var a=1;</script>", "<a href='#'>",
+    "</a>", "<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<!--", "-->", "<html><body>",
+    "印发<办法>的通知", "<", ">", "&", "&amp;", "&nbsp;", "---\n", "title: 标题\n", "# ", "- ", "> ",
+    "**", "*", "_", "`", "\n", "\n\n", "\r\n", "\t", " ", "\u3000", "\xa0", "\x00", "\u2028", "1. ",
+    "|", "|-|-|\n", "a=1;\n", "print(x)\n", "}\n", "<ruby>", "<rt>", "</ruby>", "<li>", "<b>", "</b>",
+    "标签", "</某>", "<file>", "x<y", "\\", "~~", "[1]: http://a.example\n", "[^1]",
+    "<?xml version='1.0'?>", "<![CDATA[", "]]>", "<o:p>", "<textarea>", "<title>", "<style>", "===",
+    "\ufffd", "\ud800",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=20).map("".join)
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def mark_up(source: str, page: str | None = None) -> Document:
+    return Markup()(Document(source, source, page=page))
+
+
+def shown(doc: Document) -> list[str]:
+    kept = [p for p in doc.paragraphs or () if p.removed is None]
+    return [p.text if p.kind == "text" else f"{p.kind}: {p.text}" for p in kept]
+
+
+@pytest.mark.parametrize("case", load("markup"))
+def test_cases(case):
+    doc = mark_up(case.get("before", "").removeprefix("\n"), case.get("page"))
+    assert shown(doc) == case["after"]
+    if "facts" in case:
+        assert [[fact.field, fact.value] for fact in doc.facts] == case["facts"]
+    if "rules" in case:
+        assert [change.rule for change in doc.changes] == case["rules"]
+
+
+@pytest.mark.parametrize("case", [case for case in load("markup") if "before" in case.values[0]])
+def test_own_output_stays_as_it_is(case):
+    once = mark_up(case["before"])
+    twice = mark_up(once.text)
+    assert twice.text == once.text
+    assert not twice.changes
+
+
+@QUIET
+@given(TEXTS)
+@example("---\n" * 3)
+@example("<table><td><table>")
+def test_own_output_of_anything_stays_as_it_is(source):
+    """Tags that were shown as text (code, `&lt;p&gt;`) would be read as tags: those are left out here."""
+    once = mark_up(source)
+    if once.text and not tokens.has_tags(once.text, tokens.tokenize(once.text)):
+        twice = mark_up(once.text)
+        assert twice.text == once.text
+        assert not twice.changes
+
+
+@QUIET
+@given(TEXTS)
+def test_no_paragraph_is_empty_and_offsets_are_right(source):
+    doc = mark_up(source)
+    for paragraph in doc.paragraphs or ():
+        assert paragraph.text.strip()
+        assert 0.0 <= paragraph.links <= 1.0
+        assert "\n" not in paragraph.text or paragraph.kind in ("table", "code")
+    for change in doc.changes:
+        if change.paragraph is None:
+            assert source.startswith(change.before, change.start)
+
+
+@QUIET
+@given(TEXTS)
+def test_what_is_no_markup_is_not_changed(text):
+    plain = "".join(c for c in text if c not in "<>&[]`\t").replace("---", "").replace("+++", "")
+    doc = mark_up(plain)
+    assert not doc.changes
+    assert all(line in doc.text for line in plain.split("\n") if not line.isspace() and line.isprintable())
+
+
+@QUIET
+@given(TEXTS)
+def test_tokens_stand_where_they_say(source):
+    end = 0
+    for token in tokens.tokenize(source):
+        assert end <= token.start < token.end <= len(source)
+        assert source[token.start] == "<"
+        end = token.end
+
+
+@QUIET
+@given(TEXTS)
+def test_front_matter_is_split_without_loss(source):
+    where = frontmatter.split(source)
+    if where is not None:
+        assert where.start <= where.content <= where.content_end <= where.end <= len(source)
+        frontmatter.facts(source, where)
+
+
+def test_the_share_of_links():
+    text, link = html.paragraphs("<p>全文见<a href='/a'>这里</a>。</p><p><a href='/b'>更多</a></p>")
+    assert (text.links, link.links) == (2 / 6, 1.0)
+
+
+def test_strip_html_gives_text_without_a_final_newline():
+    assert strip_html("<h1>甲</h1><p>乙</p>") == "甲\n\n乙"
+    assert strip_html("") == ""
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<div>", "<table><tr><td>甲", "<p><b>甲", "<ruby><rt>", "<li>甲", "<a href='", "<!--", "&#",
+        "<甲", "<x>", "[甲](", "[甲", "![[", "`甲", "**甲", "*甲", "> ", "- 甲\n", "|甲\n|-\n",
+        "```\n", "---\na: b\n", "{{<", "{%", "甲\t乙\n", "<script>", "<title>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["", "<p>甲", "---\ntitle: 甲\n---\n"])
+def test_time_is_linear_and_depth_does_no_harm(unit, head):
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        mark_up(head + unit * times)
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(8_000) <= 30 * seconds(1_000) + 0.1
+
+
+def test_html_nested_a_hundred_thousand_deep():
+    assert strip_html("<div>" * 100_000 + "深处" + "</div>" * 100_000) == "深处"
+
+
+def test_aliases_and_nesting_in_front_matter_do_no_harm():
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join([f'*{chr(97 + i)}'] * 9)}]\n" for i in range(9)
+    )
+    doc = mark_up(f"---\ntitle: 甲\n{bomb}tags: *j\n---\n正文")
+    assert {fact.value for fact in doc.facts if fact.field == "tags"} <= {"x"}
+    nested = mark_up(f"---\ntitle: 甲\ntags: {'[' * 50_000}\n---\n正文")
+    assert nested.meta.title == "甲"
