@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newsclean
 from newsclean.check.codes import all_codes, code_of, is_selected
 from newsclean.check.files import OTHER, Unreadable, examine
 from newsclean.check.findings import Places
@@ -23,8 +25,11 @@ from newsclean.check.scan import scan
 from newsclean.check.view import View
 from newsclean.cli import main
 from newsclean.config import Config
+from newsclean.mojibake.kinds import kinds
+from newsclean.ruleset import own_rules
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 CASES = tomllib.loads((HERE / "cases/check.toml").read_text(encoding="utf-8"))
 SARIF_EXCERPT = json.loads((HERE / "data/sarif-2.1.0-excerpt.json").read_text(encoding="utf-8"))
 FORMS = ["markdown", "html", "text"]
@@ -49,6 +54,11 @@ POSTS = st.tuples(
 
 def check(source, name="post.md", **options):
     return examine(name, source.encode(), Config(**options)).findings
+
+
+def _config(case):
+    lists = {key: tuple(value) for key, value in case.get("config", {}).items() if key != "rules_off"}
+    return lists | {"rules_off": frozenset(case.get("config", {}).get("rules_off", []))}
 
 
 # -- the file model ----------------------------------------------------------------------------------
@@ -109,7 +119,10 @@ def test_time_is_linear(piece, form):
 
 @pytest.mark.parametrize("case", CASES["found"], ids=lambda case: case["name"])
 def test_what_is_found_and_where(case):
-    found = [f"{f.line}:{f.column} {f.code}" for f in check(case["source"], case.get("file", "post.md"))]
+    found = [
+        f"{f.line}:{f.column} {f.code}"
+        for f in check(case["source"], case.get("file", "post.md"), **_config(case))
+    ]
     assert found == case["found"]
 
 
@@ -130,6 +143,26 @@ def test_codes_are_ordered_and_each_rule_has_one():
     assert list(codes) == sorted(codes)
     assert len({(code.stage, code.rule) for code in codes.values()}) == len(codes)
     assert code_of("normalise", "punctuation").code == "NC908"
+
+
+def test_every_rule_of_every_stage_has_a_code():
+    """Of the rules that are data, and of all that do something to the samples."""
+    known = {(code.stage, code.rule) for code in all_codes().values()}
+    advice = "run tools/make_rules_md.py; rules that are no data are entered in rules/codes.toml by hand"
+    assert {("boilerplate", rule.id) for rule in own_rules()} <= known, advice
+    assert {("mojibake", kind.id) for kind in kinds()} <= known, advice
+    changes = [
+        change
+        for path in sorted((ROOT / "samples/raw").iterdir())
+        if path.is_file()
+        for change in newsclean.clean(path.read_bytes()).changes
+    ]
+    assert {(change.stage, change.rule) for change in changes} <= known, advice
+
+
+def test_page_of_rules_is_up_to_date():
+    made = runpy.run_path(str(ROOT / "tools/make_rules_md.py"))["make_page"]()
+    assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == made, "run tools/make_rules_md.py"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+if TYPE_CHECKING:
+    from newsclean.ruleset import RuleSet
 
 FILE = "newsclean.toml"
 PYPROJECT = "pyproject.toml"
@@ -87,6 +90,22 @@ class Config:
         given = {name: value for name, value in options.items() if value is not None}
         origins = dict(self.origins) | {name: _option(name) for name in given}
         return dataclasses.replace(self, **given, origins=origins)  # type: ignore[arg-type]
+
+    @cached_property
+    def ruleset(self) -> RuleSet:
+        """The boilerplate rules in force.
+
+        Raises:
+            ConfigError: A house rule cannot be used, or a rule that is switched off does not exist.
+        """
+        from newsclean.ruleset import RuleError, RuleSet  # noqa: PLC0415 - only where rules are needed
+
+        try:
+            return RuleSet.load((*self.rules, *self.rule), self.rules_off, path=str(self.path or FILE))
+        except RuleError as error:
+            raise ConfigError(str(error)) from None
+        except OSError as error:
+            raise ConfigError(f"{error.filename}: cannot be read ({error.strerror})") from None
 
     def excludes(self, path: Path) -> bool:
         """Whether a file is to be passed over; its path may be relative to the working folder."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+
+HOUSE_RULE = "NC600"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Code:
         why: What is wrong, and what the repair does.
         bad: A text with the finding; empty where only a whole file can show it.
         good: The same, repaired.
+        checked: Whether `newsclean check` finds it; else it acts in `newsclean clean` alone.
         elsewhere: Whether its words and examples stand in a file of its stage's own.
     """
 
@@ -30,6 +33,7 @@ class Code:
     why: str
     bad: str = ""
     good: str = ""
+    checked: bool = True
     elsewhere: bool = False
 
     @property
@@ -44,9 +48,10 @@ def all_codes() -> dict[str, Code]:
     import tomllib  # noqa: PLC0415 - only where something was found or is looked up
 
     tables = tomllib.loads(files("newsclean.rules").joinpath("codes.toml").read_text(encoding="utf-8"))
-    kinds = tables.pop("of-kinds")
+    kinds, notices = tables.pop("of-kinds"), tables.pop("of-notices")
     codes = {code: Code(code=code, **table) for code, table in tables.items()}
     codes |= _of_kinds(kinds)
+    codes |= _of_notices(notices)
     return dict(sorted(codes.items()))
 
 
@@ -66,6 +71,26 @@ def _of_kinds(codes: dict[str, str]) -> dict[str, Code]:
             elsewhere=True,
         )
         for code, rule in codes.items()
+        if rule in known  # a rule that is no more keeps its code to itself
+    }
+
+
+def _of_notices(codes: dict[str, str]) -> dict[str, Code]:
+    from newsclean.ruleset import own_rules  # noqa: PLC0415 - the same
+
+    known = {rule.id: rule for rule in own_rules()}
+    return {
+        code: Code(
+            code,
+            "boilerplate",
+            rule,
+            f"boilerplate ({rule})",
+            known[rule].why,
+            known[rule].drops[0],
+            elsewhere=True,
+        )
+        for code, rule in codes.items()
+        if rule in known  # a rule that is no more keeps its code to itself
     }
 
 
@@ -75,12 +100,20 @@ def _by_rule() -> dict[tuple[str, str], Code]:
 
 
 def code_of(stage: str, rule: str) -> Code:
-    """The code of a rule.
+    """The code of a rule; all house rules have one together.
+
+    Raises:
+        KeyError: There is none.
 
     >>> code_of("normalise", "punctuation").code
     'NC908'
     """
-    return _by_rule()[stage, rule]
+    known = _by_rule().get((stage, rule))
+    if known is not None:
+        return known
+    if stage != "boilerplate":
+        raise KeyError(f"rule {rule!r} of stage {stage!r} has no code in rules/codes.toml")
+    return replace(all_codes()[HOUSE_RULE], rule=rule, message=f"boilerplate ({rule})")
 
 
 def is_selected(code: str, select: Collection[str], ignore: Collection[str]) -> bool:

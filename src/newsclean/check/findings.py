@@ -132,7 +132,7 @@ def _message(template: str, source: str, one: Found) -> str:
     if "{before}" in template:
         return template.replace("{before}", one.before)
     before, after = one.before, one.edit.new
-    if before == after:
+    if before == after or one.stage == "boilerplate":
         return f"{template}: {excerpt(before)}"
     if len(before) <= SHORT and len(after) <= 1:
         # A mark alone says little: show what it stands between.

@@ -13,11 +13,20 @@ from newsclean.document import Edit
 
 def make_finders(config: Config) -> list[tuple[str, Finder]]:
     """The stages that find something in files, in the order of the pipeline, each with its name."""
-    finders: list[tuple[str, Finder]] = [("mojibake", find_damage)]
+    finders: list[tuple[str, Finder]] = [
+        ("mojibake", find_damage),
+        ("boilerplate", lambda text: _find_boilerplate(text, config)),
+    ]
     if config.script != "keep":
         finders.append(("script", lambda text: _find_conversions(text, config)))
     finders.append(("normalise", lambda text: _find_irregularities(text, config)))
     return finders
+
+
+def _find_boilerplate(text: Text, config: Config) -> list[Edit]:
+    from newsclean.check.boilerplate import find_boilerplate
+
+    return find_boilerplate(text, config.ruleset, remove="boilerplate" in config.fix)
 
 
 def _find_irregularities(text: Text, config: Config) -> list[Edit]:

@@ -17,12 +17,14 @@ class Piece(NamedTuple):
         start: Offset of its first character in the view.
         end: Offset after its last.
         source: Offset in the source.
+        length: How many characters it has there.
         fixed: Whether it is spelt otherwise in the source, or has to stay for another reason.
     """
 
     start: int
     end: int
     source: int
+    length: int
     fixed: bool
 
 
@@ -34,6 +36,8 @@ class Block(NamedTuple):
         end: Offset after it.
         first: Offset of its text in the source.
         last: Offset after it.
+        opening: Offset of the tags it begins with, if any.
+        linked: How many of its characters stand in links.
         post: Whether it is a paragraph of the text; a value of the front matter is none.
     """
 
@@ -41,7 +45,41 @@ class Block(NamedTuple):
     end: int
     first: int
     last: int
+    opening: int
+    linked: int
     post: bool
+
+
+class _Opened:
+    """A paragraph that is being read."""
+
+    def __init__(self, opening: int) -> None:
+        self._opening = opening
+        self._pieces: list[Piece] = []
+        self._post = True
+        self._links: list[bool] = []  # for each bracket or anchor that is open, whether it is a link
+        self._linked = 0
+
+    def read(self, piece: Piece, *, post: bool) -> None:
+        """Take characters that are read."""
+        self._pieces.append(piece)
+        self._post = self._post and post
+        if any(self._links):
+            self._linked += piece.end - piece.start
+
+    def tag(self, markup: str) -> None:
+        """Take markup within the line: links begin and end with it."""
+        if markup[:2].lower() == "<a" or markup in {"[", "!["}:
+            self._links.append(markup != "![")
+        elif self._links and (markup[:3].lower() == "</a" or markup[:1] == "]"):
+            self._links.pop()
+
+    def close(self, end: int) -> list[Block]:
+        """The paragraph, if anything of it is read."""
+        if not self._pieces:
+            return []
+        first, last = self._pieces[0], self._pieces[-1]
+        return [Block(first.start, last.end, first.source, end, self._opening, self._linked, self._post)]
 
 
 class View:
@@ -58,37 +96,39 @@ class View:
         self._glue: set[int] = set()
         parts: list[str] = []
         size = 0
-        opened = len(self._pieces)  # the first piece of the paragraph being read
-        post = True
+        block = _Opened(0)
         for start, end, kind, note in spans:
+            if kind in {"url", "delimiter"}:
+                self._glue.update((start, end))
             match kind:
                 case "text" | "fixed" | "url":
                     shown = note if kind == "fixed" and note else source[start:end]
-                    self._pieces.append(Piece(size, size + len(shown), start, kind != "text"))
+                    self._pieces.append(Piece(size, size + len(shown), start, end - start, kind != "text"))
+                    block.read(self._pieces[-1], post=kind != "text" or not note)
                     parts.append(shown)
                     size += len(shown)
-                    post = post and (kind != "text" or not note)
                 case "inline":
-                    continue
+                    block.tag(source[start:end])
                 case "line" | "block":
                     if parts and parts[-1] != "\n":
                         parts.append("\n")
                         size += 1
-                    if kind == "block" and len(self._pieces) > opened:
-                        self._end_block(opened, end=start, post=post)
-                        opened, post = len(self._pieces), True
-            if kind in ("url", "delimiter"):
-                self._glue.update((start, end))
-        if len(self._pieces) > opened:
-            self._end_block(opened, end=len(source), post=post)
+                    if kind == "block":
+                        self.blocks += block.close(start)
+                        block = _Opened(end)
+        self.blocks += block.close(len(source))
         if parts and parts[-1] == "\n":
             parts.pop()
         self.text = "".join(parts)
         self._starts = [piece.start for piece in self._pieces]
 
-    def _end_block(self, opened: int, *, end: int, post: bool) -> None:
-        first, last = self._pieces[opened], self._pieces[-1]
-        self.blocks.append(Block(first.start, last.end, first.source, end, post))
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the source, markup and all, that a range of the view stands in."""
+        first = self._pieces[bisect_right(self._starts, start) - 1]
+        last = self._pieces[bisect_right(self._starts, max(end - 1, start)) - 1]
+        # A fixed piece may be longer in the source than it is read: all of it, then.
+        begin = first.source if first.fixed else first.source + start - first.start
+        return begin, max(begin, last.source + last.length if last.fixed else last.source + end - last.start)
 
     def place(self, edit: Edit) -> list[Edit]:
         """The edits of the source that do what an edit of the view does.

@@ -16,6 +16,7 @@ from newsclean.cli.options import (
     force_exclude_option,
     ignore_option,
     load_config,
+    load_rules,
     select_option,
 )
 
@@ -65,6 +66,7 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     from newsclean.check.render import FORMATS, as_sarif  # noqa: PLC0415
 
     settings = load_config(config).override(select=select, ignore=ignore)
+    load_rules(settings)
     findings = []
     unreadable = False
     for path in find_files(files, settings, force_exclude=force_exclude):

@@ -17,6 +17,7 @@ from newsclean.cli.options import (
     force_exclude_option,
     ignore_option,
     load_config,
+    load_rules,
     select_option,
 )
 
@@ -58,6 +59,7 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     from newsclean.check.files import Unreadable  # noqa: PLC0415 - not for --help
 
     settings = load_config(config).override(select=select, ignore=ignore)
+    load_rules(settings)
     code = 0
     for path in find_files(files, settings, force_exclude=force_exclude):
         try:

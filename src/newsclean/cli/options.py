@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from newsclean.config import Config, ConfigError, check_codes, load
-from newsclean.ruleset import RuleError, RuleSet
 
 if TYPE_CHECKING:
+    from newsclean.ruleset import RuleSet
+
     _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 SUFFIXES = frozenset(
@@ -100,10 +101,8 @@ def emit(text: str) -> None:
 
 
 def load_rules(config: Config) -> RuleSet:
-    """The boilerplate rules in force; bad ones are wrong usage, and end the command with exit code 2."""
+    """The boilerplate rules in force; a bad one is wrong usage."""
     try:
-        return RuleSet.load((*config.rules, *config.rule), config.rules_off, path=str(config.path))
-    except RuleError as error:
+        return config.ruleset
+    except ConfigError as error:
         raise click.UsageError(str(error)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"house rules cannot be read: {error}") from None

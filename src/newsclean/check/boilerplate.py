@@ -1,0 +1,80 @@
+"""Boilerplate in a file: where it stands, and how its lines are taken out with the tags around them."""
+
+from __future__ import annotations
+
+import re
+
+from newsclean.check.layers import Text
+from newsclean.check.view import Block
+from newsclean.document import Edit, Paragraph
+from newsclean.ruleset import RuleSet
+
+_OPENING = re.compile(
+    r"<(p|div|li|h[1-6]|section|blockquote|center|address|footer)\b[^<>]*>[ \t]*\Z", re.IGNORECASE
+)
+_MARKER = re.compile(r"[ \t]*(?:(?:>|[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)*\Z")
+_BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
+_FAR = 2000
+"""Characters before a paragraph in which its tag begins: a tag may have long attributes."""
+
+
+def find_boilerplate(text: Text, rules: RuleSet, *, remove: bool) -> list[Edit]:
+    """What the rules know as no part of the story.
+
+    Args:
+        text: The source.
+        rules: The rules in force.
+        remove: Whether it will be taken out; then an edit is all that goes with the words, such as their tags
+            and their line. Else it is only named, and an edit has the place of the words.
+
+    Returns:
+        Edits in order.
+    """
+    from newsclean.notices import find_notices  # noqa: PLC0415 - where rules are loaded
+
+    view = text.view
+    blocks = [block for block in view.blocks if block.post]
+    # A line break within a paragraph of HTML is a space.
+    paragraphs = [
+        Paragraph(view.text[b.start : b.end].replace("\n", " "), links=b.linked / max(b.end - b.start, 1))
+        for b in blocks
+    ]
+    edits = []
+    for notice in find_notices(paragraphs, rules):
+        block = blocks[notice.paragraph]
+        start, end = block.start + notice.start, block.start + notice.end
+        if remove and start == block.start and end == block.end:
+            edits.append(Edit(*_element(text, block), "", notice.rule))
+        elif remove:
+            edits += view.place(Edit(start, end, "", notice.rule))
+        else:
+            edits.append(Edit(*view.locate(start, end), "", notice.rule))
+    return _apart(edits)
+
+
+def _element(text: Text, block: Block) -> tuple[int, int]:
+    """The place of a paragraph with its tag and, where nothing else is on it, its line."""
+    source = text.source
+    start, end = block.opening, block.last
+    tag = _OPENING.search(source, max(start - _FAR, 0), start)
+    if tag is not None:
+        closing = re.compile(rf"[ \t\r\n]*</{tag[1]}[ \t]*>", re.IGNORECASE).match(source, end)
+        if closing is not None:
+            start, end = tag.start(), closing.end()
+    line = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
+    rest = _BLANK.match(source, end)
+    if rest is None or not _MARKER.match(source, line, start):
+        return start, end
+    # The blank line below goes too where there is one above: paragraphs stay one blank line apart.
+    above = line == 0 or source.endswith(("\n\n", "\r\n\r\n", "\r\r"), 0, line)
+    below = _BLANK.match(source, rest.end()) if above else None
+    return line, below.end() if below is not None else rest.end()
+
+
+def _apart(edits: list[Edit]) -> list[Edit]:
+    """The edits in order; of two that overlap the first."""
+    kept: list[Edit] = []
+    for edit in sorted(edits):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept

@@ -1,0 +1,118 @@
+"""Give every rule a code, and write docs/rules.md.
+
+    python tools/make_rules_md.py
+
+A rule of `rules/notices/*.toml` or a kind of `rules/mojibake.toml` that has no code yet gets the next free
+one in `rules/codes.toml`. Other rules are entered there by hand, with their words.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from newsclean.check.codes import Code, all_codes  # noqa: E402 - the checkout's own
+from newsclean.mojibake.kinds import kinds  # noqa: E402
+from newsclean.ruleset import own_rules  # noqa: E402
+from newsclean.stages import NAMES  # noqa: E402
+
+CODES = ROOT / "src/newsclean/rules/codes.toml"
+PAGE = ROOT / "docs/rules.md"
+HEAD = r"""# Rules and their codes
+
+<!-- Made by tools/make_rules_md.py. -->
+
+`newsclean check` names a rule by its code; a code never becomes another rule's. The first digit is
+the stage's place in the pipeline, so that `--select NC2` stands for all of mojibake. Rules marked with
+\* act in `newsclean clean` alone and are named in its record. `newsclean check --explain NC908` says the
+same as this page. How rules are switched off, for a repository or for some lines:
+[pre-commit.md](pre-commit.md).
+"""
+TITLES = {
+    "decode": "Encodings",
+    "mojibake": "Mojibake",
+    "article": "Web pages",
+    "markup": "Markup",
+    "boilerplate": "Boilerplate",
+    "layout": "Layout",
+    "script": "Script",
+    "normalise": "Characters",
+}
+
+
+def missing(table: str, ids: list[str], first: int) -> list[str]:
+    """Lines for the rules of a table that have no code yet."""
+    text = CODES.read_text(encoding="utf-8")
+    section = re.search(rf"^\[{table}\]\n((?:.+\n)*)", text, re.MULTILINE)
+    assert section is not None
+    known = dict(re.findall(r'^(NC\d{3}) = "(.+)"$', section[1], re.MULTILINE))
+    number = max((int(code[2:]) for code in known), default=first - 1)
+    new = [name for name in ids if name not in known.values()]
+    return [f'NC{number + index} = "{name}"' for index, name in enumerate(new, 1)]
+
+
+def add(table: str, lines: list[str]) -> None:
+    """Enter lines at the end of a table."""
+    text = CODES.read_text(encoding="utf-8")
+    joined = "".join(line + "\n" for line in lines)
+    CODES.write_text(
+        re.sub(rf"^(\[{table}\]\n(?:.+\n)*)", lambda m: m[1] + joined, text, flags=re.MULTILINE),
+        encoding="utf-8",
+    )
+
+
+def make_page() -> str:
+    """The page, with a section a stage."""
+    parts = [HEAD]
+    for stage in NAMES:
+        codes = [code for code in all_codes().values() if code.stage == stage]
+        if codes:
+            parts.append(f"\n## {TITLES[stage]}\n\n| code | rule | what | example |\n|---|---|---|---|\n")
+            parts += [_row(code) for code in codes]
+    return "".join(parts)
+
+
+def _row(code: Code) -> str:
+    example = _code(code.bad)
+    if code.good and code.good != code.bad:
+        example += f" → {_code(code.good)}"
+    marked = code.code if code.checked else f"{code.code} \\*"
+    title = code.title[0].upper() + code.title[1:]
+    return f"| {marked} | `{code.rule}` | {_cell(title)}. {_cell(code.why)} | {example} |\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;").replace("`", "")
+
+
+def _code(text: str) -> str:
+    visible = "".join(
+        c if c.isprintable() or c == "\n" else f"<U+{ord(c):04X}>" for c in text.replace("\n", " ⏎ ")
+    )
+    return f"`{visible}`".replace("|", "\\|") if text else ""
+
+
+def main() -> int:
+    """Write codes and page; print what was added."""
+    added = False
+    for table, ids, first in (
+        ("of-kinds", [kind.id for kind in kinds()], 210),
+        ("of-notices", [rule.id for rule in own_rules()], 601),
+    ):
+        lines = missing(table, ids, first)
+        add(table, lines)
+        added |= bool(lines)
+        for line in lines:
+            print(line)
+    if added:
+        all_codes.cache_clear()
+    PAGE.write_text(make_page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
