@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 
 from newsclean.document import Document, Paragraph
-from newsclean.ruleset import Fault, Rule, RuleSet
+from newsclean.ruleset import Fault, Rule, RuleSet, line_of, own_rules, parse_rules
 
 _STORY = (
     "今年以来，青石区的雨水比往年多两成，农户们忙着疏通沟渠、排出田里的积水，技术员逐户上门指导排涝和补种。",
@@ -67,10 +68,38 @@ def example_faults(rule: Rule, rules: RuleSet) -> Iterator[tuple[str, str]]:
                 yield "keeps", f"{who} {paragraph.text!r}, which it says is kept"
 
 
-def check_rules(rules: RuleSet) -> list[Fault]:
-    """The faults of all examples of the house's rules, run through the whole rule set."""
-    return [
-        Fault(rule.origin, 1, f'rule "{rule.id}": {what}')
-        for rule in rules.house
-        for _, what in example_faults(rule, rules)
-    ]
+def check_file(text: str, path: str) -> tuple[int, list[Fault]]:
+    """Check a file of house rules as the package's own are checked: form, cost, examples.
+
+    Args:
+        text: Its content.
+        path: Its name, for messages.
+
+    Returns:
+        How many rules it holds that can be used, and what is wrong, by line.
+    """
+    rules, faults = parse_rules(text, path)
+    ids = {name: index for index, name in reversed(list(enumerate(_ids(text))))}
+    known = {rule.id for rule in own_rules()}
+    usable: list[Rule] = []
+    for rule in rules:
+        if rule.id in known or rule.id in {other.id for other in usable}:
+            line = line_of(text, "id", ids.get(rule.id))
+            faults.append(Fault(path, line, f'rule "{rule.id}": there is one of this id; choose another'))
+        else:
+            usable.append(rule)
+    together = RuleSet(tuple(usable))
+    for rule in usable:
+        for key, what in example_faults(rule, together):
+            line = line_of(text, key, ids.get(rule.id))
+            faults.append(Fault(path, line, f'rule "{rule.id}": {what}'))
+    return len(usable), sorted(faults, key=lambda fault: fault.line)
+
+
+def _ids(text: str) -> list[str]:
+    """The ids of the rules in a file, in order."""
+    try:
+        tables = tomllib.loads(text).get("rule", [])
+    except tomllib.TOMLDecodeError:
+        return []
+    return [str(table.get("id")) for table in tables if isinstance(table, dict)]

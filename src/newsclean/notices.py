@@ -97,8 +97,8 @@ class _Finder:
             folded = fold(text[shift:end])
             for one in endings:
                 match = one.pattern.search(folded.text) if one.pattern else None
-                if match:
-                    start = shift + folded.span(*match.span())[0]
+                start = shift + folded.span(*match.span())[0] if match else 0
+                if match and start:  # what is the whole paragraph is for the other rules
                     cuts.append(Notice(index, start, end, one.rule.id, facts_of(match, folded)))
                     end = start
                     found = True

@@ -228,7 +228,7 @@ def line_of(text: str, key: str, rule: int | None = None) -> int:
         first = heads[rule]
         end = heads[rule + 1] if rule + 1 < len(heads) else len(lines)
     for i in range(first, end):
-        if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", lines[i]):
+        if re.match(rf"\s*[\[\"' ]*{re.escape(key)}[\]\"' ]*(?:=|$)", lines[i]):
             return i + 1
     return first + 1
 
@@ -282,8 +282,9 @@ def _faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, f"{key} must be {_called(wanted)}"
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
             yield key, f"{key} must be a list of strings"
+    meant = {close for key in table for close in difflib.get_close_matches(key, names, n=1)}
     for name in _REQUIRED:
-        if not table.get(name):
+        if not table.get(name) and name not in meant:
             yield name, f'it has no "{name}"'
     yield from _example_faults(table)
     if str(table.get("where", "tail")) not in WHERE:

@@ -269,11 +269,17 @@ class _Reader:
             chunk.token = chunk.token._replace(end=chunk.token.start + own.end(1))
             return
         medium = words.outlet.fullmatch(piece)
-        if own or medium or (glued and len(self.open) == 1 and not spans_of_names(piece)):
+        if own or medium or (glued and len(self.open) == 1 and self._abbreviates(chunk.token, piece)):
             self.open.pop()
             self.chunks.remove(chunk)
             if medium and not own:
                 self.outlets.append(chunk.token)
+
+    def _abbreviates(self, token: _Token, piece: str) -> bool:
+        """Whether what stands right before a title is a medium's short name: 采写：某都见习记者 甲乙丙."""
+        spans = spans_of_names(piece)
+        index = self.tokens.index(token)
+        return not spans or (len(spans) == 1 and (index == 0 or self.tokens[index - 1].kind == "mark"))
 
     def _take_place(self, *, glued: bool) -> None:
         """Drop the place from 本报记者 甲乙丙 某地报道."""
@@ -295,8 +301,11 @@ class _Reader:
             if spans is None:
                 return None
             fields: list[Field] = [role.field for role in holders if role.field] if holders else ["authors"]
+            # A name is what people write; 某科供稿 ranks below the people named elsewhere.
+            people = not spans or bool(spans_of_names(self._piece(chunk.token)[spans[0][0] : spans[0][1]]))
+            origin = self.origin if people or chunk.lenient else "credit"
             for name in dict.fromkeys(fields):
-                found += _named(self.folded, chunk.token.start, spans, name, self.origin)
+                found += _named(self.folded, chunk.token.start, spans, name, origin)
         return Credit(tuple(found))
 
     def _names(self, chunk: _Chunk, holders: list[Role]) -> list[tuple[int, int]] | None:

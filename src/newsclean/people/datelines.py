@@ -55,6 +55,7 @@ _SPOKEN = re.compile(
     r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?)"
     r"\s?(?:报道|报导|摄影报道)\s?[:,。 ]"
 )
+_TOKEN = re.compile(r"[\u3400-\u9fff·]+")
 _BRACKET = re.compile(r"\([^()]{2,80}\)")
 
 
@@ -76,9 +77,9 @@ def find_dateline(text: str) -> Dateline | None:
     line = folded.text
     inner = _INNER.match(line)
     if inner:
-        found = _spread(inner["names"], inner["place"] or "")
-        if found:
-            facts = [Fact("authors", name, "dateline") for name in found]
+        spans = _spread(line, inner.start("names"), max(inner.end("names"), inner.end("place")))
+        if spans:
+            facts = [Fact("authors", folded.slice(a, b), "dateline") for a, b in spans]
             return Dateline(folded.span(0, inner.end())[1], tuple(facts))
     spoken = _SPOKEN.match(line)
     if spoken:
@@ -127,18 +128,20 @@ def _once(facts: list[Fact]) -> list[Fact]:
     return kept
 
 
-def _spread(names: str, place: str) -> list[str] | None:
-    """The names in 甲乙丙某地, where nothing divides the last of them from the place."""
-    whole = (names + place).strip()
-    for cut in range(len(whole), 1, -1):
-        if len(whole) - cut == 1:
+def _spread(line: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the names in 甲乙丙某地 stand, where nothing divides the last of them from the place."""
+    for cut in range(end, start + 1, -1):
+        if end - cut == 1:
             continue
-        tokens = [token for token in re.split("[、 ]", whole[:cut]) if token]
-        spans = [spans_of_names(token) for token in tokens]
-        place = whole[cut:]
-        if all(spans) and (place or cut == len(whole)) and all(len(s or ()) == 1 for s in spans):
-            return [token[a:b] for token, some in zip(tokens, spans, strict=True) for a, b in some or ()]
-    return None
+        found: list[tuple[int, int]] = []
+        for token in _TOKEN.finditer(line, start, cut):
+            spans = spans_of_names(token[0])
+            if not spans or len(spans) > 1:
+                break
+            found.append((token.start() + spans[0][0], token.start() + spans[0][1]))
+        else:
+            return found
+    return []
 
 
 def find_sign_off(text: str, *, last: bool = False) -> Credit | None:

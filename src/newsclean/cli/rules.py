@@ -1,0 +1,106 @@
+"""`newsclean rules`: the boilerplate rules; checks house rules; learns a site's own slogans."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsclean.cli.options import complain, config_option, emit, load_config, load_rules
+
+if TYPE_CHECKING:
+    from newsclean.document import Document
+    from newsclean.ruleset import Rule, RuleSet
+
+FOUND = 1
+"""Exit code: the file of rules has faults."""
+
+
+@click.command("rules")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--learn",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(exists=True, path_type=Path),
+    help="Find the lines that stand in many documents of one site, and print them as house rules.",
+)
+@config_option
+def command(file: Path | None, folder: Path | None, config: Path | None) -> None:
+    """List the rules, each with why and an example; with FILE, check a file of house rules.
+
+    A fault is printed as FILE:LINE: what is wrong, and what to do; then the exit code is 1.
+
+    What --learn prints removes nothing until you name it in the configuration:
+    newsclean rules --learn raw/ > house.toml
+    """
+    if file is not None and folder is not None:
+        raise click.UsageError("either check a FILE or --learn from a FOLDER, not both")
+    if file is not None:
+        _check(file)
+        return
+    rules = load_rules(load_config(config))
+    emit(_learn(folder, rules) if folder is not None else _list(rules))
+
+
+def _check(file: Path) -> None:
+    from newsclean.examples import check_file  # noqa: PLC0415 - it loads the stages
+
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{file} cannot be read: {error}") from None
+    count, faults = check_file(text, str(file))
+    for fault in faults:
+        click.echo(str(fault))
+    if faults:
+        sys.exit(FOUND)
+    click.echo(f"{file}: {count} {'rule' if count == 1 else 'rules'}, all examples hold")
+
+
+def _list(rules: RuleSet) -> str:
+    return "\n".join(_entry(rule, off=rule.id in rules.off) for rule in _all(rules))
+
+
+def _all(rules: RuleSet) -> Iterator[Rule]:
+    from newsclean.ruleset import own_rules  # noqa: PLC0415 - it reads the rules
+
+    yield from rules.house
+    yield from own_rules()
+
+
+def _entry(rule: Rule, *, off: bool) -> str:
+    examples = [
+        f"    {sign} {_line(some[0])}\n" for sign, some in (("-", rule.drops), (" ", rule.keeps)) if some
+    ]
+    state = ", off" if off else ""
+    return f"{rule.id} ({rule.where}, {rule.origin}{state})\n    {rule.why}\n{''.join(examples)}"
+
+
+def _line(example: str) -> str:
+    return " / ".join(example.split("\n"))
+
+
+def _learn(folder: Path, rules: RuleSet) -> str:
+    from newsclean.learn import learn, to_toml  # noqa: PLC0415 - only here
+
+    return to_toml(learn(_documents(folder, rules)))
+
+
+def _documents(folder: Path, rules: RuleSet) -> Iterator[tuple[str, Document]]:
+    """The documents below a folder as the rules in force leave them, each with its folder's name."""
+    from newsclean.document import Rejected  # noqa: PLC0415 - not for --help
+    from newsclean.pipeline import build_pipeline  # noqa: PLC0415
+    from newsclean.sources import find_sources  # noqa: PLC0415
+
+    pipeline = build_pipeline(rules=rules, skip=("layout", "script", "normalise"))
+    for source in find_sources([folder]):
+        try:
+            yield source.path.parent.name, pipeline(source.read())
+        except Rejected as rejected:
+            complain(source.path, rejected)
+        except OSError as error:
+            complain(source.path, error)

@@ -1,0 +1,167 @@
+"""Learns a site's own slogans: the lines that stand at the head or tail of many of its documents.
+
+Nothing is removed by what was learned until somebody reads it and takes it as house rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+from newsclean.document import Document, Paragraph
+from newsclean.fold import fold
+from newsclean.ruleset import Rule
+
+ENDS = 6
+"""Paragraphs at either end that are looked at."""
+LEAST = 4
+"""Documents of a site in which a line must stand."""
+SHARE = 0.2
+"""Share of a site's documents in which a line must stand."""
+LONGEST = 80
+_SHORTEST = 4
+_EXAMPLES = 3
+_STORY = 30
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line of a site, numbers left open."""
+
+    documents: int = 0
+    where: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A rule that counting suggests.
+
+    Attributes:
+        rule: The rule, with examples from the documents.
+        site: Host name of the site, or the folder.
+        count: Documents in which the line stands.
+        total: Documents of the site.
+    """
+
+    rule: Rule
+    site: str
+    count: int
+    total: int
+
+
+def learn(documents: Iterable[tuple[str, Document]]) -> list[Learned]:
+    """Count the lines at the heads and tails of documents, site by site.
+
+    Args:
+        documents: Documents with what there is left of them after the package's rules, each with the
+            name of a site to use where the document itself names none.
+
+    Returns:
+        The lines found in many documents of one site, the commonest first.
+
+    >>> story = "村的雨水比往年多两成，农户们忙着疏通沟渠、排出田里的积水，技术员上门指导。"
+    >>> docs = [
+    ...     ("a", Document("", paragraphs=tuple(map(Paragraph, (village + story, "青石在线，青石人的家")))))
+    ...     for village in "东西南北中"
+    ... ]
+    >>> [(found.rule.pattern, found.count) for found in learn(docs)]
+    [('青石在线,青石人的家', 5)]
+    """
+    totals: Counter[str] = Counter()
+    lines: dict[tuple[str, str], _Line] = defaultdict(_Line)
+    stories: dict[str, list[str]] = defaultdict(list)
+    for name, doc in documents:
+        site = _site(doc) or name
+        totals[site] += 1
+        kept = [p for p in doc.paragraphs or () if p.removed is None]
+        for shape, (where, text) in _ends(kept).items():
+            line = lines[site, shape]
+            line.documents += 1
+            line.where[where] += 1
+            if len(line.examples) < _EXAMPLES:
+                line.examples[text] = None
+        stories[site] += [p.text for p in kept if len(p.text) >= _STORY][:3]
+    found: list[Learned] = []
+    for (site, shape), line in lines.items():
+        if line.documents >= max(LEAST, SHARE * totals[site]) and stories[site]:
+            why = f"Stands in {line.documents} of {totals[site]} documents of {site}."
+            name = f"{re.sub('[^a-z0-9]+', '-', site.lower()).strip('-') or 'site'}-{len(found) + 1}"
+            rule = _rule(name, why, shape, line, _near_miss(shape, stories[site]))
+            found.append(Learned(rule, site, line.documents, totals[site]))
+    return sorted(found, key=lambda one: (one.site, -one.count, one.rule.pattern))
+
+
+def _site(doc: Document) -> str:
+    return urlsplit(doc.meta.url or "").hostname or ""
+
+
+def _ends(kept: list[Paragraph]) -> dict[str, tuple[Literal["head", "tail"], str]]:
+    """The short lines at both ends, by their shape: folded, numbers left open."""
+    found: dict[str, tuple[Literal["head", "tail"], str]] = {}
+    middle = len(kept) // 2
+    for index, paragraph in enumerate(kept):
+        if ENDS <= index < len(kept) - ENDS or len(paragraph.text) > LONGEST:
+            continue
+        shape = _NUMBER.sub("0", fold(paragraph.text).text)
+        if len(shape) >= _SHORTEST and not shape.isascii():
+            found.setdefault(shape, ("head" if index < middle else "tail", paragraph.text))
+    return found
+
+
+def _near_miss(shape: str, stories: list[str]) -> str:
+    """The paragraph of the site's stories that has most in common with a line."""
+    pairs = {shape[i : i + 2] for i in range(len(shape) - 1)}
+    return max(stories, key=lambda story: sum(pair in story for pair in pairs))
+
+
+def _rule(name: str, why: str, shape: str, line: _Line, near_miss: str) -> Rule:
+    where: Literal["head", "tail"] = "head" if line.where["head"] > line.where["tail"] else "tail"
+    pattern = re.escape(shape).replace(r"\ ", " ").replace("0", r"\d{1,12}")
+    return Rule(
+        id=name,
+        why=why,
+        where=where,
+        drops=tuple(line.examples),
+        keeps=(near_miss,),
+        pattern=pattern,
+        longest=max(LONGEST, len(shape) + 12),
+    )
+
+
+def to_toml(found: Iterable[Learned]) -> str:
+    """What was learned, as a file of house rules to read through, shorten and keep."""
+    head = (
+        "# Lines that stand at the head or tail of many documents of one site, found by counting.\n"
+        "# Delete those that belong to stories; then name this file under `rules` in newsclean.toml.\n"
+    )
+    parts = [head]
+    for one in found:
+        rule = one.rule
+        parts.append(
+            f"\n[[rule]]  # {one.count} of {one.total} documents\n"
+            f"id = {_toml(rule.id)}\n"
+            f"why = {_toml(rule.why)}\n"
+            f"where = {_toml(rule.where)}\n"
+            f"pattern = {_toml(rule.pattern)}\n"
+            + (f"longest = {rule.longest}\n" if rule.longest != LONGEST else "")
+            + f"drops = [{', '.join(map(_toml, rule.drops))}]\n"
+            f"keeps = [{', '.join(map(_toml, rule.keeps))}]\n"
+        )
+    return "".join(parts)
+
+
+def _toml(value: str) -> str:
+    """A string of TOML: literal where it can be, so that a pattern stays readable."""
+    if "'" not in value and value.isprintable():
+        return f"'{value}'"
+    escaped = "".join(
+        f"\\\\{char}" if char in '\\\\"' else char if char.isprintable() else f"\\\\u{ord(char):04x}"
+        for char in value
+    )
+    return f'"{escaped}"'

@@ -1,0 +1,60 @@
+"""What the boilerplate stage takes out, and what it leaves."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from newsclean.document import Document, Paragraph
+from newsclean.stages.boilerplate import Boilerplate
+from newsclean.stages.metadata import Metadata
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "boilerplate.toml").read_text("utf-8"))["case"]
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def read(text):
+    lines = [line for line in text.split("\n") if line.strip()]
+    return Document(text, text, paragraphs=tuple(Paragraph(line) for line in lines))
+
+
+def lines_of(text):
+    return [line for line in text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_case(case):
+    doc = Boilerplate()(Metadata()(read(case["before"])))
+    assert lines_of(doc.text) == lines_of(case["after"])
+    assert [removed.rule for removed in doc.removed] == case["removed"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_own_output_stays(case):
+    doc = Boilerplate()(Metadata()(read(case["before"])))
+    again = Boilerplate()(Metadata()(read(doc.text)))
+    assert again.removed == ()
+    assert again.text == doc.text
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_finds_the_same_without_the_metadata_stage(case):
+    assert (
+        Boilerplate()(read(case["before"])).removed == Boilerplate()(Metadata()(read(case["before"]))).removed
+    )
+
+
+def test_no_clean_paragraph_is_touched():
+    path = SHARED / "mojibake" / "clean.jsonl"
+    if not path.exists():
+        pytest.skip("needs the corpus of clean paragraphs beside the repository")
+    metadata, boilerplate = Metadata(), Boilerplate()
+    lost = []
+    for line in path.read_text("utf-8").splitlines():
+        text = json.loads(line)["text"]
+        doc = boilerplate(metadata(Document(text, text, paragraphs=(Paragraph(text),))))
+        lost += [(removed.rule, removed.text) for removed in doc.removed]
+    assert lost == []

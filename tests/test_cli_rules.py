@@ -1,0 +1,101 @@
+"""`newsclean rules`: the list, the check of a file, the learning of a site's lines."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from newsclean.cli.rules import command
+from newsclean.ruleset import RuleError, RuleSet, own_rules, parse_rules
+
+GOOD = """
+[[rule]]
+id = "our-slogan"
+why = "The paper's slogan."
+where = "tail"
+pattern = '青石在线,青石人的家[!。]?'
+drops = ["青石在线，青石人的家！"]
+keeps = ["青石在线的读者很多。"]
+"""
+
+FAULTY = [
+    (GOOD.replace("where", "wher"), 5, 'unknown key "wher"; did you mean "where"?'),
+    (GOOD.replace("drops = [", "# ["), 2, "it has no drops"),
+    (GOOD.replace("keeps = [", "# ["), 2, "it has no keeps"),
+    (GOOD.replace('"青石在线，青石人的家！"', '"别的话"'), 7, "it does not drop '别的话'"),
+    (GOOD.replace("的读者很多。", "，青石人的家。"), 8, "which it says is kept"),
+    (GOOD.replace("'青石在线,青石人的家[!。]?'", "'.*'"), 6, "it matches the empty line"),
+    (GOOD.replace("青石在线,", "(?:.+)+"), 6, "exponential"),
+    (GOOD.replace("青石在线,", ".+青.+石.+"), 6, "quadratic"),
+    (
+        GOOD.replace("青石在线,", "(?P<autors>青石在线,)"),
+        6,
+        'unknown group "autors"; did you mean "authors"?',
+    ),
+    (GOOD.replace("青石在线,", "("), 6, "it is no regular expression"),
+    (GOOD.replace("our-slogan", "Our Slogan"), 3, "kebab-case"),
+    (GOOD.replace("our-slogan", "credit-line"), 3, "there is one of this id"),
+    (GOOD.replace('"tail"', '"bottom"'), 5, "where must be one of"),
+    (GOOD.replace("[[rule]]", "[[rules]]"), 2, 'unknown key "rules"'),
+    (GOOD.replace('"tail"', "tail"), 5, "it is no TOML"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message"), FAULTY, ids=[message for _, _, message in FAULTY])
+def test_fault_is_told_with_its_line(tmp_path, text, line, message):
+    file = tmp_path / "house.toml"
+    file.write_text(text, "utf-8")
+    result = CliRunner().invoke(command, [str(file)])
+    assert result.exit_code == 1
+    assert any(f"house.toml:{line}: " in told and message in told for told in result.output.split("\n"))
+
+
+def test_good_file(tmp_path):
+    file = tmp_path / "house.toml"
+    file.write_text(GOOD, "utf-8")
+    result = CliRunner().invoke(command, [str(file)])
+    assert result.exit_code == 0
+    assert "1 rule, all examples hold" in result.output
+
+
+def test_list_names_every_rule_with_why_and_example(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(command, [])
+    assert result.exit_code == 0
+    for rule in own_rules():
+        assert f"{rule.id} ({rule.where}" in result.output
+        assert rule.why in result.output
+        assert rule.drops[0].split("\n")[0] in result.output
+
+
+def test_configured_rules_are_listed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "house.toml").write_text(GOOD, "utf-8")
+    (tmp_path / "newsclean.toml").write_text('rules = ["house.toml"]\nrules-off = ["share-bar"]\n', "utf-8")
+    result = CliRunner().invoke(command, [])
+    assert "our-slogan (tail" in result.output
+    assert "share-bar (anywhere, social.toml, off)" in result.output
+
+
+def test_learned_lines_are_rules_that_pass_the_check(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for number, place in enumerate("东西南北中"):
+        story = (
+            f"{place}村的雨水比往年多两成，农户们忙着疏通沟渠、排出田里的积水，技术员逐户上门指导排涝和补种。"
+        )
+        (raw / f"{place}.txt").write_text(f"{story}\n\n青石人的家，第{number + 1}期", "utf-8")
+    learned = CliRunner().invoke(command, ["--learn", str(raw)])
+    assert learned.exit_code == 0
+    assert "5 of 5 documents" in learned.output
+    assert r"青石人的家,第\d{1,12}期" in learned.output
+    house = tmp_path / "house.toml"
+    house.write_text(learned.output, "utf-8")
+    assert CliRunner().invoke(command, [str(house)]).exit_code == 0
+    assert "村的雨水" not in "".join(rule.pattern for rule in parse_rules(learned.output, "house.toml")[0])
+
+
+def test_off_must_name_a_rule():
+    with pytest.raises(RuleError, match='there is no rule "share-bars"; did you mean "share-bar"'):
+        RuleSet.load(off=["share-bars"])

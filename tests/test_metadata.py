@@ -1,0 +1,71 @@
+"""What the lines of a text say about it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+import newsclean
+from newsclean.document import Document, Paragraph
+from newsclean.stages.boilerplate import Boilerplate
+from newsclean.stages.metadata import Metadata
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "metadata.toml").read_text("utf-8"))["case"]
+FIELDS = ("title", "date", "source", "authors", "editors", "photographers", "section")
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def read(text):
+    lines = [line for line in text.split("\n") if line.strip()]
+    return Document(text, text, paragraphs=tuple(Paragraph(line) for line in lines))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_case(case):
+    doc = Metadata()(read(case["text"]))
+    expected = {name: case[name] for name in FIELDS if name in case}
+    found = {}
+    for name in FIELDS:
+        value = getattr(doc.meta, name)
+        if value:
+            found[name] = list(value) if isinstance(value, tuple) else value
+    assert found == expected
+    assert doc.text == read(case["text"]).text
+    after = Boilerplate()(doc)
+    if "left" in case:
+        assert after.text == read(case["left"]).text
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_own_output_stays(case):
+    after = Boilerplate()(Metadata()(read(case["text"])))
+    again = Boilerplate()(Metadata()(read(after.text)))
+    assert again.text == after.text
+    assert again.meta.title is None
+
+
+def plain(line):
+    return "".join(unicodedata.normalize("NFKC", line).split())
+
+
+def test_no_known_boilerplate_is_left_in_pages(capsys):
+    pages = SHARED / "pages"
+    if not pages.exists():
+        pytest.skip("needs the corpus of pages beside the repository")
+    left, total = [], 0
+    for path in sorted((pages / "gold").glob("*.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        doc = newsclean.clean((pages / "raw" / f"{path.stem}.html").read_bytes(), script="keep")
+        lines = {plain(line) for line in doc.text.split("\n")}
+        story = {plain(line) for line in (*gold["body"], *gold["optional"], gold["title"])}
+        for line in map(plain, gold["boilerplate"]):
+            if line and line not in story:
+                total += 1
+                left += [f"{path.stem}: {line}"] * (line in lines)
+    with capsys.disabled():
+        print(f"\nboilerplate lines left in pages: {len(left)} of {total}")
+    assert left == []
