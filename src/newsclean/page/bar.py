@@ -57,8 +57,21 @@ class _Label(NamedTuple):
 
 def _labels(text: str) -> list[_Label]:
     """The labels in a line; beside a date or another label those without a colon, too (来源某报|作者某人)."""
-    words = load_words()
+    found = _with_colon(text)
+    if found or (len(text) <= LONGEST and not _SENTENCE.search(text) and next(find_dates(text, 2000), None)):
+        for match in load_words().bare.finditer(text):
+            if all(match.end() <= label.start or label.end <= match.start() for label in found):
+                found.append(_Label(match[1], match.start(), match.end()))
+        found.sort(key=_start)
+    return found
+
+
+def _with_colon(text: str) -> list[_Label]:
+    """The labels in a line that have a colon."""
     found: list[_Label] = []
+    if ":" not in text and "：" not in text:
+        return found
+    words = load_words()
     for colon in _COLON.finditer(text):
         end = colon.start()
         for size in range(min(words.longest, end), 0, -1):
@@ -66,12 +79,6 @@ def _labels(text: str) -> list[_Label]:
                 if not found or found[-1].end <= end - size:
                     found.append(_Label(text[end - size : end], end - size, colon.end()))
                 break
-    if found or (len(text) <= LONGEST and not _SENTENCE.search(text) and next(find_dates(text, 2000), None)):
-        bare = [_Label(match[1], match.start(), match.end()) for match in words.bare.finditer(text)]
-        found = sorted(
-            [*found, *(b for b in bare if all(b.end <= f.start or f.end <= b.start for f in found))],
-            key=_start,
-        )
     return found
 
 
@@ -84,7 +91,7 @@ def is_bar(text: str) -> bool:
     if len(text) > LONGEST or "。" in text or not _HINT.search(text):
         return False
     labels = load_words().labels
-    if any(labels[label.word.lower()] in {"source", "date", "updated"} for label in _labels(text)):
+    if any(labels[label.word.lower()] in {"source", "date", "updated"} for label in _with_colon(text)):
         return True
     if len(text) > LONGEST // 2 or _SENTENCE.search(text):
         return False

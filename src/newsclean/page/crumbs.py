@@ -34,18 +34,15 @@ def find_section(tree: Tree, titles: Titles, start: int) -> list[Fact]:
         titles: What the head calls the page.
         start: The first block of the article.
     """
+    drop = load_words().crumbs
     for block in range(start - 1, -1, -1):
         text = tree.texts[block]
         if len(text) > _LONGEST_LINE:
             continue
-        if _ARROW.search(text) or "位置" in text:
-            parts = _trail(tree.spaced(block), titles)
-            if parts:
-                return parts
-        if tree.parents[tree.homes[block]] > 0 and _NAMED.search(
-            name_of(tree, tree.parents[tree.homes[block]])
-        ):
-            holder = tree.parents[tree.homes[block]]
+        if ("位置" in text or _ARROW.search(text)) and (parts := _trail(tree.spaced(block), titles)):
+            return parts
+        holder = tree.parents[tree.homes[block]]
+        if text in drop and holder > 0 and _NAMED.search(name_of(tree, holder)):
             line = " > ".join(tree.texts[tree.first[holder] : tree.last[holder]])
             if len(line) <= _LONGEST_LINE and (parts := _trail(line, titles)):
                 return parts

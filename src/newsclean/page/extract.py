@@ -24,10 +24,11 @@ _BEFORE_PAGE = re.compile(r"(?:\s|\ufeff)*(?:<!--|<\?xml)?")
 _START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _PARTS = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_UNSEEN = re.compile(f"<(?:{'|'.join(UNSEEN)})[ >]")
 _ATTRIBUTES = re.compile(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = re.compile(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
 _STYLED = re.compile(r"</(?:span|font)>\s+<(?:span|font)>|</?(?:span|font)>|<!--.*?-->", re.DOTALL)
-_BEFORE, _AFTER, _HEAD = 25, 12, 100_000
+_BEFORE, _AFTER, _HEAD, _LITTLE = 25, 12, 100_000, 60
 ENOUGH = 60
 """Characters of prose below which a page shows no article, and its scripts are looked into."""
 
@@ -110,16 +111,16 @@ def read_page(source: str) -> Page:
 
 def _drop_hidden(body: LexborNode) -> None:
     """Take out what the page hides, unless it is most of the page."""
-    hidden = body.css('[style*="none"],[hidden]')
     whole = 0
-    for node in reversed(hidden):  # inner ones first: what is inside a removed one is gone
+    for node in reversed(body.css('[style*="none"],[hidden]')):  # inner ones first: they go with the outer
         attributes = node.attributes
         if "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or ""):
             continue
-        if size := len(node.text()):
+        size = len(node.text())
+        if size >= _LITTLE:
             whole = whole or len(body.text())
-            if size * 3 < whole:
-                node.decompose()
+        if 0 < size < max(_LITTLE, whole / 3):
+            node.decompose()
 
 
 def _kept(tree: Tree, root: int, cuts: list[Cut]) -> tuple[int, int]:
@@ -197,8 +198,10 @@ def _tail(tree: Tree, start: int, listed: set[int]) -> list[str]:
 
 def _slim(root: LexborNode) -> str:
     """The HTML of an element without the attributes and elements that only style it."""
-    root.strip_tags(list(UNSEEN))
     html = root.inner_html if root.tag == "body" else root.html
+    if _UNSEEN.search(html or ""):
+        root.strip_tags(list(UNSEEN))
+        html = root.inner_html if root.tag == "body" else root.html
 
     def slim(match: re.Match[str]) -> str:
         return f"<{match[1]}{''.join(_KEPT.findall(match[2]))}>"

@@ -14,6 +14,9 @@ from newsclean.page.words import load_words
 _PUNCTUATION = re.compile("[，。！？；：、…—“”「」,.;!?]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _APART = frozenset({"nav", "aside", "footer", "form", "menu"})
+_LINES = frozenset({"p", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "center"})
+"""Elements that hold a line, or lines of a table: what they are called is not asked."""
+_DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
 _FOLD = re.compile(r"[\s:：>»·|]+")
 
 SENTENCE = 12
@@ -91,7 +94,10 @@ def is_end(text: str) -> bool:
     """Whether a block is a heading after which nothing of the story follows."""
     if len(text) > 24:  # noqa: PLR2004 - no heading of the list is longer, decorated or not
         return False
-    return _FOLD.sub("", text).strip("【】[]()（）-—▼↓") in load_words().headings
+    words = load_words()
+    if text[0] not in words.heading_starts and text[0] not in _DECORATION:
+        return False
+    return _FOLD.sub("", text).strip(_DECORATION) in words.headings
 
 
 def name_of(tree: Tree, index: int) -> str:
@@ -113,11 +119,12 @@ def _says_apart(of_class: str, of_id: str) -> bool:
 def _named_apart(tree: Tree) -> set[int]:
     """Elements whose name says that they are beside the story."""
     found = set()
-    first, last = tree.first, tree.last
+    first, last, tags = tree.first, tree.last, tree.tags
     for index, node in enumerate(tree.nodes):
-        if first[index] == last[index] or not index:
+        tag = tags[index]
+        if first[index] == last[index] or tag in _LINES or not index:
             continue
-        if tree.tags[index] in _APART:
+        if tag in _APART:
             found.add(index)
             continue
         attributes = node.attributes

@@ -98,21 +98,24 @@ _FIELDS: dict[str, Field] = {
 
 
 def read_head(page: LexborHTMLParser) -> Head:
-    """What the head of a page states; meta elements are read wherever they stand."""
+    """What the head of a page states; elements of the head are read wherever they stand."""
     head = Head()
     if title := page.css_first("title"):
         head.title_tag = " ".join(title.text().split())
     keys = load_words().meta
-    for meta in page.css("meta"):
-        attributes = meta.attributes
-        key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-        name = keys.get(key.strip().lower())
+    for node in page.css('meta,link[rel="canonical"],script[type="application/ld+json"]'):
+        tag = node.tag
+        if tag == "script":
+            _read_json_ld(node, head)
+            continue
+        attributes = node.attributes
+        if tag == "link":
+            head.state("url", attributes.get("href") or "", "canonical")
+            continue
+        key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        name = keys.get(key.strip().lower()) if key else None
         if name and (content := attributes.get("content")):
             head.state(name, content, "meta-tag")
-    for script in page.css('script[type="application/ld+json"]'):
-        _read_json_ld(script, head)
-    if (link := page.css_first('link[rel="canonical"]')) and (href := link.attributes.get("href")):
-        head.state("url", href, "canonical")
     head.year = head.year or _year_of([fact.value for fact in head.facts if fact.field == "url"])
     return head
 

@@ -59,6 +59,11 @@ def shallow(source: str) -> str:
     return "".join((*parts, source[done:])) if parts else source
 
 
+_LINK, _STYLE = -1, -2
+_Block = tuple[list[str], int, int, int, "list[LexborNode]"]
+"""A block's text in parts, characters in links, links, element, text nodes."""
+
+
 class Tree:
     """A page as arrays.
 
@@ -84,52 +89,43 @@ class Tree:
         self.ends: list[int] = [0]
         self.first: list[int] = [0]
         self.last: list[int] = [0]
-        self.texts: list[str] = []
-        self.chars: list[int] = []
-        self.linked: list[int] = []
-        self.links: list[int] = []
-        self.homes: list[int] = []
-        self.pieces: list[list[LexborNode]] = []
-        self._walk(root)
+        found = self._walk(root)
+        self.texts = [" ".join("".join(block[0]).split()) for block in found]
+        self.chars = [len(text) for text in self.texts]
+        self.linked = [min(block[1], size) for block, size in zip(found, self.chars, strict=True)]
+        self.links = [block[2] for block in found]
+        self.homes = [block[3] for block in found]
+        self.pieces = [block[4] for block in found]
         self._chars = [0, *accumulate(self.chars)]
         self._linked = [0, *accumulate(self.linked)]
 
-    def _walk(self, root: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915 - one loop, for speed
-        nodes, tags, parents, first = self.nodes, self.tags, self.parents, self.first
+    def _walk(self, root: LexborNode) -> list[_Block]:  # noqa: C901, PLR0912, PLR0915 - one loop, for speed
+        """Fill the arrays of elements; gives the blocks."""
+        nodes, tags, parents, ends = self.nodes, self.tags, self.parents, self.ends
+        first, last = self.first, self.last
+        blocks: list[_Block] = []
         words: list[str] = []
         pieces: list[LexborNode] = []
-        linked = links = 0
-        in_link = 0
-        current = 0
-        # what to do after a subtree: (node, index of its block element, or -1 for an inline one)
-        stack: list[tuple[LexborNode, int]] = []
-
-        def flush() -> None:
-            nonlocal words, pieces, linked, links
-            text = " ".join("".join(words).split())
-            self.texts.append(text)
-            self.chars.append(len(text))
-            self.linked.append(min(linked, len(text)))
-            self.links.append(links)
-            self.homes.append(current)
-            self.pieces.append(pieces)
-            words, pieces, linked, links = [], [], 0, 0
-
+        linked = links = in_link = current = 0
+        # to go on with after a subtree: the node behind it, and the index of its block element or a kind
+        behind: list[LexborNode | None] = []
+        kinds: list[int] = []
         node = root.first_child
         while True:
             if node is None:
-                if not stack:
+                if not kinds:
                     break
-                node, index = stack.pop()
-                if index >= 0:
+                node = behind.pop()
+                kind = kinds.pop()
+                if kind > 0:
                     if words:
-                        flush()
-                    self.ends[index] = len(nodes)
-                    self.last[index] = len(self.texts)
-                    current = parents[index]
-                elif node.tag == "a":
+                        blocks.append((words, linked, links, current, pieces))
+                        words, pieces, linked, links = [], [], 0, 0
+                    ends[kind] = len(nodes)
+                    last[kind] = len(blocks)
+                    current = parents[kind]
+                elif kind == _LINK:
                     in_link -= 1
-                node = node.next
                 continue
             tag = node.tag
             if tag == "-text":
@@ -138,42 +134,45 @@ class Tree:
                     words.append(text)
                     pieces.append(node)
                     if in_link:
-                        linked += len(text.strip())
+                        linked += len(text)
                 elif words:
                     words.append(" ")
             elif tag in INLINE:
                 child = node.first_child
                 if child is not None:
-                    stack.append((node, -1))
+                    behind.append(node.next)
                     if tag == "a":
                         in_link += 1
                         links += 1
+                        kinds.append(_LINK)
+                    else:
+                        kinds.append(_STYLE)
                     node = child
                     continue
-            elif tag == "br":
+            elif tag == "br" or (tag not in UNSEEN and node.is_element_node):
                 if words:
-                    flush()
-            elif tag not in UNSEEN and node.is_element_node:
-                if words:
-                    flush()
-                index = len(nodes)
-                nodes.append(node)
-                tags.append(tag or "")
-                parents.append(current)
-                self.ends.append(index + 1)
-                first.append(len(self.texts))
-                self.last.append(len(self.texts))
-                child = node.first_child
-                if child is not None:
-                    stack.append((node, index))
-                    current = index
-                    node = child
-                    continue
+                    blocks.append((words, linked, links, current, pieces))
+                    words, pieces, linked, links = [], [], 0, 0
+                if tag != "br":
+                    index = len(nodes)
+                    nodes.append(node)
+                    tags.append(tag or "")
+                    parents.append(current)
+                    first.append(len(blocks))
+                    last.append(len(blocks))
+                    ends.append(index + 1)
+                    child = node.first_child
+                    if child is not None:
+                        behind.append(node.next)
+                        kinds.append(index)
+                        current = index
+                        node = child
+                        continue
             node = node.next
         if words:
-            flush()
-        self.ends[0] = len(nodes)
-        self.last[0] = len(self.texts)
+            blocks.append((words, linked, links, current, pieces))
+        ends[0], last[0] = len(nodes), len(blocks)
+        return blocks
 
     def text_length(self, index: int) -> int:
         """Characters in an element."""

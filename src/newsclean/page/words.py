@@ -18,6 +18,7 @@ class Words:
     Attributes:
         apart: Matches class and id attributes that name a part of the page beside the story.
         headings: Headings, without spaces and colons, after which nothing of the story follows.
+        heading_starts: Their first characters.
         legal: Matches sentences of the publisher about itself.
         tools: What a bar under the headline offers beside its facts.
         labels: For each label of a source bar, lower case, the field it states.
@@ -31,6 +32,7 @@ class Words:
 
     apart: re.Pattern[str]
     headings: frozenset[str]
+    heading_starts: frozenset[str]
     legal: re.Pattern[str]
     tools: frozenset[str]
     labels: dict[str, str]
@@ -49,9 +51,11 @@ def load_words() -> Words:
     labels = {
         label.lower(): field for field, some in data["labels"].items() if field != "why" for label in some
     }
+    headings = frozenset(heading.replace("·", "") for heading in data["end"]["headings"])
     return Words(
         apart=re.compile(rf"(?<![a-z])(?:{_any(data['names']['apart'])})s?(?![a-z])"),
-        headings=frozenset(heading.replace("·", "") for heading in data["end"]["headings"]),
+        headings=headings,
+        heading_starts=frozenset(heading[0] for heading in headings),
         legal=re.compile(_any(data["legal"]["words"])),
         tools=frozenset(data["bar"]["tools"]),
         labels=labels,
