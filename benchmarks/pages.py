@@ -5,8 +5,8 @@
 PAGES is a folder of HTML files. GOLD, if given, holds for each `name.html` a `name.json` with `body` (a list
 of paragraphs) and, if there are any, `optional` lines that cost nothing either way and `title`. The peers are
 installed into an environment of their own, made at DIR with PYTHON (magic-html wants 3.12 or later).
-Printed: precision, recall and F1 of the body in 4-gram character shingles, and milliseconds a page,
-the best of N runs of each page. Peers get text that is already decoded; newsclean gets the bytes.
+Printed: precision, recall and F1 of the body in 4-gram character shingles, and milliseconds of processor time
+a page, the best of N runs of each page. Peers get text that is already decoded; newsclean gets the bytes.
 """
 
 from __future__ import annotations
@@ -75,16 +75,16 @@ def measure(pages: Path, gold: Path | None, runs: int) -> None:
     size = sum(map(len, inputs.values())) / len(inputs) / 1000
     print(f"{len(inputs)} pages, {size:.0f} kB on average, Python {sys.version.split()[0]}\n")
     print(f"{'':18s} {'P':>6s} {'R':>6s} {'F1':>6s} {'>0.98':>6s} {'ms':>8s} {'times':>6s}")
-    base = 0.0
-    for name, extract in extractors().items():
-        seconds, texts = run(extract, inputs, decoded, runs)
-        base = base or seconds
+    found = extractors()
+    seconds, texts = run(found, inputs, decoded, runs)
+    for name in found:
         figures = " ".join(["     -"] * 4)
         if gold:
-            scores = [score(gold / f"{stem}.json", text) for stem, text in texts.items()]
+            scores = [score(gold / f"{stem}.json", text) for stem, text in texts[name].items()]
             means = [sum(s[i] for s in scores) / len(scores) for i in range(3)]
             figures = " ".join(f"{mean:6.3f}" for mean in means) + f" {sum(s[2] > 0.98 for s in scores):6d}"  # noqa: PLR2004
-        print(f"{name:18s} {figures} {seconds / len(inputs) * 1e3:8.2f} {seconds / base:6.1f}")
+        times = seconds[name] / seconds["newsclean"]
+        print(f"{name:18s} {figures} {seconds[name] / len(inputs) * 1e3:8.2f} {times:6.1f}")
 
 
 def decode(data: bytes) -> str:
@@ -95,23 +95,28 @@ def decode(data: bytes) -> str:
 
 
 def run(
-    extract: Extract, inputs: dict[str, bytes], decoded: dict[str, str], runs: int
-) -> tuple[float, dict[str, str]]:
-    """The seconds an extractor takes for all pages, the best of some runs each, and its texts."""
-    texts: dict[str, str] = {}
-    total = 0.0
-    for name, data in inputs.items():
-        best = float("inf")
+    extractors: dict[str, Extract], inputs: dict[str, bytes], decoded: dict[str, str], runs: int
+) -> tuple[dict[str, float], dict[str, dict[str, str]]]:
+    """The processor seconds of each extractor for all pages, the best of some runs of each, and its texts.
+
+    The extractors take turns on each page, so that all of them meet the same machine.
+    """
+    seconds = dict.fromkeys(extractors, 0.0)
+    texts: dict[str, dict[str, str]] = {name: {} for name in extractors}
+    for stem, data in inputs.items():
+        best = dict.fromkeys(extractors, float("inf"))
         for _ in range(runs):
-            start = time.perf_counter()
-            try:
-                texts[name] = extract(data, decoded[name])
-            except Exception as error:  # noqa: BLE001 - what a peer raises is its result
-                texts[name] = ""
-                print(f"   {name}: {type(error).__name__}", file=sys.stderr)
-            best = min(best, time.perf_counter() - start)
-        total += best
-    return total, texts
+            for name, extract in extractors.items():
+                start = time.process_time()
+                try:
+                    texts[name][stem] = extract(data, decoded[stem])
+                except Exception as error:  # noqa: BLE001 - what a peer raises is its result
+                    texts[name][stem] = ""
+                    print(f"   {name} on {stem}: {type(error).__name__}", file=sys.stderr)
+                best[name] = min(best[name], time.process_time() - start)
+        for name in extractors:
+            seconds[name] += best[name]
+    return seconds, texts
 
 
 def extractors() -> dict[str, Extract]:

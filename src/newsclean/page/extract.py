@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BEFORE_PAGE = re.compile(r"(?:\s|\ufeff)*(?:<!--|<\?xml)?")
 _START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _PARTS = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = ",".join(f'[style*="{style}" i]' for style in ("display:none", "display: none")) + ",[hidden]"
 _UNSEEN = re.compile(f"<(?:{'|'.join(UNSEEN)})[ >]")
 _ATTRIBUTES = re.compile(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = re.compile(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
@@ -112,10 +112,7 @@ def read_page(source: str) -> Page:
 def _drop_hidden(body: LexborNode) -> None:
     """Take out what the page hides, unless it is most of the page."""
     whole = 0
-    for node in reversed(body.css('[style*="none"],[hidden]')):  # inner ones first: they go with the outer
-        attributes = node.attributes
-        if "hidden" not in attributes and not _HIDDEN.search(attributes.get("style") or ""):
-            continue
+    for node in reversed(body.css(_HIDDEN)):  # inner ones first: they go with the outer
         size = len(node.text())
         if size >= _LITTLE:
             whole = whole or len(body.text())

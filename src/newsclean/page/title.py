@@ -72,12 +72,15 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
         text = tree.texts[block]
         if tree.linked[block] * 2 > tree.chars[block] or not _SHORTEST <= len(text) <= _LONGEST:
             continue
-        if is_crumbs(text) or is_bar(text):
-            continue
+        heads = tree.tags[tree.homes[block]] in _HEADINGS and start - block <= _BEFORE
         if titles.confirm(text):
-            confirmed.append(block)
-        elif tree.tags[tree.homes[block]] in _HEADINGS and start - block <= _BEFORE:
-            plain.append(block)
+            found = confirmed
+        elif heads:
+            found = plain
+        else:
+            continue
+        if not is_crumbs(text) and not is_bar(text):
+            found.append(block)
     if confirmed:
         # the longest says most; of equals the one next to the article
         return max(
