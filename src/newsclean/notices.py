@@ -63,7 +63,13 @@ class _Finder:
             self._scan(range(len(self.paragraphs) - 1, -1, -1), "tail")
         self._take_bare()
         self._take_echo()
-        cuts = [cut for cut in self.inside if cut.paragraph not in self.gone]
+        cuts = []
+        for cut in self.inside:
+            whole = self.gone.get(cut.paragraph)
+            if whole is None:
+                cuts.append(cut)
+            else:  # a credit behind another in one line: the paragraph says what both say
+                self.gone[cut.paragraph] = whole._replace(facts=whole.facts + cut.facts)
         return sorted([*self.gone.values(), *cuts])
 
     def fold(self, index: int) -> Folded:
