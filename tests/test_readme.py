@@ -38,7 +38,6 @@ def checkout(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.xfail(strict=False, reason="some stages are still to come")
 @pytest.mark.usefixtures("checkout")
 def test_console_blocks_of_readme():
     """Line by line: what follows a command up to the next is what it prints; `…` stands for anything."""
