@@ -17,8 +17,8 @@ _UNSEEN = re.compile(
 _WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 """Full-width ASCII, U+FF01 to U+FF5E, and what NFKC makes of it."""
 
-_SAME = str.maketrans("〔〕〖〗\t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}", "[]【】   ")
-"""Brackets that Unicode keeps apart and typesetters do not, and spaces."""
+_SAME = str.maketrans("〔〕〖〗丨\t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}", "[]【】|   ")
+"""Brackets and bars that Unicode keeps apart and typesetters do not, and spaces."""
 
 _HAN = "\u3400-\u9fff"
 _SPREAD = re.compile(rf"(?<![^\s\W])[{_HAN}](?: [{_HAN}](?![^\s\W]))+")

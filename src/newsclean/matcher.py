@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from newsclean.fold import one_for_one, simpler
+from newsclean.fold import one_for_one
 from newsclean.patterns import begins, needed
 from newsclean.people.roles import roles
 from newsclean.ruleset import Rule, RuleSet
@@ -227,17 +227,16 @@ def _rarity(pair: str) -> tuple[int, int]:
 
 @cache
 def _older() -> dict[str, list[str]]:
-    """For each simplified character its traditional ones."""
+    """For each character all that fold to it."""
     found: dict[str, list[str]] = {}
-    for code, new in simpler().items():
+    for code, new in one_for_one().items():
         found.setdefault(new, []).append(chr(code))
     return found
 
 
 def _forms(char: str) -> list[str]:
-    """Every way to write a character that folds to this one."""
-    forms = [char, *_older().get(char, ())]
-    if "!" <= char <= "~":
-        for one in {char, char.lower(), char.upper()}:
-            forms += (one, chr(ord(one) + 0xFEE0))
+    """Every way to write a character that folds to this one, in either case."""
+    forms: list[str] = []
+    for one in {char, char.lower(), char.upper()}:
+        forms += (one, *_older().get(one, ()))
     return forms

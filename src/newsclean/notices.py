@@ -211,9 +211,10 @@ class _Finder:
             return False
         from newsclean.page.bar import is_bar, read_bar  # noqa: PLC0415 - only a few lines are looked at so
 
-        if not is_bar(text):
+        facts = tuple(read_bar([text]).facts) if is_bar(text) else ()
+        if not any(len(fact.value) > 1 for fact in facts):
             return False
-        self._remove(index, rule, tuple(read_bar([text]).facts))
+        self._remove(index, rule, facts)
         return True
 
     def _covered(self) -> frozenset[int]:

@@ -43,7 +43,7 @@ _BRACKETED = re.compile(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
 _SEPARATOR = re.compile(r"[\s、,/|;:&+()\[\]【】>—]+")
 _LATIN = re.compile(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 _LOGIN = re.compile(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
-_PEN_NAME = re.compile(r"[\u3400-\u9fff·]{1,6}")
+_PEN_NAME = re.compile(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{1,6}")
 _PLACE = re.compile(r"[\u3400-\u9fff]{2,6}")
 _ALONE = 4
 """How many names at most stand alone in brackets."""
@@ -160,6 +160,8 @@ class _Chunk:
     token: _Token
     title: Role | None
     works: list[Role]
+    aside: bool
+    """In brackets after a name: 作者：甲乙丙（某大学教授）."""
     lenient: bool
     """Set apart by a colon or a slash, so that a pen name will do."""
 
@@ -228,7 +230,8 @@ class _Reader:
         lenient = mark[-1:] in {":", "/"} and bool(self.works or self.title)
         if self.open and before is not None and before.kind == "mark" and mark in {"", "、", ",", "&"}:
             lenient = lenient or self.open[-1].lenient
-        chunk = _Chunk(token, self.title, list(self.works), lenient)
+        aside = mark[-1:] == "(" and bool(self.open)
+        chunk = _Chunk(token, self.title, list(self.works), aside, lenient)
         self.chunks.append(chunk)
         self.open.append(chunk)
 
@@ -270,10 +273,18 @@ class _Reader:
             return
         medium = words.outlet.fullmatch(piece)
         if own or medium or (glued and len(self.open) == 1 and self._abbreviates(chunk.token, piece)):
-            self.open.pop()
-            self.chunks.remove(chunk)
+            self._drop(chunk)
             if medium and not own:
                 self.outlets.append(chunk.token)
+                while self.open and words.outlet.fullmatch(
+                    self._piece(self.open[-1].token)
+                ):  # 某报、某网记者
+                    self.outlets.insert(-1, self.open[-1].token)
+                    self._drop(self.open[-1])
+
+    def _drop(self, chunk: _Chunk) -> None:
+        self.open.remove(chunk)
+        self.chunks.remove(chunk)
 
     def _abbreviates(self, token: _Token, piece: str) -> bool:
         """Whether what stands right before a title is a medium's short name: 采写：某都见习记者 甲乙丙."""
@@ -288,8 +299,7 @@ class _Reader:
         if glued and len(self.open) > 1 and chunk.title is not None and _PLACE.fullmatch(piece):
             spans = spans_of_names(piece)
             if not spans or not common_surname(piece):
-                self.open.pop()
-                self.chunks.remove(chunk)
+                self._drop(chunk)
 
     def _facts(self) -> Credit | None:
         found = [
@@ -297,34 +307,40 @@ class _Reader:
         ]
         for chunk in self.chunks:
             holders = chunk.works or ([chunk.title] if chunk.title else [])
-            spans = self._names(chunk, holders)
+            spans, people = self._names(chunk, holders)
+            if spans is None and chunk.aside:
+                continue
             if spans is None:
                 return None
             fields: list[Field] = [role.field for role in holders if role.field] if holders else ["authors"]
-            # A name is what people write; 某科供稿 ranks below the people named elsewhere.
-            people = not spans or bool(spans_of_names(self._piece(chunk.token)[spans[0][0] : spans[0][1]]))
-            origin = self.origin if people or chunk.lenient else "credit"
+            # An office ranks below the people named elsewhere: 某科供稿.
+            origin = self.origin if people else "credit"
             for name in dict.fromkeys(fields):
                 found += _named(self.folded, chunk.token.start, spans, name, origin)
         return Credit(tuple(found))
 
-    def _names(self, chunk: _Chunk, holders: list[Role]) -> list[tuple[int, int]] | None:
-        """Where the names in a chunk stand, relative to it; empty for nobody, None for what is no name."""
+    def _names(self, chunk: _Chunk, holders: list[Role]) -> tuple[list[tuple[int, int]] | None, bool]:
+        """Where the names in a chunk stand, relative to it, and whether they are people's.
+
+        Nowhere for what names nobody; None for what is no name.
+        """
         words, piece = roles(), self._piece(chunk.token)
         if piece in words.nobody:
-            return []
+            return [], True
         login = _LOGIN.search(piece)
         if login:
             piece = piece[: login.start()]
-        spans = spans_of_names(piece)
-        if spans:
-            return spans
-        if chunk.lenient and (_LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece)):
-            return [(0, len(piece))]
         anyone = chunk.lenient or (chunk.title is None and any(not role.people_only for role in holders))
-        if anyone and (words.organisation.fullmatch(piece) or words.outlet.fullmatch(piece)):
-            return [(0, len(piece))]
-        return None
+        office = anyone and (words.organisation.fullmatch(piece) or words.outlet.fullmatch(piece))
+        spans = spans_of_names(piece)
+        if spans and not (office and not common_surname(piece)):
+            return spans, True
+        if office:
+            return [(0, len(piece))], False
+        pen_names = chunk.lenient and all(role.pen_names for role in holders)
+        if pen_names and (_LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece)):
+            return [(0, len(piece))], True
+        return None, True
 
 
 def _named(

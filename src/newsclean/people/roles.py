@@ -22,6 +22,7 @@ class Role:
         kind: `title` says what a person is (记者), `work` what was done (摄影).
         side: Where the names stand may be `before` them, `after` them, or both.
         people_only: Whether organisations cannot have this role.
+        pen_names: Whether any short word set apart by a colon is taken for a name.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Role:
     kind: Literal["title", "work"]
     side: Literal["before", "after", "both"]
     people_only: bool
+    pen_names: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def roles() -> Roles:
             entry["kind"],
             entry["side"],
             entry.get("who", "people") == "people",
+            entry.get("pen_names", True),
         )
         by_word.update(dict.fromkeys(entry["words"], role))
     # In 值班主任 the modifier is part of the word: the word goes first, then the word with what modifies it.
