@@ -46,6 +46,8 @@ BROKEN = 16.0
 """Price of bytes that belong to no character, in nats."""
 SPREAD = 40
 """Candidates for one lost character that are tried from one state."""
+CONFIRMED = 14.0
+"""What it is worth that a lost character has the reading that is given for it, in nats."""
 ASCII_FOR_WIDE = 4.0
 """Price of an ASCII mark standing for its full-width form, in nats."""
 
@@ -58,6 +60,8 @@ FAR = 8.0
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _READING = re.compile(rf"\(?([a-zü{TONED}]{{1,6}})\)")
+_YEAR = re.compile(r"([12][0-9]{3}年)|[06789][0-9]{2}年")
+_LOW = frozenset(range(32, 64))
 _HIGH = frozenset(range(128, 256))
 _TRAIL = frozenset(range(64, 255)) - {127}
 _PRINTABLE = frozenset(range(32, 127))
@@ -141,7 +145,7 @@ class Search:
         if not char:  # any character of two bytes
             return [(0.0, (self.sets.spec(_HIGH), self.sets.spec(_TRAIL)))]
         found: Options = [(0.0, tuple(raw)) for one in char for raw in self.reader.ways(one)]
-        if char in self.channel.marks:
+        if char in self.channel.marks and not self.channel.shift:
             found += self._lost(text, at)
         if self.channel.shift and "!" <= char <= "~" and not char.isalnum():
             found.append((ASCII_FOR_WIDE, (0xA3, ord(char) + 0x80)))
@@ -157,10 +161,6 @@ class Search:
             before = frozenset[int]().union(*(wrong.unreadable_before(y) for y in nexts)) if nexts else _HIGH
         else:
             before = wrong.unreadable
-        if self.channel.shift and self._said:  # a reading follows: 經(jīng) became ?jīng)
-            return [(0.0, (self.sets.spec(_HIGH), 0x28) if follower != "(" else (self.sets.spec(_HIGH),))]
-        if self.channel.shift:  # the byte that was lost first is any lead byte: nobody failed to read it
-            return [(0.0, (self.sets.spec(_HIGH),)), (0.0, (some, AFTER_ANY))]
         one = self.sets.spec(before)
         if wrong.single or policy == "each":
             return [(0.0, (one,))] if before else []
@@ -171,6 +171,25 @@ class Search:
                 found.append((0.0, (one,)))
             return found
         return [(0.0, (some, AFTER_ANY)), (2.0, (one,))]
+
+    def _lost_in_shift(self, text: Sequence[str], at: int) -> tuple[Options, Options]:
+        """What a mark can stand for in a byte shift: where one may begin, and inside of one.
+
+        It begins with a byte that somebody replaced. Inside, the reader met a trail byte and an ASCII
+        character; it swallowed both, or gave the character back. What follows may tell which.
+        """
+        wild = self.sets.spec(_HIGH)
+        start: Options = [(0.0, (wild,))]
+        rest = "".join(text[at + 1 : at + 10])
+        if _READING.match(rest):  # 經(jīng) became ?jīng) or ?(jīng)
+            inside: Options = [(-CONFIRMED, (wild,) if rest[0] == "(" else (wild, 0x28))]
+        elif year := _YEAR.match(rest):  # 2017年 became ?017年 or ?2017年
+            inside = [(0.0, (wild,) if year[1] else (wild, 0x32 if rest[0] == "0" else 0x31))]
+        else:
+            inside = [(0.0, (wild, self.sets.spec(_LOW))), (6.0, (wild, wild))]
+            if rest[:1] < "@":
+                inside.append((0.0, (wild,)))
+        return start, inside
 
     # -- what bytes can be ----------------------------------------------------------------------
 
@@ -227,8 +246,13 @@ class Search:
             states[(), prev, True] = (0.0 if prev == charmodel.START else -SWITCH, None)
         slips = slipping("".join(text)) if shift else b""
         for at, char in enumerate(text):
-            self._said = _reading_at(text, at) if shift and char == "?" else ""
             options = self._options(text, at)
+            start = inside = options
+            if shift and char in self.channel.marks:
+                self._said = _reading_at(text, at)
+                start, inside = ([*options, *more] for more in self._lost_in_shift(text, at))
+            else:
+                self._said = ""
             vanished = self._unmarked(options) if shift else []
             new: dict[State, tuple[float, Node | None]] = {}
             literal = self._literal(char[:1] or REPLACEMENT)
@@ -239,7 +263,7 @@ class Search:
                     if not reading:
                         score -= SWITCH  # noqa: PLW2901 - from here on the state is a reading one
                 if reading or not pending:
-                    for price, specs in options:
+                    for price, specs in inside if pending else start:
                         self._step(new, at, specs, pending, prev, score - price, node)
                     if vanished and slips[at] & (2 if pending else 1):
                         for price, specs in vanished:
@@ -279,7 +303,11 @@ class Search:
         back = self.model.backs.get(before, 0.0)
         start = self.model.starts[after]
         own, total = 0.0, 0.0
-        for c in self._cell(cell.specs):
+        said = _reading_at([one.char for one in cells[at : at + 10]], 0)
+        found = self._cell(cell.specs)
+        if said and self.channel.shift:
+            found = [c for c in found if said in readings().get(c.char, ())]
+        for c in found:
             value = row.get(c.fold)
             score = back + c.base if value is None else value + c.share
             value = self.pairs[c.fold].get(after)
@@ -425,9 +453,9 @@ def _reading_at(text: Sequence[str], at: int) -> str:
 
 
 def slipping(text: str) -> bytes:
-    """Where a byte can have vanished: 1 where the text reads better shifted from here on, 2 where not.
+    """Where a byte can have vanished: +1 where the text reads better shifted from here on, +2 where not.
 
-    Compared are the next `AHEAD` characters, as they stand and paired off by one byte.
+    Compared are up to `AHEAD` characters, as they stand and paired off by one byte.
     """
     pair = charmodel.load().pair
     raws = [char.encode("gb18030", "ignore") for char in text]
@@ -435,17 +463,18 @@ def slipping(text: str) -> bytes:
     plain = shifted = charmodel.START
     for number, raw in enumerate(raws):
         before = raws[number - 1] if number else b""
-        if len(raw) != 2 or len(before) != 2:
+        if len(before) != 2 or not (len(raw) == 2 or 0x40 <= raw[0] < 0x7F):
             total.append(0.0)
             plain, shifted = text[number], charmodel.START
             continue
         other = (before[1:] + raw[:1]).decode("gb18030", "replace")[0]
         total.append(max(-FAR, min(FAR, pair(shifted, other) - pair(plain, text[number]))))
         plain, shifted = text[number], other
-    sums = list(accumulate(total))
-    size = len(text)
-    ahead = [sums[min(size, i + AHEAD + 1)] - sums[min(size, i + 1)] for i in range(size)]
-    return bytes((gain > SLIP) + 2 * (gain < SLIP) for gain in ahead)
+    flags = bytearray(len(text))
+    for place in range(len(text)):
+        sums = list(accumulate(total[place + 2 : place + 2 + AHEAD]))
+        flags[place] = (max(sums, default=0.0) > SLIP) + 2 * (min(sums[:3], default=0.0) < SLIP)
+    return bytes(flags)
 
 
 @cache

@@ -25,9 +25,12 @@ WEIGHT = 3
 _ASCII = bytes(range(128))
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _QUESTION = re.compile(
-    r"\?(?=[\u00a0-\uffff])|(?<=[\u3400-\u9fff])\?(?=[@-~][\u3400-\u9fff]|[0-9]|\(?[a-z\u0100-\u01ff]{1,6}\))"
+    r"\?(?=[!-/:-@]?[\u00a0-\uffff])"
+    r"|(?<=[\u3400-\u9fff])\?(?=[@-~][\u3400-\u9fff]|[0-9]|\(?[a-z\u00e0-\u01ff]{1,6}\))"
 )
-_SWALLOWED = re.compile(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[@-~](?=[\u3400-\u9fff])")
+_SWALLOWED = re.compile(
+    r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[@-~](?=[\u3400-\u9fff]|\([a-z\u00e0-\u01ff]{1,6}\))"
+)
 _TWO_MARKS = re.compile(r"(?<=[\u3400-\u9fff])\?\?(?!\?)(?=[^?]|$)")
 
 

@@ -120,7 +120,7 @@ def screen(passage: str, *, nested: bool = False) -> list[Guess]:
 
 
 def beyond_repair(passage: str) -> Kind | None:
-    """The kind that a passage looks like though most of its bytes are gone; None when it looks like none."""
+    """The kind that a passage looks like although most of its bytes are gone; None if like none."""
     passage = passage[:SAMPLE]
     marks = passage.count(_MARK) + passage.count("?")
     best: tuple[float, Kind] | None = None

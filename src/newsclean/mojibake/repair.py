@@ -26,6 +26,8 @@ NEAR = 60
 """Suspicious passages of a line that are closer belong together."""
 GAIN = 12.0
 """Nats by which a repair must be likelier than what stands there."""
+GAIN_KNOWN = 5.0
+"""The same in a text that is known to have lost bytes."""
 READABLE = -7.7
 """Nats a character that a repaired passage must reach."""
 READABLE_PROVED = -9.5
@@ -97,12 +99,16 @@ def _may_escape(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Region:
-    """A stretch of one line that is searched at once; `core` is the suspicious part."""
+    """A stretch of one line that is searched at once; `core` is the suspicious part.
+
+    `known` says that the text is known to have lost bytes.
+    """
 
     start: int
     end: int
     core_start: int
     core_end: int
+    known: bool = False
 
 
 def _regions(text: str, *, shifts: bool) -> list[_Region]:
@@ -113,7 +119,7 @@ def _regions(text: str, *, shifts: bool) -> list[_Region]:
         if last and start - last.core_end <= NEAR and "\n" not in text[last.core_end : start]:
             last.core_end = end
         else:
-            found.append(_Region(start, end, start, end))
+            found.append(_Region(start, end, start, end, shifts))
     for number, region in enumerate(found):
         floor = found[number - 1].end if number else 0
         line = text.rfind("\n", floor, region.core_start) + 1
@@ -250,7 +256,11 @@ def _trials(passage: str, guesses: list[Guess]) -> list[tuple[Kind, Channel, Kin
             (guess.kind, Channel(last.read_as, last.was, _policy(p), guess.script), guess.inner)
             for p in policies
         ]
-    if not guesses and _is_chinese(passage) and 1 in slipping(passage):
+    if (
+        not guesses
+        and _is_chinese(passage)
+        and ("?" in passage or any(flag & 1 for flag in slipping(passage)))
+    ):
         trials.append((SHIFT, Channel("gb18030", "gb18030", "swallow", script_of(passage)), None))
     return trials
 
@@ -285,7 +295,7 @@ def _accepted(
         old_total, new_total = model.total(old + after, before), model.total(new + after, before)
         guessed = [i for i in range(first, last) if cells[i].specs is not None]
         lost = sum(1 for i in guessed if chars[i] == REPLACEMENT)
-        if new_total - old_total < GAIN:
+        if new_total - old_total < (GAIN_KNOWN if region.known else GAIN):
             continue
         floor = READABLE_PROVED if kind is SHIFT or kind.was == "utf-8" else READABLE
         sure = {i: engine.confidence(cells, i) for i in guessed}
