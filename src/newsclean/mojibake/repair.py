@@ -309,9 +309,11 @@ def _accepted(
             if len(new) > CONTEXT:
                 warning = refused(text, a, b, kind.name)
             continue
-        for i in guessed:
-            if sure[i] < CONFIDENT:
-                chars[i] = REPLACEMENT
+        holes = [i for i in guessed if sure[i] < CONFIDENT]
+        if 4 * len(holes) > len(new) and len(new) < CONTEXT:
+            continue  # nothing is won
+        for i in holes:
+            chars[i] = REPLACEMENT
         new = "".join(chars[first:last])
         edits += _trimmed(Edit(a, b, new, kind.id, not guessed), old)
     return edits, warning
