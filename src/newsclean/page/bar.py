@@ -16,7 +16,7 @@ LONGEST = 160
 
 _COLON = re.compile(r"\s?[:：]\s?")
 _HINT = re.compile(r"[\d:：〇一二]")
-_NUMBER = re.compile(r"^[\d.,万+\-—/:()（）\s]*$")
+_NUMBER = re.compile(r"^[\d.,万+\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
 _SPLIT = re.compile(r"[\s|｜丨·•【】\[\]<>《》]+")
 _TOOL_SPLIT = re.compile(r"[\s|｜丨·•【】\[\]<>《》：:/／、]+")
 _ENDS = re.compile(r"[\s|｜【\[（(,，;；、]")
@@ -144,7 +144,7 @@ class _Reader:
     def read(self, line: str, *, loose: bool) -> None:
         """Read one line."""
         labels = _labels(line)
-        if self._pending and not labels and not is_tools(line):
+        if self._pending and not labels and len(line) <= _LONGEST_NAME and not is_tools(line):
             self._state(self._pending, line)
             self._pending = ""
             return
@@ -177,7 +177,7 @@ class _Reader:
         words = value[: found.start] if found else value
         if field == "source":
             source = _ENDS.split(words.strip(), maxsplit=1)[0].strip("：:-—<>《》")
-            if source and not is_tools(source):
+            if source and not is_tools(source) and source not in load_words().nowhere:
                 self.facts.append(Fact("source", source, "source-bar"))
         else:
             names = takewhile(lambda part: not is_tools(part), words.split())

@@ -6,9 +6,8 @@ import re
 from itertools import pairwise
 
 from newsclean.facts import Fact
-from newsclean.page.find import name_of
 from newsclean.page.title import Titles
-from newsclean.page.tree import Tree
+from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
 _NAMED = re.compile(

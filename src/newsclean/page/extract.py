@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.facts import Fact
 from newsclean.page.bar import read_account, read_bar
 from newsclean.page.crumbs import find_section, find_tags
-from newsclean.page.find import Score, find_root, find_window, is_end, name_of
+from newsclean.page.find import Score, find_root, find_window, is_end
 from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.kind import find_kind
-from newsclean.page.prune import LISTS, Cut, apply_cuts, find_cuts
+from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.script import find_data, find_date
 from newsclean.page.title import Titles, bare_title, find_heading
-from newsclean.page.tree import UNSEEN, Tree, parse
+from newsclean.page.tree import UNSEEN, Tree, name_of, parse
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -92,9 +92,9 @@ def read_page(source: str) -> Page:
     if not score.between(*window):
         facts = (*_title_facts(head), *head.facts)
         return Page("", find_kind(tree, score, head, (0, 0), body), facts, (), "\n".join(tree.texts))
-    root = find_root(tree, score, window)
+    core, root = find_root(tree, score, window)
     heading = find_heading(tree, titles, window[0])
-    cuts = find_cuts(tree, score, root, window, heading)
+    cuts = find_cuts(Spot(tree, score, root, core, window), heading)
     kept = _kept(tree, root, cuts)
     listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
     kind = find_kind(tree, score, head, kept, tree.nodes[root])

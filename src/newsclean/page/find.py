@@ -8,11 +8,10 @@ from itertools import accumulate
 
 from newsclean.page.bar import is_bar
 from newsclean.page.title import Titles
-from newsclean.page.tree import Tree
+from newsclean.page.tree import Tree, plain_name
 from newsclean.page.words import load_words
 
 _PUNCTUATION = re.compile("[，。！？；：、…—“”「」,.;!?]")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _APART = frozenset({"nav", "aside", "footer", "form", "menu"})
 _LINES = frozenset({"p", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "center"})
 """Elements that hold a line, or lines of a table: what they are called is not asked."""
@@ -31,7 +30,7 @@ _MOST = 0.5
 _WORTH, _LINKED, _LEVELS = 0.1, 0.1, 5
 """What an outer element must add to the prose of an inner one, the links it may add, how far to look."""
 
-_LINK_COST, _SHORT_COST, _END_COST, _CLIMB_COST, _FREE_CLIMB = 10, 4, 200, 10, 3
+_LINK_COST, _SHORT_COST, _END_COST, _SIGN, _CLIMB_COST, _FREE_CLIMB = 10, 4, 200, 30, 10, 3
 
 
 class Score:
@@ -39,7 +38,7 @@ class Score:
 
     Attributes:
         prose: Of each block the number of characters that count as sentences of a story.
-        cost: Of each block that is no prose, what it costs to step over it.
+        cost: Of each block that is no prose, what it costs to step over it; headline and bar earn.
     """
 
     __slots__ = ("_sums", "apart", "cost", "ends", "prose")
@@ -63,7 +62,7 @@ class Score:
                 if cost == _END_COST:
                     self.ends.add(block)
             elif titles.confirm(text) or is_bar(text):
-                cost = 0
+                cost = -_SIGN  # after the headline and its bar the story begins
             elif plain >= SENTENCE and is_prose(text) and not words.legal.search(text):
                 prose = plain
             elif is_end(text):
@@ -100,20 +99,10 @@ def is_end(text: str) -> bool:
     return _FOLD.sub("", text).strip(_DECORATION) in words.headings
 
 
-def name_of(tree: Tree, index: int) -> str:
-    """Class and id of an element, lower case, camel case taken apart."""
-    attributes = tree.nodes[index].attributes
-    return _plain_name(attributes.get("class") or "", attributes.get("id") or "")
-
-
-def _plain_name(of_class: str, of_id: str) -> str:
-    return _CAMEL.sub("-", f"{of_class} {of_id}").replace("_", "-").lower()
-
-
 @lru_cache(maxsize=20_000)
 def _says_apart(of_class: str, of_id: str) -> bool:
     """Whether class and id say that an element is beside the story; remembered, as names come again."""
-    return load_words().apart.search(_plain_name(of_class, of_id)) is not None
+    return load_words().apart.search(plain_name(of_class, of_id)) is not None
 
 
 def _named_apart(tree: Tree) -> set[int]:
@@ -152,7 +141,7 @@ def find_window(tree: Tree, score: Score) -> tuple[int, int]:
     Kadane's algorithm; a step out of many elements at once costs as a heading of another part does.
 
     Returns:
-        First block and the one after the last; two equal numbers when there is no prose.
+        The first block of prose and the one after the last; two equal numbers when there is none.
     """
     best = (0, 0, 0)
     start = total = 0
@@ -170,11 +159,12 @@ def find_window(tree: Tree, score: Score) -> tuple[int, int]:
         total += score.prose[block] or -score.cost[block]
         if total > best[0]:
             best = (total, start, block + 1)
-    return best[1], best[2]
+    prose = [block for block in range(best[1], best[2]) if score.prose[block]]
+    return (prose[0], prose[-1] + 1) if prose else (0, 0)
 
 
-def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> int:
-    """The element that holds the prose of a window and as little else as can be.
+def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> tuple[int, int]:
+    """The core of the article, and the element around it that holds its prose and as little else as can be.
 
     Where most of the prose stands directly in one element, that is where to start from;
     where it is spread over many, as in pages made with an editor's boxes, the element around them all.
@@ -187,7 +177,10 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> int:
     core = max(held, key=held.__getitem__)
     if held[core] < _MOST * score.between(*window):
         core = _common(tree, [tree.homes[block] for block in prose])
-    return _climb(tree, score, core)
+    root = _climb(tree, score, core)
+    if len(prose) == 1 and root == core:
+        core = tree.homes[prose[0]]
+    return core, root
 
 
 def _container(tree: Tree, home: int) -> int:

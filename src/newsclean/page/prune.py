@@ -31,37 +31,53 @@ class Cut(NamedTuple):
     element: int | None
 
 
-def find_cuts(tree: Tree, score: Score, root: int, window: tuple[int, int], heading: int | None) -> list[Cut]:
+class Spot(NamedTuple):
+    """Where the article was found.
+
+    Attributes:
+        tree: The page.
+        score: Its prose.
+        root: The article's element.
+        core: The element inside it that holds most of its prose.
+        window: The first block of its prose, and the one after the last.
+    """
+
+    tree: Tree
+    score: Score
+    root: int
+    core: int
+    window: tuple[int, int]
+
+
+def find_cuts(spot: Spot, heading: int | None) -> list[Cut]:
     """Everything inside the article's element that is no part of it, in document order."""
-    first, last = tree.first[root], tree.last[root]
     rules: dict[int, str] = {}
-    _cut_head(tree, root, heading, rules)
-    elements = _cut_elements(tree, score, root, window, rules)
-    _cut_ends(tree, score, root, window, rules)
-    return _collect(tree, root, (first, last), rules, elements)
+    _cut_head(spot, heading, rules)
+    elements = _cut_elements(spot, rules)
+    _cut_ends(spot, rules)
+    return _collect(spot, rules, elements)
 
 
-def _cut_head(tree: Tree, root: int, heading: int | None, rules: dict[int, str]) -> None:
+def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
     """The headline, what stands before it, and the bars behind it."""
-    block = tree.first[root]
-    if heading is not None and block <= heading < tree.last[root]:
+    tree = spot.tree
+    block, last = tree.first[spot.root], tree.last[spot.root]
+    if heading is not None and block <= heading < last:
         while block <= heading:
             rules[block] = "headline" if block == heading else "before-headline"
             block += 1
-    while block < tree.last[root] and (is_bar(tree.texts[block]) or is_tools(tree.texts[block])):
+    while block < last and (is_bar(tree.texts[block]) or is_tools(tree.texts[block])):
         rules[block] = "source-bar"
         block += 1
 
 
-def _cut_elements(
-    tree: Tree, score: Score, root: int, window: tuple[int, int], rules: dict[int, str]
-) -> list[tuple[int, str]]:
+def _cut_elements(spot: Spot, rules: dict[int, str]) -> list[tuple[int, str]]:
     """Elements inside the root that are no part of the article."""
+    tree = spot.tree
     found: list[tuple[int, str]] = []
-    prose = {tree.parents[tree.homes[block]] for block in range(*window) if score.prose[block]}
-    index = root + 1
-    while index < tree.ends[root]:
-        rule = _why_cut(tree, score, index, window, prose)
+    index = spot.root + 1
+    while index < tree.ends[spot.root]:
+        rule = _why_cut(spot, index)
         if rule is None:
             index += 1
             continue
@@ -72,10 +88,9 @@ def _cut_elements(
     return found
 
 
-def _why_cut(  # noqa: PLR0911 - one reason each
-    tree: Tree, score: Score, index: int, window: tuple[int, int], homes: set[int]
-) -> str | None:
+def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reason each
     """Why an element is no part of the article; None if it is."""
+    tree, score, _, core, window = spot
     whole = max(score.between(*window), 1)
     first, last = tree.first[index], tree.last[index]
     if first == last:
@@ -92,39 +107,40 @@ def _why_cut(  # noqa: PLR0911 - one reason each
     sentences = any(
         is_prose(tree.texts[block]) and tree.chars[block] >= SENTENCE for block in range(first, last)
     )
+    outside = first >= window[1] or last <= window[0]
     if index in score.apart and (not sentences or linked >= _SOME * chars or first >= window[1]):
         return "named-apart"
-    if (
-        (first >= window[1] or last <= window[0])
-        and tree.parents[tree.homes[first]] not in homes
-        and not sentences
-    ):
+    if outside and not sentences and (_beside(tree, index, core) or linked >= _SOME * chars):
         return "beside"
     return None
 
 
-def _cut_ends(tree: Tree, score: Score, root: int, window: tuple[int, int], rules: dict[int, str]) -> None:
-    """What follows a heading of what is no part of the story, and tools before and behind it."""
-    block = tree.last[root] - 1
-    last_prose = max((b for b in range(*window) if score.prose[b]), default=block)
-    while block > last_prose:
+def _beside(tree: Tree, index: int, core: int) -> bool:
+    """Whether an element stands outside of the core, and is no line like the core itself."""
+    alike = tree.tags[index] == tree.tags[core] and tree.ends[index] == index + 1
+    return not alike and (index < core or index >= tree.ends[core])
+
+
+def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
+    """What follows a heading of what is no part of the story, and tools behind it."""
+    tree = spot.tree
+    behind = range(spot.window[1], tree.last[spot.root])
+    for block in behind:
         if block not in rules and (is_tools(tree.texts[block]) or tree.linked[block] * 2 > tree.chars[block]):
             rules[block] = "tools"
-        block -= 1
-    for block in range(last_prose + 1, tree.last[root]):
-        if block in score.ends and block not in rules:
-            for after in range(block, tree.last[root]):
+    for block in behind:
+        if block in spot.score.ends and rules.get(block, "tools") == "tools":
+            for after in range(block, tree.last[spot.root]):
                 rules.setdefault(after, "after-end")
             break
 
 
-def _collect(
-    tree: Tree, root: int, span: tuple[int, int], rules: dict[int, str], elements: list[tuple[int, str]]
-) -> list[Cut]:
+def _collect(spot: Spot, rules: dict[int, str], elements: list[tuple[int, str]]) -> list[Cut]:
     """Blocks to cut, joined to whole elements wherever all of an element goes."""
+    tree, root = spot.tree, spot.root
     cuts = [Cut(rule, tree.first[index], tree.last[index], index) for index, rule in elements]
     covered = {block for cut in cuts for block in range(cut.first, cut.last)}
-    for block in range(*span):
+    for block in range(tree.first[root], tree.last[root]):
         if block in rules and block not in covered:
             home = tree.homes[block]
             alone = home != root and tree.last[home] - tree.first[home] == 1

@@ -7,14 +7,15 @@ import unicodedata
 
 from newsclean.page.bar import is_bar
 from newsclean.page.head import Head
-from newsclean.page.tree import Tree
+from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
 _SPACE = re.compile(r"\s+")
 _SEPARATOR = re.compile(r"\s*(?:[_|｜»«›>]|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f]))\s*")
 _CRUMB = re.compile(r"[\s>»›/|\\\\→：:\-—＞-]+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SHORTEST, _LONGEST, _BEFORE = 4, 120, 40
+_NAMED = re.compile(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
+_SHORTEST, _LONGEST, _BEFORE, _NEAR = 4, 120, 40, 8
 
 
 def fold(text: str) -> str:
@@ -54,6 +55,11 @@ class Titles:
             or folded == self.tag
         )
 
+    def begins(self, text: str) -> bool:
+        """Whether a text is a stated title, or what the title tag begins with."""
+        folded = fold(text)
+        return folded in self.stated or self.tag.startswith(folded)
+
 
 def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
     """The block that is the page's headline.
@@ -88,6 +94,16 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
         )
     if plain:
         return min(plain, key=lambda block: (tree.tags[tree.homes[block]], -block))
+    for block in range(start - 1, max(start - _NEAR, 0) - 1, -1):
+        text = tree.texts[block]
+        if (
+            _SHORTEST < len(text) <= _LONGEST
+            and not tree.linked[block]
+            and _NAMED.search(name_of(tree, tree.homes[block]))
+            and not is_bar(text)
+            and not is_crumbs(text)
+        ):
+            return block
     return None
 
 

@@ -32,6 +32,7 @@ UNSEEN = frozenset({
 DEEPEST = 500
 """Open elements beyond which tags are left out; browsers stop at 512 too (HTML parser of Blink)."""
 
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MANY = 10_000
 _TAGS = re.compile(r"<(/?)(?!br\b|img\b|hr\b|input\b|meta\b|link\b|p\b|/)([a-zA-Z][^\s/>]*)[^<>]*>")
 
@@ -193,6 +194,17 @@ class Tree:
             found.append(index)
             index = self.parents[index]
         return found[::-1]
+
+
+def name_of(tree: Tree, index: int) -> str:
+    """Class and id of an element, lower case, camel case taken apart."""
+    attributes = tree.nodes[index].attributes
+    return plain_name(attributes.get("class") or "", attributes.get("id") or "")
+
+
+def plain_name(of_class: str, of_id: str) -> str:
+    """Class and id, lower case, camel case taken apart."""
+    return _CAMEL.sub("-", f"{of_class} {of_id}").replace("_", "-").lower()
 
 
 def parse(source: str) -> LexborHTMLParser:
