@@ -30,6 +30,8 @@ _COUNT = re.compile(
 
 
 _LONGEST_NAME = 20
+_NO_YEAR = 1840
+"""Stands in for a year nobody knows: what is dated so has month and day only."""
 _ACCOUNT = re.compile(
     r"(?<![a-z])(?:author|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
 )
@@ -58,7 +60,9 @@ class _Label(NamedTuple):
 def _labels(text: str) -> list[_Label]:
     """The labels in a line; beside a date or another label those without a colon, too (来源某报|作者某人)."""
     found = _with_colon(text)
-    if found or (len(text) <= LONGEST and not _SENTENCE.search(text) and next(find_dates(text, 2000), None)):
+    if found or (
+        len(text) <= LONGEST and not _SENTENCE.search(text) and next(find_dates(text, _NO_YEAR), None)
+    ):
         for match in load_words().bare.finditer(text):
             if all(match.end() <= label.start or label.end <= match.start() for label in found):
                 found.append(_Label(match[1], match.start(), match.end()))
@@ -96,11 +100,21 @@ def is_bar(text: str) -> bool:
     if len(text) > LONGEST // 2 or _SENTENCE.search(text):
         return False
     rest = text
-    for found in reversed(list(find_dates(text, 2000))):
+    for found in reversed(list(find_dates(text, _NO_YEAR))):
         if len(found.iso) < len("YYYY-MM-DD"):
             return False
         rest = rest[: found.start] + " " + rest[found.end :]
     return rest != text and len(rest) <= LONGEST // 4
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line names who wrote or photographed, and says nothing else."""
+    if len(text) > LONGEST // 4 or _SENTENCE.search(text):
+        return False
+    from newsclean.people import parse_credit  # noqa: PLC0415 - its tables are for pages that name people
+
+    credit = parse_credit(text)
+    return credit is not None and credit.named
 
 
 def is_tools(text: str) -> bool:
@@ -149,6 +163,9 @@ class _Reader:
             self._pending = ""
             return
         self._pending = ""
+        if loose and not labels and is_credit(line):
+            self.facts.extend(_named(line))
+            return
         free = [line[: labels[0].start] if labels else line]
         ends = [*(label.start for label in labels[1:]), len(line)]
         for label, end in zip(labels, ends, strict=False):  # without labels one end is left over
@@ -188,12 +205,12 @@ class _Reader:
 _PEOPLE: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
 
 
-def _named(line: str, field: Field) -> list[Fact]:
-    """The people a label names."""
-    from newsclean.people import parse_credit  # noqa: PLC0415 - its tables of names are for pages that name people
+def _named(line: str, field: Field | None = None) -> list[Fact]:
+    """The people a line names, in one field or in any, and the medium it names with them."""
+    from newsclean.people import parse_credit  # noqa: PLC0415 - as above
 
     credit = parse_credit(line, "source-bar")
-    return [fact for fact in credit.facts if fact.field in {field, "source"}] if credit else []
+    return [f for f in credit.facts if field is None or f.field in {field, "source"}] if credit else []
 
 
 def _credited(part: str) -> list[Fact]:
@@ -214,10 +231,11 @@ def _read_free(line: str, facts: list[Fact], year: int | None) -> None:
     """Dates in what stands without a label, and the names beside them."""
     rest = line
     dated = False
-    for found in reversed(list(find_dates(line, year))):
+    for found in reversed(list(find_dates(line, year or _NO_YEAR))):
         if len(found.iso) >= len("YYYY-MM-DD"):
-            facts.append(Fact("date", found.iso, "source-bar"))
             dated = True
+            if year or found.iso[:4] != str(_NO_YEAR):
+                facts.append(Fact("date", found.iso, "source-bar"))
         rest = rest[: found.start] + " " + rest[found.end :]
     named = [
         part
@@ -252,7 +270,7 @@ def read_account(lines: Iterable[tuple[str, str]]) -> list[Fact]:
     for text, name in lines:
         if not _ACCOUNT.search(name) or len(text) > LONGEST // 2 or _SENTENCE.search(text) or _labels(text):
             continue
-        if next(find_dates(text, 2000), None):
+        if next(find_dates(text, _NO_YEAR), None):
             continue
         parts = [p for p in _SPLIT.split(text) if len(p) > 1 and not is_tools(p) and not _RELATIVE.match(p)]
         if len(parts) == 2 and is_name(parts[0]):  # noqa: PLR2004 - a person, and where they publish

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.dates import parse_date
 from newsclean.facts import Fact
 from newsclean.page.bar import read_account, read_bar
 from newsclean.page.crumbs import find_section, find_tags
@@ -97,9 +98,10 @@ def read_page(source: str) -> Page:
     cuts = find_cuts(Spot(tree, score, root, core, window), heading)
     kept = _kept(tree, root, cuts)
     listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
+    bars = [cut.first for cut in cuts if cut.rule == "source-bar"]
     kind = find_kind(tree, score, head, kept, tree.nodes[root])
-    facts = tuple(_facts(_Found(tree, head, titles, heading, kept, listed)))
-    if not any(fact.field == "date" for fact in facts) and (date := find_date(source)):
+    facts = tuple(_facts(_Found(tree, head, titles, heading, kept, listed, bars)))
+    if not any(fact.field == "date" for fact in facts) and (date := _date_of(body) or find_date(source)):
         facts += (Fact("date", date, "script"),)
     if kind == "list":
         return Page("", kind, facts, (), "\n".join(tree.texts))
@@ -118,6 +120,12 @@ def _drop_hidden(body: LexborNode) -> None:
             whole = whole or len(body.text())
         if 0 < size < max(_LITTLE, whole / 3):
             node.decompose()
+
+
+def _date_of(body: LexborNode) -> str | None:
+    """The one date of the page's `time` elements, for a page that shows only how long ago that was."""
+    dates = {parse_date(node.attributes.get("datetime") or "") for node in body.css("time[datetime]")}
+    return dates.pop() if len(dates) == 1 else None
 
 
 def _kept(tree: Tree, root: int, cuts: list[Cut]) -> tuple[int, int]:
@@ -145,6 +153,7 @@ class _Found(NamedTuple):
         heading: The block that is the headline.
         kept: First block of the article and the one after its last.
         listed: Blocks of lists inside the article's element.
+        bars: Blocks in it that are source bars.
     """
 
     tree: Tree
@@ -153,17 +162,18 @@ class _Found(NamedTuple):
     heading: int | None
     kept: tuple[int, int]
     listed: set[int]
+    bars: list[int]
 
 
 def _facts(found: _Found) -> list[Fact]:
     """Everything the page states about the article."""
-    tree, head, titles, heading, kept, _ = found
+    tree, head, titles, heading, kept, _, bars = found
     facts: list[Fact] = []
     if heading is not None:
         facts.append(Fact("title", tree.texts[heading], "heading"))
     facts.extend(_title_facts(head))
     start = heading + 1 if heading is not None and heading < kept[0] else max(kept[0] - 8, 0)
-    before = range(max(start, kept[0] - _BEFORE), kept[0])
+    before = sorted({*range(max(start, kept[0] - _BEFORE), kept[0]), *bars})
     bar = read_bar([tree.spaced(b) for b in before], head.year)
     facts.extend(bar.facts)
     if not any(fact.field == "source" for fact in bar.facts):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newsclean.page.bar import is_bar, is_tools
+from newsclean.page.bar import is_bar, is_credit, is_tools
 from newsclean.page.find import SENTENCE, Score, is_end, is_prose
 from newsclean.page.tree import Tree
 
 LISTS = frozenset({"headed-list", "link-list"})
 """Rules that cut lists of other pages: what follows them may still belong to the article."""
 
-_LINKS = 0.6
+_LINKS, _NEAR = 0.6, 6
+_NUMBERED = frozenset({"p", "td", "th", "li", "h2", "h3", "h4"})
 _MOST, _SOME, _FEW = 0.5, 0.3, 0.15
 
 
@@ -66,9 +67,20 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
         while block <= heading:
             rules[block] = "headline" if block == heading else "before-headline"
             block += 1
-    while block < last and (is_bar(tree.texts[block]) or is_tools(tree.texts[block])):
-        rules[block] = "source-bar"
-        block += 1
+    for near in range(block, min(block + _NEAR, last)):
+        text = tree.texts[near]
+        if is_bar(text) or (near < spot.window[0] and is_credit(text)):
+            rules[near] = "source-bar"
+        elif _offers(tree, near):
+            rules[near] = "tools"
+        elif near >= spot.window[0]:
+            break
+
+
+def _offers(tree: Tree, block: int) -> bool:
+    """Whether a block only offers something to do; a number is a counter but in tables and paragraphs."""
+    text = tree.texts[block]
+    return is_tools(text) and (tree.tags[tree.homes[block]] not in _NUMBERED or not text.isdigit())
 
 
 def _cut_elements(spot: Spot, rules: dict[int, str]) -> list[tuple[int, str]]:
@@ -110,15 +122,10 @@ def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reaso
     outside = first >= window[1] or last <= window[0]
     if index in score.apart and (not sentences or linked >= _SOME * chars or first >= window[1]):
         return "named-apart"
-    if outside and not sentences and (_beside(tree, index, core) or linked >= _SOME * chars):
+    apart = links > 0 and (index < core or index >= tree.ends[core])
+    if outside and not sentences and (apart or linked >= _SOME * chars):
         return "beside"
     return None
-
-
-def _beside(tree: Tree, index: int, core: int) -> bool:
-    """Whether an element stands outside of the core, and is no line like the core itself."""
-    alike = tree.tags[index] == tree.tags[core] and tree.ends[index] == index + 1
-    return not alike and (index < core or index >= tree.ends[core])
 
 
 def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
@@ -126,7 +133,7 @@ def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
     tree = spot.tree
     behind = range(spot.window[1], tree.last[spot.root])
     for block in behind:
-        if block not in rules and (is_tools(tree.texts[block]) or tree.linked[block] * 2 > tree.chars[block]):
+        if block not in rules and (_offers(tree, block) or tree.linked[block] * 2 > tree.chars[block]):
             rules[block] = "tools"
     for block in behind:
         if block in spot.score.ends and rules.get(block, "tools") == "tools":
