@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from newsclean.fold import one_for_one
-from newsclean.patterns import begins, needed
+from newsclean.fold import fold, one_for_one
+from newsclean.patterns import begins, closes, needed
 from newsclean.people.roles import roles
 from newsclean.ruleset import Rule, RuleSet
 
@@ -27,10 +27,10 @@ _BESIDE = re.compile(
 
 _STEPS = (100, 300)
 """Lengths at which fewer rules remain: a paragraph of 500 characters is no share bar."""
-TAIL = 160
+TAIL = 120
 """Characters at a paragraph's end in which rules for its end look."""
-_REACH = 48
-"""Characters before and after a pair in which its word must lie; letters may be spread by spaces."""
+_REACH, _SPREAD = 14, 48
+"""Characters before and after a pair in which its word must lie; more where letters are spread by spaces."""
 _ROOM = 0.8
 """A line may lose a fifth of its characters in folding, spaces mostly."""
 _ENDLESS = 1 << 40
@@ -55,9 +55,25 @@ class Fitted:
         return re.compile(self.rule.pattern) if self.rule.pattern else None
 
     @cached_property
+    def _starts(self) -> frozenset[str] | None:
+        return begins(self.rule.pattern) if self.rule.pattern else None
+
+    def may_start(self, text: str) -> bool:
+        """Whether the rule can fit a paragraph that begins so; cheaper than folding it."""
+        return self._starts is None or fold(text.lstrip()[:1]).text in {*self._starts, ""}
+
+    @cached_property
     def continues(self) -> re.Pattern[str] | None:
         """The pattern of what goes with the paragraph above."""
         return re.compile(self.rule.continues) if self.rule.continues else None
+
+
+def _around(text: str, at: int) -> str:
+    """What stands around a place, folded, without spaces."""
+    near = text[max(0, at - _REACH) : at + _REACH].translate(one_for_one())
+    if " " in near:
+        near = text[max(0, at - _SPREAD) : at + _SPREAD].translate(one_for_one()).replace(" ", "")
+    return near.lower()
 
 
 @dataclass(frozen=True)
@@ -75,9 +91,7 @@ class _Tier:
         for match in self.finder.finditer(text):
             words = self.words.get((match[0] + match[1]).translate(one_for_one()).lower())
             if words:
-                at = match.start()
-                around = text[max(0, at - _REACH) : at + _REACH].translate(one_for_one()).lower()
-                around = around.replace(" ", "")
+                around = _around(text, match.start())
                 found.update(number for word, number in words if word in around)
         return found
 
@@ -113,8 +127,10 @@ class Matcher:
     rules: tuple[Fitted, ...]
     by_grammar: dict[str, str]
     _everywhere: _Group
-    _ends: _Group
+    _head: _Group
+    _tail: _Group
     _endings: _Group
+    _closing: frozenset[str]
     _credit: int | None
 
     def everywhere(self, text: str) -> list[Fitted]:
@@ -126,35 +142,47 @@ class Matcher:
 
     def endings(self, text: str) -> list[Fitted]:
         """The rules for words at the end of a paragraph."""
-        return [self.rules[number] for number in sorted(self._endings.find(text[-TAIL:]))]
+        end = text.rstrip()
+        if self._closing and end[-1:] not in self._closing:
+            return []
+        return [self.rules[number] for number in sorted(self._endings.find(end[-TAIL:]))]
 
-    def at_ends(self, text: str) -> list[Fitted]:
-        """The rules to try on a paragraph at the head or tail only."""
-        return [self.rules[number] for number in sorted(self._ends.find(text))]
+    def at_end(self, text: str, where: str) -> list[Fitted]:
+        """The rules to try on a paragraph at the `head` or `tail` only."""
+        group = self._head if where == "head" else self._tail
+        return [self.rules[number] for number in sorted(group.find(text))]
 
 
 @lru_cache(maxsize=8)
 def matcher(rules: RuleSet) -> Matcher:
     """The matcher for a set of rules, made once."""
     fitted = tuple(Fitted(rule) for rule in rules.rules)
-    ends = {
-        index
-        for index, one in enumerate(fitted)
-        if one.rule.where in {"head", "tail"} and not one.rule.continues
-    }
-    endings = {
-        index
-        for index, one in enumerate(fitted)
-        if one.rule.where == "inside" and one.rule.pattern.endswith("$")
-    }
+    parts: dict[str, set[int]] = {"head": set(), "tail": set(), "endings": set(), "everywhere": set()}
+    for number, one in enumerate(fitted):
+        if one.rule.where in {"head", "tail"} and not one.rule.continues:
+            parts[one.rule.where].add(number)
+        elif one.rule.where == "inside" and one.rule.pattern.endswith("$"):
+            parts["endings"].add(number)
+        else:
+            parts["everywhere"].add(number)
     return Matcher(
         fitted,
         {one.rule.grammar: one.rule.id for one in reversed(fitted) if one.rule.grammar},
-        _group(fitted, set(range(len(fitted))) - ends - endings),
-        _group(fitted, ends),
-        _group(fitted, endings),
-        next((index for index, one in enumerate(fitted) if one.rule.grammar == "credit"), None),
+        _group(fitted, parts["everywhere"]),
+        _group(fitted, parts["head"]),
+        _group(fitted, parts["tail"]),
+        _group(fitted, parts["endings"]),
+        _closing([fitted[number].rule for number in parts["endings"]]),
+        next((number for number, one in enumerate(fitted) if one.rule.grammar == "credit"), None),
     )
+
+
+def _closing(rules: list[Rule]) -> frozenset[str]:
+    """The characters that a paragraph must end with for any of these rules; none if it may be any."""
+    ends = [closes(rule.pattern) for rule in rules]
+    if None in ends:
+        return frozenset()
+    return frozenset(form for end in ends if end for char in end for form in _forms(char))
 
 
 def _group(fitted: tuple[Fitted, ...], numbers: set[int]) -> _Group:

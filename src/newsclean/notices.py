@@ -45,8 +45,8 @@ class _Finder:
     """Names alone in brackets: a credit only below running text."""
     inside: list[Notice] = field(default_factory=list)
     gone: dict[int, Notice] = field(default_factory=dict)
-    tried: set[int] = field(default_factory=set)
-    """The paragraphs on which the rules for head and tail were tried."""
+    tried: set[tuple[int, str]] = field(default_factory=set)
+    """The paragraphs on which the rules for the head or the tail were tried."""
 
     def run(self) -> list[Notice]:
         """All notices, in order."""
@@ -129,6 +129,8 @@ class _Finder:
         if one.rule.grammar == "credit":
             self._try_credit(index, one)
             return
+        if not one.may_start(self.paragraphs[index].text):
+            return
         folded = self.fold(index)
         if one.pattern is not None and len(folded.text) <= one.rule.longest:
             match = one.pattern.fullmatch(folded.text)
@@ -196,10 +198,10 @@ class _Finder:
 
     def _fit(self, index: int, where: str) -> tuple[Fitted, tuple[Fact, ...]] | None:
         """The first rule for the head or the tail that fits a paragraph."""
-        if index not in self.tried:
-            self.tried.add(index)
+        if (index, where) not in self.tried:
+            self.tried.add((index, where))
             if self.paragraphs[index].kind not in {"code", "table"}:
-                for one in self.matcher.at_ends(self.paragraphs[index].text):
+                for one in self.matcher.at_end(self.paragraphs[index].text, where):
                     self._try(index, one)
         return next((fit for fit in self.whole.get(index, ()) if fit[0].rule.where == where), None)
 

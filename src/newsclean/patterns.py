@@ -55,6 +55,10 @@ def _needed(tree: _Tree) -> set[str] | None:
     """All ways to write the run of characters that ends here."""
     for op, value in [*tree, (None, None)]:
         more = _ways(op, value)
+        if more is not None and "" in more:
+            if heads == {""}:
+                continue  # what may be missing at the start of a run tells nothing
+            best = _better(best, heads)
         if more is not None and len(heads) * len(more) <= _MOST_WORDS:
             heads = {head + way for head in heads for way in more}
             continue
@@ -112,7 +116,9 @@ def _better(a: set[str] | None, b: set[str] | None) -> set[str] | None:
     shortest = min(map(len, b), default=0) if b else 0
     if shortest < 2:  # noqa: PLR2004 - one character is everywhere
         return a
-    return b if a is None or shortest > min(map(len, a)) else a
+    if a is None or b is None:
+        return b
+    return max(a, b, key=lambda words: (min(map(len, words)), -len(words)))
 
 
 def fault(pattern: str, *, searched: bool) -> str | None:  # noqa: PLR0911 - one return a fault
@@ -211,10 +217,23 @@ def begins(pattern: str) -> frozenset[str] | None:
     return frozenset(found) if found else None
 
 
-def _first(tree: _Tree) -> set[str] | None:
-    """The characters that a piece of a pattern can begin with; empty at its end, None for very many."""
+def closes(pattern: str) -> frozenset[str] | None:
+    """The characters that what a pattern matches can end with; None if those are very many.
+
+    >>> sorted(closes(r"[(（](?:完|终)[)）]$"))
+    [')', '）']
+    """
+    found = _first(list(parser.parse(pattern)), backward=True)
+    return frozenset(found) if found else None
+
+
+def _first(tree: _Tree, *, backward: bool = False) -> set[str] | None:
+    """The characters that a piece of a pattern can begin with; empty at its end, None for very many.
+
+    Read backward, those that it can end with.
+    """
     found: set[str] = set()
-    for op, value in tree:
+    for op, value in reversed(tree) if backward else tree:
         if op in (c.AT, c.ASSERT_NOT, c.ASSERT):
             continue
         if op is c.LITERAL:
@@ -225,7 +244,7 @@ def _first(tree: _Tree) -> set[str] | None:
         children = list(_children(op, value))
         if not children:
             return None
-        firsts = [_first(child) for child in children]
+        firsts = [_first(child, backward=backward) for child in children]
         if None in firsts:
             return None
         found.update(*(one for one in firsts if one is not None))
