@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -68,6 +69,12 @@ def words() -> Words:
     )
 
 
+@functools.cache
+def _unseen() -> str:
+    few = map(chr, (*range(0x2100), 0x3000, 0xFEFF))  # Latin to general punctuation, and two more
+    return "".join(c for c in few if c.isspace() or unicodedata.category(c) in {"Cc", "Cf"})
+
+
 @dataclass(frozen=True)
 class Line:
     """One paragraph and what its look says about it.
@@ -82,8 +89,8 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        """Its text without the spaces around it."""
-        return self.paragraph.text.strip()
+        """Its text without what is not seen around it: spaces, zero-width and control characters."""
+        return self.paragraph.text.strip(_unseen())
 
     @cached_property
     def head(self) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from newsclean.document import Paragraph
 
-_BREAK = re.compile("\r\n|[\n\r\v\f\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
+_BREAK = re.compile("\r\n|[\n\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
 _CODE = re.compile(
     r"""[;{}]\s*$                                # ends as statements end
       | ^\s*(?:\#include|import\s|from\s\S{1,80}\simport|def\s|class\s|function\s|return\b|if\s*\(|for\s*\(
