@@ -11,21 +11,30 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
-from newsclean import charmodel
 from newsclean.document import Edit
+from newsclean.mojibake.byte_escapes import find_byte_escapes
+from newsclean.mojibake.passages import (
+    CHINESE,
+    HAN,
+    LEAST,
+    LEAST_MORE,
+    MARKS,
+    is_code,
+    is_passage,
+    is_string,
+    lines,
+)
 
-HAN = "\u3400-\u9fff"
-MARKS = "\u2018-\u201d\u2026\u3000-\u303f\uff01-\uff60"
-LEAST = 8
-"""Characters of Chinese that a passage of escapes must hold."""
-SHARE = 0.6
-"""Share of its line that a passage of escapes must fill."""
-SENSE = -8.5
-"""Nats a character that the decoded passage must reach."""
-
-_SCRIPT = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_UNICODE = re.compile(r"(?:\\u[0-9a-fA-F]{4}[^\\\n\"'`]{0,40}?)*(?:\\u[0-9a-fA-F]{4}){2,}")
-_UNICODE_ONE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+_UNITS = {
+    "\\u": re.compile(r"(?:\\+u[0-9a-fA-F]{4})+|\\+[nrt\"'/]"),
+    "%u": re.compile(r"(?:%u[0-9a-fA-F]{4})+"),
+    "<U+": re.compile(r"(?:<U\+[0-9A-F]{4}>)+"),
+}
+"""Runs of characters by their code, as they begin: JSON and Java, JavaScript's `escape`, R."""
+_HINT = re.compile(r"\\[ux2-3]|=[0-9A-Fa-f]{2}=|=\?|<(?:U\+|[0-9A-F]{2}>)")
+_SHORT = {"n": "\n", "r": "", "t": "\t"}
+_CODE = re.compile("[0-9a-fA-F]{4}")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _PERCENT = re.compile(r"[!#-;=?-~]*%[0-9A-Fa-f]{2}[!#-;=?-~]*")
 _PERCENT_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$'()*+,;:@/?#\[\]=&-])+")
 _DOUBLE = re.compile(r"&amp;(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -33,7 +42,6 @@ _SINGLE = re.compile(r"&(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1
 _TAG = re.compile(
     r"</?(?:p|div|br|span|a|b|html|body|head|meta|li|td|h[1-6]|img)\b[^<>\n]{0,300}>", re.IGNORECASE
 )
-_CHINESE = re.compile(f"[{HAN}{MARKS}]")
 _SOLID = re.compile(f"[{HAN}{MARKS}A-Za-z0-9]")
 _PAIRS = {"ldquo": "rdquo", "lsquo": "rsquo", "laquo": "raquo", "quot": "quot"}
 _QUOTES = _PAIRS | {right: left for left, right in _PAIRS.items()}
@@ -46,6 +54,11 @@ FEW = 3
 """Numeric entities of Chinese characters from which on a text is full of them."""
 
 
+def may_escape(text: str) -> bool:
+    """Whether anything in the text looks like the beginning of an escape."""
+    return "&" in text or "%" in text or bool(_HINT.search(text))
+
+
 def find_escapes(text: str) -> list[Edit]:
     """Escapes in running text, with what they stand for.
 
@@ -53,16 +66,19 @@ def find_escapes(text: str) -> list[Edit]:
         text: Any text, HTML source too.
 
     Returns:
-        Edits in order: rules `double-escaped-entity`, `escaped-entity`, `unicode-escape`, `percent-escape`.
+        Edits in order: rules `double-escaped-entity`, `escaped-entity`, `unicode-escape`, `percent-escape`,
+            and those of `newsclean.mojibake.byte_escapes`.
 
     >>> [e.new for e in find_escapes("被称为&amp;ldquo;老街&amp;rdquo;的地方")]
     ['“', '”']
     """
     edits: list[Edit] = []
-    if "\\u" in text:
-        edits += _unicode_escapes(text)
+    for marker in _UNITS:
+        if marker in text:
+            edits += _unicode_escapes(text, marker)
     if "%" in text:
         edits += _percent_escapes(text)
+    edits += find_byte_escapes(text)
     if "&amp;" in text:
         edits += _entities(text, _DOUBLE, "double-escaped-entity")
     if "&" in text and _SINGLE.search(text) and not _TAG.search(text):
@@ -75,61 +91,45 @@ def find_escapes(text: str) -> list[Edit]:
     return kept
 
 
-def _lines(text: str, marker: str) -> Iterator[tuple[int, str]]:
-    """The lines that hold the marker, outside of scripts, each with its offset."""
-    scripts = [(m.start(), m.end()) for m in _SCRIPT.finditer(text)] if "<" in text else []
-    at = text.find(marker)
-    number = 0
-    while at >= 0:
-        start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        while number < len(scripts) and scripts[number][1] <= at:
-            number += 1
-        if number < len(scripts) and scripts[number][0] <= at:
-            end = max(end, scripts[number][1])
-        else:
-            yield start, text[start:end]
-        at = text.find(marker, end)
+def _unicode_escapes(text: str, marker: str) -> list[Edit]:
+    if not any(_units(text, marker, LEAST)):
+        return []
+    return list(_units(text, marker, LEAST_MORE))
 
 
-def _is_passage(decoded: str, escaped: str, line: str) -> bool:
-    """Whether escapes are a passage of text: long enough, most of the line, and sensible Chinese."""
-    if len(_CHINESE.findall(decoded)) < LEAST or len(escaped) < SHARE * len(line.strip()):
-        return False
-    return charmodel.load().score(decoded) > SENSE
-
-
-def _unicode_escapes(text: str) -> Iterator[Edit]:
-    for start, line in _lines(text, "\\u"):
-        first = line.find("\\u")
-        if line[:first].rstrip().endswith(('"', "'", "`", "=", "(", "{", "[")):
+def _units(text: str, marker: str, least: int) -> Iterator[Edit]:
+    for start, line in lines(text, marker):
+        runs = list(_UNITS[marker].finditer(line))
+        news = [_decode_units(m.group()) for m in runs]
+        first = next((m.start() for m in runs if marker in m.group()), 0)
+        total = sum(len(m.group()) for m in runs)
+        rest = _UNITS[marker].sub("", line)
+        if (
+            not runs
+            or any(new is None for new in news)
+            or is_string(line, first)
+            or not is_passage("".join(map(str, news)), total, rest, least)
+            or is_code(rest, total)
+        ):
             continue
-        runs = list(_UNICODE_ONE.finditer(line))
-        total = "".join(m.group() for m in runs)
-        decoded = _decode_units(total)
-        if decoded is None or not _is_passage(decoded, total, re.sub(r"<[^<>]*>", "", line)):
-            continue
-        if len(re.findall(r"[\"'`{}=;]", _UNICODE_ONE.sub("", line))) * 12 > len(total):
-            continue  # code has its own characters between the escapes
-        for m in runs:
-            new = _decode_units(m.group())
-            if new is not None:
-                yield Edit(start + m.start(), start + m.end(), new, "unicode-escape")
+        for m, new in zip(runs, news, strict=True):
+            yield Edit(start + m.start(), start + m.end(), str(new), "unicode-escape")
 
 
-def _decode_units(escapes: str) -> str | None:
-    """Four-digit escapes as text; None when they hold half a surrogate pair or a control."""
-    units = bytes.fromhex("".join(escapes.split("\\u")))
+def _decode_units(run: str) -> str | None:
+    """A run of escapes as text; None when it holds half a surrogate pair or a control."""
+    codes = _CODE.findall(run)
+    if not codes:
+        return _SHORT.get(run[-1], run[-1])
     try:
-        decoded = units.decode("utf-16-be")
+        decoded = bytes.fromhex("".join(codes)).decode("utf-16-be")
     except UnicodeDecodeError:
         return None
-    return decoded if decoded.replace("\n", "").replace("\t", "").isprintable() or " " in decoded else None
+    return None if _CONTROL.search(decoded) else decoded
 
 
 def _percent_escapes(text: str) -> Iterator[Edit]:
-    for start, line in _lines(text, "%"):
+    for start, line in lines(text, "%"):
         for m in _PERCENT_RUN.finditer(line):
             run = m.group()
             if (
@@ -146,7 +146,7 @@ def _percent_escapes(text: str) -> Iterator[Edit]:
                     decoded = raw.decode(codec)
                 except UnicodeDecodeError:
                     continue
-                if _is_passage(decoded, run, line):
+                if is_passage(decoded, len(run), line[: m.start()] + line[m.end() :]):
                     yield Edit(start + m.start(), start + m.end(), decoded, "percent-escape")
                     break
 
@@ -158,17 +158,17 @@ def _entities(text: str, pattern: re.Pattern[str], rule: str) -> Iterator[Edit]:
         char = html.unescape(f"&{m[1]};")
         if m[1] not in _MEANT and len(char) == 1 and ord(char) not in _MEANT_CODES and char.isprintable():
             found.append((m, char))
-    numbered = sum(1 for m, char in found if m[1][0] == "#" and _CHINESE.match(char))
+    numbered = sum(1 for m, char in found if m[1][0] == "#" and CHINESE.match(char))
     starts = {m.start(): char for m, char in found}
     ends = {m.end(): char for m, char in found}
     for m, char in found:
         before = ends.get(m.start()) or text[max(0, m.start() - 1) : m.start()]
         after = starts.get(m.end()) or text[m.end() : m.end() + 1]
-        chinese = bool(_CHINESE.match(before) or _CHINESE.match(after))
+        chinese = bool(CHINESE.match(before) or CHINESE.match(after))
         if m[1] in _QUOTES:
-            good = _is_paired(text, m, pattern) or bool(_CHINESE.match(before) and _CHINESE.match(after))
+            good = _is_paired(text, m, pattern) or bool(CHINESE.match(before) and CHINESE.match(after))
         elif m[1][0] == "#" and ord(char) > 0xFF:
-            good = numbered >= FEW or (chinese and bool(_CHINESE.match(char)))
+            good = numbered >= FEW or (chinese and bool(CHINESE.match(char)))
         else:
             good = bool(_SOLID.match(before) and _SOLID.match(after)) and _has_chinese_near(text, m)
         if good:
@@ -187,10 +187,10 @@ def _is_paired(text: str, m: re.Match[str], pattern: re.Pattern[str]) -> bool:
     else:
         whole = any(q[1] == own for q in marks) and any(q[1] == other for q in marks)
     return whole and any(
-        _CHINESE.match(line[q.end() : q.end() + 1]) or _CHINESE.match(line[max(0, q.start() - 1) : q.start()])
+        CHINESE.match(line[q.end() : q.end() + 1]) or CHINESE.match(line[max(0, q.start() - 1) : q.start()])
         for q in marks
     )
 
 
 def _has_chinese_near(text: str, m: re.Match[str]) -> bool:
-    return bool(_CHINESE.search(text, max(0, m.start() - 40), m.end() + 40))
+    return bool(CHINESE.search(text, max(0, m.start() - 40), m.end() + 40))

@@ -9,7 +9,7 @@ from newsclean.document import Caution, Edit
 from newsclean.mojibake import gate
 from newsclean.mojibake.beam import Cell, Channel, Search, search, slipping
 from newsclean.mojibake.edits import applied, composed
-from newsclean.mojibake.escapes import find_escapes
+from newsclean.mojibake.escapes import find_escapes, may_escape
 from newsclean.mojibake.kinds import SHIFT, Guess, Kind, beyond_repair, is_foreign, screen, script_of
 from newsclean.mojibake.losses import find_losses, refused
 from newsclean.mojibake.readers import Policy, reader
@@ -62,7 +62,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     >>> edits[0].rule
     'utf8-as-gb18030'
     """
-    if gate.is_quiet(text) and not gate.has_tones(text) and not _may_escape(text):
+    if gate.is_quiet(text) and not gate.has_tones(text) and not may_escape(text):
         return [], []
     edits: list[Edit] = []
     cautions: list[Caution] = []
@@ -91,10 +91,6 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
             *cautions,
         ]
     return edits, [*cautions, *find_losses(current)]
-
-
-def _may_escape(text: str) -> bool:
-    return "\\u" in text or "%" in text or "&" in text
 
 
 @dataclass(slots=True)

@@ -1,0 +1,169 @@
+r"""Bytes that were spelled out: `\xe4\xb8\xad`, `\344\270\255`, `<E4><B8><AD>`, `=E4=B8=AD`, `=?UTF-8?B?…?=`.
+
+Programs print bytes so that they do not take for text: Python and databases, git and the shell, pagers,
+mail. As with other escapes, only a passage that nobody would read is repaired; one in a string is code.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from newsclean.document import Edit
+from newsclean.mojibake.passages import CHINESE, LEAST, LEAST_MORE, is_code, is_passage, is_string, lines
+
+TAIL = 3
+"""Bytes of a last character that may be cut off."""
+CODECS = ("utf-8", "gb18030", "big5")
+
+_FORMS = {
+    "\\x": (re.compile(r"\\x([0-9a-fA-F]{2})|\\([nrt\"'\\])"), 16),
+    "\\": (re.compile(r"\\([2-3][0-7]{2})|\\([nrt\"'\\])"), 8),
+    "<": (re.compile(r"<([0-9A-F]{2})>()"), 16),
+}
+"""One byte, by what it begins with (C and Python, git and the shell, the pager less), and its base."""
+_SHORT = {"n": b"\n", "r": b"", "t": b"\t"}
+_QUOTED = re.compile(r"=([0-9A-Fa-f]{2})|=[ \t]*\r?\n()")
+_QUOTED_PAIR = re.compile(r"=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f]{2}")
+_SOFT = re.compile(r"[^=\s]=[ \t]*\r?$")
+_NOT_QUOTED = re.compile(r"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n)")
+_WORD = re.compile(r"=\?([A-Za-z0-9_-]{2,20})\?([BbQq])\?([!->@-~]{2,200})\?=")
+_WORDS = re.compile(rf"{_WORD.pattern}(?:\s{{1,4}}{_WORD.pattern})*")
+
+
+def find_byte_escapes(text: str) -> Iterator[Edit]:
+    r"""Bytes spelled out in running text, with what they say.
+
+    Args:
+        text: Any text, HTML source too.
+
+    Yields:
+        Edits of the rules `byte-escape`, `quoted-printable` and `encoded-word`, in no order.
+
+    >>> [e.new for e in find_byte_escapes(r"\xd4\xc6\xc1\xeb\xcf\xd8\xd7\xf2\xcc\xec\xcd\xa8\xb3\xb5")]
+    ['云岭县昨天通车']
+    """
+    for marker, (pattern, base) in _FORMS.items():
+        if pattern.search(text):
+            if any(_spelled(text, marker, pattern, base, LEAST)):
+                yield from _spelled(text, marker, pattern, base, LEAST_MORE)
+    if "=" in text:
+        if _QUOTED_PAIR.search(text):
+            yield from _quoted_printable(text)
+        if "=?" in text:
+            yield from _encoded_words(text)
+
+
+def _spelled(text: str, marker: str, pattern: re.Pattern[str], base: int, least: int) -> Iterator[Edit]:
+    def byte(m: re.Match[str]) -> bytes:
+        return bytes([int(m[1], base)]) if m[1] else _SHORT.get(m[2], m[2].encode())
+
+    for start, line in lines(text, marker):
+        found = list(pattern.finditer(line))
+        first = next((number for number, m in enumerate(found) if m[1]), len(found))
+        found = found[first:]
+        if not found or is_string(line, found[0].start()):
+            continue
+        rest = pattern.sub("", line)
+        escaped = len(line) - len(rest)
+        if is_code(rest, escaped):
+            continue
+        edit = _decoded(line, found, byte, rest, least)
+        if edit:
+            yield Edit(start + edit.start, start + edit.end, edit.new, "byte-escape")
+
+
+def _decoded(
+    text: str, found: Sequence[re.Match[str]], byte: Callable[[re.Match[str]], bytes], rest: str, least: int
+) -> Edit | None:
+    """The passage from the first escape to the last, read in the encoding that it fits; None if in none."""
+    for codec in CODECS:
+        try:
+            pieces = [text[a.end() : b.start()].encode(codec) for a, b in pairwise(found)]
+        except UnicodeEncodeError:
+            continue
+        last = found[-1].end()
+        trail = text[last : last + 1] if codec != "utf-8" and "@" <= text[last : last + 1] <= "~" else ""
+        pieces.append(trail.encode())
+        raws = [byte(m) for m in found]
+        for kept in range(len(found), max(0, len(found) - TAIL - 1), -1):
+            raw = b"".join(a + b for a, b in zip(raws[:kept], pieces, strict=False))
+            try:
+                new = raw.decode(codec)
+            except UnicodeDecodeError:
+                continue
+            if is_passage(new, len(text) - len(rest), rest, least):
+                end = last + len(trail) if kept == len(found) else found[kept].start()
+                return Edit(found[0].start(), end, new, "")
+    return None
+
+
+def _quoted_printable(text: str) -> Iterator[Edit]:
+    """Lines of quoted-printable; one that ends in `=` goes on in the next."""
+
+    def byte(m: re.Match[str]) -> bytes:
+        return bytes.fromhex(m[1]) if m[1] else b""
+
+    blocks = [
+        (start, block, list(_QUOTED.finditer(block)), _QUOTED.sub("", block))
+        for start, block in _blocks(text)
+    ]
+    if any(_decoded(block, found, byte, rest, LEAST) for _, block, found, rest in blocks):
+        for start, block, found, rest in blocks:
+            new = b"".join(map(byte, found))
+            if new.isascii():
+                edits = [Edit(m.start(), m.end(), byte(m).decode(), "") for m in found]
+            else:
+                edit = _decoded(block, found, byte, rest, LEAST_MORE)
+                edits = [edit] if edit else []
+            yield from (Edit(start + e.start, start + e.end, e.new, "quoted-printable") for e in edits)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that can be quoted-printable, with those they go on in, each with its offset."""
+    start = at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end + 1
+        if end < len(text) and _SOFT.search(text, at, end - 1):
+            at = end
+            continue
+        block = text[start:end]
+        if _QUOTED.search(block) and not _NOT_QUOTED.search(block):
+            yield start, block
+        start = at = end
+
+
+def _encoded_words(text: str) -> Iterator[Edit]:
+    """Encoded words of mail headers (RFC 2047); white space between two of them does not count."""
+    for m in _WORDS.finditer(text):
+        if is_string(text, m.start()):
+            continue
+        words = list(_WORD.finditer(m.group()))
+        if len({word[1].lower() for word in words}) > 1:
+            parts = [_word(word[1], _payload(word)) for word in words]
+        else:  # a character may be cut between two words
+            parts = [_word(words[0][1], b"".join(map(_payload, words)))]
+        new = "".join(parts)
+        if all(parts) and CHINESE.search(new):
+            yield Edit(m.start(), m.end(), new, "encoded-word")
+
+
+def _payload(word: re.Match[str]) -> bytes:
+    if word[2] in "Qq":
+        return _QUOTED.sub(lambda m: chr(int(m[1] or "20", 16)), word[3].replace("_", " ")).encode("latin-1")
+    try:
+        return base64.b64decode(word[3], validate=True)
+    except binascii.Error:
+        return b""
+
+
+def _word(charset: str, raw: bytes) -> str:
+    name = {"gb2312": "gb18030", "gbk": "gb18030"}.get(charset.lower(), charset)
+    try:
+        return raw.decode(name)
+    except (LookupError, UnicodeDecodeError):
+        return ""

@@ -1,0 +1,68 @@
+"""Passages of escapes in running text: where they may stand, and what makes one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsclean import charmodel
+
+HAN = "\u3400-\u9fff"
+MARKS = "\u2018-\u201d\u2026\u3000-\u303f\uff01-\uff60"
+LEAST = 8
+"""Characters of Chinese that a passage of escapes must hold."""
+LEAST_MORE = 2
+"""The same for every further passage of a text."""
+SHARE = 0.6
+"""Share of its line that a passage of escapes must fill."""
+SENSE = -8.5
+"""Nats a character that the decoded passage must reach."""
+
+CHINESE = re.compile(f"[{HAN}{MARKS}]")
+_SCRIPT = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAGS = re.compile(r"<[^<>]*>")
+_OF_CODE = re.compile(r"[\"'`{}=;]")
+_OPENING = ('"', "'", "`", "=", "(", "{", "[")
+
+
+def lines(text: str, marker: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold the marker, outside of scripts, each with its offset."""
+    scripts = [(m.start(), m.end()) for m in _SCRIPT.finditer(text)] if "<" in text else []
+    at = text.find(marker)
+    number = 0
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        while number < len(scripts) and scripts[number][1] <= at:
+            number += 1
+        if number < len(scripts) and scripts[number][0] <= at:
+            end = max(end, scripts[number][1])
+        else:
+            yield start, text[start:end]
+        at = text.find(marker, end)
+
+
+def is_passage(decoded: str, escaped: int, rest: str, least: int = LEAST) -> bool:
+    """Whether escapes are a passage of text: long enough, most of the line, and sensible Chinese.
+
+    Args:
+        decoded: What the escapes say.
+        escaped: Length of the escapes.
+        rest: What else is in the line; tags do not count.
+        least: Characters of Chinese they must hold.
+    """
+    whole = escaped + len(_TAGS.sub("", rest).strip())
+    if len(CHINESE.findall(decoded)) < least or escaped < SHARE * whole:
+        return False
+    return charmodel.load().score(decoded) > SENSE
+
+
+def is_string(line: str, first: int) -> bool:
+    """Whether what begins at `first` is the content of a string or the value of a field."""
+    return line[:first].rstrip().endswith(_OPENING)
+
+
+def is_code(rest: str, escaped: int) -> bool:
+    """Whether a line is code: `rest` is the line without its escapes, `escaped` their length."""
+    return len(_OF_CODE.findall(_TAGS.sub("", rest))) * 12 > escaped
