@@ -47,9 +47,8 @@ def find_byte_escapes(text: str) -> Iterator[Edit]:
     ['云岭县昨天通车']
     """
     for marker, (pattern, base) in _FORMS.items():
-        if pattern.search(text):
-            if any(_spelled(text, marker, pattern, base, LEAST)):
-                yield from _spelled(text, marker, pattern, base, LEAST_MORE)
+        if pattern.search(text) and any(_spelled(text, marker, pattern, base, LEAST)):
+            yield from _spelled(text, marker, pattern, base, LEAST_MORE)
     if "=" in text:
         if _QUOTED_PAIR.search(text):
             yield from _quoted_printable(text)
