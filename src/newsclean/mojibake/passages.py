@@ -17,6 +17,8 @@ SHARE = 0.6
 """Share of its line that a passage of escapes must fill."""
 SENSE = -8.5
 """Nats a character that the decoded passage must reach."""
+SENSE_MORE = -11.0
+"""The same for every further passage: headings are names."""
 
 CHINESE = re.compile(f"[{HAN}{MARKS}]")
 _SCRIPT = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -55,7 +57,7 @@ def is_passage(decoded: str, escaped: int, rest: str, least: int = LEAST) -> boo
     whole = escaped + len(_TAGS.sub("", rest).strip())
     if len(CHINESE.findall(decoded)) < least or escaped < SHARE * whole:
         return False
-    return charmodel.load().score(decoded) > SENSE
+    return charmodel.load().score(decoded) > (SENSE if least >= LEAST else SENSE_MORE)
 
 
 def is_string(line: str, first: int) -> bool:
