@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newsclean
 import newspaper
 from casefile import load
 from newsclean.document import Document, Paragraph
@@ -68,6 +69,14 @@ class TestNewspaperPages:
     def test_spans_are_the_bodies(self, doc, articles):
         bodies = [doc.text[span.start : span.end] for span in doc.articles]
         assert bodies == ["\n\n".join(article.paragraphs) for article in articles]
+
+    def test_the_whole_pipeline_finds_the_credits(self, page, articles):
+        source = newspaper.set_page(articles, page["width"], page["height"]).document.source
+        doc = newsclean.clean(source)
+        assert doc.text == newspaper.clean_text(articles)
+        found = [(span.title, span.authors, span.photographers) for span in doc.articles]
+        assert found == [(article.title, article.authors, article.photographers) for article in articles]
+        assert newsclean.clean(doc.text).text == doc.text
 
     def test_own_output_stays(self, doc):
         again = Layout()(as_plain(doc.text))

@@ -15,6 +15,7 @@ HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 """Korean letters and syllables."""
 
 HAN_PATTERN: Final = re.compile(f"[{HAN}]")
+_HAN_BASIC: Final = re.compile("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 HANGUL_PATTERN: Final = re.compile(f"[{HANGUL}]")
 _FOREIGN: Final = re.compile(f"[{KANA}{HANGUL}]")
 _QUOTED: Final = 3  # fewer than these are a name
@@ -22,7 +23,7 @@ _CHINESE_ONLY: Final = re.compile("[这這们們你她吗嗎很也说說呢吧�
 
 _URL_END: Final = "[0-9A-Za-z/#&=_~$%*+@-]"  # punctuation at the end of a URL belongs to the sentence
 
-PROTECTED: Final = re.compile(
+_PROTECTED: Final = re.compile(
     r"`[^`\n]+`"  # code, as Markdown marks it
     r"|(?<=\])\([^()\s]*\)"  # the target of a Markdown link
     r"|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>"  # a tag, but not 印发<办法>
@@ -33,11 +34,32 @@ PROTECTED: Final = re.compile(
     r"(?![A-Za-z0-9])(?::[0-9]+)?(?:/[!-~]*" + _URL_END + r")?"  # a host without its scheme
     r"|\([^()\n]*\)(?=\.[A-Za-z][A-Za-z0-9]{1,4}(?![A-Za-z0-9]))"  # 通知(修订).docx
 )  # fmt: skip
-"""What is not running text: URLs, addresses, file names, code, tags.
+"""Each alternative starts at a place that its own characters cannot follow, so that the search is linear."""
+_ASCII_RUN: Final = re.compile("[!-~]{4,}")
+_TELLING: Final = re.compile("[.@/&]")
 
-Looked for only where something would change. Each alternative starts at a place that its own
-characters cannot follow, so that the search is linear.
-"""
+
+def protected_spans(text: str) -> list[tuple[int, int]]:
+    """Where a text is no running text: URLs, addresses, file names, code, tags.
+
+    >>> protected_spans("详见https://a.cn/b，谢谢")
+    [(2, 16)]
+    """
+    if "`" in text or "<" in text or ")." in text or "](" in text:
+        return [match.span() for match in _PROTECTED.finditer(text)]
+    # All others are without Chinese and spaces: it is enough to look at what is.
+    return [
+        match.span()
+        for run in _ASCII_RUN.finditer(text)
+        if _TELLING.search(text, run.start(), run.end())
+        for match in _PROTECTED.finditer(text, run.start(), run.end())
+    ]
+
+
+def has_han(text: str, start: int, end: int) -> bool:
+    """Whether there is a Chinese character in a part of a text."""
+    # The class with the characters beyond the Basic Multilingual Plane takes five times as long.
+    return bool(_HAN_BASIC.search(text, start, end) or HAN_PATTERN.search(text, start, end))
 
 
 def is_foreign(line: str) -> bool:
@@ -49,8 +71,10 @@ def is_foreign(line: str) -> bool:
     >>> is_foreign("東京では、もっと涼しい。"), is_foreign("“优の品”连锁店在本市开业。")
     (True, False)
     """
+    if not _FOREIGN.search(line):  # saves counting where there is nothing to count
+        return False
     found = len(_FOREIGN.findall(line))
     if found < _QUOTED:
         return False
-    han = len(HAN_PATTERN.findall(line))
+    han = len(_HAN_BASIC.findall(line))
     return found * 3 > han or (found * 10 > han and not _CHINESE_ONLY.search(line))

@@ -9,7 +9,6 @@ Big5 does not have among its common characters stands in no traditional text, bu
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Callable, Iterable
 from typing import Final, Literal, NamedTuple
@@ -30,13 +29,13 @@ class Evidence(NamedTuple):
     simplified: int
 
 
-ENOUGH: Final = 8
-"""How many characters of evidence are counted where nothing speaks against them."""
+ENOUGH: Final = 2
+"""How many characters of evidence are counted where nothing speaks against them: one may be a name's."""
+
+_NONE: Final = Evidence(0, 0)
 
 
 class _Tables(NamedTuple):
-    traditional: frozenset[str]
-    simplified: frozenset[str]
     traditional_pattern: re.Pattern[str]
     simplified_pattern: re.Pattern[str]
     plain: dict[str, str]  # every traditional character's simplified one
@@ -54,11 +53,13 @@ def converter(config: str) -> Callable[[str], str]:
     return convert
 
 
+def _all_characters() -> list[str]:
+    return [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+
+
 @functools.cache
 def _tables() -> _Tables:
-    characters = [
-        chr(code) for first, last in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF)) for code in range(first, last + 1)
-    ]
+    characters = _all_characters()
     lines = "\n".join(characters)  # each on a line of its own, or they would be converted as words
     to_simplified = dict(zip(characters, converter("t2s")(lines).split("\n"), strict=True))
     to_traditional = dict(zip(characters, converter("s2t")(lines).split("\n"), strict=True))
@@ -69,8 +70,6 @@ def _tables() -> _Tables:
     traditional = frozenset(plain) - in_gb2312
     simplified = frozenset(char for char, new in to_traditional.items() if new != char) - in_big5
     return _Tables(
-        traditional,
-        simplified,
         re.compile(f"[{''.join(sorted(traditional))}]"),
         re.compile(f"[{''.join(sorted(simplified))}]"),
         plain,
@@ -83,49 +82,83 @@ def _repertoire(encoding: str, first: int, last: int, trail: int) -> str:
     return b"\n".join(rows).decode(encoding, "ignore")
 
 
+_REGIONS: Final = ("tw2s", "hk2s")
+_AROUND: Final = 6
+"""Characters to either side that a regional conversion is shown; OpenCC's words have no more."""
+
+
+@functools.cache
+def _regional(config: str) -> re.Pattern[str]:
+    """The characters that a regional conversion treats otherwise than the general one: 著, 衞 and a few."""
+    characters = _all_characters()
+    lines = "\n".join(characters)
+    general, regional = converter("t2s")(lines).split("\n"), converter(config)(lines).split("\n")
+    found = (char for char, a, b in zip(characters, general, regional, strict=True) if a != b)
+    return re.compile(f"[{''.join(found)}]")
+
+
+def convert(text: str, config: str) -> str:
+    """Convert a text by one of OpenCC's conversions.
+
+    The regional ones, which take twice the time, are asked about the characters alone that they treat
+    otherwise than the general one.
+
+    >>> convert("看著名著", "t2s"), convert("沿著河岸讀名著", "tw2s")
+    ('看著名著', '沿着河岸读名著')
+    """
+    if config not in _REGIONS:
+        return converter(config)(text)
+    new = converter("t2s")(text)
+    parts: list[str] = []
+    done = 0
+    for match in _regional(config).finditer(text):
+        at = match.start()
+        start = max(0, at - _AROUND)
+        parts += (new[done:at], converter(config)(text[start : at + _AROUND + 1])[at - start])
+        done = at + 1
+    return "".join((*parts, new[done:])) if parts else new
+
+
 def weigh(text: str) -> Evidence:
     """Count the evidence.
 
     >>> weigh("后来，龍书记说")
     Evidence(traditional=1, simplified=4)
     """
-    tables = _tables()
-    some = not tables.traditional.isdisjoint(text)
-    other = not tables.simplified.isdisjoint(text)
-    enough = None if some and other else ENOUGH
-    return Evidence(
-        _count(tables.traditional_pattern, text, enough) if some else 0,
-        _count(tables.simplified_pattern, text, enough) if other else 0,
-    )
+    traditional, simplified = _tables()[:2]
+    some, other = traditional.search(text), simplified.search(text)
+    if some and other:
+        return Evidence(len(traditional.findall(text)), len(simplified.findall(text)))
+    if some:
+        return Evidence(ENOUGH if traditional.search(text, some.end()) else 1, 0)
+    if other:
+        return Evidence(0, ENOUGH if simplified.search(text, other.end()) else 1)
+    return _NONE
 
 
-def _count(pattern: re.Pattern[str], text: str, enough: int | None) -> int:
-    if enough is None:
-        return len(pattern.findall(text))
-    return sum(1 for _ in itertools.islice(pattern.finditer(text), enough))
+def detect(found: Iterable[tuple[str, Evidence]]) -> Script | None:
+    """The script of a document; None without Chinese characters, kana or hangul.
 
+    Args:
+        found: The paragraphs, and the evidence in each. Every paragraph has one vote, or two.
 
-def detect(paragraphs: Iterable[str]) -> Script | None:
-    """The script that most of the paragraphs of a document are written in; None without Chinese characters.
-
-    >>> detect(["今日要聞", "縣長到場致詞。"]), detect(["山川", "日月"]), detect(["Daily"])
-    ('Hant', 'Hani', None)
+    >>> [detect((line, weigh(line)) for line in text) for text in (["要聞", "縣長致詞"], ["山川"], ["Daily"])]
+    ['Hant', 'Hani', None]
     """
-    traditional = simplified = han = foreign = hangul = 0
-    for text in paragraphs:
-        if is_foreign(text):
+    votes = han = foreign = hangul = 0
+    for text, (traditional, simplified) in found:
+        if (traditional or not simplified) and is_foreign(text):
             foreign += len(text)
             hangul += len(text) if HANGUL_PATTERN.search(text) else 0
             continue
-        found = weigh(text)
-        traditional += found.traditional
-        simplified += found.simplified
-        if found != (0, 0) or HAN_PATTERN.search(text):
+        votes += min(traditional, ENOUGH) if traditional > simplified else 0
+        votes -= min(simplified, ENOUGH) if simplified > traditional else 0
+        if traditional or simplified or HAN_PATTERN.search(text):
             han += len(text)
     if foreign > han:
         return "Kore" if hangul * 2 > foreign else "Jpan"
-    if traditional != simplified:
-        return "Hant" if traditional > simplified else "Hans"
+    if votes:
+        return "Hant" if votes > 0 else "Hans"
     return "Hani" if han else None
 
 
@@ -133,6 +166,15 @@ def evidence_in(text: str, target: Literal["hans", "hant"]) -> list[str]:
     """The characters of a text that text in the target script never has, as often as they stand there."""
     tables = _tables()
     return (tables.traditional_pattern if target == "hans" else tables.simplified_pattern).findall(text)
+
+
+def is_ambiguous(char: str) -> bool:
+    """Whether a conversion to simplified would change a character: 乾, 著 and 昇, but not 安.
+
+    >>> is_ambiguous("著"), is_ambiguous("安")
+    (True, False)
+    """
+    return any(converter(config)(char) != char for config in ("t2s", "tw2s", "hk2s"))
 
 
 def spellings(char: str) -> str:

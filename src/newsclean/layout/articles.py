@@ -78,6 +78,9 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
         titled: Whether the page itself has a headline. Its text is then one article unless two headlines in
             it stand before datelines.
     """
+    heads = sum(line.is_headline for line in lines)
+    if not heads or (heads == 1 and not any(line.is_credit for line in lines)):
+        return []
     blocks = list(_blocks(lines))
     articles = _read(blocks)
     if not _are_several(blocks, articles, titled=titled):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -45,26 +45,30 @@ class Join(NamedTuple):
     rule: str
 
 
-@dataclass
 class _Left:
     """A line and all that has been joined to it so far."""
 
-    index: int
-    line: Line
-    running: bool
-    opened: str
-
-    @classmethod
-    def of(cls, line: Line) -> _Left:
-        return cls(line.index, line, line.is_running, "" if line.is_finished else line.opened)
+    def __init__(self, line: Line) -> None:
+        self.index = line.index
+        self.line = line
+        self.is_joined = False
+        self._opened = ""
 
     def add(self, line: Line) -> None:
         opened = self.opened
         for char in line.closed:
             opened = opened.removesuffix(char)
-        self.opened = opened + line.opened
+        self._opened = opened + line.opened
         self.line = line
-        self.running = True
+        self.is_joined = True
+
+    @property
+    def runs(self) -> bool:
+        return self.is_joined or self.line.is_running
+
+    @property
+    def opened(self) -> str:
+        return self._opened if self.is_joined else self.line.opened
 
     @property
     def is_open(self) -> bool:
@@ -100,11 +104,7 @@ def find_joins(lines: Sequence[Line], *, newspaper: bool, printed: bool) -> list
         printed: Whether the source may come from print. Web pages do not break paragraphs; there only what
             cannot be otherwise is joined.
     """
-    plain = [line for line in lines if line.is_plain]
-    running = [line for line in plain if line.is_running]
-    sloppy = sum(not line.is_finished for line in running) > max(1, _SLOPPY * len(running))
-    indented = sum(line.is_indented for line in plain) * 2 > len(plain)
-    judge = _Judge(newspaper, printed and (newspaper or not sloppy), indented, _verse(plain))
+    judge = _Judge(lines, newspaper=newspaper, printed=printed)
     joins: list[Join] = []
     left: _Left | None = None
     for line in lines:
@@ -114,16 +114,35 @@ def find_joins(lines: Sequence[Line], *, newspaper: bool, printed: bool) -> list
             joins.append(Join(left.index, line.index, between(left.line.text, line.text), COLUMN_BREAK))
             left.add(line)
         else:
-            left = _Left.of(line)
+            left = None if line.is_finished else _Left(line)
     return joins
 
 
-@dataclass(frozen=True)
 class _Judge:
-    newspaper: bool
-    printed: bool
-    indented: bool
-    verse: frozenset[int]
+    """Decides about two neighbours, knowing the page; what it must know of that is found out when needed."""
+
+    def __init__(self, lines: Sequence[Line], *, newspaper: bool, printed: bool) -> None:
+        self.lines = [line for line in lines if line.is_plain]
+        self.newspaper = newspaper
+        self.may_be_printed = printed
+
+    @cached_property
+    def printed(self) -> bool:
+        """Whether lines that just lack their full stop may be broken ones."""
+        if not self.may_be_printed or self.newspaper:
+            return self.may_be_printed
+        running = [line for line in self.lines if line.is_running]
+        return sum(not line.is_finished for line in running) <= max(1, _SLOPPY * len(running))
+
+    @cached_property
+    def indented(self) -> bool:
+        """Whether the page indents its paragraphs."""
+        return sum(line.is_indented for line in self.lines) * 2 > len(self.lines)
+
+    @cached_property
+    def verse(self) -> frozenset[int]:
+        """Lines that may be those of a poem."""
+        return _verse(self.lines)
 
     def is_broken(self, left: _Left, right: Line) -> bool:
         """Whether the second line goes on where the first one stops."""
@@ -131,10 +150,10 @@ class _Judge:
             return False
         if right.is_credit or right.has_dateline or right.is_numbered or right.is_spoken or right.is_box:
             return False
-        if self.indented and right.is_indented:
+        if right.is_indented and self.indented:
             return False
         certain = right.continues or (left.opened != "" and right.closed[:1] == left.opened[-1:])
-        return self._runs_on(left, right, certain) if left.running else self._is_stub(left, right, certain)
+        return self._runs_on(left, right, certain) if left.runs else self._is_stub(left, right, certain)
 
     def _runs_on(self, left: _Left, right: Line, certain: bool) -> bool:  # noqa: FBT001 - a finding
         if certain:

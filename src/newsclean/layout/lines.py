@@ -6,10 +6,9 @@ import functools
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable
 from importlib import resources
-from typing import Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from newsclean.document import Paragraph
 from newsclean.fold import simpler
@@ -22,12 +21,14 @@ _SHORT, _UNEVEN = 16, 2.2
 _LONGEST_EXCLAMATION: Final = 24
 """Characters of a headline that has a sentence mark inside: 未来可期！人社局举办开放日."""
 
+_PLAIN: Final = frozenset({"text", "heading"})
+
 PEOPLE: Final = frozenset({"authors", "photographers"})
 
-_END: Final = "。！？…!?；;：:～~"
+_END: Final = frozenset("。！？…!?；;：:～~")
 _CLOSERS: Final = "”’」』》）)】〕］]\"' "
-_OPENERS: Final = "“‘「『《〈（(【〔［["
 _PAIRS: Final = dict(zip("”’」』》〉）)】〕］]", "“‘「『《〈（(【〔［[", strict=True))
+_PAIRED: Final = re.compile(f"[{re.escape(''.join(_PAIRS) + ''.join(_PAIRS.values()))}]")
 _BRACKETED_END: Final = re.compile("[（(【\\[][^（()）【】\\[\\]]*[）)】\\]]$")
 _SENTENCE: Final = re.compile("[。！？!?](?=.)")
 _COMMA: Final = re.compile("[，；]|[,;](?![0-9])")
@@ -75,61 +76,70 @@ def _unseen() -> str:
     return "".join(c for c in few if c.isspace() or unicodedata.category(c) in {"Cc", "Cf"})
 
 
-@dataclass(frozen=True)
+_T = TypeVar("_T")
+
+
+class _once(Generic[_T]):  # noqa: N801 - a decorator
+    """An attribute made when it is first asked for; functools' own takes a lock, ten times as long."""
+
+    def __init__(self, make: Callable[[Any], _T]) -> None:
+        self.make = make
+        self.name = make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, line: Any, owner: type) -> _T:  # noqa: ANN401 - whatever it is an attribute of
+        value = line.__dict__[self.name] = self.make(line)
+        return value
+
+
 class Line:
     """One paragraph and what its look says about it.
 
     Attributes:
         index: Its place among the document's paragraphs.
         paragraph: The paragraph.
+        text: Its text without what is not seen around it: spaces, zero-width and control characters.
+        stands: Whether it is part of the text.
+        is_plain: Whether it is a paragraph of words: no list, table, code, quotation, caption.
     """
 
-    index: int
-    paragraph: Paragraph
+    def __init__(self, index: int, paragraph: Paragraph) -> None:
+        self.index = index
+        self.paragraph = paragraph
+        self.text = paragraph.text.strip(_unseen())
+        self.stands = paragraph.removed is None and self.text != ""
+        self.is_plain = self.stands and paragraph.kind in _PLAIN
 
-    @cached_property
-    def text(self) -> str:
-        """Its text without what is not seen around it: spaces, zero-width and control characters."""
-        return self.paragraph.text.strip(_unseen())
-
-    @cached_property
+    @_once
     def head(self) -> str:
         """How it begins, simplified: as much as a dateline may take."""
         return self.text[:80].translate(simpler())
 
-    @cached_property
+    @_once
     def tail(self) -> str:
         """How it ends, simplified."""
         return self.text[-8:].translate(simpler())
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is part of the text."""
-        return self.paragraph.stands
 
     @property
     def is_indented(self) -> bool:
         """Whether it begins as paragraphs of Chinese print do."""
         return self.paragraph.text[:2].isspace() and self.text != ""
 
-    @cached_property
-    def is_plain(self) -> bool:
-        """Whether it is a paragraph of words: no list, table, code, quotation, caption."""
-        return self.stands and self.paragraph.kind in {"text", "heading"}
-
-    @cached_property
+    @_once
     def is_credit(self) -> bool:
         """Whether it does nothing but name who wrote or photographed."""
-        if not any(f.field in PEOPLE and f.origin in {"byline", "credit"} for f in self.paragraph.facts):
+        if not self.paragraph.facts or not any(
+            f.field in PEOPLE and f.origin in {"byline", "credit"} for f in self.paragraph.facts
+        ):
             return False
         return not self.stands or (len(self.text) <= LONGEST_HEADLINE and "。" not in self.text)
 
-    @cached_property
+    @_once
     def names(self) -> frozenset[str]:
         """Which of authors and photographers it names."""
         return frozenset(f.field for f in self.paragraph.facts if f.field in PEOPLE)
 
-    @cached_property
+    @_once
     def signs_off(self) -> bool:
         """Whether it is text that ends, or ended, in the name of its author."""
         facts = (f for f in self.paragraph.facts if f.field == "authors")
@@ -137,31 +147,33 @@ class Line:
             self.stands and bool(self.paragraph.cuts) and any(f.origin in {"byline", "credit"} for f in facts)
         )
 
-    @cached_property
+    @_once
     def has_dateline(self) -> bool:
         """Whether it begins 本报讯 or the like."""
         if any(fact.origin == "dateline" for fact in self.paragraph.facts):
             return True
         return self.is_plain and _DATELINE.match(self.head) is not None
 
-    @cached_property
+    @_once
     def is_numbered(self) -> bool:
         """Whether it begins with a number or a bullet, as items of a list and sections do."""
         return _NUMBERED.match(self.head) is not None
 
-    @cached_property
+    @_once
     def is_spoken(self) -> bool:
         """Whether it is a question or an answer of an interview."""
         return _QUESTION.match(self.head) is not None
 
-    @cached_property
+    @_once
     def is_box(self) -> bool:
         """Whether it heads a box inside an article: 相关链接, 记者手记."""
         return self.head.strip("【】[]《》<>■●◆▲—-：: ") in words().boxes or self.head[:1] in "【["
 
-    @cached_property
+    @_once
     def is_finished(self) -> bool:
         """Whether it ends as a paragraph does; a remark in brackets at the end is looked through."""
+        if self.text[-1:] in _END:
+            return True
         text = self.text[-80:]
         bracketed = _BRACKETED_END.search(text) if text[-1:] in "）)】]" else None
         if bracketed:
@@ -171,7 +183,7 @@ class Line:
         text = text.rstrip(_CLOSERS)
         return text[-1:] in _END or not text
 
-    @cached_property
+    @_once
     def is_running(self) -> bool:
         """Whether it is text that runs on, as against a headline, a caption or a line of a poem."""
         text = self.text
@@ -182,16 +194,16 @@ class Line:
         clauses = [len(clause) for clause in _CLAUSES.split(text) if clause]
         return len(text) > LONGEST_HEADLINE or max(clauses) > _UNEVEN * min(clauses)
 
-    @cached_property
+    @_once
     def opens(self) -> bool:
         """Whether it begins as paragraphs of news like to begin."""
         return self.head.startswith(words().openers) or _DATE.match(self.head) is not None
 
-    @cached_property
+    @_once
     def is_headline(self) -> bool:
         """Whether it may be a headline, of an article or of a section."""
         text = self.text
-        if not self.is_plain or self.is_credit or not 1 < len(text) <= LONGEST_HEADLINE:
+        if not 1 < len(text) <= LONGEST_HEADLINE or not self.is_plain or self.is_credit:
             return False
         if self.paragraph.kind == "heading":
             return True
@@ -201,28 +213,28 @@ class Line:
             return False
         return len(text) <= _LONGEST_EXCLAMATION or not _SENTENCE.search(text.rstrip(_CLOSERS))
 
-    @cached_property
+    @_once
     def is_open(self) -> bool:
         """Whether it ends in a comma or inside brackets or quotation marks."""
         return self.tail[-1:] in "，、,《“‘（(「『" or bool(self.opened)
 
-    @cached_property
+    @_once
     def wants_more(self) -> bool:
         """Whether it ends in a word that cannot be the last of a sentence."""
         return self.tail.endswith(words().unfinished)
 
-    @cached_property
+    @_once
     def continues(self) -> bool:
         """Whether its beginning cannot be the beginning of anything."""
         head = self.head
         return head[:1] in "，。、；：！？）》”’」』】％%,;:!?)…" or head.startswith(words().continuing)
 
-    @cached_property
+    @_once
     def opened(self) -> str:
         """Brackets and quotation marks that it opens and does not close, in order."""
         return _balance(self.text)[1]
 
-    @cached_property
+    @_once
     def closed(self) -> str:
         """Those that it closes and did not open, as the opening ones, in order."""
         return _balance(self.text)[0]
@@ -231,17 +243,22 @@ class Line:
 def _balance(text: str) -> tuple[str, str]:
     closed: list[str] = []
     opened: list[str] = []
-    for char in text:
-        if char in _OPENERS:
+    for char in _PAIRED.findall(text):
+        opener = _PAIRS.get(char)
+        if opener is None:
             opened.append(char)
-        elif char in _PAIRS:
-            if opened and opened[-1] == _PAIRS[char]:
-                opened.pop()
-            elif not opened:
-                closed.append(_PAIRS[char])
+        elif opened and opened[-1] == opener:
+            opened.pop()
+        elif not opened:
+            closed.append(opener)
     return "".join(closed), "".join(opened)
 
 
-def lines_of(paragraphs: tuple[Paragraph, ...]) -> list[Line]:
+def lines_of(paragraphs: Iterable[Paragraph]) -> list[Line]:
     """Every paragraph, also the removed ones, as a line."""
     return [Line(index, paragraph) for index, paragraph in enumerate(paragraphs)]
+
+
+def all_end_as_sentences(paragraphs: Iterable[Paragraph]) -> bool:
+    """Whether there is no headline and nothing broken: the quick look that many texts pass."""
+    return all(p.text[-1:] in _END or p.removed is not None for p in paragraphs)

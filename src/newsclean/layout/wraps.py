@@ -37,7 +37,7 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         source: The text they were made of, to see which of them a blank line sets apart.
     """
     plain = [line for line in lines if line.is_plain and line.paragraph.kind == "text"]
-    if len(plain) <= _LEAST:
+    if len(plain) <= _LEAST or sum(len(line.text) > _WIDEST for line in plain) > len(plain) // 20:
         return []
     widths = {line.index: width(line.paragraph.text.rstrip()) for line in plain}
     ordered = sorted(widths.values())

@@ -38,9 +38,11 @@ _CHARACTERS: Final = re.compile(
     "|(?P<ideographs>[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f])"
     "|(?P<surrogates>[\ud800-\udfff])"  # cannot be written as UTF-8
 )
+# The test that clean text has to pass. A class within the Basic Multilingual Plane is searched five times as
+# fast as one with the last ideographs above, which are not in composed form and so are found that way.
 _GATE: Final = re.compile(
     f"[\r\x0b\x0c\x85\u2028\u2029{_INVISIBLE}\u200c\u200d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-    "\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f\ud800-\udfff]"
+    "\u2e80-\u2fd5\uf900-\ufaff\ud800-\udfff]"
 )
 _RULES: Final = {
     "breaks": "line-break",
@@ -59,13 +61,14 @@ def find_characters(text: str) -> list[Edit]:
     >>> [(edit.new, edit.rule) for edit in find_characters("２０２２年⽴春")]
     [('2022', 'full-width-letter'), ('立', 'compatibility-ideograph')]
     """
+    if not _GATE.search(text) and unicodedata.is_normalized("NFC", text):
+        return []
     edits: list[Edit] = []
-    if _GATE.search(text):
-        for match in _CHARACTERS.finditer(text):
-            found, group = match[0], match.lastgroup or ""
-            new = _replacement(group, found)
-            if new != found:
-                edits.append(Edit(match.start(), match.end(), new, _RULES[group]))
+    for match in _CHARACTERS.finditer(text):
+        found, group = match[0], match.lastgroup or ""
+        new = _replacement(group, found)
+        if new != found:
+            edits.append(Edit(match.start(), match.end(), new, _RULES[group]))
     plain = apply_edits(text, edits)[0] if edits else text
     if unicodedata.is_normalized("NFC", plain):
         return edits

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import bisect
 import re
+from functools import cached_property
 from typing import Final
 
-from newsclean.characters import HAN, HAN_PATTERN, PROTECTED, is_foreign
+from newsclean.characters import HAN, HAN_PATTERN, has_han, is_foreign, protected_spans
 from newsclean.document import Edit
 
 _FULL: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _MARKS: Final = ",:;!?"
+_RULES: Final = {new: "bracket" if new in "（）" else "punctuation" for new in _FULL.values()}
+_FIRST, _LAST = "\u4e00", "\u9fff"
 _SPACE: Final = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _WIDE: Final = (
     "，、。；：？！（）《》〈〉「」『』【】〔〕〖〗〘〙〚〛［］｛｝〝〞〟～〜・"
@@ -21,9 +24,8 @@ _WIDE: Final = (
 # “ and ” are no full-width punctuation: a headline keeps the space in 下好“先手棋” 实现增效.
 _QUOTES: Final = "“”‘’"
 
-# The one test that clean text has to pass: nothing to look at.
 _GATE: Final = re.compile(f"[{_MARKS}()\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_SPACE_GATE: Final = re.compile(f" (?:[ \n{_WIDE}—…]|\\Z)|(?:[\n{_WIDE}—…]|\\A) ")
+_SPACE_GATE: Final = re.compile(f" (?:(?<=[\n{_WIDE}—…] )|(?=[ \n{_WIDE}—…])|\\Z|(?<=\\A ))")
 _RUNS: Final = re.compile(f"[{_MARKS}](?:[{_SPACE}]*[{_MARKS}])*")
 _BRACKETS: Final = re.compile("[()（）\n]")
 _SPACES: Final = re.compile(f"[{_SPACE}]+")
@@ -31,6 +33,7 @@ _QUOTE_MARKS: Final = re.compile(f"[{_QUOTES}\n]")
 _BLANKS: Final = frozenset(
     chr(code) for code in (*map(ord, " \t\xa0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B))
 )
+_EDGES: Final = frozenset(_WIDE + "\n")
 _STRONG: Final = re.compile(f"[{HAN}{_WIDE}]")
 # What is looked through when a quotation mark asks whether it stands in Chinese text.
 _WORDS: Final = re.compile(f"[^{_QUOTES}{_MARKS}{_WIDE}{_SPACE}()\"'…—.]+")
@@ -47,18 +50,15 @@ def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:
         text: Text with the characters already put right; its lines are seen each for itself.
         chinese: Whether punctuation beside Chinese becomes full-width; if not, only spaces are looked at.
     """
-    if not _GATE.search(text) and not _SPACE_GATE.search(text):
+    if not _GATE.search(text) and not (" " in text and _SPACE_GATE.search(text)):
         return []
     view = _View(text)
     edits: list[Edit] = []
-    if chinese and HAN_PATTERN.search(text):
+    if chinese and has_han(text, 0, len(text)):
         if "(" in text or ")" in text:
             view.widen_brackets()
         view.widen_marks()
-        edits = [
-            Edit(at, at + 1, new, "bracket" if new in "（）" else "punctuation")
-            for at, new in view.new.items()
-        ]
+        edits = [Edit(at, at + 1, new, _RULES[new]) for at, new in view.new.items()]
     edits += view.find_spaces()
     edits.sort()
     return edits
@@ -70,14 +70,8 @@ class _View:
     def __init__(self, text: str) -> None:
         self.text = text
         self.new: dict[int, str] = {}
-        self._protected: list[tuple[int, int]] | None = None
         self._chinese_quotes: frozenset[int] | None = None
-        self._foreign: list[tuple[int, int]] = []
-        start = 0
-        for line in text.split("\n"):
-            if is_foreign(line):
-                self._foreign.append((start, start + len(line)))
-            start += len(line) + 1
+        self._has_markup = "`" in text or "<" in text or ")." in text or "](" in text
 
     def widen_brackets(self) -> None:
         """Pairs that hold Han or stand beside it, and the other half of a full-width bracket."""
@@ -86,7 +80,7 @@ class _View:
         last = 0
         for match in _BRACKETS.finditer(self.text):
             at = match.start()
-            han = han or bool(HAN_PATTERN.search(self.text, last, at))
+            han = han or has_han(self.text, last, at)
             last = at + 1
             char = match[0]
             if char == "\n":
@@ -105,21 +99,38 @@ class _View:
 
     def widen_marks(self) -> None:
         """Runs of marks, with spaces between or not, one of whose ends is Chinese."""
-        for match in _RUNS.finditer(self.text):
-            left, right = self._left(match.start()), self._right(match.end())
-            if self._is_chinese(left) or self._is_chinese(right):
-                for at in range(match.start(), match.end()):
-                    if self.text[at] in _MARKS:
-                        self._decide(at)
+        text = self.text
+        for match in _RUNS.finditer(text):
+            start, end = match.span()
+            if not (
+                _FIRST <= text[start - 1 : start] <= _LAST  # most are beside a common character
+                or _FIRST <= text[end : end + 1] <= _LAST
+                or self._is_chinese(self._left(start))
+                or self._is_chinese(self._right(end))
+            ):
+                continue
+            if end == start + 1:
+                self._decide(start)
+                continue
+            for at in range(start, end):
+                self._decide(at)
 
     def find_spaces(self) -> list[Edit]:
         """One ordinary space for every run of spaces; none at the ends or beside full-width punctuation."""
-        edits = []
-        for match in _SPACES.finditer(self.text):
+        text, edits = self.text, []
+        for match in _SPACES.finditer(text):
             start, end = match.span()
-            goes = self._is_edge(start - 1) or self._is_edge(end)
+            left, right = text[start - 1] if start else "\n", text[end] if end < len(text) else "\n"
+            goes = (
+                left in _EDGES
+                or right in _EDGES
+                or start - 1 in self.new
+                or end in self.new
+                or (left in "—…" and self._is_long(start - 1))
+                or (right in "—…" and self._is_long(end))
+            )
             new = "" if goes else " "
-            if new != match[0] and not self._is_protected(start):
+            if new != match[0] and not (self._has_markup and self._is_protected(start)):
                 edits.append(Edit(start, end, new, "space"))
         return edits
 
@@ -155,25 +166,36 @@ class _View:
             return at in self._chinese_quotes
         return bool(_STRONG.match(char)) or at in self.new or self._is_long(at)
 
-    def _is_edge(self, at: int) -> bool:
-        """Whether spaces go beside this place: an end of the line, or full-width punctuation."""
-        if not 0 <= at < len(self.text):
-            return True
-        char = self.text[at]
-        return char == "\n" or char in _WIDE or at in self.new or self._is_long(at)
+    def _is_protected(self, at: int) -> bool:
+        """Whether a place is inside a URL, an address, code or the like."""
+        if not self._has_markup and self.text[at - 1 : at] > "~":  # those are of ASCII alone
+            return False
+        return _within(at, self._protected)
+
+    @cached_property
+    def _protected(self) -> list[tuple[int, int]]:
+        return protected_spans(self.text)
+
+    @cached_property
+    def _foreign(self) -> list[tuple[int, int]]:
+        """The lines that are not Chinese."""
+        found = []
+        start = 0
+        for line in self.text.split("\n"):
+            if is_foreign(line):
+                found.append((start, start + len(line)))
+            start += len(line) + 1
+        return found
 
     def _is_long(self, at: int) -> bool:
         """Whether a dash or an ellipsis is the Chinese one, two characters wide."""
         char = self.text[at]
         return char in "—…" and char in (self.text[at - 1 : at], self.text[at + 1 : at + 2])
 
-    def _is_protected(self, at: int) -> bool:
-        if self._protected is None:
-            self._protected = [match.span() for match in PROTECTED.finditer(self.text)]
-        return _within(at, self._protected)
-
 
 def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    if not spans:
+        return False
     index = bisect.bisect_left(spans, (at + 1,)) - 1
     return index >= 0 and at < spans[index][1]
 

@@ -18,7 +18,7 @@ from typing import ClassVar, Final
 from newsclean.document import Document
 from newsclean.layout.articles import Start, find_articles
 from newsclean.layout.joins import find_joins
-from newsclean.layout.lines import Line, lines_of
+from newsclean.layout.lines import Line, all_end_as_sentences, lines_of
 from newsclean.layout.wraps import find_wraps
 
 COLUMN_HEAD: Final = "column-head"
@@ -34,18 +34,20 @@ class Layout:
 
     def __call__(self, doc: Document) -> Document:
         """The document with whole paragraphs, each of them told which article it belongs to."""
-        if not doc.paragraphs:
+        if not doc.paragraphs or all_end_as_sentences(doc.paragraphs):
             return doc
         titled = any(fact.field == "title" and fact.origin in _HEADLINES for fact in doc.facts)
-        if doc.page is None:
-            doc = doc.join_paragraphs(self.name, find_wraps(lines_of(doc.paragraphs or ()), doc.source))
-        while True:
+        lines = lines_of(doc.paragraphs)
+        if doc.page is None and (wraps := find_wraps(lines, doc.source)):
+            doc = doc.join_paragraphs(self.name, wraps)
             lines = lines_of(doc.paragraphs or ())
+        while True:
             starts = find_articles(lines, titled=titled)
             joins = find_joins(lines, newspaper=bool(starts), printed=doc.page is None and not titled)
             if not joins:
-                return self._mark(doc, lines, starts)
+                return self._mark(doc, lines, starts) if starts else doc
             doc = doc.join_paragraphs(self.name, joins)
+            lines = lines_of(doc.paragraphs or ())
 
     def _mark(self, doc: Document, lines: Sequence[Line], starts: Sequence[Start]) -> Document:
         """Tell the paragraphs which article they belong to, and take the heads of columns out."""

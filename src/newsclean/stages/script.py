@@ -21,18 +21,16 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import ClassVar, Final, Literal, NamedTuple
 
-from newsclean.characters import PROTECTED, is_foreign
+from newsclean.characters import is_foreign, protected_spans
 from newsclean.document import Document, Edit, apply_edits
 from newsclean.facts import Fact
+from newsclean.hanscript import Evidence, convert, detect, evidence_in, is_ambiguous, spellings, weigh
 from newsclean.hanscript import Script as ScriptName
-from newsclean.hanscript import converter, detect, evidence_in, spellings, weigh
 
 Target = Literal["hans", "hant"]
 
 _HONG_KONG: Final = re.compile("[衞敍枱糭粧]")  # what hk2s converts and t2s does not
-_SENTENCES: Final = re.compile("[^。！？!?；;\n]+[。！？!?；;\n]*")
 _PIECES: Final = re.compile("[^。！？!?；;“”‘’「」『』《》〈〉（）()\n]+")
-_SPECIAL: Final = re.compile("://|www\\.|[`<@&]")
 _IRI: Final = re.compile("(?<=[/=_#%-])[^\\s，。！？；：、,;!?）)」』”’》]+")
 _PAIR: Final = 2  # one character of the other script may be the spelling of a name
 _SHARE: Final = 4  # a piece with a traditional character to every four simplified ones is a mixture
@@ -49,7 +47,8 @@ def find_conversions(
         protected: Words to leave as they are, besides those that come with the package.
 
     Returns:
-        Edits in order, at most one a sentence; none where the text is in that script already.
+        Edits in order, at most one a line, or a sentence or quotation where only parts of a line are
+        converted; none where the text is in that script already.
 
     >>> [(edit.start, edit.end, edit.new, edit.rule) for edit in find_conversions("後來，乾安縣長說。")]
     [(0, 8, '后来，乾安县长说', 't2s')]
@@ -57,11 +56,11 @@ def find_conversions(
     []
     """
     lines = text.split("\n")
-    work = _Conversion.plan(lines, target, frozenset(protected))
+    work, seen = _Conversion.plan(lines, target, frozenset(protected))
     edits: list[Edit] = []
     start = 0
-    for line in lines:
-        edits += [e._replace(start=e.start + start, end=e.end + start) for e in work.find(line)]
+    for line, one in zip(lines, seen, strict=True):
+        edits += [e._replace(start=e.start + start, end=e.end + start) for e in work.find(one)]
         start += len(line) + 1
     return edits
 
@@ -81,21 +80,21 @@ class Script:
 
     def __call__(self, doc: Document) -> Document:
         """The document in one script, with the script it came in and the language it is in now."""
-        paragraphs = doc.paragraphs or ()
-        texts = [p.text for p in paragraphs if p.removed is None and p.kind != "code"]
-        if not texts:
-            texts = [fact.value for fact in doc.facts if fact.field == "title"]
-        work = None if self.target == "keep" else _Conversion.plan(texts, self.target, self.protected)
-        found = work.script if work else detect(texts)
-        language = _language(found, self.target)
-        facts = doc.facts + ((Fact("language", language, "text"),) if language else ())
-        doc = doc.evolve(script=found, facts=facts)
-        if work is None:
+        chosen = [
+            (index, p.text)
+            for index, p in enumerate(doc.paragraphs or ())
+            if p.removed is None and p.kind != "code"
+        ]
+        texts = [text for _, text in chosen] or [f.value for f in doc.facts if f.field == "title"]
+        target: Target = "hans" if self.target == "keep" else self.target
+        work, seen = _Conversion.plan(texts, target, self.protected)
+        language = _language(work.script, self.target)
+        facts = (*doc.facts, Fact("language", language, "text")) if language else doc.facts
+        doc = doc.evolve(script=work.script, facts=facts)
+        if self.target == "keep":
             return doc
         edits = {
-            index: some
-            for index, p in enumerate(paragraphs)
-            if p.kind != "code" and p.removed is None and (some := work.find(p.text))
+            index: some for (index, _), one in zip(chosen, seen, strict=False) if (some := work.find(one))
         }
         return doc.edit_paragraphs(self.name, edits).map_facts(work.convert)
 
@@ -112,24 +111,43 @@ def _language(script: ScriptName | None, target: str) -> str | None:
 
 
 class _Kept(NamedTuple):
-    """Words to leave as they are: where they stand, in either script, and how they are written."""
+    """Words to leave as they are: where they stand, in either script, and how they are written.
 
-    pattern: re.Pattern[str]
-    words: tuple[str, ...]
+    Attributes:
+        anchor: Finds the characters to look at: of each word one that a conversion would change.
+        words: The words, and the place of that character in each, by it and the one before it in all their
+            spellings; by it, a NUL and the one after it where it comes first.
+    """
+
+    anchor: re.Pattern[str]
+    words: dict[str, list[tuple[str, int]]]
 
     @classmethod
     def of(cls, words: frozenset[str]) -> _Kept | None:
-        if not words:
-            return None
-        ordered = tuple(sorted(words, key=lambda word: (-len(word), word)))
-        parts = ("".join(f"[{re.escape(spellings(char))}]" for char in word) for word in ordered)
-        return cls(re.compile("|".join(f"({part})" for part in parts)), ordered)
+        found: dict[str, list[tuple[str, int]]] = {}
+        anchors: set[str] = set()
+        for word in sorted(filter(None, words), key=lambda word: (-len(word), word)):
+            at = next((at for at, char in enumerate(word) if is_ambiguous(char)), 0)
+            anchors.update(spellings(word[at]))
+            for char in spellings(word[at]):
+                beside = spellings(word[at - 1]) if at else spellings(word[1]) if len(word) > 1 else [""]
+                for other in beside:
+                    found.setdefault(other + char if at else f"{char}\0{other}", []).append((word, at))
+        return cls(re.compile(f"[{re.escape(''.join(sorted(anchors)))}]"), found) if found else None
 
     def places(self, text: str) -> Iterator[int]:
         """Where a character stands as it does in its word."""
-        for match in self.pattern.finditer(text):
-            word = self.words[(match.lastindex or 1) - 1]
-            yield from (at for at, char in enumerate(word, match.start()) if text[at] == char)
+        for match in self.anchor.finditer(text):
+            at, char = match.start(), match[0]
+            keys = text[max(0, at - 1) : at + 1], f"{char}\0{text[at + 1 : at + 2]}", f"{char}\0"
+            for word, offset in (entry for key in keys for entry in self.words.get(key, ())):
+                start = at - offset
+                stands = text[start : start + len(word)] if start >= 0 else ""
+                if len(stands) == len(word) and all(
+                    a in spellings(b) for a, b in zip(stands, word, strict=True)
+                ):
+                    yield from (k for k, own in enumerate(word, start) if text[k] == own)
+                    break
 
 
 @functools.cache
@@ -143,11 +161,10 @@ def _kept(protected: frozenset[str], target: Target) -> _Kept | None:
     return _Kept.of(protected | _packaged() if target == "hans" else protected)
 
 
-def _choose(texts: Sequence[str]) -> str:
+def _choose(seen: Sequence[_Seen]) -> str:
     """OpenCC's conversion for traditional texts, by the characters of their region."""
-    if any("著" in text for text in texts) and not any(
-        "着" in text and weigh(text).traditional for text in texts
-    ):
+    texts = [one.text for one in seen if one.found.traditional]
+    if any("著" in text for text in texts) and not any("着" in text for text in texts):
         return "tw2s"
     return "hk2s" if any(_HONG_KONG.search(text) for text in texts) else "t2s"
 
@@ -155,21 +172,32 @@ def _choose(texts: Sequence[str]) -> str:
 def _stays(text: str, kept: _Kept | None) -> list[int]:
     """Places whose characters stay: protected words, URLs, code."""
     places = list(kept.places(text)) if kept else []
-    if _SPECIAL.search(text):
-        for match in PROTECTED.finditer(text):
-            tail = _IRI.match(text, match.end())
-            places += range(match.start(), tail.end() if tail else match.end())
+    for start, end in protected_spans(text):
+        tail = _IRI.match(text, end)
+        places += range(start, tail.end() if tail else end)
     return places
 
 
 def _blank(text: str, places: list[int]) -> str:
     """The text with spaces for what stays, which neither weighs nor is converted."""
-    if not places:
-        return text
     characters = list(text)
     for at in places:
         characters[at] = " "
     return "".join(characters)
+
+
+class _Seen(NamedTuple):
+    """A text and the evidence in it.
+
+    Attributes:
+        text: The text, blank where characters stay.
+        stays: The characters that stay, by place.
+        found: The evidence.
+    """
+
+    text: str
+    stays: dict[int, str]
+    found: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,36 +217,34 @@ class _Conversion:
     kept: _Kept | None
 
     @classmethod
-    def plan(cls, texts: Sequence[str], target: Target, protected: frozenset[str]) -> _Conversion:
+    def plan(
+        cls, texts: Sequence[str], target: Target, protected: frozenset[str]
+    ) -> tuple[_Conversion, list[_Seen]]:
+        """How to convert the texts of a document, and what was seen in each."""
         kept = _kept(protected, target)
-        script = detect(_blank(text, _stays(text, kept)) for text in texts)
-        return cls("s2tw" if target == "hant" else _choose(texts), target, script, kept)
+        seen = [_look(text, target, kept) for text in texts]
+        script = detect((one.text, one.found) for one in seen)
+        return cls("s2tw" if target == "hant" else _choose(seen), target, script, kept), seen
 
     def convert(self, text: str) -> str:
-        edits = self.find(text)
+        edits = self.find(_look(text, self.target, self.kept))
         return apply_edits(text, edits)[0] if edits else text
 
-    def find(self, text: str) -> list[Edit]:
+    def find(self, seen: _Seen) -> list[Edit]:
+        """Edits of one text, at most one a sentence or quotation where only parts of it are converted."""
         if self.script in {"Jpan", "Kore"}:
             return []
-        against, towards = self._weigh(text)
+        against, towards = self._weigh(seen.found)
         if not against and (towards or not self._follows()):
             return []
-        places = _stays(text, self.kept)
-        if not places:
-            return self._find(text)
-        stays = set(places)
-        return [
-            edit._replace(
-                new="".join(text[at] if at in stays else char for at, char in enumerate(edit.new, edit.start))
-            )
-            for edit in self._find(_blank(text, places))
-        ]
+        edits = self._find(seen)
+        return [_restore(edit, seen.stays) for edit in edits] if seen.stays else edits
 
-    def _find(self, text: str) -> list[Edit]:
+    def _find(self, seen: _Seen) -> list[Edit]:
+        text = seen.text
         if is_foreign(text):
             return []
-        against, towards = self._weigh(text)
+        against, towards = self._weigh(seen.found)
         if self._follows():
             whole = against * _SHARE >= towards
         else:
@@ -234,20 +260,19 @@ class _Conversion:
     def _find_within(self, text: str, start: int, end: int) -> list[Edit]:
         """Edits of a piece of a paragraph that is as a whole in the wanted script."""
         piece = text[start:end]
-        against, towards = self._weigh(piece)
+        against, towards = self._weigh(weigh(piece))
         if against < _PAIR or len(set(evidence_in(piece, self.target))) < _PAIR:
             return []
         if against > towards:
             return self._edits(text, start, end)
         return self._edits(text, start, end, sure=True) if against * _SHARE >= towards else []
 
-    def _weigh(self, text: str) -> tuple[int, int]:
+    def _weigh(self, found: Evidence) -> tuple[int, int]:
         """Evidence that a text is to be converted, and that it is not."""
-        found = weigh(text)
         return found if self.target == "hans" else (found.simplified, found.traditional)
 
     def _edits(self, text: str, start: int, end: int, *, sure: bool = False) -> list[Edit]:
-        """Edits of a place, one for each of its sentences that changes.
+        """The edit of a place, from the first character that changes to the last, if any does.
 
         Args:
             text: The paragraph.
@@ -256,29 +281,37 @@ class _Conversion:
             sure: Convert those characters alone that text in the wanted script never has.
         """
         old = text[start:end]
-        new = converter(self.config)(old)
-        if new == old:
-            return []
+        new = convert(old, self.config)
         if sure:
             evidence = set(evidence_in(old, self.target))
             new = "".join(b if a in evidence else a for a, b in zip(old, new, strict=True))
-        return [
-            Edit(start + place[0], start + place[1], new[slice(*place)], self.config)
-            for sentence in _SENTENCES.finditer(old)
-            if (place := _difference(old, new, *sentence.span()))
-        ]
+        if new == old:
+            return []
+        # The two are of one length: every entry of the dictionaries behind these conversions maps a word to
+        # one as long as itself (all 62,000 of OpenCC 1.4.2 looked at).
+        first, last = 0, len(old)
+        while old[first] == new[first]:
+            first += 1
+        while old[last - 1] == new[last - 1]:
+            last -= 1
+        return [Edit(start + first, start + last, new[first:last], self.config)]
 
 
-def _difference(old: str, new: str, start: int, end: int) -> tuple[int, int] | None:
-    """From the first to after the last character that differs.
+def _restore(edit: Edit, stays: dict[int, str]) -> Edit:
+    """The edit with the characters that stay where the text was blank for it."""
+    new = list(edit.new)
+    for at, char in stays.items():
+        if edit.start <= at < edit.end:
+            new[at - edit.start] = char
+    return edit._replace(new="".join(new))
 
-    The two are of one length: every entry of the dictionaries behind these conversions maps a word to one as
-    long as itself (all 62,000 of OpenCC 1.4.2 looked at).
-    """
-    if old[start:end] == new[start:end]:
-        return None
-    while old[start] == new[start]:
-        start += 1
-    while old[end - 1] == new[end - 1]:
-        end -= 1
-    return start, end
+
+def _look(text: str, target: Target, kept: _Kept | None) -> _Seen:
+    """What is in a text; where nothing speaks for a conversion, and something against it, no closer look."""
+    found = weigh(text)
+    against = found.traditional if target == "hans" else found.simplified
+    places = _stays(text, kept) if against or found == (0, 0) else []
+    if not places:
+        return _Seen(text, {}, found)
+    blank = _blank(text, places)
+    return _Seen(blank, {at: text[at] for at in places}, weigh(blank))
