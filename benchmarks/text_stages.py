@@ -1,0 +1,96 @@
+"""What the text stages take beside OpenCC: boilerplate, layout, script, normalise, as multiples of its time.
+
+Run it with the Python that has newsclean: `.venv/bin/python benchmarks/text_stages.py [FILE...]`; each FILE
+is UTF-8 text, one paragraph a line. Without any, the project's own samples are measured, in four forms.
+
+OpenCC's time is that of its `convert` for the whole text, with the conversion that suits it (`t2s`, or `tw2s`
+where 著 stands for 着). Processor time, least of several runs, all measured in turn in one process, so that a
+busy machine troubles all alike. Keeping the account of what was changed is part of the work.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from newsclean.document import Document, Paragraph
+from newsclean.hanscript import converter
+from newsclean.stages.boilerplate import Boilerplate
+from newsclean.stages.layout import Layout
+from newsclean.stages.normalise import Normalise
+from newsclean.stages.script import Script
+
+ROOT = Path(__file__).resolve().parent.parent
+STAGES = (Boilerplate(), Layout(), Script(), Normalise())
+RUNS = 7
+A_DOCUMENT = 12
+"""Paragraphs a document; as many as an article has."""
+TIMES = 12
+"""How often the samples are measured one after another, as they are short."""
+HALF = str.maketrans("，：；！？（）", ",:;!?()")
+
+
+def paragraphs_of_samples() -> list[str]:
+    """The paragraphs of the samples' clean texts."""
+    texts = sorted((ROOT / "samples/expected").glob("*.txt"))
+    kept = [t for t in texts if json.loads(t.with_suffix(".json").read_text("utf-8")).get("articles") is None]
+    return [line for text in kept or texts for line in text.read_text("utf-8").split("\n") if line]
+
+
+def documents(lines: list[str]) -> list[Document]:
+    """Documents of a dozen paragraphs each."""
+    groups = [lines[at : at + A_DOCUMENT] for at in range(0, len(lines), A_DOCUMENT)]
+    return [
+        Document("", source="\n\n".join(group), paragraphs=tuple(map(Paragraph, group))) for group in groups
+    ]
+
+
+def least(work: Callable[[], object]) -> float:
+    """Processor time of the fastest of several runs, in seconds."""
+    times = []
+    for _ in range(RUNS):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def measure(name: str, lines: list[str]) -> None:
+    """Print one row: the time of OpenCC a character, and every stage as a multiple of it."""
+    docs = documents(lines)
+    size = sum(map(len, lines))
+    config = "tw2s" if "著" in "".join(lines) and "着" not in "".join(lines) else "t2s"
+    convert = converter(config)
+    base = least(lambda: [convert(doc.source) for doc in docs])
+    shares = []
+    for stage in STAGES:
+        shares.append(least(lambda stage=stage, docs=docs: [stage(doc) for doc in docs]) / base)  # type: ignore[misc]
+        docs = [stage(doc) for doc in docs]
+    row = " ".join(f"{share:11.2f}" for share in (*shares, sum(shares)))
+    print(f"{name:22s} {size:8d} {config:>5s} {base / size * 1e9:6.0f} {row}")
+
+
+def main(arguments: list[str]) -> int:
+    """Measure the files given, or the samples as they are, in half-width punctuation, and traditional."""
+    gc.disable()  # as timeit does
+    header = " ".join(f"{stage.name:>11s}" for stage in STAGES)
+    print(f"{'':22s} {'chars':>8s} {'':5s} {'ns':>6s} {header} {'all':>11s}")
+    if arguments:
+        for argument in arguments:
+            measure(Path(argument).name, [x for x in Path(argument).read_text("utf-8").split("\n") if x])
+        return 0
+    lines = paragraphs_of_samples() * TIMES
+    traditional = converter("s2tw")("\n".join(lines)).split("\n")
+    measure("simplified", lines)
+    measure("simplified, half-width", [line.translate(HALF) for line in lines])
+    measure("traditional", traditional)
+    measure("traditional, half-width", [line.translate(HALF) for line in traditional])
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
