@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final, Literal, NamedTuple
 
-from newsclean.characters import HAN_PATTERN, HANGUL_PATTERN, is_foreign
+from newsclean.characters import HAN_PATTERN, HANGUL_PATTERN
 
 Script = Literal["Hans", "Hant", "Jpan", "Kore", "Hani"]
 """ISO 15924: simplified, traditional, Japanese, Korean; `Hani` for Chinese characters that tell nothing."""
@@ -136,18 +136,19 @@ def weigh(text: str) -> Evidence:
     return _NONE
 
 
-def detect(found: Iterable[tuple[str, Evidence]]) -> Script | None:
+def detect(found: Iterable[tuple[str, Evidence, bool]]) -> Script | None:
     """The script of a document; None without Chinese characters, kana or hangul.
 
     Args:
-        found: The paragraphs, and the evidence in each. Every paragraph has one vote, or two.
+        found: The paragraphs, the evidence in each, and whether it is Japanese or Korean. Every paragraph has
+            one vote, or two.
 
-    >>> [detect((line, weigh(line)) for line in text) for text in (["要聞", "縣長致詞"], ["山川"], ["Daily"])]
+    >>> [detect([(text, weigh(text), False)]) for text in ("縣長致詞", "山川", "Daily")]
     ['Hant', 'Hani', None]
     """
     votes = han = foreign = hangul = 0
-    for text, (traditional, simplified) in found:
-        if (traditional or not simplified) and is_foreign(text):
+    for text, (traditional, simplified), is_foreign in found:
+        if is_foreign:
             foreign += len(text)
             hangul += len(text) if HANGUL_PATTERN.search(text) else 0
             continue

@@ -15,6 +15,8 @@ HARD_WRAP: Final = "hard-wrap"
 _NARROW: Final = re.compile("[\x20-\x7e\u00a0-\u02ff]")
 _NARROWEST, _WIDEST = 20, 160
 """Columns; a Chinese character takes two. Narrower lines are verse, wider ones paragraphs."""
+_LONGEST: Final = 120
+"""Characters of the longest line that may be no wider than that: most are Chinese."""
 _SLACK: Final = 5
 """Columns that a full line may lack: a character and a mark that must not begin the next, or a word."""
 _LEAST: Final = 4
@@ -37,7 +39,7 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         source: The text they were made of, to see which of them a blank line sets apart.
     """
     plain = [line for line in lines if line.is_plain and line.paragraph.kind == "text"]
-    if len(plain) <= _LEAST or sum(len(line.text) > _WIDEST for line in plain) > len(plain) // 20:
+    if len(plain) <= _LEAST or sum(len(line.text) > _LONGEST for line in plain) > len(plain) // 20:
         return []
     widths = {line.index: width(line.paragraph.text.rstrip()) for line in plain}
     ordered = sorted(widths.values())

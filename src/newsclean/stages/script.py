@@ -193,11 +193,13 @@ class _Seen(NamedTuple):
         text: The text, blank where characters stay.
         stays: The characters that stay, by place.
         found: The evidence.
+        is_foreign: Whether it is Japanese or Korean.
     """
 
     text: str
     stays: dict[int, str]
     found: Evidence
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ class _Conversion:
         """How to convert the texts of a document, and what was seen in each."""
         kept = _kept(protected, target)
         seen = [_look(text, target, kept) for text in texts]
-        script = detect((one.text, one.found) for one in seen)
+        script = detect((one.text, one.found, one.is_foreign) for one in seen)
         return cls("s2tw" if target == "hant" else _choose(seen), target, script, kept), seen
 
     def convert(self, text: str) -> str:
@@ -232,7 +234,7 @@ class _Conversion:
 
     def find(self, seen: _Seen) -> list[Edit]:
         """Edits of one text, at most one a sentence or quotation where only parts of it are converted."""
-        if self.script in {"Jpan", "Kore"}:
+        if seen.is_foreign or self.script in {"Jpan", "Kore"}:
             return []
         against, towards = self._weigh(seen.found)
         if not against and (towards or not self._follows()):
@@ -242,8 +244,6 @@ class _Conversion:
 
     def _find(self, seen: _Seen) -> list[Edit]:
         text = seen.text
-        if is_foreign(text):
-            return []
         against, towards = self._weigh(seen.found)
         if self._follows():
             whole = against * _SHARE >= towards
@@ -310,8 +310,10 @@ def _look(text: str, target: Target, kept: _Kept | None) -> _Seen:
     """What is in a text; where nothing speaks for a conversion, and something against it, no closer look."""
     found = weigh(text)
     against = found.traditional if target == "hans" else found.simplified
-    places = _stays(text, kept) if against or found == (0, 0) else []
-    if not places:
+    if not against and found != (0, 0):
         return _Seen(text, {}, found)
+    places = _stays(text, kept)
+    if not places:
+        return _Seen(text, {}, found, is_foreign(text))
     blank = _blank(text, places)
-    return _Seen(blank, {at: text[at] for at in places}, weigh(blank))
+    return _Seen(blank, {at: text[at] for at in places}, weigh(blank), is_foreign(blank))
