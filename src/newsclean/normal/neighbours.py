@@ -33,7 +33,6 @@ _QUOTE_MARKS: Final = re.compile(f"[{_QUOTES}\n]")
 _BLANKS: Final = frozenset(
     chr(code) for code in (*map(ord, " \t\xa0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B))
 )
-_EDGES: Final = frozenset(_WIDE + "\n")
 _STRONG: Final = re.compile(f"[{HAN}{_WIDE}]")
 # What is looked through when a quotation mark asks whether it stands in Chinese text.
 _WORDS: Final = re.compile(f"[^{_QUOTES}{_MARKS}{_WIDE}{_SPACE}()\"'…—.]+")
@@ -122,8 +121,10 @@ class _View:
             start, end = match.span()
             left, right = text[start - 1] if start else "\n", text[end] if end < len(text) else "\n"
             goes = (
-                left in _EDGES
-                or right in _EDGES
+                "\n" in (left, right)
+                or (
+                    (left in _WIDE or right in _WIDE) and not _within(start, self._foreign)
+                )  # Korean has spaces
                 or start - 1 in self.new
                 or end in self.new
                 or (left in "—…" and self._is_long(start - 1))
