@@ -17,7 +17,7 @@ HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 HAN_PATTERN: Final = re.compile(f"[{HAN}]")
 _HAN_BASIC: Final = re.compile("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 HANGUL_PATTERN: Final = re.compile(f"[{HANGUL}]")
-_FOREIGN: Final = re.compile(f"[{KANA}{HANGUL}]")
+FOREIGN_PATTERN: Final = re.compile(f"[{KANA}{HANGUL}]")
 _QUOTED: Final = 3  # fewer than these are a name
 _CHINESE_ONLY: Final = re.compile("[这這们們你她吗嗎很也说說呢吧让讓从從对對]")
 
@@ -47,6 +47,8 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
     """
     if "`" in text or "<" in text or ")." in text or "](" in text:
         return [match.span() for match in _PROTECTED.finditer(text)]
+    if not ("." in text or "@" in text or "/" in text or "&" in text):
+        return []
     # All others are without Chinese and spaces: it is enough to look at what is.
     return [
         match.span()
@@ -71,9 +73,9 @@ def is_foreign(line: str) -> bool:
     >>> is_foreign("東京では、もっと涼しい。"), is_foreign("“优の品”连锁店在本市开业。")
     (True, False)
     """
-    if not _FOREIGN.search(line):  # saves counting where there is nothing to count
+    if not FOREIGN_PATTERN.search(line):  # saves counting where there is nothing to count
         return False
-    found = len(_FOREIGN.findall(line))
+    found = len(FOREIGN_PATTERN.findall(line))
     if found < _QUOTED:
         return False
     han = len(_HAN_BASIC.findall(line))

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final, Literal, NamedTuple
 
-from newsclean.characters import HAN_PATTERN, HANGUL_PATTERN
+from newsclean.characters import FOREIGN_PATTERN, HAN_PATTERN, HANGUL_PATTERN
 
 Script = Literal["Hans", "Hant", "Jpan", "Kore", "Hani"]
 """ISO 15924: simplified, traditional, Japanese, Korean; `Hani` for Chinese characters that tell nothing."""
@@ -134,6 +134,16 @@ def weigh(text: str) -> Evidence:
     if other:
         return Evidence(0, ENOUGH if simplified.search(text, other.end()) else 1)
     return _NONE
+
+
+def is_plainly_simplified(text: str) -> bool:
+    """Whether a text has characters of simplified Chinese, and none of traditional, Japanese or Korean.
+
+    >>> is_plainly_simplified("乾安县长说"), is_plainly_simplified("縣長說"), is_plainly_simplified("山川")
+    (True, False, False)
+    """
+    traditional, simplified = _tables()[:2]
+    return bool(simplified.search(text)) and not traditional.search(text) and not FOREIGN_PATTERN.search(text)
 
 
 def detect(found: Iterable[tuple[str, Evidence, bool]]) -> Script | None:

@@ -24,7 +24,16 @@ from typing import ClassVar, Final, Literal, NamedTuple
 from newsclean.characters import is_foreign, protected_spans
 from newsclean.document import Document, Edit, apply_edits
 from newsclean.facts import Fact
-from newsclean.hanscript import Evidence, convert, detect, evidence_in, is_ambiguous, spellings, weigh
+from newsclean.hanscript import (
+    Evidence,
+    convert,
+    detect,
+    evidence_in,
+    is_ambiguous,
+    is_plainly_simplified,
+    spellings,
+    weigh,
+)
 from newsclean.hanscript import Script as ScriptName
 
 Target = Literal["hans", "hant"]
@@ -59,7 +68,7 @@ def find_conversions(
     work, seen = _Conversion.plan(lines, target, frozenset(protected))
     edits: list[Edit] = []
     start = 0
-    for line, one in zip(lines, seen, strict=True):
+    for line, one in zip(lines, seen, strict=False):  # nothing is seen where there is nothing to do
         edits += [e._replace(start=e.start + start, end=e.end + start) for e in work.find(one)]
         start += len(line) + 1
     return edits
@@ -222,8 +231,10 @@ class _Conversion:
     def plan(
         cls, texts: Sequence[str], target: Target, protected: frozenset[str]
     ) -> tuple[_Conversion, list[_Seen]]:
-        """How to convert the texts of a document, and what was seen in each."""
+        """How to convert the texts of a document, and what was seen in each; nothing if none needs it."""
         kept = _kept(protected, target)
+        if target == "hans" and is_plainly_simplified("\n".join(texts)):  # as most documents are
+            return cls("t2s", target, "Hans", kept), []
         seen = [_look(text, target, kept) for text in texts]
         script = detect((one.text, one.found, one.is_foreign) for one in seen)
         return cls("s2tw" if target == "hant" else _choose(seen), target, script, kept), seen
