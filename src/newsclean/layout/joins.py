@@ -12,6 +12,7 @@ from newsclean import charmodel
 from newsclean.layout.lines import Line
 
 COLUMN_BREAK: Final = "column-break"
+COLUMN_HEAD: Final = "column-head"
 
 _LETTER: Final = re.compile("[A-Za-z]")
 _QUOTES: Final = '“「『"'
@@ -109,7 +110,8 @@ def find_joins(lines: Sequence[Line], *, newspaper: bool, printed: bool) -> list
     left: _Left | None = None
     for line in lines:
         if not line.is_plain:
-            left = left if not line.stands and not line.is_credit else None
+            between_columns = not line.stands and not line.is_credit and line.paragraph.removed != COLUMN_HEAD
+            left = left if between_columns else None
         elif left is not None and judge.is_broken(left, line):
             joins.append(Join(left.index, line.index, between(left.line.text, line.text), COLUMN_BREAK))
             left.add(line)

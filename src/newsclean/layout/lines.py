@@ -209,7 +209,7 @@ class Line:
             return True
         if "。" in text or text[-1] in "。，、；：,;:…" or (text[0] in "（(" and text[-1] in "）)"):
             return False
-        if self.is_spoken or self.opens or (self.is_running and not _SENTENCE.search(text)):
+        if self.is_spoken or self.opens or self.continues or (self.is_running and not _SENTENCE.search(text)):
             return False
         return len(text) <= _LONGEST_EXCLAMATION or not _SENTENCE.search(text.rstrip(_CLOSERS))
 

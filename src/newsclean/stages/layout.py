@@ -17,11 +17,9 @@ from typing import ClassVar, Final
 
 from newsclean.document import Document
 from newsclean.layout.articles import Start, find_articles
-from newsclean.layout.joins import find_joins
+from newsclean.layout.joins import COLUMN_HEAD, find_joins
 from newsclean.layout.lines import Line, all_end_as_sentences, lines_of
 from newsclean.layout.wraps import find_wraps
-
-COLUMN_HEAD: Final = "column-head"
 
 _HEADLINES: Final = frozenset({"front-matter", "heading", "json-ld", "meta-tag", "title-tag", "script"})
 
@@ -37,17 +35,16 @@ class Layout:
         if not doc.paragraphs or all_end_as_sentences(doc.paragraphs):
             return doc
         titled = any(fact.field == "title" and fact.origin in _HEADLINES for fact in doc.facts)
-        lines = lines_of(doc.paragraphs)
-        if doc.page is None and (wraps := find_wraps(lines, doc.source)):
-            doc = doc.join_paragraphs(self.name, wraps)
+        while True:  # until still: what is joined looks different to what looks at it
             lines = lines_of(doc.paragraphs or ())
-        while True:
-            starts = find_articles(lines, titled=titled)
-            joins = find_joins(lines, newspaper=bool(starts), printed=doc.page is None and not titled)
+            starts: list[Start] = []
+            joins = find_wraps(lines, doc.source) if doc.page is None else []
+            if not joins:
+                starts = find_articles(lines, titled=titled)
+                joins = find_joins(lines, newspaper=bool(starts), printed=doc.page is None and not titled)
             if not joins:
                 return self._mark(doc, lines, starts) if starts else doc
             doc = doc.join_paragraphs(self.name, joins)
-            lines = lines_of(doc.paragraphs or ())
 
     def _mark(self, doc: Document, lines: Sequence[Line], starts: Sequence[Start]) -> Document:
         """Tell the paragraphs which article they belong to, and take the heads of columns out."""
