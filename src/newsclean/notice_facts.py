@@ -63,6 +63,8 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...]:
         elif name == "date":
             date = parse_date(raw)
             found += [Fact("date", date, "credit")] if date else []
+        elif name == "title":
+            found.append(Fact("title", raw.strip(), "heading"))
         elif name == "section":
             found += sections(raw)
     return tuple(found)

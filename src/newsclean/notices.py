@@ -214,7 +214,7 @@ class _Finder:
         from newsclean.page.bar import is_bar, read_bar  # noqa: PLC0415 - only a few lines are looked at so
 
         facts = tuple(read_bar([text]).facts) if is_bar(text) else ()
-        if not any(len(fact.value) > 1 for fact in facts):
+        if not any(len(fact.value.strip(": ：")) > 1 for fact in facts):
             return False
         self._remove(index, rule, facts)
         return True

@@ -181,6 +181,8 @@ class _Reader:
     """Those that the last work claimed, for the second of 甲乙丙 文/图."""
     works: list[Role] = field(default_factory=list)
     title: Role | None = None
+    foreign: bool = False
+    """What comes belongs to a label that is no role."""
     through_title: bool = False
     """The names of the waiting works come after a title: 图/本报记者 甲乙丙."""
 
@@ -194,8 +196,10 @@ class _Reader:
             if token.kind == "text":
                 self._text(token, before)
             elif token.role is not None and token.role.kind == "title":
+                self.foreign = False
                 self._title(token.role, before)
             elif token.role is not None:
+                self.foreign = False
                 self._work(token.role, before, backward=ends_in_work or self._leans_back(token, before))
         if not self.chunks and not self._labelled(solid[-1]):
             return None
@@ -226,6 +230,10 @@ class _Reader:
         return not roles().outlet.fullmatch(self._piece(before))
 
     def _text(self, token: _Token, before: _Token | None) -> None:
+        if self.chunks and self.folded.text[token.end : token.end + 1] == ":":
+            self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校
+        if self.foreign:
+            return
         mark = self._piece(before).strip() if before is not None and before.kind == "mark" else ""
         lenient = mark[-1:] in {":", "/"} and bool(self.works or self.title)
         if self.open and before is not None and before.kind == "mark" and mark in {"", "、", ",", "&"}:
