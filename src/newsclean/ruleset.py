@@ -35,7 +35,7 @@ WHERE: tuple[str, ...] = get_args(Where)
 GRAMMARS: tuple[str, ...] = get_args(Grammar)
 
 GROUPS = ("authors", "editors", "photographers", "source", "date", "section", "title", "credit")
-"""Named groups of a pattern that feed the record: names, a medium, a date, a breadcrumb, a title, a credit."""
+"""Named groups of a pattern that feed the record: names, a medium, a date, breadcrumb, title, a credit."""
 
 LONGEST = 80
 """Characters a line may have at most for a rule that does not say otherwise."""
