@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import time
 from importlib import resources
 
 import pytest
 
 from newsclean.examples import example_faults
-from newsclean.matcher import WORDLESS
+from newsclean.fold import fold
+from newsclean.matcher import TAIL, WORDLESS
 from newsclean.patterns import needed
 from newsclean.ruleset import RuleSet, own_rules, parse_rules
 
@@ -37,3 +40,20 @@ def test_pattern_needs_words_or_short_lines(rule):
 def test_ids_are_unique():
     ids = [rule.id for rule in own_rules()]
     assert sorted(set(ids)) == sorted(ids)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in own_rules() if rule.pattern], ids=lambda rule: rule.id)
+def test_no_line_takes_long(rule):
+    """Lines made of what a pattern looks for, again and again, are the worst it can meet."""
+    pattern = re.compile(rule.pattern)
+    find = pattern.search if rule.where == "inside" else pattern.fullmatch
+    size = TAIL if rule.where == "inside" else rule.longest
+    pieces = [fold(line).text for line in rule.drops] + sorted(needed(rule.pattern) or ["（"])[:20]
+    began = time.process_time()
+    for piece in pieces:
+        for line in (
+            (piece * size)[: size - 1] + "\n",
+            ("(" + piece + " ") * (size // (len(piece) + 2)) + "。x",
+        ):
+            find(line)
+    assert time.process_time() - began < 1.0 * len(pieces) / 10 + 1

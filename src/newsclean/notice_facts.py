@@ -36,8 +36,8 @@ _LONGEST_SOURCE = 30
 _LONGEST_SECTION = 20
 
 
-def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...]:
-    """The facts in the named groups of a match on a folded line.
+def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
+    """The facts in the named groups of a match on a folded line; None if its `credit` is none.
 
     Args:
         match: Of a rule's pattern; see `newsclean.ruleset.GROUPS` for the names.
@@ -57,7 +57,9 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...]:
             )
         elif name == "credit":
             credit = parse_credit(raw, "credit")
-            found += credit.facts if credit else ()
+            if credit is None:
+                return None
+            found += credit.facts
         elif name == "source":
             found += _source(value, raw)
         elif name == "date":

@@ -104,8 +104,9 @@ class _Finder:
             for one in endings:
                 match = one.pattern.search(folded.text) if one.pattern else None
                 start = shift + folded.span(*match.span())[0] if match else 0
-                if match and start:  # what is the whole paragraph is for the other rules
-                    cuts.append(Notice(index, start, end, one.rule.id, facts_of(match, folded)))
+                facts = facts_of(match, folded) if match else None
+                if start and facts is not None:  # what is the whole paragraph is for the other rules
+                    cuts.append(Notice(index, start, end, one.rule.id, facts))
                     end = start
                     found = True
                     break
@@ -114,8 +115,9 @@ class _Finder:
             folded = self.fold(index)
             for match in one.pattern.finditer(folded.text):
                 start, stop = folded.span(*match.span())
-                if not any(start < cut.end and cut.start < stop for cut in cuts):
-                    cuts.append(Notice(index, start, stop, one.rule.id, facts_of(match, folded)))
+                facts = facts_of(match, folded)
+                if facts is not None and not any(start < cut.end and cut.start < stop for cut in cuts):
+                    cuts.append(Notice(index, start, stop, one.rule.id, facts))
         if cuts:
             self.inside += cuts
             for cut in sorted(cuts, reverse=True):
@@ -134,8 +136,9 @@ class _Finder:
         folded = self.fold(index)
         if one.pattern is not None and len(folded.text) <= one.rule.longest:
             match = one.pattern.fullmatch(folded.text)
-            if match:
-                self.whole.setdefault(index, []).append((one, facts_of(match, folded)))
+            facts = facts_of(match, folded) if match else None
+            if facts is not None:
+                self.whole.setdefault(index, []).append((one, facts))
 
     def _try_credit(self, index: int, one: Fitted) -> None:
         if len(_PROSE.findall(self.paragraphs[index].text)) > 1:
