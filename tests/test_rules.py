@@ -56,4 +56,4 @@ def test_no_line_takes_long(rule):
             ("(" + piece + " ") * (size // (len(piece) + 2)) + "。x",
         ):
             find(line)
-    assert time.process_time() - began < 1.0 * len(pieces) / 10 + 1
+    assert time.process_time() - began < 2

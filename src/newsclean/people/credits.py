@@ -45,6 +45,8 @@ _LATIN = re.compile(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 _LOGIN = re.compile(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
 _PEN_NAME = re.compile(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{1,6}")
 _PLACE = re.compile(r"[\u3400-\u9fff]{2,6}")
+_SENT = re.compile(r"[\u3400-\u9fff]{1,6}社发(?=\()")
+"""某社发（甲乙丙摄）."""
 _ALONE = 4
 """How many names at most stand alone in brackets."""
 
@@ -91,18 +93,25 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
 
 _SHORT_LEFT = frozenset("文图编译校审影")
 """Words of one character that are also in names: 朱文 is not 朱 + 文."""
+_PICTURE = frozenset("图摄")
+"""Those of them that are in hardly any name."""
+_ANOTHER = re.compile("/[文图摄影]")
 
 
 def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
     """Whether a role's word stands here as one; of one character it must stand apart."""
     if role.end() - role.start() > 1:
         return True
+    word = text[role.start()]
     after = text[role.end()] if role.end() < end else ""
     before = text[role.start() - 1] if role.start() > start else ""
     ends = not after or bool(_SEPARATOR.match(after)) or bool(roles().word.match(text, role.end(), end))
-    apart = role.start() == begun
-    if text[role.start()] in _SHORT_LEFT:
-        return apart and (after in ":/|" if not before else ends)
+    if word in _PICTURE and after == "/":  # 甲乙丙图/丁戊
+        return True
+    if before == "/" and _ANOTHER.search(text, role.end(), end):  # 甲乙丙/文丁戊/图
+        return True
+    if word in _SHORT_LEFT:
+        return role.start() == begun and (bool(after) and after in ":/|" if not before else ends)
     return ends and bool(before)
 
 
@@ -131,7 +140,8 @@ def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) 
     shell = _SHELL.fullmatch(text)
     assert shell is not None  # it matches any line
     start, end = shell.span(1)
-    tokens = _tokens(text, start, end)
+    sent = _SENT.match(text, start, end)
+    tokens = _tokens(text, sent.end() if sent else start, end)
     if not any(token.kind == "role" for token in tokens):
         return _bare(folded, tokens, origin) if bracketed else None
     return _Reader(folded, tokens, origin).credit()
@@ -200,7 +210,8 @@ class _Reader:
                 self._title(token.role, before)
             elif token.role is not None:
                 self.foreign = False
-                self._work(token.role, before, backward=ends_in_work or self._leans_back(token, before))
+                backward = ends_in_work or self._leans_back(token, before)
+                self._work(token.role, before, backward=backward and not self._leads(index))
         if not self.chunks and not self._labelled(solid[-1]):
             return None
         if (
@@ -218,6 +229,11 @@ class _Reader:
     def _labelled(self, token: _Token) -> bool:
         """Whether a role stands there with a colon and nothing after it, as in 作者：."""
         return token.role is not None and self.folded.text[token.end : token.end + 1] == ":"
+
+    def _leads(self, index: int) -> bool:
+        """Whether a role is followed by a colon or slash, and then by names: 图/甲乙丙."""
+        after = self.tokens[index + 1 : index + 3]
+        return len(after) > 1 and after[1].kind == "text" and self._piece(after[0]).strip() in {":", "/"}
 
     def _leans_back(self, token: _Token, before: _Token | None) -> bool:
         """Whether a work's names stand before it though other names come after: 甲乙丙摄 编辑 丁戊."""
@@ -301,13 +317,19 @@ class _Reader:
         return not spans or (len(spans) == 1 and (index == 0 or self.tokens[index - 1].kind == "mark"))
 
     def _take_place(self, *, glued: bool) -> None:
-        """Drop the place from 本报记者 甲乙丙 某地报道."""
+        """Drop the place from 本报记者甲乙丙 某地报道, 本报记者甲乙丙某地报道."""
         chunk = self.open[-1]
         piece = self._piece(chunk.token)
-        if glued and len(self.open) > 1 and chunk.title is not None and _PLACE.fullmatch(piece):
-            spans = spans_of_names(piece)
-            if not spans or not common_surname(piece):
-                self._drop(chunk)
+        if not glued or chunk.title is None:
+            return
+        spans = spans_of_names(piece)
+        if len(self.open) > 1 and _PLACE.fullmatch(piece) and not (spans and common_surname(piece)):
+            self._drop(chunk)
+            return
+        for size in (2, 3, 4) if not spans else ():
+            if spans_of_names(piece[:-size]):
+                chunk.token = chunk.token._replace(end=chunk.token.end - size)
+                return
 
     def _facts(self) -> Credit | None:
         found = [
@@ -320,7 +342,9 @@ class _Reader:
                 continue
             if spans is None:
                 return None
-            fields: list[Field] = [role.field for role in holders if role.field] if holders else ["authors"]
+            fields: list[Field] = (
+                [name for role in holders for name in role.fields] if holders else ["authors"]
+            )
             # An office ranks below the people named elsewhere: 某科供稿.
             origin = self.origin if people else "credit"
             for name in dict.fromkeys(fields):

@@ -23,6 +23,10 @@ _FUNCTION = frozenset(
 )
 """Characters of grammar: in names only where the table of given names has counted them often."""
 
+_GRAMMAR = 2e-4
+"""Share of the population from which on a character of grammar is believed to be a surname: 于, not 从."""
+_KNOWN = log(2e-4)
+"""Share of the population from which on a surname is believed with any given name."""
 _OFTEN = 8
 """From this count on a character of grammar is believed in a name."""
 
@@ -50,7 +54,9 @@ def _tables() -> _Tables:
     surnames: dict[str, float] = {}
     for entry in data["surnames"].split():
         name = entry.rstrip("0123456789.e-")
-        surnames[name] = log(float(entry[len(name) :]) / 100)
+        share = float(entry[len(name) :]) / 100
+        if share > _GRAMMAR or name not in _FUNCTION:
+            surnames[name] = log(share)
     given: dict[str, dict[str, float]] = {}
     for key in ("one", "first", "last"):
         counts = {
@@ -98,28 +104,29 @@ def _name_at(text: str, start: int, end: int) -> float | None:
         surname = tables.surnames.get(text[start : start + size])
         if surname is None:
             continue
-        given = _given(text[start + size : end])
+        given = _given(text[start + size : end], known=surname > _KNOWN)
         if given is not None and (best is None or surname + given > best):
             best = surname + given
     parts = _of_parts(text[start:end])
     return parts if best is None or (parts is not None and parts > best) else best
 
 
-def _given(given: str) -> float | None:
+def _given(given: str, *, known: bool) -> float | None:
+    """How likely a given name is; with characters never counted in one only after a known surname."""
     tables = _tables()
     if len(given) == 1:
-        chance = _seen(tables.one, given)
+        chance = _seen(tables.one, given, known=known)
         return None if chance is None else _ONE_GIVEN + chance
     if len(given) == _LONGEST_SURNAME:
-        first, last = _seen(tables.first, given[0]), _seen(tables.last, given[1])
+        first, last = _seen(tables.first, given[0], known=known), _seen(tables.last, given[1], known=known)
         return None if first is None or last is None else _TWO_GIVEN + first + last
     return None
 
 
-def _seen(table: dict[str, float], char: str) -> float | None:
+def _seen(table: dict[str, float], char: str, *, known: bool) -> float | None:
     if char in table:
         return table[char]
-    return None if char in _FUNCTION or not "\u3400" <= char <= "\u9fff" else _tables().unseen
+    return None if not known or char in _FUNCTION or not "\u3400" <= char <= "\u9fff" else _tables().unseen
 
 
 _LONGEST = 8

@@ -18,7 +18,7 @@ class Role:
 
     Attributes:
         id: Kebab-case.
-        field: Field of the record its names feed; None when they are known and not recorded.
+        fields: Fields of the record its names feed; none when they are known and not recorded.
         kind: `title` says what a person is (记者), `work` what was done (摄影).
         side: Where the names stand may be `before` them, `after` them, or both.
         people_only: Whether organisations cannot have this role.
@@ -26,7 +26,7 @@ class Role:
     """
 
     id: str
-    field: Field | None
+    fields: tuple[Field, ...]
     kind: Literal["title", "work"]
     side: Literal["before", "after", "both"]
     people_only: bool
@@ -66,7 +66,7 @@ def roles() -> Roles:
     for entry in data["role"]:
         role = Role(
             entry["id"],
-            entry.get("field"),
+            tuple(entry.get("fields", ())),
             entry["kind"],
             entry["side"],
             entry.get("who", "people") == "people",
