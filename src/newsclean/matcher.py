@@ -235,6 +235,7 @@ def _tier(keyed: Iterable[tuple[int, frozenset[str]]]) -> _Tier:
     return _Tier({pair: tuple(sorted(words)) for pair, words in pairs.items()}, finder)
 
 
+@cache
 def _pair(word: str) -> str:
     """Two neighbours in a word by which to look for it: 任编 of 责任编辑, (完 of (完), py of copyright."""
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
