@@ -26,6 +26,11 @@ _REMNANTS = 8
 _SITE_NAME = 15
 _LONG_TITLE = 90
 _BAR = 160
+_DATED = re.compile(
+    r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?,? ?(?:星期.|周.)?[ T]?\d{1,2}:\d{2}"
+    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)|\S{2,16} \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}"
+)
+"""How the line under a headline begins, if not with a label: with a time of day, or a medium and a date."""
 _BARRED = re.compile(r"\d{4}|[:：]")
 _PROSE = re.compile("[的了是在将把被就都也很這这們们]")
 """Characters that stand in sentences; a credit has one of them at most, in a name."""
@@ -215,8 +220,13 @@ class _Finder:
         if not rule or len(text) > _BAR or not _BARRED.search(text) or text.rstrip().endswith(_ENDS):
             return False
         from newsclean.page.bar import is_bar, read_bar  # noqa: PLC0415 - only a few lines are looked at so
+        from newsclean.page.words import load_words  # noqa: PLC0415
 
-        facts = tuple(read_bar([text]).facts) if is_bar(text) else ()
+        line = self.fold(index).text.lstrip("([【|")
+        label = line.partition(":")[0].strip().lower()
+        if not (_DATED.match(line) or label in load_words().labels) or not is_bar(text):
+            return False
+        facts = tuple(read_bar([text]).facts)
         if not any(len(fact.value.strip(": ：")) > 1 for fact in facts):
             return False
         self._remove(index, rule, facts)

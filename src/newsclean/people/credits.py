@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
-from newsclean.people.names import common_surname, is_name, spans_of_names
+from newsclean.people.names import common_surname, is_name, likely, spans_of_names
 from newsclean.people.roles import Role, roles
 
 
@@ -44,6 +44,10 @@ _SEPARATOR = re.compile(r"[\s、,/|;:&+()\[\]【】>—]+")
 _LATIN = re.compile(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 _LOGIN = re.compile(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
 _PEN_NAME = re.compile(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{1,6}")
+_SHORT_NAME = 6
+"""Characters at most of a medium's short name."""
+_SENTENCE = re.compile("[的了是在由被将把于向为与但些着过]")
+"""Characters of a sentence: in no medium's and no office's name."""
 _PLACE = re.compile(r"[\u3400-\u9fff]{2,6}")
 _SENT = re.compile(r"[\u3400-\u9fff]{1,6}社发(?=\()")
 """某社发（甲乙丙摄）."""
@@ -157,7 +161,7 @@ def _bare(folded: Folded, tokens: list[_Token], origin: Origin) -> Credit | None
                 return None
         else:
             spans = spans_of_names(piece)
-            if not spans or (len(spans) == 1 and not is_name(piece)):
+            if not spans or len(spans) > 1 or not is_name(piece) or not likely(piece):
                 return None
             found += _named(folded, token.start, spans, "authors", origin)
     return Credit(tuple(found), named=False) if 0 < len(found) <= _ALONE else None
@@ -172,7 +176,13 @@ class _Chunk:
     works: list[Role]
     aside: bool
     """In brackets after a name: 作者：甲乙丙（某大学教授）."""
-    lenient: bool
+    glued: bool
+    """Right behind a role, with nothing between."""
+    backward: bool = False
+    """Claimed by a work after it."""
+    touched: bool = False
+    """Right before a work, with nothing between."""
+    lenient: bool = False
     """Set apart by a colon or a slash, so that a pen name will do."""
 
 
@@ -255,12 +265,13 @@ class _Reader:
         if self.open and before is not None and before.kind == "mark" and mark in {"", "、", ",", "&"}:
             lenient = lenient or self.open[-1].lenient
         aside = mark[-1:] == "(" and bool(self.open)
-        chunk = _Chunk(token, self.title, list(self.works), aside, lenient)
+        glued = before is not None and before.kind == "role"
+        chunk = _Chunk(token, self.title, list(self.works), aside, glued, lenient=lenient)
         self.chunks.append(chunk)
         self.open.append(chunk)
 
     def _title(self, role: Role, before: _Token | None) -> None:
-        self._take_outlet(glued=before is not None and before.kind == "text")
+        self._take_outlet(glued=before is not None and before.kind == "text", title=True)
         if self.open and self.works and not self.through_title:
             self.works = []
         self.through_title = bool(self.works)
@@ -274,8 +285,10 @@ class _Reader:
             elif not self.works:
                 self.claimed = self.claimed if before is not None and self.claimed else []
             if self.claimed:
+                self.claimed[-1].touched |= before is not None and before.kind == "text"
                 for chunk in self.claimed:
                     chunk.works.append(role)
+                    chunk.backward = True
                 self.title, self.works = None, []
                 return
         if before is not None and before.kind == "text":
@@ -285,7 +298,7 @@ class _Reader:
         self.works.append(role)
         self.open, self.claimed, self.title, self.through_title = [], [], None, False
 
-    def _take_outlet(self, *, glued: bool) -> None:
+    def _take_outlet(self, *, glued: bool, title: bool = False) -> None:
         """Take the medium off the text before a role: 本报记者, 某报·某网记者, 甲乙丙本报记者."""
         if not self.open:
             return
@@ -295,8 +308,9 @@ class _Reader:
         if own and own[1]:
             chunk.token = chunk.token._replace(end=chunk.token.start + own.end(1))
             return
-        medium = words.outlet.fullmatch(piece)
-        if own or medium or (glued and len(self.open) == 1 and self._abbreviates(chunk.token, piece)):
+        medium = words.outlet.fullmatch(piece) and not _SENTENCE.search(piece)
+        short = title and glued and len(self.open) == 1 and self._abbreviates(chunk.token, piece)
+        if own or medium or short:
             self._drop(chunk)
             if medium and not own:
                 self.outlets.append(chunk.token)
@@ -312,6 +326,8 @@ class _Reader:
 
     def _abbreviates(self, token: _Token, piece: str) -> bool:
         """Whether what stands right before a title is a medium's short name: 采写：某都见习记者 甲乙丙."""
+        if len(piece) > _SHORT_NAME or _SENTENCE.search(piece):
+            return False
         spans = spans_of_names(piece)
         index = self.tokens.index(token)
         return not spans or (len(spans) == 1 and (index == 0 or self.tokens[index - 1].kind == "mark"))
@@ -363,10 +379,13 @@ class _Reader:
         if login:
             piece = piece[: login.start()]
         anyone = chunk.lenient or (chunk.title is None and any(not role.people_only for role in holders))
-        office = anyone and (words.organisation.fullmatch(piece) or words.outlet.fullmatch(piece))
+        office = anyone and not (chunk.glued and not chunk.backward) and not _SENTENCE.search(piece)
+        office = office and bool(words.organisation.fullmatch(piece) or words.outlet.fullmatch(piece))
         spans = spans_of_names(piece)
         if spans and not (office and not common_surname(piece)):
-            return spans, True
+            # 策划许多议题, 后经整理: beside a work with nothing between, only what is surely a name.
+            sure = not (chunk.works and (chunk.glued or chunk.touched)) or likely(piece)
+            return (spans, True) if sure else (None, True)
         if office:
             return [(0, len(piece))], False
         pen_names = chunk.lenient and all(role.pen_names for role in holders)

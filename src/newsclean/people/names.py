@@ -25,12 +25,18 @@ _FUNCTION = frozenset(
 
 _GRAMMAR = 2e-4
 """Share of the population from which on a character of grammar is believed to be a surname: 于, not 从."""
+_RARE = log(4e-5)
+"""Share of the population from which on a surname is believed in a line that could be something else."""
 _KNOWN = log(2e-4)
 """Share of the population from which on a surname is believed with any given name."""
 _OFTEN = 8
 """From this count on a character of grammar is believed in a name."""
 
 _LONGEST_SURNAME = 2
+_SENTENCE = frozenset("的了是在被将把与但为从这那")
+_FOREIGN = re.compile(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fff]{1,8}){1,3}")
+_LIKELY = -26.0
+"""Logarithm of the chance from which on a name is believed where nothing sets it apart: 策划许多议题."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def is_name(text: str) -> bool:
     """
     tables = _tables()
     if "·" in text:
-        return bool(re.fullmatch(r"[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,8}){1,3}", text))
+        return bool(_FOREIGN.fullmatch(text)) and _SENTENCE.isdisjoint(text)
     return text not in tables.words and _name_at(text, 0, len(text)) is not None
 
 
@@ -149,6 +155,28 @@ def _of_parts(text: str) -> float | None:
     if not parts or loose > 1:
         return None
     return _NO_SURNAME + _PART * (parts + 2 * loose - 1)
+
+
+def likely(text: str) -> bool:
+    """Whether a run of Han characters is all names that are likely ones, with a known surname or none at all.
+
+    >>> likely("闻小川沈秋"), likely("许多公共议题")
+    (True, False)
+    """
+    spans = [(0, len(text))] if "·" in text and is_name(text) else split_run(text)
+    if not spans:
+        return False
+    if "·" in text:
+        return True
+    surnames = _tables().surnames
+    return all(
+        (_name_at(text, a, b) or -99.0) > _LIKELY
+        and (
+            _of_parts(text[a:b]) is not None
+            or max(surnames.get(text[a : a + 1], -99.0), surnames.get(text[a : a + 2], -99.0)) > _RARE
+        )
+        for a, b in spans
+    )
 
 
 def split_run(text: str) -> list[tuple[int, int]] | None:
