@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from importlib import resources
 
 import pytest
+from opencc import OpenCC
 
-from newsclean.examples import example_faults
+from newsclean.examples import example_faults, run_example
 from newsclean.fold import fold
 from newsclean.matcher import TAIL, WORDLESS
 from newsclean.patterns import needed
@@ -57,3 +59,33 @@ def test_no_line_takes_long(rule):
         ):
             find(line)
     assert time.process_time() - began < 2
+
+
+def to_wide(text):
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
+def to_spread(text):
+    return " ".join(text) if len(text) <= 14 and all("\u4e00" <= char <= "\u9fff" for char in text) else text
+
+
+TRADITIONAL = OpenCC("s2t")
+VARIANTS = {
+    "traditional": TRADITIONAL.convert,
+    "wide": to_wide,
+    "narrow": lambda text: unicodedata.normalize("NFKC", text),
+    "spread": to_spread,
+    "indented": lambda text: "\n".join(
+        f"\N{IDEOGRAPHIC SPACE}\N{IDEOGRAPHIC SPACE}{line} " for line in text.split("\n")
+    ),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("rule", [rule for rule in own_rules() if rule.pattern], ids=lambda rule: rule.id)
+def test_examples_go_in_every_script_width_and_spacing(rule, variant):
+    left = []
+    for example in rule.drops:
+        doc, (start, end) = run_example(rule, VARIANTS[variant](example), RuleSet())
+        left += [p.text for p in doc.paragraphs[start:end] if not p.removed and not p.cuts]
+    assert left == []
