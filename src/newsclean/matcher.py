@@ -221,10 +221,8 @@ def _most(rule: Rule) -> int:
 def _tier(keyed: Iterable[tuple[int, frozenset[str]]]) -> _Tier:
     pairs: dict[str, set[tuple[str, int]]] = {}
     for number, words in keyed:
-        for word in words:
-            narrow = word.lower().replace(" ", "")
-            if len(narrow) > 1:
-                pairs.setdefault(_pair(narrow), set()).add((narrow, number))
+        for word in _shortest(words):
+            pairs.setdefault(_pair(word), set()).add((word, number))
     if not pairs:
         return _Tier({}, None)
     first, second = (
@@ -233,6 +231,16 @@ def _tier(keyed: Iterable[tuple[int, frozenset[str]]]) -> _Tier:
     )
     finder = re.compile(rf"[{first}](?=\s{{0,3}}([{second}]))")
     return _Tier({pair: tuple(sorted(words)) for pair, words in pairs.items()}, finder)
+
+
+@cache
+def _shortest(words: frozenset[str]) -> tuple[str, ...]:
+    """The words in which no other one stands: those are found where they are, too."""
+    kept: list[str] = []
+    for word in sorted({word.lower().replace(" ", "") for word in words}, key=lambda word: (len(word), word)):
+        if len(word) > 1 and not any(other in word for other in kept):
+            kept.append(word)
+    return tuple(kept)
 
 
 @cache
