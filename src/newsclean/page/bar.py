@@ -8,13 +8,14 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from newsclean.dates import find_dates
-from newsclean.facts import Fact, Field
+from newsclean.facts import Fact, Field, Origin
 from newsclean.page.words import load_words
 
 LONGEST = 160
 """Characters a source bar may have."""
 
 _COLON = re.compile(r"\s?[:：]\s?")
+_EDITION = re.compile(r"第\s?[\dA-Z]{1,4}\s?版|\d版")
 _HINT = re.compile(r"[\d:：〇一二]")
 _NUMBER = re.compile(r"^[\d.,万+\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
 _SPLIT = re.compile(r"[\s|｜丨·•【】\[\]<>《》]+")
@@ -105,6 +106,20 @@ def is_bar(text: str) -> bool:
             return False
         rest = rest[: found.start] + " " + rest[found.end :]
     return rest != text and len(rest) <= LONGEST // 4
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line before the headline dates the page: by a label, to the minute, or as a paper's edition.
+
+    A site that greets its readers with today's date does none of these.
+    """
+    if not is_bar(text) or "今天" in text or "今日" in text:
+        return False
+    return (
+        bool(_with_colon(text))
+        or _EDITION.search(text) is not None
+        or "T" in next(find_dates(text, _NO_YEAR)).iso
+    )
 
 
 def is_credit(text: str) -> bool:
@@ -211,6 +226,16 @@ def _named(line: str, field: Field | None = None) -> list[Fact]:
 
     credit = parse_credit(line, "source-bar")
     return [f for f in credit.facts if field is None or f.field in {field, "source"}] if credit else []
+
+
+def people_in(value: str, field: Field, origin: Origin) -> list[Fact]:
+    """The people a value names, alone (温如许、裴朗) or as a credit (本报记者 温如许)."""
+    from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
+
+    names = split_names(value)
+    if not names and (credit := parse_credit(value)):
+        names = [fact.value for fact in credit.facts if fact.field == field]
+    return [Fact(field, name, origin) for name in names]
 
 
 def _credited(part: str) -> list[Fact]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import parse_date
 from newsclean.facts import Fact
-from newsclean.page.bar import read_account, read_bar
+from newsclean.page.bar import is_dateline, read_account, read_bar
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.find import Score, find_root, find_window, is_end
 from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.kind import find_kind
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
-from newsclean.page.script import find_data, find_date
+from newsclean.page.script import find_data, find_facts
 from newsclean.page.title import Titles, bare_title, find_heading
 from newsclean.page.tree import UNSEEN, Tree, name_of, parse
 
@@ -29,7 +29,7 @@ _UNSEEN = re.compile(f"<(?:{'|'.join(UNSEEN)})[ >]")
 _ATTRIBUTES = re.compile(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = re.compile(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
 _STYLED = re.compile(r"</(?:span|font)>\s+<(?:span|font)>|</?(?:span|font)>|<!--.*?-->", re.DOTALL)
-_BEFORE, _AFTER, _HEAD, _LITTLE = 25, 12, 100_000, 60
+_ABOVE, _BEFORE, _AFTER, _HEAD, _LITTLE = 8, 25, 12, 100_000, 60
 ENOUGH = 60
 """Characters of prose below which a page shows no article, and its scripts are looked into."""
 
@@ -101,8 +101,9 @@ def read_page(source: str) -> Page:
     bars = [cut.first for cut in cuts if cut.rule == "source-bar"]
     kind = find_kind(tree, score, head, kept, tree.nodes[root])
     facts = tuple(_facts(_Found(tree, head, titles, heading, kept, listed, bars)))
-    if not any(fact.field == "date" for fact in facts) and (date := _date_of(body) or find_date(source)):
-        facts += (Fact("date", date, "script"),)
+    if not any(fact.field == "date" for fact in facts):
+        date = _date_of(body)
+        facts += (Fact("date", date, "source-bar"),) if date else tuple(find_facts(source))
     if kind == "list":
         return Page("", kind, facts, (), "\n".join(tree.texts))
     outside = "\n".join(tree.texts[: tree.first[root]] + tree.texts[tree.last[root] :])
@@ -174,6 +175,9 @@ def _facts(found: _Found) -> list[Fact]:
     facts.extend(_title_facts(head))
     start = heading + 1 if heading is not None and heading < kept[0] else max(kept[0] - 8, 0)
     before = sorted({*range(max(start, kept[0] - _BEFORE), kept[0]), *bars})
+    if heading is not None:  # some pages date the article above its headline
+        above = range(max(heading - _ABOVE, 0), heading)
+        before = [*before, *(b for b in above if b not in before and is_dateline(tree.texts[b]))]
     bar = read_bar([tree.spaced(b) for b in before], head.year)
     facts.extend(bar.facts)
     if not any(fact.field == "source" for fact in bar.facts):

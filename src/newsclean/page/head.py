@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field, Origin
+from newsclean.page.bar import people_in
 from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
@@ -75,15 +76,11 @@ class Head:
 
     def named_people(self) -> list[Fact]:
         """Authors and editors that are people: many a page names its publisher there."""
-        if not self.people:
-            return []
-        from newsclean.people import split_names  # noqa: PLC0415 - its tables are for pages that name people
-
         return [
-            Fact(field, name, origin)
+            fact
             for field, value, origin in self.people
             if value not in self.sites
-            for name in split_names(value)
+            for fact in people_in(value, field, origin)
         ]
 
 

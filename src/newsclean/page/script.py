@@ -6,9 +6,11 @@ import html
 import json
 import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from newsclean.dates import from_timestamp, parse_date
 from newsclean.facts import Fact
+from newsclean.page.bar import people_in
 from newsclean.page.head import Head
 from newsclean.page.words import load_words
 
@@ -18,6 +20,7 @@ _NAME = re.compile(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}["']?$""")
 _HAN = re.compile("[\u3400-\u9fff]")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _MOMENT = re.compile(r"""[:=]\s{0,4}["']?(1\d{9}(?:\d{3})?(?!\d)|20\d\d[-/年][^"'<>]{4,22})""")
+_MEDIUM = re.compile(r'"(media|media_?[nN]ame|source_?[nN]ame|copyfrom)"\s{0,4}:\s{0,4}"([^"\\]{2,20})"')
 _KEY_LENGTH = 60
 _HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
 _SHORTEST, _SHARE, _SENTENCE = 60, 0.6, 20
@@ -44,7 +47,8 @@ def find_data(source: str, head: Head) -> Data | None:
     """
     pairs: list[_Pair] = []
     for script in _SCRIPT.finditer(source):
-        pairs += _pairs(script[1], script.start(1))
+        text = script[1].strip()
+        pairs += _pairs(unquote(text) if text.startswith("%7B") else text, script.start(1))
     sizes = {
         pair: len(_HAN.findall(_TAG.sub("", pair.value))) for pair in pairs if len(pair.value) >= _SENTENCE
     }
@@ -65,18 +69,27 @@ def find_data(source: str, head: Head) -> Data | None:
     return Data("".join(_as_html(part) for part in parts), _facts(pairs, best.place, head))
 
 
-def find_date(source: str) -> str | None:
-    """The date a script gives the page, for pages that show none: the first key with one value only."""
-    found: dict[str, set[str]] = {}
+def find_facts(source: str) -> list[Fact]:
+    """Date and medium as a script gives them, for pages that show no date: of each a key with one value."""
+    words = load_words().script
+    dates: dict[str, set[str]] = {}
     for match in _MOMENT.finditer(source):
         if name := _name_before(source, match.start(1)):
-            found.setdefault(name, set()).add(match[1])
-    for key in load_words().script["date"]:
-        values = found.get(key, set())
+            dates.setdefault(name, set()).add(match[1])
+    facts = []
+    for key in words["date"]:
+        values = dates.get(key, set())
         if len(values) == 1:
             (value,) = values
-            return from_timestamp(int(value)) if value.isdigit() else parse_date(value)
-    return None
+            date = from_timestamp(int(value)) if value.isdigit() else parse_date(value)
+            facts = [Fact("date", date, "script")] if date else []
+            break
+    media: dict[str, set[str]] = {}
+    for match in _MEDIUM.finditer(source):
+        if _HAN.search(match[2]):
+            media.setdefault(match[1], set()).add(match[2])
+    alone = [value for values in media.values() if len(values) == 1 for value in values]
+    return facts + [Fact("source", value, "script") for value in alone[:1]]
 
 
 def _pairs(script: str, start: int, depth: int = 0) -> list[_Pair]:
@@ -123,8 +136,6 @@ def _as_html(value: str) -> str:
 
 def _facts(pairs: list[_Pair], place: int, head: Head) -> list[Fact]:
     """For each field the value of one of its keys next to the article's text."""
-    from newsclean.people import split_names  # noqa: PLC0415 - its tables are for pages that name people
-
     facts: list[Fact] = []
     for field, keys in load_words().script.items():
         near = sorted((pair for pair in pairs if pair.key in keys), key=lambda pair: abs(pair.place - place))
@@ -137,7 +148,10 @@ def _facts(pairs: list[_Pair], place: int, head: Head) -> list[Fact]:
                 value = date or parse_date(value, head.year) or ""
             if not value or (field == "title" and not _HAN.search(value)):
                 continue
-            values = split_names(value) if field in {"authors", "editors"} else [value]
-            facts.extend(Fact(field, one, "script") for one in values)
+            facts.extend(
+                people_in(value, field, "script")
+                if field in {"authors", "editors"}
+                else [Fact(field, value, "script")]
+            )
             break
     return facts

@@ -129,7 +129,7 @@ def bare_title(tag: str, head: Head) -> str:
             fold(tail) in sites
             or not tail
             or len(tail) * 2 < rest
-            or (len(tail) < rest and outlets.search(tail))
+            or (len(tail) <= rest and outlets.search(tail))
         ):
             end = rest
         else:
