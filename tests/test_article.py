@@ -98,12 +98,29 @@ def test_pages_are_seen(source):
     assert is_page(source)
 
 
-@pytest.mark.parametrize("codec", ["utf-8"])
-def test_encodings_give_the_same(codec):
-    page = filled(load("article")[0].values[0]["before"]).replace('<meta charset="utf-8">', "")
-    wanted, doc = newsclean.clean(page), newsclean.clean(page.encode(codec))
+CODECS = ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"]
+
+
+@pytest.mark.parametrize("declared", ["", '<meta charset="{}">', '<meta charset="iso-8859-1">'])
+@pytest.mark.parametrize("codec", CODECS)
+def test_encodings_give_the_same(codec, declared):
+    case = next(case for case in load("article") if case.id.startswith("portal"))
+    page = filled(case.values[0]["before"])
+    encoded = page.replace('<meta charset="utf-8">', declared.format(codec)).encode(
+        codec, "xmlcharrefreplace"
+    )
+    wanted, doc = newsclean.clean(page), newsclean.clean(encoded)
     assert (doc.text, doc.meta) == (wanted.text, wanted.meta)
     assert STORY[0] in doc.text
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5", "big5hkscs"])
+def test_encodings_give_the_same_for_traditional_pages(codec):
+    case = next(case for case in load("article") if case.id.startswith("traditional"))
+    page = case.values[0]["before"]
+    wanted, doc = newsclean.clean(page), newsclean.clean(page.encode(codec))
+    assert (doc.text, doc.meta) == (wanted.text, wanted.meta)
+    assert doc.meta.source == "澄湾时报"
 
 
 def test_deep_nesting_is_bounded():
