@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from newsclean.dates import find_dates
@@ -31,6 +31,8 @@ _COUNT = re.compile(
 
 
 _LONGEST_NAME = 20
+_HAN = re.compile("[\u3400-\u9fff]")
+_NO_NAME = re.compile(r"[\d，。！？；：、,.!?:;|/\s]")
 _NO_YEAR = 1840
 """Stands in for a year nobody knows: what is dated so has month and day only."""
 _ACCOUNT = re.compile(
@@ -284,7 +286,7 @@ def _read_free(line: str, facts: list[Fact], year: int | None) -> None:
         facts.append(Fact("source", medium, "account"))
 
 
-def read_account(lines: Iterable[tuple[str, str]]) -> list[Fact]:
+def read_account(lines: list[tuple[str, str]]) -> list[Fact]:
     """The account that publishes a page, and its author: names near the headline, in an element named so.
 
     Args:
@@ -302,4 +304,21 @@ def read_account(lines: Iterable[tuple[str, str]]) -> list[Fact]:
             return [Fact("authors", parts[0], "source-bar"), Fact("source", parts[1], "account")]
         if parts and (len(parts) == 1 or text.isascii()) and len(" ".join(parts)) <= _LONGEST_NAME:
             return [Fact("source", " ".join(parts), "account")]
+    return _beside_date([text for text, _ in lines])
+
+
+def _beside_date(lines: list[str]) -> list[Fact]:
+    """The one word in the line before or after that of the date."""
+    crumbs = load_words().crumbs
+    for line, other in [*pairwise(lines), *pairwise(lines[::-1])]:
+        if (
+            _HAN.search(other)
+            and 1 < len(other) <= _LONGEST_NAME // 2
+            and not _NO_NAME.search(other)
+            and not is_tools(other)
+            and other not in crumbs
+            and is_bar(line)
+            and next(find_dates(line, _NO_YEAR), None)
+        ):
+            return [Fact("source", other, "account")]
     return []

@@ -92,19 +92,21 @@ def read_page(source: str) -> Page:
         return Page(_slim(inner), "article", facts, (), "\n".join(tree.texts))
     if not score.between(*window):
         facts = (*_title_facts(head), *head.facts)
-        return Page("", find_kind(tree, score, head, (0, 0), body), facts, (), "\n".join(tree.texts))
-    core, root = find_root(tree, score, window)
+        return Page(
+            "", find_kind(tree, score, head, (0, 0), body, headed=False), facts, (), "\n".join(tree.texts)
+        )
+    core, root, window = find_root(tree, score, window)
     heading = find_heading(tree, titles, window[0])
     cuts = find_cuts(Spot(tree, score, root, core, window), heading)
     kept = _kept(tree, root, cuts)
     listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
     bars = [cut.first for cut in cuts if cut.rule == "source-bar"]
-    kind = find_kind(tree, score, head, kept, tree.nodes[root])
+    kind = find_kind(tree, score, head, kept, tree.nodes[root], headed=heading is not None)
     facts = tuple(_facts(_Found(tree, head, titles, heading, kept, listed, bars)))
     if not any(fact.field == "date" for fact in facts):
         date = _date_of(body)
         facts += (Fact("date", date, "source-bar"),) if date else tuple(find_facts(source))
-    if kind == "list":
+    if kind in {"list", "other"}:
         return Page("", kind, facts, (), "\n".join(tree.texts))
     outside = "\n".join(tree.texts[: tree.first[root]] + tree.texts[tree.last[root] :])
     removed = tuple((cut.rule, "\n".join(tree.texts[cut.first : cut.last])) for cut in cuts)
@@ -181,7 +183,7 @@ def _facts(found: _Found) -> list[Fact]:
     bar = read_bar([tree.spaced(b) for b in before], head.year)
     facts.extend(bar.facts)
     if not any(fact.field == "source" for fact in bar.facts):
-        facts.extend(read_account((tree.spaced(b), name_of(tree, tree.homes[b])) for b in before))
+        facts.extend(read_account([(tree.spaced(b), name_of(tree, tree.homes[b])) for b in before]))
     facts.extend(read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False).facts)
     facts.extend(head.facts)
     facts.extend(head.named_people())

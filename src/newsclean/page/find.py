@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
-from newsclean.page.bar import is_bar
+from newsclean.page.bar import is_bar, is_dateline
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree, plain_name
 from newsclean.page.words import load_words
 
-_PUNCTUATION = re.compile("[，。！？；：、…—“”「」,.;!?]")
+_PUNCTUATION = re.compile("[，。！？；、…—“”「」,.;!?]")
 _APART = frozenset({"nav", "aside", "footer", "form", "menu"})
+_HEADLINES = frozenset({"h1", "h2"})
 _LINES = frozenset({"p", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "center"})
 """Elements that hold a line, or lines of a table: what they are called is not asked."""
 _DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
@@ -29,6 +31,9 @@ _MOST = 0.5
 
 _WORTH, _LINKED, _LEVELS = 0.1, 0.1, 5
 """What an outer element must add to the prose of an inner one, the links it may add, how far to look."""
+
+_DENSE = 0.45
+"""Share of blocks that are prose in an article."""
 
 _LINK_COST, _SHORT_COST, _END_COST, _SIGN, _CLIMB_COST, _FREE_CLIMB = 10, 4, 200, 30, 10, 3
 
@@ -163,24 +168,74 @@ def find_window(tree: Tree, score: Score) -> tuple[int, int]:
     return (prose[0], prose[-1] + 1) if prose else (0, 0)
 
 
-def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> tuple[int, int]:
-    """The core of the article, and the element around it that holds its prose and as little else as can be.
+class Found(NamedTuple):
+    """Where the article is.
 
-    Where most of the prose stands directly in one element, that is where to start from;
-    where it is spread over many, as in pages made with an editor's boxes, the element around them all.
+    Attributes:
+        core: The element that holds most of its prose.
+        root: The core, or an element around it that adds more of the same.
+        window: The first block of its prose and the one after the last.
     """
+
+    core: int
+    root: int
+    window: tuple[int, int]
+
+
+def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
+    """The element that holds the prose of a window and as little else as can be.
+
+    Where most of the prose stands directly in one element, that is where to start from; where it is spread
+    over many, as in pages made with an editor's boxes, the element around them all. But where other
+    things stand between the sentences, as they do in comments, the first of the fuller elements.
+    """
+    window = _until_next(tree, score, window)
     held: dict[int, int] = {}
     prose = [block for block in range(*window) if score.prose[block]]
     for block in prose:
         container = _container(tree, tree.homes[block])
         held[container] = held.get(container, 0) + score.prose[block]
-    core = max(held, key=held.__getitem__)
-    if held[core] < _MOST * score.between(*window):
-        core = _common(tree, [tree.homes[block] for block in prose])
+    most = max(held.values())
+    core = next(container for container, size in held.items() if size == most)
+    if most < _MOST * score.between(*window):
+        if _is_dense(score, *window):
+            core = _common(tree, [tree.homes[block] for block in prose])
+        else:
+            core = next(container for container, size in held.items() if size >= _MOST * most)
     root = _climb(tree, score, core)
+    if root == core:
+        window = _extend(tree, score, core, window)
     if len(prose) == 1 and root == core:
         core = tree.homes[prose[0]]
-    return core, root
+    return Found(core, root, window)
+
+
+def _is_dense(score: Score, first: int, last: int) -> bool:
+    """Whether about every second block is prose."""
+    return sum(map(bool, score.prose[first:last])) >= _DENSE * (last - first)
+
+
+def _until_next(tree: Tree, score: Score, window: tuple[int, int]) -> tuple[int, int]:
+    """The window up to the headline of another article: one with a bar of its own behind it."""
+    for block in range(window[0] + 1, window[1]):
+        if tree.tags[tree.homes[block]] not in _HEADLINES or score.between(window[0], block) < LONG:
+            continue
+        if any(is_dateline(text) for text in tree.texts[block + 1 : block + 4]):
+            return window[0], max(b for b in range(window[0], block) if score.prose[b]) + 1
+    return window
+
+
+def _extend(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> tuple[int, int]:
+    """The window with the prose that goes on in the same element behind a list of links."""
+    last = window[1]
+    for block in range(window[1], tree.last[core]):
+        home = tree.homes[block]
+        if score.prose[block] and (home == core or tree.parents[home] == core):
+            between = range(last, block)
+            if any(score.ends & {*between}) and not any(tree.linked[b] * 2 > tree.chars[b] for b in between):
+                break  # comments follow their heading at once
+            last = block + 1
+    return window[0], last
 
 
 def _container(tree: Tree, home: int) -> int:
@@ -208,6 +263,9 @@ def _climb(tree: Tree, score: Score, core: int) -> int:
         added = score.held(tree, outer, everything) - held
         if added:
             linked = tree.link_length(outer) - tree.link_length(root)
+            behind = (tree.last[root], tree.last[outer])
+            if score.between(*behind) and not _is_dense(score, *behind):
+                break
             if added < _WORTH * held or linked > _LINKED * added or _crosses_end(tree, score, outer, root):
                 break
             root, held = outer, held + added

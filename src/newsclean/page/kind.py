@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from newsclean.page.find import Score
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree
+from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_ENOUGH, _TITLE, _MANY, _PICTURES = 80, 8, 12, 3
+_ENOUGH, _TITLE, _MANY, _PICTURES = 80, 8, 6, 3
 _GALLERY = re.compile("组图|图集|組圖|圖集|高清图|[(（]图[)）]")
 
 
-def find_kind(tree: Tree, score: Score, head: Head, kept: tuple[int, int], element: LexborNode) -> str:
+def find_kind(  # noqa: PLR0913 - all that is known of a page
+    tree: Tree, score: Score, head: Head, kept: tuple[int, int], element: LexborNode, *, headed: bool
+) -> str:
     """The kind of a page: `article`, `list`, `gallery`, `video` or `other`.
 
     Args:
@@ -25,6 +28,7 @@ def find_kind(tree: Tree, score: Score, head: Head, kept: tuple[int, int], eleme
         head: What it states for machines.
         kept: First block of what was found, and the one after its last.
         element: The element it stands in; the whole body when nothing was found.
+        headed: Whether the page shows a headline.
     """
     found = range(*kept)
     prose = score.between(*kept)
@@ -38,11 +42,14 @@ def find_kind(tree: Tree, score: Score, head: Head, kept: tuple[int, int], eleme
         return "video"
     if _GALLERY.search(head.title_tag) or (prose and len(element.css("img")) > _PICTURES):
         return "gallery"
-    if sum(_is_title(tree, block) for block in range(len(tree.texts))) >= _MANY and not prose:
-        return "list"
-    return "article" if prose else "other"
+    missing = load_words().missing
+    if any(missing.search(line) for line in (head.title_tag, *tree.texts[kept[0] : kept[1]])):
+        return "other"
+    links = sum(_is_title(tree, block) for block in range(len(tree.texts)))
+    nothing = "list" if links >= _MANY else "other"
+    return "article" if prose and (headed or links < _MANY) else nothing
 
 
 def _is_title(tree: Tree, block: int) -> bool:
     """Whether a block is a headline that links to its article."""
-    return tree.chars[block] >= _TITLE and tree.linked[block] * 10 >= tree.chars[block] * 8
+    return tree.linked[block] >= _TITLE and tree.linked[block] * 2 > tree.chars[block]

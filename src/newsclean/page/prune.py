@@ -135,6 +135,13 @@ def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
     for block in behind:
         if block not in rules and (_offers(tree, block) or tree.linked[block] * 2 > tree.chars[block]):
             rules[block] = "tools"
+    for block in sorted(spot.score.ends):
+        if spot.window[0] < block < spot.window[1] and block not in rules:
+            after = block + 1
+            while after < spot.window[1] and tree.linked[after] * 2 > tree.chars[after]:
+                after += 1
+            if after > block + 1:
+                rules.update(dict.fromkeys(range(block, after), "headed-list"))
     for block in behind:
         if block in spot.score.ends and rules.get(block, "tools") == "tools":
             for after in range(block, tree.last[spot.root]):

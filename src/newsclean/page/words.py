@@ -20,6 +20,7 @@ class Words:
         headings: Headings, without spaces and colons, after which nothing of the story follows.
         heading_starts: Their first characters.
         legal: Matches sentences of the publisher about itself.
+        missing: Matches what a server says for a page it does not have.
         nowhere: What a bar says for a source when there is none.
         tools: What a bar under the headline offers beside its facts.
         labels: For each label of a source bar, lower case, the field it states.
@@ -35,6 +36,7 @@ class Words:
     headings: frozenset[str]
     heading_starts: frozenset[str]
     legal: re.Pattern[str]
+    missing: re.Pattern[str]
     nowhere: frozenset[str]
     tools: frozenset[str]
     labels: dict[str, str]
@@ -59,6 +61,7 @@ def load_words() -> Words:
         headings=headings,
         heading_starts=frozenset(heading[0] for heading in headings),
         legal=re.compile(_any(data["legal"]["words"])),
+        missing=re.compile(_any(data["missing"]["words"])),
         nowhere=frozenset(data["bar"]["nowhere"]),
         tools=frozenset(data["bar"]["tools"]),
         labels=labels,
