@@ -101,7 +101,14 @@ def read_page(source: str) -> Page:
     kept = _kept(tree, root, cuts)
     listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
     bars = [cut.first for cut in cuts if cut.rule == "source-bar"]
-    kind = find_kind(tree, score, head, kept, tree.nodes[root], headed=heading is not None)
+    kind = find_kind(
+        tree,
+        score,
+        head,
+        kept,
+        tree.nodes[root],
+        headed=heading is not None and titles.confirm(tree.texts[heading]),
+    )
     facts = tuple(_facts(_Found(tree, head, titles, heading, kept, listed, bars)))
     if not any(fact.field == "date" for fact in facts):
         date = _date_of(body)

@@ -28,13 +28,13 @@ def find_kind(  # noqa: PLR0913 - all that is known of a page
         head: What it states for machines.
         kept: First block of what was found, and the one after its last.
         element: The element it stands in; the whole body when nothing was found.
-        headed: Whether the page shows a headline.
+        headed: Whether the page shows the title its head states.
     """
     found = range(*kept)
     prose = score.between(*kept)
     titles = sum(_is_title(tree, block) for block in found)
     sentences = sum(1 for block in found if score.prose[block])
-    if titles > _TITLE / 2 and titles * 2 >= sentences:
+    if titles > _TITLE / 2 and titles * 2 >= sentences and not headed:
         return "list"  # headlines with their first sentences, one after another
     if prose >= _ENOUGH:
         return "article"
