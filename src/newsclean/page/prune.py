@@ -123,7 +123,7 @@ def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reaso
     if index in score.apart and (not sentences or linked >= _SOME * chars or first >= window[1]):
         return "named-apart"
     apart = links > 0 and (index < core or index >= tree.ends[core])
-    if outside and not sentences and (apart or linked >= _SOME * chars):
+    if outside and not sentences and (apart or (first >= window[1] and linked >= _SOME * chars)):
         return "beside"
     return None
 
