@@ -85,12 +85,13 @@ def read_page(source: str) -> Page:
     titles = Titles(head)
     score = Score(tree, titles)
     window = find_window(tree, score)
-    if score.between(*window) < ENOUGH and (data := find_data(source, head)):
+    shown = score.between(*window)
+    if shown < ENOUGH and not (shown and _is_headed(tree, titles)) and (data := find_data(source, head)):
         inner = parse(f"<body>{data.html}").body
         assert inner is not None  # the parser always makes one
         facts = (*_title_facts(head), *data.facts, *head.facts, *head.named_people())
         return Page(_slim(inner), "article", facts, (), "\n".join(tree.texts))
-    if not score.between(*window):
+    if not shown:
         facts = (*_title_facts(head), *head.facts)
         return Page(
             "", find_kind(tree, score, head, (0, 0), body, headed=False), facts, (), "\n".join(tree.texts)
@@ -119,6 +120,13 @@ def read_page(source: str) -> Page:
     removed = tuple((cut.rule, "\n".join(tree.texts[cut.first : cut.last])) for cut in cuts)
     apply_cuts(tree, cuts)
     return Page(_slim(tree.nodes[root]), kind, facts, removed, outside)
+
+
+def _is_headed(tree: Tree, titles: Titles) -> bool:
+    """Whether the page shows its title: then the little text it shows may be all there is."""
+    return any(
+        not linked and titles.confirm(text) for text, linked in zip(tree.texts, tree.linked, strict=True)
+    )
 
 
 def _drop_hidden(body: LexborNode) -> None:
