@@ -56,7 +56,7 @@ def _suspects() -> re.Pattern[str]:
     rare = [code for code in range(0x3400, 0xA000) if chr(code) not in common]
     return re.compile(
         f"[{_ranges(rare)}\x80-\x9f\ue000-\uf8ff\ufffd\uff61-\uff9f\u1100-\u11ff\uac00-\ud7a3\u3041-\u30ff\u3105-\u3129"
-        "\u0370-\u058f\u2500-\u25a0\uf900-\ufaff\ufe30-\ufe4f]+"
+        "\u0370-\u06ff\u0e00-\u0e7f\u2500-\u25a0\uf900-\ufaff\ufe30-\ufe4f]+"
         "|[\xa1-\u024f\u0300-\u036f\u2018-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u02c6\u02dc\u2202-\u2265\u25ca]"
         "[\x80-\u036f\u2013-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2202-\u2265\u25ca\uf8ff\ufb01\ufb02]+"
     )

@@ -17,7 +17,10 @@ from typing import Literal
 
 Policy = Literal["each", "pair", "swallow"]
 
-SINGLE = frozenset({"latin-1", "cp1252", "cp1250", "cp1251", "cp437", "cp850", "mac_roman", "koi8_r"})
+SINGLE = frozenset({
+    "latin-1", "cp1252", "cp1250", "cp1251", "cp437", "cp850", "mac_roman", "koi8_r", "iso8859-15", "iso8859-2",
+    "cp1253", "cp1254", "cp1256", "cp1257", "cp1258", "cp874", "cp852", "cp866",
+})  # fmt: skip
 """Encodings of one byte a character."""
 
 _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some characters otherwise
@@ -27,6 +30,7 @@ _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some
     "big5hkscs": ("big5hkscs", "cp950", "big5"),
     "shift_jis": ("cp932", "shift_jis"),
     "euc_kr": ("cp949",),
+    "euc_jp": ("euc_jp", "euc_jis_2004"),
 }
 
 
