@@ -9,12 +9,14 @@ from functools import cache
 from importlib.resources import files
 
 from newsclean import charmodel
-from newsclean.mojibake.readers import Reader, reader
+from newsclean.mojibake.readers import FOREIGN, Reader, reader
 
 READABLE = -8.6
 """Nats a character that a passage must reach when it is read another way."""
 GAIN = 1.0
 """Nats a character by which that must be better than the passage as it stands."""
+RARE = 0.3
+"""Nats a character that are taken off for a rare reader."""
 VALID = 0.6
 """Share of the bytes from 0x80 that must be well-formed UTF-8."""
 LEFT = 0.2
@@ -48,6 +50,7 @@ class Kind:
         why: Where such text comes from.
         before: A damaged example.
         after: The example repaired.
+        rare: Whether such readers are rare.
     """
 
     id: str
@@ -58,6 +61,7 @@ class Kind:
     why: str
     before: str
     after: str
+    rare: bool = False
 
 
 SHIFT = Kind(
@@ -102,15 +106,18 @@ def screen(passage: str, *, nested: bool = False) -> list[Guess]:
     model = charmodel.load()
     literal = model.score(passage)
     found: list[Guess] = []
+    wide = sum(map("\u2e80".__le__, passage)) - passage.count(_MARK) > FOREIGN * len(passage)
     for kind in kinds():
         wrong = reader(kind.read_as)
+        if wide and wrong.single:  # none of them has such characters
+            continue
         raw = wrong.rough(passage)
         if raw is None:
             continue
         text = _reading(raw, kind.was, wrong)
         if not text:
             continue
-        score = model.score(text)
+        score = model.score(text) - RARE * kind.rare
         if score >= READABLE and score >= literal + GAIN:
             found.append(Guess(score - literal, kind, script_of(text)))
         elif kind.was == "utf-8" and not nested and (inner := screen(text, nested=True)):

@@ -69,7 +69,8 @@ class Reader:
                 if len(char) == 1 and char != "\N{REPLACEMENT CHARACTER}" and raw not in found.get(char, ()):
                     found[char] = (*found.get(char, ()), raw)
         for raw in singles[128:]:
-            found.setdefault(chr(raw[0]), (raw,))
+            if not self.single or raw[0] < 0xA0 or raw[0] in self.holes:
+                found.setdefault(chr(raw[0]), (raw,))
         if self.name in {"gbk", "gb18030"}:
             found["\N{EURO SIGN}"] = (b"\x80", b"\xa2\xe3")  # cp936 has it in one byte
         return found

@@ -28,6 +28,8 @@ GAIN = 12.0
 """Nats by which a repair must be likelier than what stands there."""
 GAIN_KNOWN = 5.0
 """The same in a text that is known to have lost bytes."""
+RARE = 12.0
+"""Nats by which a rare reader must explain a passage better than another."""
 READABLE = -7.7
 """Nats a character that a repaired passage must reach."""
 READABLE_PROVED = -9.5
@@ -230,6 +232,7 @@ def searched(text: str, region: _Region, guesses: list[Guess]) -> tuple[list[Edi
             choices, ends = unwrap(passage, reader(kind.read_as), reader(inner.read_as))
             score, cells = engine.run(choices, prev, after)
             cells = [cell._replace(end=ends[cell.end - 1] if cell.end else 0) for cell in cells]
+        score -= RARE * kind.rare
         if best is None or score > best[0]:
             best = score, kind, engine, cells
     if best is None:
