@@ -18,8 +18,8 @@ from typing import Literal
 Policy = Literal["each", "pair", "swallow"]
 
 SINGLE = frozenset({
-    "latin-1", "cp1252", "cp1250", "cp1251", "cp437", "cp850", "mac_roman", "koi8_r", "iso8859-15", "iso8859-2",
-    "cp1253", "cp1254", "cp1256", "cp1257", "cp1258", "cp874", "cp852", "cp866",
+    "latin-1", "cp1252", "cp1250", "cp1251", "cp437", "cp850", "mac_roman", "koi8_r", "iso8859-15",
+    "iso8859-2", "cp1253", "cp1254", "cp1256", "cp1257", "cp1258", "cp874", "cp852", "cp866",
 })  # fmt: skip
 """Encodings of one byte a character."""
 
