@@ -43,8 +43,8 @@ def find_byte_escapes(text: str) -> Iterator[Edit]:
     Yields:
         Edits of the rules `byte-escape`, `quoted-printable` and `encoded-word`, in no order.
 
-    >>> [e.new for e in find_byte_escapes(r"\xd4\xc6\xc1\xeb\xcf\xd8\xd7\xf2\xcc\xec\xcd\xa8\xb3\xb5")]
-    ['云岭县昨天通车']
+    >>> [e.new for e in find_byte_escapes(r"\xd4\xc6\xc1\xeb\xcf\xd8\xd7\xf2\xcc\xec\xcd\xa8\xb3\xb5\xa1\xa3")]
+    ['云岭县昨天通车。']
     """
     for marker, (pattern, base) in _FORMS.items():
         if pattern.search(text) and any(_spelled(text, marker, pattern, base, LEAST)):

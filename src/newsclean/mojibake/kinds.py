@@ -31,6 +31,8 @@ _HANGUL = re.compile("[\uac00-\ud7a3]")
 _MARK = "\N{REPLACEMENT CHARACTER}"
 _LEADS = re.compile(rb"[\xe2-\xef]")
 _TRAILS = re.compile(rb"[\x80-\xbf]")
+_STRIPPED = frozenset({"latin-1", "cp1252"})
+"""Readers whose C1 controls may have been stripped, so that no marks need stand."""
 _HIGH = bytes(range(128, 256))
 _USUAL = "이다는을의에가은로하고를한지도기사서해"
 """The most frequent syllables of Korean: about a third of all, and a fiftieth of mojibake."""
@@ -133,7 +135,7 @@ def beyond_repair(passage: str) -> Kind | None:
     best: tuple[float, Kind] | None = None
     for kind in kinds():
         wrong = reader(kind.read_as)
-        if kind.was != "utf-8" or (not wrong.single and marks < LEFT * len(passage)):
+        if kind.was != "utf-8" or (kind.read_as not in _STRIPPED and marks < LEFT * len(passage)):
             continue
         raw = wrong.rough(passage) or b""
         high = len(raw) - len(raw.translate(None, _HIGH))

@@ -96,6 +96,10 @@ class Reader:
             raw = text.encode(self._codecs[0], "replace")
             if self.name == "big5" and raw.count(b"?") - marks > FOREIGN * len(text):
                 return None
+            if self.name == "gb18030":
+                usual = 2 * len(text) - len(text.encode("ascii", "ignore"))
+                if len(raw) - usual > 2 * FOREIGN * len(text):  # much in four bytes, which is rare
+                    return None
             if self.name in {"gbk", "gb18030"}:
                 raw = raw.replace(b"\x84\x31\xa4\x37", b"?").replace(b"\xa2\xe3", b"\x80")
         return raw if raw.count(b"?") - marks <= FOREIGN * len(text) else None

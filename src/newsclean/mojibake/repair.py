@@ -162,6 +162,8 @@ def _given_up(text: str, region: _Region, core: str) -> list[Caution]:
     kind = beyond_repair(core)
     if kind is None and (guesses := screen(core)):
         kind = guesses[0].kind
+        if reader(kind.read_as).single and REPLACEMENT not in core and "?" not in core:
+            return []  # nothing is lost, so it would have been repaired
     return [refused(text, region.core_start, region.core_end, kind.name)] if kind else []
 
 
