@@ -43,7 +43,7 @@ def find_byte_escapes(text: str) -> Iterator[Edit]:
     Yields:
         Edits of the rules `byte-escape`, `quoted-printable` and `encoded-word`, in no order.
 
-    >>> [e.new for e in find_byte_escapes(r"\xd4\xc6\xc1\xeb\xcf\xd8\xd7\xf2\xcc\xec\xcd\xa8\xb3\xb5\xa1\xa3")]
+    >>> [e.new for e in find_byte_escapes(r"=D4=C6=C1=EB=CF=D8=D7=F2=CC=EC=CD=A8=B3=B5=A1=A3")]
     ['云岭县昨天通车。']
     """
     for marker, (pattern, base) in _FORMS.items():
