@@ -36,6 +36,8 @@ READABLE_PROVED = -9.5
 """The same for a byte shift and for UTF-8, which the bytes prove: names are unlikely, but they fit."""
 MARKS = 0.25
 """Share of marks above which a passage is not even searched."""
+FEW = 4
+"""Characters that must be in a passage of mere letters, if GBK or Big5 is to have become them."""
 GUESSES = 0.28
 """Share of guessed characters above which a passage is left alone."""
 DOUBT = 0.05
@@ -162,7 +164,7 @@ def _given_up(text: str, region: _Region, core: str) -> list[Caution]:
     kind = beyond_repair(core)
     if kind is None and (guesses := screen(core)):
         kind = guesses[0].kind
-        if reader(kind.read_as).single and REPLACEMENT not in core and "?" not in core:
+        if REPLACEMENT not in core and "?" not in core:
             return []  # nothing is lost, so it would have been repaired
     return [refused(text, region.core_start, region.core_end, kind.name)] if kind else []
 
@@ -190,7 +192,7 @@ def exact(text: str, region: _Region, guesses: list[Guess]) -> list[Edit] | None
             if REPLACEMENT in new or new == old or (not wrong.single and "?" in old):
                 continue
             total = model.total(new)
-            if not guess.inner and total < READABLE * len(new):
+            if not guess.inner and (total < READABLE * len(new) or not _is_convincing(old, new, guess.kind)):
                 continue
             gain = total - model.total(old)
             if gain > GAIN and (best is None or gain > best[0]):
@@ -298,6 +300,8 @@ def _accepted(
         lost = sum(1 for i in guessed if chars[i] == REPLACEMENT)
         if new_total - old_total < (GAIN_KNOWN if region.known else GAIN):
             continue
+        if not _is_convincing(old, new, kind):
+            continue
         floor = READABLE_PROVED if kind is SHIFT or kind.was == "utf-8" else READABLE
         sure = {i: engine.confidence(cells, i) for i in guessed}
         doubt = sum(1.0 - value for value in sure.values())
@@ -307,7 +311,7 @@ def _accepted(
             or doubt > DOUBT * len(new) + 1
             or lost > 2
         ):
-            if len(new) > CONTEXT:
+            if len(new) > CONTEXT and (REPLACEMENT in old or "?" in old):
                 warning = refused(text, a, b, kind.name)
             continue
         holes = [i for i in guessed if sure[i] < CONFIDENT]
@@ -318,6 +322,16 @@ def _accepted(
         new = "".join(chars[first:last])
         edits += _trimmed(Edit(a, b, new, kind.id, not guessed), old)
     return edits, warning
+
+
+def _is_convincing(old: str, new: str, kind: Kind) -> bool:
+    """Whether foreign words do not just happen to be the bytes of a few Chinese characters."""
+    if not reader(kind.read_as).single or kind.was == "utf-8":
+        return True
+    han = "".join(c for c in new if c > "\u2e80")
+    if len(han) < FEW and all(c.isalpha() for c in old if c > "~"):
+        return False
+    return charmodel.load().total(han) >= READABLE * len(han)
 
 
 def _runs(cells: list[Cell]) -> list[tuple[int, int]]:
