@@ -172,6 +172,13 @@ class Search:
             return found
         return [(0.0, (some, AFTER_ANY)), (2.0, (one,))]
 
+    def _cut_off(self, text: Sequence[str], at: int) -> Specs:
+        """What a mark can stand for at the end of what was decoded wrongly: half of a pair, cut off."""
+        follower = text[at + 1][:1] if at + 1 < len(text) else ""
+        if self.reader.single or follower < "\x80" or follower in self.channel.marks:
+            return ()
+        return (self.sets.spec(self.reader.leads),)
+
     def _lost_in_shift(self, text: Sequence[str], at: int) -> tuple[Options, Options]:
         """What a mark can stand for in a byte shift: where one may begin, and inside of one.
 
@@ -254,6 +261,7 @@ class Search:
             else:
                 self._said = ""
             vanished = self._unmarked(options) if shift else []
+            edge = () if shift or char not in self.channel.marks else self._cut_off(text, at)
             new: dict[State, tuple[float, Node | None]] = {}
             literal = self._literal(char[:1] or REPLACEMENT)
             self._open = len(char) != 1
@@ -265,6 +273,8 @@ class Search:
                 if reading or not pending:
                     for price, specs in inside if pending else start:
                         self._step(new, at, specs, pending, prev, score - price, node)
+                    if edge and reading:
+                        self._step_out(new, at, edge, pending, prev, score, node)
                     if vanished and slips[at] & (2 if pending else 1):
                         for price, specs in vanished:
                             self._step(new, at, specs, pending, prev, score - price, node)
@@ -342,6 +352,17 @@ class Search:
         value = self.pairs[prev].get(literal.fold)
         score += self.model.backs.get(prev, 0.0) + literal.base if value is None else value + literal.share
         self._keep(new, ((), literal.fold, False), score, (node, literal.char, at + 1, False, None))
+
+    def _step_out(  # noqa: PLR0913, PLR0917 - the inner loop
+        self, new: dict[State, tuple[float, Node | None]], at: int, specs: Specs, pending: Specs,
+        prev: str, score: float, node: Node | None,
+    ) -> None:  # fmt: skip
+        """A step with which reading ends."""
+        last: dict[State, tuple[float, Node | None]] = {}
+        self._step(last, at, specs, pending, prev, score - SWITCH, node)
+        for (left, before, _), (total, parent) in last.items():
+            if not left:
+                self._keep(new, ((), before, False), total, parent)
 
     def _step(  # noqa: C901, PLR0913, PLR0917 - the inner loop
         self, new: dict[State, tuple[float, Node | None]], at: int, specs: Specs, pending: Specs,

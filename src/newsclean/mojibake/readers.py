@@ -154,6 +154,11 @@ class Reader:
         return frozenset(y for y in range(256) if self.read(first + bytes([y])) is None)
 
     @cached_property
+    def leads(self) -> frozenset[int]:
+        """Bytes from 0x80 that this reader cannot read alone."""
+        return frozenset(x for x in range(128, 256) if self.read(bytes([x])) is None)
+
+    @cached_property
     def unreadable(self) -> frozenset[int]:
         """Bytes from 0x80 that this reader cannot read in some company."""
         if self.single:
