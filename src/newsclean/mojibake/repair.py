@@ -227,7 +227,12 @@ def searched(text: str, region: _Region, guesses: list[Guess]) -> tuple[list[Edi
     trials = _trials(passage, guesses)
     if len(trials) > 1 and len(passage) > 2 * PROBE and not any(inner for _, _, inner in trials):
         probe = passage[:PROBE]
-        trials = [max(trials, key=lambda trial: search(trial[1]).run(probe, prev)[0])]
+        trials = [
+            max(
+                trials,
+                key=lambda trial: search(trial[1]).run(probe, prev)[0] - _price(trial[0], trial[1], probe),
+            )
+        ]
     for kind, channel, inner in trials:
         engine = search(channel)
         if inner is None:
@@ -236,7 +241,7 @@ def searched(text: str, region: _Region, guesses: list[Guess]) -> tuple[list[Edi
             choices, ends = unwrap(passage, reader(kind.read_as), reader(inner.read_as))
             score, cells = engine.run(choices, prev, after)
             cells = [cell._replace(end=ends[cell.end - 1] if cell.end else 0) for cell in cells]
-        score -= RARE * kind.rare
+        score -= _price(kind, channel, passage)
         if best is None or score > best[0]:
             best = score, kind, engine, cells
     if best is None:
@@ -266,6 +271,12 @@ def _trials(passage: str, guesses: list[Guess]) -> list[tuple[Kind, Channel, Kin
     ):
         trials.append((SHIFT, Channel("gb18030", "gb18030", "swallow", script_of(passage)), None))
     return trials
+
+
+def _price(kind: Kind, channel: Channel, passage: str) -> float:
+    """Nats by which a way of damage must explain a passage better than others, because it is rare."""
+    swallowed = channel.policy == "swallow" and REPLACEMENT in passage  # those that swallow write `?`
+    return RARE * (kind.rare + swallowed)
 
 
 def _is_chinese(passage: str) -> bool:
