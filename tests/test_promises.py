@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import newsclean
+from documents import DOCUMENTS
 from newsclean.document import Document, Rejected
 from newsclean.pipeline import Pipeline, build_pipeline
 from newsclean.record import make_record
@@ -35,39 +36,6 @@ PIECES = [
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=25).map("".join)
 SOME_TEXT = TEXTS.filter(str.strip)  # an empty text is rejected by the first stage
 
-# Documents as they are scraped: whole sentences in paragraphs, notices around them, in some form of page.
-SENTENCES = [
-    "市民政局今日公布了新的办法,自12月1日起施行。", "群众满意度达到98.7%,比去年高(含乡镇)2个百分点。",
-    "“放心多了!”住在三楼的戚望舒说。", "记者在现场看到，长桌边坐满了人。", "明年还要修建１２座水塔；其中3座在山上。",
-    "记者在現場看到，長桌邊坐滿了人。", "經(jīng)過三個(gè)月試(shì)營業(yè)，客流比原來多了四成。", "為什麼要搬?他沒有回答。",
-    "关于印发<临街店铺油烟管理办法>的通知已经下发。", "网址是 http://a.example/b?c=1 。", "他&nbsp;说：好&amp;quot;的&amp;quot;。",
-]  # fmt: skip
-NOTICES = [
-    "（责任编辑：方小禾）", "(責任編輯:方小禾)", "本报记者戚望舒", "（记者 温如许 通讯员 裴朗）", "来源：临澜日报",
-    "（文章来源：临澜日报）", "【版权声明】未经授权不得转载。", "当前位置：首页 > 新闻 > 正文", "上一篇：没有了",
-    "扫一扫，关注我们", "2024-03-09 17:20 来源：临澜日报", "打印 关闭", "（完）", "新水厂今日通水", "一、工作进展",
-]  # fmt: skip
-STRAY = ["", "", "", "", " ", "\u3000", "\u200b", "\ufeff", "\xa0", "\t"]
-PARAGRAPHS = st.lists(
-    st.tuples(st.sampled_from(SENTENCES), st.sampled_from(STRAY)), min_size=1, max_size=4
-).map(lambda parts: "".join(sentence + stray for sentence, stray in parts))
-FORMS = [
-    "\n\n".join,
-    "\r\n".join,
-    lambda lines: "<p>" + "</p>\n<p>".join(lines) + "</p>",
-    lambda lines: "<br>\n　　".join(lines),
-    lambda lines: "---\ntitle: 标题\n---\n" + "\n\n".join(lines),
-    lambda lines: (
-        f"<!DOCTYPE html><html><body><div id='main'><p>{'</p><p>'.join(lines)}</p></div></body></html>"
-    ),
-]
-DOCUMENTS = st.tuples(
-    st.lists(st.sampled_from(NOTICES), max_size=3),
-    st.lists(PARAGRAPHS | st.sampled_from(NOTICES), max_size=3),
-    PARAGRAPHS,
-    st.lists(st.sampled_from(NOTICES), max_size=3),
-    st.sampled_from(FORMS),
-).map(lambda parts: parts[4]([*parts[0], *parts[1], parts[2], *parts[3]]))
 CODECS = ["utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "hz", "shift_jis", "latin-1"]
 DATA = (
     st.tuples(TEXTS, st.sampled_from(CODECS)).map(lambda pair: pair[0].encode(pair[1], "replace"))
