@@ -161,6 +161,8 @@ def _entities(text: str, pattern: re.Pattern[str], rule: str) -> Iterator[Edit]:
     numbered = sum(1 for m, char in found if m[1][0] == "#" and CHINESE.match(char))
     starts = {m.start(): char for m, char in found}
     ends = {m.end(): char for m, char in found}
+    certain: list[Edit] = []
+    beside: list[Edit] = []
     for m, char in found:
         before = ends.get(m.start()) or text[max(0, m.start() - 1) : m.start()]
         after = starts.get(m.end()) or text[m.end() : m.end() + 1]
@@ -172,7 +174,13 @@ def _entities(text: str, pattern: re.Pattern[str], rule: str) -> Iterator[Edit]:
         else:
             good = bool(_SOLID.match(before) and _SOLID.match(after)) and _has_chinese_near(text, m)
         if good:
-            yield Edit(m.start(), m.end(), char, rule)
+            certain.append(Edit(m.start(), m.end(), char, rule))
+        elif chinese or ((m.start() in ends or m.end() in starts) and _has_chinese_near(text, m)):
+            beside.append(Edit(m.start(), m.end(), char, rule))
+    # What escaped most of a text's signs escaped them all: —— and ℃ are told by the company they keep.
+    yield from certain
+    if len(certain) > max(FEW, len(beside)):
+        yield from beside
 
 
 def _is_paired(text: str, m: re.Match[str], pattern: re.Pattern[str]) -> bool:
