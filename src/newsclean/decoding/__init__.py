@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from newsclean.document import Rejected
 
+_BEYOND = 0.5
+"""Share of the characters outside of ASCII from which on damage says that another encoding was meant."""
+
 _BOMS = (  # longer marks first: the one of UTF-32-LE starts with that of UTF-16-LE
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -96,6 +99,12 @@ def read(data: bytes, encoding: str | None = None) -> Decoded:
     decoded = _read_as(body, name) if name else _read_unknown(body)
     if not decoded.text or decoded.text.isspace():
         raise Rejected("empty", "there is no text in it", "leave it out, or fetch it again")
+    if encoding is not None and decoded.damaged > _BEYOND * sum(not char.isascii() for char in decoded.text):
+        raise Rejected(
+            "undecodable",
+            f"most of its bytes fit no character of {decoded.encoding}",
+            "name another encoding, or none, so that it is found out",
+        )
     return decoded
 
 
