@@ -62,6 +62,9 @@ class Normalise:
 
     def __call__(self, doc: Document) -> Document:
         """The document with regular paragraphs and facts."""
+        if doc.paragraphs is None:  # without the markup stage the text is the source as it stands
+            edits_of_source = find_irregularities(doc.source, self.punctuation)
+            return doc.edit_source(self.name, edits_of_source).map_facts(self._clean)
         edits = {
             index: found
             for index, p in enumerate(doc.paragraphs or ())

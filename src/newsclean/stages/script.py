@@ -89,11 +89,14 @@ class Script:
 
     def __call__(self, doc: Document) -> Document:
         """The document in one script, with the script it came in and the language it is in now."""
-        chosen = [
-            (index, p.text)
-            for index, p in enumerate(doc.paragraphs or ())
-            if p.removed is None and p.kind != "code"
-        ]
+        if doc.paragraphs is None:  # without the markup stage the text is the source as it stands
+            chosen = list(enumerate(doc.source.split("\n")))
+        else:
+            chosen = [
+                (index, p.text)
+                for index, p in enumerate(doc.paragraphs)
+                if p.removed is None and p.kind != "code"
+            ]
         texts = [text for _, text in chosen] or [f.value for f in doc.facts if f.field == "title"]
         target: Target = "hans" if self.target == "keep" else self.target
         work, seen = _Conversion.plan(texts, target, self.protected)
@@ -102,6 +105,9 @@ class Script:
         doc = doc.evolve(script=work.script, facts=facts)
         if self.target == "keep":
             return doc
+        if doc.paragraphs is None:
+            edits_of_source = find_conversions(doc.source, target, self.protected)
+            return doc.edit_source(self.name, edits_of_source).map_facts(work.convert)
         edits = {
             index: some for (index, _), one in zip(chosen, seen, strict=False) if (some := work.find(one))
         }
