@@ -28,9 +28,12 @@ _LONG_TITLE = 90
 _BAR = 160
 _DATED = re.compile(
     r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?,? ?(?:星期.|周.)?[ T]?\d{1,2}:\d{2}"
-    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)|\S{2,16} \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}"
+    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)"
+    r"|[^\s:]{1,14}[报网社台刊线端] \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
 )
 """How the line under a headline begins, if not with a label: with a time of day, or a medium and a date."""
+_NO_BAR = frozenset({"资料来源", "数据来源"})
+"""Labels of tables and charts."""
 _BARRED = re.compile(r"\d{4}|[:：]")
 _PROSE = re.compile("[的了是在将把被就都也很這这們们]")
 """Characters that stand in sentences; a credit has one of them at most, in a name."""
@@ -224,7 +227,8 @@ class _Finder:
 
         line = self.fold(index).text.lstrip("([【|")
         label = line.partition(":")[0].strip().lower()
-        if not (_DATED.match(line) or label in load_words().labels) or not is_bar(text):
+        labelled = label in load_words().labels and label not in _NO_BAR
+        if not (labelled or _DATED.match(line)) or not is_bar(text):
             return False
         facts = tuple(read_bar([text]).facts)
         if not any(len(fact.value.strip(": ：")) > 1 for fact in facts):

@@ -44,6 +44,8 @@ _SEPARATOR = re.compile(r"[\s、,/|;:&+()\[\]【】>—]+")
 _LATIN = re.compile(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 _LOGIN = re.compile(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
 _PEN_NAME = re.compile(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{1,6}")
+_OUTLET = 3
+"""Characters at least of a medium's name that follows names with nothing between."""
 _SHORT_NAME = 6
 """Characters at most of a medium's short name."""
 _SENTENCE = re.compile("[的了是在由被将把于向为与但些着过]")
@@ -233,6 +235,11 @@ class _Reader:
             return None
         return self._facts()
 
+    @property
+    def whole(self) -> bool:
+        """Whether the line names one person, whose account's name may follow."""
+        return any(token.role.whole for token in self.tokens if token.role is not None)
+
     def _piece(self, token: _Token) -> str:
         return self.folded.text[token.start : token.end]
 
@@ -308,6 +315,9 @@ class _Reader:
         if own and own[1]:
             chunk.token = chunk.token._replace(end=chunk.token.start + own.end(1))
             return
+        if glued and title and chunk.title is not None and (cut := self._names_before_outlet(piece)):
+            chunk.token = chunk.token._replace(end=chunk.token.start + cut)
+            return
         medium = words.outlet.fullmatch(piece) and not _SENTENCE.search(piece)
         short = title and glued and len(self.open) == 1 and self._abbreviates(chunk.token, piece)
         if own or medium or short:
@@ -319,6 +329,14 @@ class _Reader:
                 ):  # 某报、某网记者
                     self.outlets.insert(-1, self.open[-1].token)
                     self._drop(self.open[-1])
+
+    @staticmethod
+    def _names_before_outlet(piece: str) -> int:
+        """Where the names end in 甲乙丙某某社, between two titles; 0 if it is nothing of the kind."""
+        for cut in range(len(piece) - _OUTLET, 1, -1):
+            if roles().outlet.fullmatch(piece, cut) and likely(piece[:cut]):
+                return cut
+        return 0
 
     def _drop(self, chunk: _Chunk) -> None:
         self.open.remove(chunk)
@@ -354,7 +372,7 @@ class _Reader:
         for chunk in self.chunks:
             holders = chunk.works or ([chunk.title] if chunk.title else [])
             spans, people = self._names(chunk, holders)
-            if spans is None and chunk.aside:
+            if spans is None and (chunk.aside or (self.whole and chunk is not self.chunks[0])):
                 continue
             if spans is None:
                 return None
@@ -382,9 +400,11 @@ class _Reader:
         office = anyone and not (chunk.glued and not chunk.backward) and not _SENTENCE.search(piece)
         office = office and bool(words.organisation.fullmatch(piece) or words.outlet.fullmatch(piece))
         spans = spans_of_names(piece)
+        if self.whole and spans and len(spans) > 1:
+            spans = [(0, len(piece))]
         if spans and not (office and not common_surname(piece)):
             # 策划许多议题, 后经整理: beside a work with nothing between, only what is surely a name.
-            sure = not (chunk.works and (chunk.glued or chunk.touched)) or likely(piece)
+            sure = chunk.lenient or not (chunk.works and (chunk.glued or chunk.touched)) or likely(piece)
             return (spans, True) if sure else (None, True)
         if office:
             return [(0, len(piece))], False

@@ -23,6 +23,7 @@ class Role:
         side: Where the names stand may be `before` them, `after` them, or both.
         people_only: Whether organisations cannot have this role.
         pen_names: Whether any short word set apart by a colon is taken for a name.
+        whole: Whether it names one person, whose account's name may follow.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Role:
     side: Literal["before", "after", "both"]
     people_only: bool
     pen_names: bool
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def roles() -> Roles:
             entry["side"],
             entry.get("who", "people") == "people",
             entry.get("pen_names", True),
+            entry.get("whole", False),
         )
         by_word.update(dict.fromkeys(entry["words"], role))
     # In 值班主任 the modifier is part of the word: the word goes first, then the word with what modifies it.
