@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from newsclean.dates import find_dates
+from newsclean.dates import Found, find_dates
 from newsclean.facts import Fact, Field, Origin
 from newsclean.page.words import load_words
 
@@ -16,6 +16,7 @@ LONGEST = 160
 
 _COLON = re.compile(r"\s?[:：]\s?")
 _EDITION = re.compile(r"第\s?[\dA-Z]{1,4}\s?版|\d版")
+_CLAUSE = re.compile("第[一二三四五六七八九十]+[届次]")
 _HINT = re.compile(r"[\d:：〇一二]")
 _NUMBER = re.compile(r"^[\d.,万+\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
 _SPLIT = re.compile(r"[\s|｜丨·•【】\[\]<>《》]+")
@@ -104,10 +105,18 @@ def is_bar(text: str) -> bool:
         return False
     rest = text
     for found in reversed(list(find_dates(text, _NO_YEAR))):
-        if len(found.iso) < len("YYYY-MM-DD"):
+        if len(found.iso) < len("YYYY-MM-DD") or ("T" not in found.iso and _in_phrase(text, found)):
             return False
         rest = rest[: found.start] + " " + rest[found.end :]
     return rest != text and len(rest) <= LONGEST // 4
+
+
+def _in_phrase(text: str, found: Found) -> bool:
+    """Whether a date is a word of a phrase: 3月8日第九届大会通过, not 3月8日 星期五."""
+    before, after = text[: found.start], text[found.end :]
+    glued_after = _HAN.match(after) is not None and not after.startswith(("星期", "周", "第"))
+    glued_before = _HAN.search(before[-1:]) is not None and not before.endswith(("于", "期", "间", "今天是"))
+    return glued_after or glued_before or after.startswith((":", "：")) or bool(_CLAUSE.match(after))
 
 
 def is_dateline(text: str) -> bool:
