@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
 from newsclean.people.names import common_surname, is_name, likely, spans_of_names
 from newsclean.people.roles import Role, roles
+from newsclean.people.tokens import LATIN, Token, tokenize
 
 
 class Credit(NamedTuple):
@@ -40,8 +41,6 @@ _LONGEST = 120
 
 _SHELL = re.compile(r"[\[(【<{●■◆▲△□◎○※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、 ]*")
 _BRACKETED = re.compile(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
-_SEPARATOR = re.compile(r"[\s、,/|;:&+()\[\]【】>—]+")
-_LATIN = re.compile(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 _LOGIN = re.compile(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
 _PEN_NAME = re.compile(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{1,6}")
 _OUTLET = 3
@@ -55,70 +54,6 @@ _SENT = re.compile(r"[\u3400-\u9fff]{1,6}社发(?=\()")
 """某社发（甲乙丙摄）."""
 _ALONE = 4
 """How many names at most stand alone in brackets."""
-
-
-class _Token(NamedTuple):
-    kind: Literal["role", "text", "mark"]
-    start: int
-    end: int
-    role: Role | None = None
-
-
-def _tokens(text: str, start: int, end: int) -> list[_Token]:
-    """The line cut into role words, marks and the text between them."""
-    words = roles()
-    found: list[_Token] = []
-    place = begun = start
-
-    def text_until(here: int) -> None:
-        if here > begun:
-            found.append(_Token("text", begun, here))
-
-    while place < end:
-        mark = _SEPARATOR.match(text, place, end)
-        if mark:
-            text_until(place)
-            found.append(_Token("mark", place, mark.end()))
-            place = begun = mark.end()
-            continue
-        latin = _LATIN.match(text, place, end) if place == begun else None
-        if latin:
-            place = latin.end()
-            continue
-        role = words.word.match(text, place, end)
-        if role and _stands(text, start, end, begun, role):
-            text_until(place)
-            word = role["word"] or role["tail"]
-            found.append(_Token("role", place, role.end(), words.by_word[word]))
-            place = begun = role.end()
-            continue
-        place += 1
-    text_until(end)
-    return found
-
-
-_SHORT_LEFT = frozenset("文图编译校审影")
-"""Words of one character that are also in names: 朱文 is not 朱 + 文."""
-_PICTURE = frozenset("图摄")
-"""Those of them that are in hardly any name."""
-_ANOTHER = re.compile("/[文图摄影]")
-
-
-def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
-    """Whether a role's word stands here as one; of one character it must stand apart."""
-    if role.end() - role.start() > 1:
-        return True
-    word = text[role.start()]
-    after = text[role.end()] if role.end() < end else ""
-    before = text[role.start() - 1] if role.start() > start else ""
-    ends = not after or bool(_SEPARATOR.match(after)) or bool(roles().word.match(text, role.end(), end))
-    if word in _PICTURE and after == "/":  # 甲乙丙图/丁戊
-        return True
-    if before == "/" and _ANOTHER.search(text, role.end(), end):  # 甲乙丙/文丁戊/图
-        return True
-    if word in _SHORT_LEFT:
-        return role.start() == begun and (bool(after) and after in ":/|" if not before else ends)
-    return ends and bool(before)
 
 
 def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) -> Credit | None:
@@ -147,13 +82,13 @@ def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) 
     assert shell is not None  # it matches any line
     start, end = shell.span(1)
     sent = _SENT.match(text, start, end)
-    tokens = _tokens(text, sent.end() if sent else start, end)
+    tokens = tokenize(text, sent.end() if sent else start, end)
     if not any(token.kind == "role" for token in tokens):
         return _bare(folded, tokens, origin) if bracketed else None
     return _Reader(folded, tokens, origin).credit()
 
 
-def _bare(folded: Folded, tokens: list[_Token], origin: Origin) -> Credit | None:
+def _bare(folded: Folded, tokens: list[Token], origin: Origin) -> Credit | None:
     """Names alone in brackets: （甲乙丙 丁戊）."""
     found: list[Fact] = []
     for token in tokens:
@@ -173,7 +108,7 @@ def _bare(folded: Folded, tokens: list[_Token], origin: Origin) -> Credit | None
 class _Chunk:
     """A piece of text between roles and marks, and the roles it belongs to."""
 
-    token: _Token
+    token: Token
     title: Role | None
     works: list[Role]
     aside: bool
@@ -193,9 +128,9 @@ class _Reader:
     """Reads the tokens of one line from left to right."""
 
     folded: Folded
-    tokens: list[_Token]
+    tokens: list[Token]
     origin: Origin
-    outlets: list[_Token] = field(default_factory=list)
+    outlets: list[Token] = field(default_factory=list)
     chunks: list[_Chunk] = field(default_factory=list)
     open: list[_Chunk] = field(default_factory=list)
     """The chunks that a work after them may still claim: 甲乙丙、丁戊 摄."""
@@ -240,10 +175,10 @@ class _Reader:
         """Whether the line names one person, whose account's name may follow."""
         return any(token.role.whole for token in self.tokens if token.role is not None)
 
-    def _piece(self, token: _Token) -> str:
+    def _piece(self, token: Token) -> str:
         return self.folded.text[token.start : token.end]
 
-    def _labelled(self, token: _Token) -> bool:
+    def _labelled(self, token: Token) -> bool:
         """Whether a role stands there with a colon and nothing after it, as in 作者：."""
         return token.role is not None and self.folded.text[token.end : token.end + 1] == ":"
 
@@ -252,7 +187,7 @@ class _Reader:
         after = self.tokens[index + 1 : index + 3]
         return len(after) > 1 and after[1].kind == "text" and self._piece(after[0]).strip() in {":", "/"}
 
-    def _leans_back(self, token: _Token, before: _Token | None) -> bool:
+    def _leans_back(self, token: Token, before: Token | None) -> bool:
         """Whether a work's names stand before it though other names come after: 甲乙丙摄 编辑 丁戊."""
         if (
             before is None
@@ -262,7 +197,7 @@ class _Reader:
             return False
         return not roles().outlet.fullmatch(self._piece(before))
 
-    def _text(self, token: _Token, before: _Token | None) -> None:
+    def _text(self, token: Token, before: Token | None) -> None:
         if self.chunks and self.folded.text[token.end : token.end + 1] == ":":
             self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校
         if self.foreign:
@@ -277,14 +212,14 @@ class _Reader:
         self.chunks.append(chunk)
         self.open.append(chunk)
 
-    def _title(self, role: Role, before: _Token | None) -> None:
+    def _title(self, role: Role, before: Token | None) -> None:
         self._take_outlet(glued=before is not None and before.kind == "text", title=True)
         if self.open and self.works and not self.through_title:
             self.works = []
         self.through_title = bool(self.works)
         self.title = role
 
-    def _work(self, role: Role, before: _Token | None, *, backward: bool) -> None:
+    def _work(self, role: Role, before: Token | None, *, backward: bool) -> None:
         if backward and role.side != "before":
             if self.open:
                 self._take_place(glued=before is not None and before.kind == "text")
@@ -342,7 +277,7 @@ class _Reader:
         self.open.remove(chunk)
         self.chunks.remove(chunk)
 
-    def _abbreviates(self, token: _Token, piece: str) -> bool:
+    def _abbreviates(self, token: Token, piece: str) -> bool:
         """Whether what stands right before a title is a medium's short name: 采写：某都见习记者 甲乙丙."""
         if len(piece) > _SHORT_NAME or _SENTENCE.search(piece):
             return False
@@ -409,7 +344,7 @@ class _Reader:
         if office:
             return [(0, len(piece))], False
         pen_names = chunk.lenient and all(role.pen_names for role in holders)
-        if pen_names and (_LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece)):
+        if pen_names and (LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece)):
             return [(0, len(piece))], True
         return None, True
 

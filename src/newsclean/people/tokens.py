@@ -1,0 +1,78 @@
+"""Cuts credit lines into the words that name roles, the marks, and what stands between them."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from newsclean.people.roles import Role, roles
+
+SEPARATOR = re.compile(r"[\s、,/|;:&+()\[\]【】>—]+")
+LATIN = re.compile(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
+"""A name in Latin letters, or a login; the spaces in it are none between names."""
+
+
+class Token(NamedTuple):
+    """A piece of a credit line: a role's word, a mark, or the text between them."""
+
+    kind: Literal["role", "text", "mark"]
+    start: int
+    end: int
+    role: Role | None = None
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """A folded line, from `start` to `end`, cut into role words, marks and the text between them."""
+    words = roles()
+    found: list[Token] = []
+    place = begun = start
+
+    def text_until(here: int) -> None:
+        if here > begun:
+            found.append(Token("text", begun, here))
+
+    while place < end:
+        mark = SEPARATOR.match(text, place, end)
+        if mark:
+            text_until(place)
+            found.append(Token("mark", place, mark.end()))
+            place = begun = mark.end()
+            continue
+        latin = LATIN.match(text, place, end) if place == begun else None
+        if latin:
+            place = latin.end()
+            continue
+        role = words.word.match(text, place, end)
+        if role and _stands(text, start, end, begun, role):
+            text_until(place)
+            word = role["word"] or role["tail"]
+            found.append(Token("role", place, role.end(), words.by_word[word]))
+            place = begun = role.end()
+            continue
+        place += 1
+    text_until(end)
+    return found
+
+
+_SHORT_LEFT = frozenset("文图编译校审影")
+"""Words of one character that are also in names: 朱文 is not 朱 + 文."""
+_PICTURE = frozenset("图摄")
+"""Those of them that are in hardly any name."""
+_ANOTHER = re.compile("/[文图摄影]")
+
+
+def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
+    """Whether a role's word stands here as one; of one character it must stand apart."""
+    if role.end() - role.start() > 1:
+        return True
+    word = text[role.start()]
+    after = text[role.end()] if role.end() < end else ""
+    before = text[role.start() - 1] if role.start() > start else ""
+    ends = not after or bool(SEPARATOR.match(after)) or bool(roles().word.match(text, role.end(), end))
+    if word in _PICTURE and after == "/":  # 甲乙丙图/丁戊
+        return True
+    if before == "/" and _ANOTHER.search(text, role.end(), end):  # 甲乙丙/文丁戊/图
+        return True
+    if word in _SHORT_LEFT:
+        return role.start() == begun and (bool(after) and after in ":/|" if not before else ends)
+    return ends and bool(before)
