@@ -20,6 +20,7 @@ from array import array
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
+from string import ascii_letters, digits
 
 START = "\n"
 """Stands before the first character of a text and after the last."""
@@ -33,6 +34,7 @@ UNKNOWN_HAN = -16.5
 _PARTS = 13
 _NATS = [-STEP * i for i in range(256)]
 _NOTHING: dict[str, float] = {}
+_MOST = 1 << 17  # entries of a table that grows with what is asked
 _CLASSES = (  # what a character outside the vocabulary costs, by the block it stands in; first match counts
     (0x00, 0x09, -24.0),  # C0 controls
     (0x0B, 0x20, -24.0),
@@ -49,7 +51,7 @@ _CLASSES = (  # what a character outside the vocabulary costs, by the block it s
     (0xAC00, 0xD7A4, -16.5),  # hangul
     (0xD800, 0xF900, -24.0),  # surrogates, private use
     (0xF900, 0xFB00, -19.0),  # compatibility ideographs
-    (0xFE30, 0xFE50, -16.0),
+    (0xFE30, 0xFE70, -13.0),  # vertical and small forms
     (0xFF00, 0xFF61, -15.0),
     (0xFF61, 0xFFA0, -17.0),  # half-width kana
     (0xFFF0, 0x10000, -24.0),
@@ -72,7 +74,7 @@ class _Costs(dict[str, float]):
 
     def __missing__(self, char: str) -> float:
         value = _outside(char)
-        if len(self) < 1 << 17:  # hostile input must not fill the memory
+        if len(self) < _MOST:  # hostile input must not fill the memory
             self[char] = value
         return value
 
@@ -91,6 +93,8 @@ class _Rows(dict[str, dict[str, float]]):
     def __missing__(self, prev: str) -> dict[str, float]:
         index = self._rows.get(prev)
         if index is None:
+            if len(self) < _MOST:
+                self[prev] = _NOTHING
             return _NOTHING
         here = slice(self._bounds[index], self._bounds[index + 1])
         nexts = map(self._vocabulary.__getitem__, accumulate(self._gaps[here]))
@@ -137,13 +141,14 @@ class CharModel:
         )
         forms, simple = parts[9].decode("utf-16-le"), parts[10].decode("utf-16-le")
         self.folded = {c: s for c, s in zip(forms, simple, strict=True) if c != s}
+        self.folded |= {chr(ord(c) + 0xFEE0): c for c in ascii_letters + digits}  # full-width ones
         self.share = dict(
             zip(forms, zip(map(nats, parts[11]), map(nats, parts[12]), strict=True), strict=True)
         )
         self._table = {ord(c): s for c, s in self.folded.items()}
 
     def fold(self, text: str) -> str:
-        """Every character in its simplified form.
+        """Every character in its simplified form, full-width letters and digits in ASCII.
 
         >>> load().fold("當時的國際形勢")
         '当时的国际形势'

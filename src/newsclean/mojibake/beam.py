@@ -44,10 +44,14 @@ UNMARKED = 11.0
 """Price of a byte that was lost without leaving a mark, in nats."""
 BROKEN = 16.0
 """Price of bytes that belong to no character, in nats."""
+MANY = 200
+"""Candidates that are weighed against each other when it is asked how sure the best one is."""
 SPREAD = 40
 """Candidates for one lost character that are tried from one state."""
 CONFIRMED = 14.0
-"""What it is worth that a lost character has the reading that is given for it, in nats."""
+"""What it is worth that a lost character has the reading given for it, or a tag is whole again, in nats."""
+TAG = 160
+"""Characters of a tag that are looked at."""
 ASCII_FOR_WIDE = 4.0
 """Price of an ASCII mark standing for its full-width form, in nats."""
 
@@ -60,6 +64,9 @@ FAR = 8.0
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _READING = re.compile(rf"\(?([a-zü{TONED}]{{1,6}})\)")
+_TAG_REST = re.compile(
+    r"/[a-z][a-z0-9]{0,9}\s?>|(?:p|br|b|a|i|em|div|span|strong|img|li|td|tr|h[1-6])(?:\s[^<>\n]{0,150})?/?>"
+)
 _YEAR = re.compile(r"([12][0-9]{3}年)|[06789][0-9]{2}年")
 _LOW = frozenset(range(32, 64))
 _HIGH = frozenset(range(128, 256))
@@ -170,6 +177,10 @@ class Search:
             if ascii_next and before:
                 found.append((0.0, (one,)))
             return found
+        if follower and (follower == "/" or "a" <= follower <= "z"):
+            rest = "".join(text[at + 1 : at + 1 + TAG])
+            if _TAG_REST.match(rest):  # of </p> the < was swallowed
+                return [(-CONFIRMED, (some, 0x3C))]
         return [(0.0, (some, AFTER_ANY)), (2.0, (one,))]
 
     def _cut_off(self, text: Sequence[str], at: int) -> Specs:
@@ -193,7 +204,10 @@ class Search:
         elif year := _YEAR.match(rest):  # 2017年 became ?017年 or ?2017年
             inside = [(0.0, (wild,) if year[1] else (wild, 0x32 if rest[0] == "0" else 0x31))]
         else:
-            inside = [(0.0, (wild, self.sets.spec(_LOW))), (6.0, (wild, wild))]
+            inside = [
+                (0.0, (wild, self.sets.spec(_LOW))),
+                (3.0 if rest[:1] in self.channel.marks else 6.0, (wild, wild)),
+            ]
             if rest[:1] < "@":
                 inside.append((0.0, (wild,)))
         return start, inside
@@ -251,7 +265,7 @@ class Search:
         states: dict[State, tuple[float, Node | None]] = {((), prev, shift): (0.0, None)}
         if not shift:
             states[(), prev, True] = (0.0 if prev == charmodel.START else -SWITCH, None)
-        slips = slipping("".join(text)) if shift else b""
+        slips = slipping(shift_gains("".join(text))) if shift else b""
         for at, char in enumerate(text):
             options = self._options(text, at)
             start = inside = options
@@ -317,7 +331,7 @@ class Search:
         found = self._cell(cell.specs)
         if said and self.channel.shift:
             found = [c for c in found if said in readings().get(c.char, ())]
-        for c in found:
+        for c in found if len(found) <= MANY else self._likely(cell.specs, found, row):
             value = row.get(c.fold)
             score = back + c.base if value is None else value + c.share
             value = self.pairs[c.fold].get(after)
@@ -438,7 +452,7 @@ class Search:
         by_fold = self._wide.get(specs)
         if by_fold is None:
             by_fold = {}
-            for c in found:
+            for c in found[SPREAD:]:
                 by_fold.setdefault(c.fold, []).append(c)
             self._wide[specs] = by_fold
         likely = list(found[:SPREAD])
@@ -473,27 +487,36 @@ def _reading_at(text: Sequence[str], at: int) -> str:
     return m[1] if m else ""
 
 
-def slipping(text: str) -> bytes:
-    """Where a byte can have vanished: +1 where the text reads better shifted from here on, +2 where not.
+def shift_gains(text: str) -> list[float]:
+    """By how much every character would be likelier with the bytes paired off by one, in nats.
 
-    Compared are up to `AHEAD` characters, as they stand and paired off by one byte.
+    0.0 where there is no pair; a single character counts for no more than `FAR` either way.
     """
     pair = charmodel.load().pair
     raws = [char.encode("gb18030", "ignore") for char in text]
-    total = [0.0]
+    gains: list[float] = []
     plain = shifted = charmodel.START
     for number, raw in enumerate(raws):
         before = raws[number - 1] if number else b""
-        if len(before) != 2 or not (len(raw) == 2 or 0x40 <= raw[0] < 0x7F):
-            total.append(0.0)
+        if len(before) != 2 or not (len(raw) == 2 or (raw and 0x40 <= raw[0] < 0x7F)):
+            gains.append(0.0)
             plain, shifted = text[number], charmodel.START
             continue
         other = (before[1:] + raw[:1]).decode("gb18030", "replace")[0]
-        total.append(max(-FAR, min(FAR, pair(shifted, other) - pair(plain, text[number]))))
+        gains.append(max(-FAR, min(FAR, pair(shifted, other) - pair(plain, text[number]))))
         plain, shifted = text[number], other
-    flags = bytearray(len(text))
-    for place in range(len(text)):
-        sums = list(accumulate(total[place + 2 : place + 2 + AHEAD]))
+    return gains
+
+
+def slipping(gains: list[float]) -> bytes:
+    """Where a byte can have vanished: +1 where the text reads better shifted from here on, +2 where not.
+
+    Args:
+        gains: What `shift_gains` says; up to `AHEAD` characters of it must speak for the shift.
+    """
+    flags = bytearray(len(gains))
+    for place in range(len(gains)):
+        sums = list(accumulate(gains[place + 1 : place + 1 + AHEAD]))
         flags[place] = (max(sums, default=0.0) > SLIP) + 2 * (min(sums[:3], default=0.0) < SLIP)
     return bytes(flags)
 

@@ -52,6 +52,7 @@ class Kind:
         why: Where such text comes from.
         before: A damaged example.
         after: The example repaired.
+        lost: Whether its reader loses so much that a text usually stays as it is.
         rare: Whether such readers are rare.
     """
 
@@ -63,6 +64,7 @@ class Kind:
     why: str
     before: str
     after: str
+    lost: bool = False
     rare: bool = False
 
 
@@ -107,13 +109,16 @@ def screen(passage: str, *, nested: bool = False) -> list[Guess]:
         passage = passage[:SAMPLE]
     model = charmodel.load()
     literal = model.score(passage)
+    raws: dict[str, bytes | None] = {}
     found: list[Guess] = []
     wide = sum(map("\u2e80".__le__, passage)) - passage.count(_MARK) > FOREIGN * len(passage)
     for kind in kinds():
         wrong = reader(kind.read_as)
-        if wide and wrong.single:  # none of them has such characters
+        if wrong.single and wide:
             continue
-        raw = wrong.rough(passage)
+        if kind.read_as not in raws:
+            raws[kind.read_as] = wrong.rough(passage)
+        raw = raws[kind.read_as]
         if raw is None:
             continue
         text = _reading(raw, kind.was, wrong)

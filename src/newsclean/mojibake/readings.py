@@ -22,7 +22,7 @@ SHARE = 0.6
 COMMON = -10.0
 """Log-probability of a character nobody needs a gloss for, in nats."""
 
-_GLOSS = re.compile(rf"(?<=([\u3400-\u9fff]))\(([a-zü{TONED}]{{1,6}})\)")
+_GLOSS = re.compile(rf"\(([a-zü{TONED}]{{1,6}})\)")
 _RUBY = re.compile(
     rf"<ruby>\s*([\u3400-\u9fff])\s*(?:<rp>[(（]?</rp>)?\s*<rt>\s*([a-zü{TONED}]{{1,6}})\s*</rt>\s*"
     r"(?:<rp>[)）]?</rp>)?\s*</ruby>",
@@ -57,9 +57,13 @@ def find_readings(text: str) -> list[Edit]:
     >>> find_readings("重(chóng)庆的重读作(chóng)")
     []
     """
-    if ")" not in text and "<ruby" not in text:
+    if text.isascii() or not any(tone in text for tone in TONED):
         return []
-    hits = [(Edit(m.start(), m.end(), "", "pinyin"), m[1], m[2]) for m in _GLOSS.finditer(text)]
+    hits = [
+        (Edit(m.start(), m.end(), "", "pinyin"), text[m.start() - 1], m[1])
+        for m in _GLOSS.finditer(text)
+        if m.start() and "\u3400" <= text[m.start() - 1] < "\ua000"
+    ]
     if "<ruby" in text:
         hits += [(Edit(m.start(), m.end(), m[1], "pinyin"), m[1], m[2]) for m in _RUBY.finditer(text)]
     if len(hits) < 2:  # one alone is a gloss

@@ -1,0 +1,76 @@
+"""Repairs of text that lost nothing: encoded the wrong way, decoded the right way, character by character."""
+
+from __future__ import annotations
+
+from newsclean import charmodel
+from newsclean.document import Edit
+from newsclean.mojibake.kinds import Guess, Kind
+from newsclean.mojibake.readers import reader
+from newsclean.mojibake.regions import Finding, Region, trimmed
+
+GAIN = 12.0
+"""Nats by which a repair must be likelier than what stands there."""
+READABLE = -7.7
+"""Nats a character that it must reach where the bytes alone prove nothing."""
+SAMPLE = 600
+"""Characters of a repair by which it is judged; the rest is decoded without an error, which says enough."""
+ENOUGH = 4
+"""Chinese characters from which on a repair is believed without another of its kind."""
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def exact(text: str, region: Region, guesses: list[Guess]) -> tuple[Finding, Guess] | None:
+    """The repair of a passage that lost nothing, and its kind; None when bytes are missing, or none fits."""
+    model = charmodel.load()
+    best: tuple[float, Finding, Guess] | None = None
+    for guess in guesses[:4]:
+        for start, end in _extents(text, region, guess):
+            old = text[start:end]
+            new = _decoded(old, guess)
+            if new is None or REPLACEMENT in new or new == old:
+                continue
+            shown, replaced = new[:SAMPLE], old[: SAMPLE * len(old) // len(new)]
+            total = model.total(shown)
+            if not guess.inner and (
+                total < READABLE * len(shown) or not is_convincing(replaced, shown, guess.kind)
+            ):
+                continue
+            gain = total - model.total(replaced)
+            if gain > GAIN and (best is None or gain > best[0]):
+                weak = not guess.inner and sum(c > "\u2fff" for c in new) < ENOUGH
+                best = gain, Finding(trimmed(Edit(start, end, new, guess.kind.id), old), weak), guess
+    return best[1:] if best else None
+
+
+def is_convincing(old: str, new: str, kind: Kind) -> bool:
+    """Whether foreign words do not just happen to be the bytes of a few Chinese characters."""
+    if not reader(kind.read_as).single or kind.was == "utf-8":
+        return True
+    han = "".join(c for c in new if c > "\u2e80")
+    if len(han) < ENOUGH and all(c.isalpha() for c in old if c > "~"):
+        return False
+    return charmodel.load().total(han) >= READABLE * len(han)
+
+
+def _extents(text: str, region: Region, guess: Guess) -> set[tuple[int, int]]:
+    """The suspicious part, and as much around it as the wrong reader can have written."""
+    wrong = reader(guess.kind.read_as)
+    start, end = region.core_start, region.core_end
+    while start > region.start and wrong.ways(text[start - 1]):
+        start -= 1
+    while end < region.end and wrong.ways(text[end]):
+        end += 1
+    return {(start, end), (region.core_start, region.core_end)}
+
+
+def _decoded(old: str, guess: Guess) -> str | None:
+    """The passage read rightly; None when a byte is in doubt, or missing."""
+    wrong = reader(guess.kind.read_as)
+    if "?" in old and not wrong.single:
+        return None
+    raw = wrong.exact(old)
+    try:
+        return raw.decode("big5hkscs" if guess.kind.was == "big5" else guess.kind.was) if raw else None
+    except UnicodeDecodeError:
+        return None

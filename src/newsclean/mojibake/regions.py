@@ -1,0 +1,127 @@
+"""The stretches of a text that are looked into at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsclean import charmodel
+from newsclean.document import Edit
+from newsclean.mojibake import gate
+
+CONTEXT = 16
+"""Characters around a suspicious passage that are looked at with it."""
+NEAR = 60
+"""Suspicious passages of a line that are closer belong together."""
+LONGEST = 6000
+"""Characters that are searched at once."""
+CUT = 400
+"""Characters within which a good place to cut is looked for."""
+SENSE = -10.2
+"""Nats a character from which on a suspicious passage is taken for what it says: names, verse, terms."""
+SAMPLE = 300
+"""Characters of a passage by which that is judged."""
+
+
+@dataclass(slots=True)
+class Region:
+    """A stretch of one line that is searched at once.
+
+    Attributes:
+        start: Its first character.
+        end: One past its last.
+        core_start: Where the suspicious part begins.
+        core_end: Where it ends.
+        known: Whether the text is known to have lost bytes.
+    """
+
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+    known: bool = False
+
+
+def regions(text: str, *, shifts: bool) -> list[Region]:
+    """The regions of a text, in order, none overlapping.
+
+    Args:
+        text: Any text.
+        shifts: Whether it is known to have lost bytes.
+    """
+    score = charmodel.load().score
+    found: list[Region] = []
+    for start, end in gate.windows(text, shifts=shifts):
+        if not shifts and score(text[start : min(end, start + SAMPLE)].replace("?", "")) > SENSE:
+            continue
+        last = found[-1] if found else None
+        if last and start - last.core_end <= NEAR and "\n" not in text[last.core_end : start]:
+            last.core_end = end
+        else:
+            found.append(Region(start, end, start, end, shifts))
+    for number, region in enumerate(found):
+        floor = found[number - 1].end if number else 0
+        line = text.rfind("\n", floor, region.core_start) + 1
+        region.start = max(floor, line, region.core_start - CONTEXT)
+        ceiling = found[number + 1].core_start if number + 1 < len(found) else len(text)
+        stop = text.find("\n", region.core_end, ceiling)
+        region.end = min(ceiling if stop < 0 else stop, region.core_end + 2 * CONTEXT)
+    return found
+
+
+def pieces(text: str, region: Region) -> list[Region]:
+    """A long region in stretches that a search can hold, cut behind an ASCII character where there is one."""
+    found: list[Region] = []
+    start = region.start
+    while region.end - start > LONGEST:
+        end = start + LONGEST
+        cut = next((i for i in range(end, end - CUT, -1) if text[i - 1] <= "~"), end)
+        found.append(
+            Region(start, cut, max(start, region.core_start), min(cut, region.core_end), region.known)
+        )
+        start = cut
+    found.append(Region(start, region.end, max(start, region.core_start), region.core_end, region.known))
+    return [piece for piece in found if piece.core_start < piece.core_end]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One repair, and whether it needs company.
+
+    Attributes:
+        edits: The repair, an edit a line.
+        weak: Whether it is too short to be believed alone, without another of its kind in the text.
+    """
+
+    edits: list[Edit]
+    weak: bool = False
+
+
+def trimmed(edit: Edit, old: str) -> list[Edit]:
+    """The edit line by line, each without what it leaves as it is at both ends.
+
+    Args:
+        edit: Replaces `old`, by something else.
+        old: What stands there.
+    """
+    before, after = old.split("\n"), edit.new.split("\n")
+    if len(before) != len(after):
+        before, after = [old], [edit.new]
+    edits: list[Edit] = []
+    start = edit.start
+    for line, new in zip(before, after, strict=True):
+        if line != new:
+            edits.append(_trimmed(edit._replace(start=start, end=start + len(line), new=new), line))
+        start += len(line) + 1
+    return edits
+
+
+def _trimmed(edit: Edit, old: str) -> Edit:
+    new = edit.new
+    most = min(len(new), len(old))
+    head = 0
+    while head < most and new[head] == old[head]:
+        head += 1
+    tail = 0
+    while tail < most - head and new[-1 - tail] == old[-1 - tail]:
+        tail += 1
+    return edit._replace(start=edit.start + head, end=edit.end - tail, new=new[head : len(new) - tail])

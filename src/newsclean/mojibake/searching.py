@@ -1,0 +1,226 @@
+"""Repairs of text that lost bytes: which searches are made, and what of their results is believed."""
+
+from __future__ import annotations
+
+import re
+
+from newsclean import charmodel
+from newsclean.document import Caution, Edit
+from newsclean.mojibake.beam import Cell, Channel, Search, search, shift_gains
+from newsclean.mojibake.exact import GAIN, READABLE, REPLACEMENT, is_convincing
+from newsclean.mojibake.kinds import SHIFT, Guess, Kind, script_of
+from newsclean.mojibake.losses import refused
+from newsclean.mojibake.readers import Policy, reader
+from newsclean.mojibake.readings import TONED
+from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
+from newsclean.mojibake.unwrap import unwrap
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+PROBE = 100
+"""Characters by which the ways a reader can have lost bytes are told apart."""
+GAIN_KNOWN = 5.0
+"""Nats by which a repair must be likelier in a text that is known to have lost bytes."""
+GAIN_BARE = 19.0
+"""The same for a byte shift without any mark or private-use character."""
+RARE = 12.0
+"""Nats by which a rare reader must explain a passage better than another."""
+READABLE_PROVED = -9.5
+"""Nats a character that a byte shift with marks, or UTF-8, must reach: names are unlikely, but they fit."""
+GUESSES = 0.28
+"""Share of guessed characters above which a passage is left alone."""
+DOUBT = 0.05
+"""Share of its characters that may be expected to be guessed wrongly."""
+CONFIDENT = 0.45
+"""Probability below which a guessed character is not written."""
+WORTH = 14.0
+"""Nats that a stretch must gain by the shift alone before it is searched."""
+WORTH_MARKED = 5.0
+"""The same with a question mark in it."""
+LONG = 120
+"""Characters of a byte shift among which some are sure to be marks or private use."""
+SHORT = 60
+"""Characters of a passage up to which it may be a byte shift although other kinds make sense of it, too."""
+FULL_STOP = 0.15
+"""Probability from which on a lost character at the end of a paragraph is its full stop."""
+ENOUGH = 6
+"""Characters from which on a repair is believed without another of its kind."""
+
+
+Trial = tuple[Kind, Channel, "Kind | None"]
+"""A search that may be made: the kind, how the text was damaged, the kind under it when damaged twice."""
+
+
+def searched(
+    text: str, region: Region, guesses: list[Guess], earlier: Trial | None
+) -> tuple[list[Finding], Caution | None, Trial | None]:
+    """The repair of a passage that lost bytes.
+
+    Args:
+        text: The text.
+        region: The passage.
+        guesses: The kinds it may be, best first.
+        earlier: The search that repaired an earlier passage of this text: tried alone if it can be right.
+
+    Returns:
+        What is believed, a warning where much is damaged beyond repair, and the search that was best.
+    """
+    passage = text[region.start : region.end]
+    core = text[region.core_start : region.core_end]
+    if not guesses and not _is_chinese(core):
+        return [], None, None
+    if earlier and any(earlier[0] is guess.kind for guess in guesses[:3]):
+        trials = [earlier]
+    else:
+        short = len(core) < SHORT and _is_chinese(core)
+        trials = _trials(passage, guesses, known=region.known, short=short)
+    prev = text[region.start - 1] if region.start else charmodel.START
+    after = text[region.end : region.end + 1] or charmodel.START
+    if len(trials) > 1 and len(passage) > 2 * PROBE and not any(inner for _, _, inner in trials):
+        probe = passage[:PROBE]
+        trials = [max(trials, key=lambda t: search(t[1]).run(probe, prev)[0] - _price(t[0], t[1], probe))]
+    best: tuple[float, Trial, list[Cell]] | None = None
+    for trial in trials:
+        kind, channel, inner = trial
+        engine = search(channel)
+        if inner is None:
+            score, cells = engine.run(passage, prev, after)
+        else:
+            choices, ends = unwrap(passage, reader(kind.read_as), reader(inner.read_as))
+            score, cells = engine.run(choices, prev, after)
+            cells = [cell._replace(end=ends[cell.end - 1] if cell.end else 0) for cell in cells]
+        score -= _price(kind, channel, passage)
+        if best is None or score > best[0]:
+            best = score, trial, cells
+    if best is None:
+        return [], None, None
+    _, trial, cells = best
+    return *_accepted(text, region, trial[0], search(trial[1]), cells), trial
+
+
+def _trials(passage: str, guesses: list[Guess], *, known: bool, short: bool) -> list[Trial]:
+    """The searches that are worth making."""
+    trials: list[Trial] = []
+    for guess in guesses[:3]:
+        if guess.gain < guesses[0].gain - 1.0:
+            break
+        last = guess.inner or guess.kind
+        policies = [p for p in last.losses if p in {"each", "pair", "swallow"}] or ["each"]
+        if not any(mark in passage for mark in (REPLACEMENT, "?")):
+            policies = policies[:1]
+        trials += [
+            (guess.kind, Channel(last.read_as, last.was, _policy(p), guess.script), guess.inner)
+            for p in policies
+        ]
+    if (not guesses or short) and (known or _may_shift(passage)):
+        trials.append((SHIFT, Channel("gb18030", "gb18030", "swallow", script_of(passage)), None))
+    return trials
+
+
+def _price(kind: Kind, channel: Channel, passage: str) -> float:
+    """Nats by which a way of damage must explain a passage better than others, because it is rare."""
+    swallowed = channel.policy == "swallow" and REPLACEMENT in passage  # those that swallow write `?`
+    return RARE * (kind.rare + swallowed)
+
+
+def _may_shift(passage: str) -> bool:
+    """Whether some stretch of a passage reads so much better off by one byte that a search is worth it."""
+    if "?!" in passage or "?," in passage or ("?" in passage and _PRIVATE.search(passage)):
+        return True
+    if len(passage) > LONG and "?" not in passage and not _PRIVATE.search(passage):
+        return False
+    best = total = 0.0
+    for gain in shift_gains(passage):
+        total = max(0.0, total + gain)
+        best = max(best, total)
+    return best > (WORTH_MARKED if "?" in passage else WORTH)
+
+
+def _is_chinese(passage: str) -> bool:
+    """Whether a passage is written in the characters of GBK, private use included; pinyin does not count."""
+    chinese = sum("\u3000" <= c <= "\uf8ff" or c > "\ufeff" for c in passage)
+    return chinese > 0.6 * sum(c > "~" and c not in TONED for c in passage)
+
+
+def _policy(name: str) -> Policy:
+    return "pair" if name == "pair" else "swallow" if name == "swallow" else "each"
+
+
+def _accepted(
+    text: str, region: Region, kind: Kind, engine: Search, cells: list[Cell]
+) -> tuple[list[Finding], Caution | None]:
+    """What of a search's result is believed."""
+    found: list[Finding] = []
+    warning: Caution | None = None
+    for first, last in _runs(cells):
+        start = region.start + (cells[first - 1].end if first else 0)
+        end = region.start + cells[last - 1].end
+        old, new = text[start:end], "".join(cell.char for cell in cells[first:last])
+        if old == new:
+            continue
+        before, after = text[start - 1 : start] or charmodel.START, text[end : end + 1] or charmodel.START
+        total = charmodel.load().total
+        likely = total(new + after, before)
+        if likely - total(old + after, before) < _gain(region, kind, old) or not is_convincing(
+            old, new, kind
+        ):
+            continue
+        sure = {i: engine.confidence(cells, i) for i in range(first, last) if cells[i].specs is not None}
+        if not _is_readable(kind, old, new, likely, sure):
+            if len(new) > CONTEXT and (REPLACEMENT in old or "?" in old):
+                warning = refused(text, start, end, kind.name)
+            continue
+        holes = {i for i, value in sure.items() if value < CONFIDENT}
+        if (
+            last - 1 in holes
+            and cells[last - 1].char == "。"
+            and after == "\n"
+            and sure[last - 1] > FULL_STOP
+        ):
+            holes.remove(last - 1)
+        if 4 * len(holes) > len(new) and len(new) < CONTEXT:
+            continue  # nothing is won
+        new = "".join(REPLACEMENT if i in holes else cells[i].char for i in range(first, last))
+        known = sum(1 for cell in cells[first:last] if cell.specs is None and cell.char > "~")
+        if kind is SHIFT and not region.known and known < (1 if _is_marked(old) else 3):
+            continue
+        weak = kind is not SHIFT and (known < ENOUGH or known < len(sure))
+        found.append(Finding(trimmed(Edit(start, end, new, kind.id, not sure), old), weak))
+    return found, warning
+
+
+def _gain(region: Region, kind: Kind, old: str) -> float:
+    """Nats by which a repair must be likelier than what stands there."""
+    if region.known:
+        return GAIN_KNOWN
+    return GAIN if kind is not SHIFT or _is_marked(old) else GAIN_BARE
+
+
+def _is_marked(old: str) -> bool:
+    """Whether a passage holds what nobody writes: marks in a word, private use."""
+    return "?" in old or REPLACEMENT in old or bool(_PRIVATE.search(old))
+
+
+def _is_readable(kind: Kind, old: str, new: str, likely: float, sure: dict[int, float]) -> bool:
+    """Whether a result makes sense, and is not mostly guesses."""
+    proved = kind.was == "utf-8" or (kind is SHIFT and _is_marked(old))
+    return (
+        likely >= (READABLE_PROVED if proved else READABLE) * (len(new) + 1)
+        and len(sure) <= GUESSES * len(new) + 3
+        and sum(1.0 - value for value in sure.values()) <= DOUBT * len(new) + 1
+        and new.count(REPLACEMENT) <= 2
+    )
+
+
+def _runs(cells: list[Cell]) -> list[tuple[int, int]]:
+    """Stretches of cells that were read from bytes: first and one past the last."""
+    found: list[tuple[int, int]] = []
+    start = -1
+    for number, cell in enumerate(cells):
+        if cell.read and start < 0:
+            start = number
+        elif not cell.read and start >= 0:
+            found.append((start, number))
+            start = -1
+    if start >= 0:
+        found.append((start, len(cells)))
+    return found

@@ -1,0 +1,90 @@
+"""Text decoded wrongly comes back, text that only looks like it stays, and the record says what was done."""
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsclean.document import Document, apply_edits
+from newsclean.mojibake.kinds import kinds
+from newsclean.stages.mojibake import Mojibake, find_repairs
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "mojibake.toml").read_text("utf-8"))["case"]
+PLAIN = "云岭县图书馆昨天重新开放，新馆有三层，藏书二十万册。馆长说，周末还会为孩子们举办读书活动。"
+
+
+def repaired(text):
+    return apply_edits(text, find_repairs(text)[0])[0]
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in CASES])
+def test_cases(case):
+    edits, cautions = find_repairs(case["before"])
+    assert apply_edits(case["before"], edits)[0] == case.get("after", case["before"])
+    assert sorted({edit.rule for edit in edits}) == sorted(case.get("rules", []))
+    missing = set(case.get("warnings", [])) - {caution.code for caution in cautions}
+    assert not missing
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in CASES])
+def test_a_repair_is_final(case):
+    assert repaired(repaired(case["before"])) == repaired(case["before"])
+
+
+@pytest.mark.parametrize("kind", [pytest.param(k, id=k.id) for k in kinds()])
+def test_the_example_of_a_kind(kind):
+    codec = {"big5": "cp950", "shift_jis": "cp932", "euc_kr": "cp949"}.get(kind.read_as, kind.read_as)
+    raw = kind.after.encode({"gb18030": "gbk"}.get(kind.was, kind.was))
+    kept = "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in raw)  # C1 controls kept
+    assert kind.before in {raw.decode(codec, "replace"), kept}
+    if kind.lost:
+        assert "irrecoverable" in {caution.code for caution in find_repairs(kind.before)[1]}
+    else:
+        assert repaired(kind.before) == kind.after
+
+
+def test_the_stage_records_each_repair():
+    damaged = PLAIN + "\n" + PLAIN.encode().decode("gb18030", "replace")
+    doc = Mojibake()(Document(damaged, source=damaged))
+    assert doc.source == PLAIN + "\n" + PLAIN
+    (change,) = doc.changes
+    assert (change.stage, change.rule, change.after) == ("mojibake", "utf8-as-gb18030", PLAIN)
+    assert change.before in damaged
+
+
+def test_a_chosen_character_is_not_certain():
+    damaged = PLAIN.encode().decode("gbk", "replace").replace("\ufffd", "?")
+    edits, cautions = find_repairs(damaged)
+    assert not all(edit.certain for edit in edits)
+    assert "restored-by-context" in {caution.code for caution in cautions}
+
+
+def test_clean_text_is_cheap():
+    text = (PLAIN + "\n") * 4000
+    find_repairs(PLAIN)
+    start = time.process_time()
+    assert find_repairs(text) == ([], [])
+    assert time.process_time() - start < len(text) / 1e6  # a tenth of that on an idle machine
+
+
+@pytest.mark.parametrize(
+    "line", [PLAIN, PLAIN.encode().decode("gb18030", "replace"), "?" + PLAIN[3:], "龏奭仉磬"]
+)
+def test_time_grows_linearly(line):
+    def seconds(times):
+        start = time.process_time()
+        find_repairs(line * times)
+        return time.process_time() - start
+
+    seconds(5)
+    assert seconds(80) < 16 * max(seconds(20), 0.02)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("中国人民鲔鳅锛\ue21e?\ufffdÃ¤¸\xadäé(ā)&;u\\%E4 \nabコｱ한"), max_size=60))
+def test_any_text_can_be_looked_at(text):
+    once = repaired(text)
+    assert repaired(once) == once
