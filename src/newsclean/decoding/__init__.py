@@ -21,8 +21,9 @@ _BOMS = (  # longer marks first: the one of UTF-32-LE starts with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_PDF = b"%PDF-"
 _MAGIC = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"MZ\x90",
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", _PDF, b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"MZ\x90",
     b"RIFF", b"\xd0\xcf\x11\xe0", b"SQLite format 3", b"7z\xbc\xaf", b"Rar!", b"ID3", b"OggS", b"wOFF",
     b"wOF2", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\xca\xfe\xba\xbe", b"\x00\x00\x01\x00", b"PAR1",
 )  # fmt: skip
@@ -129,12 +130,12 @@ def _read_unknown(data: bytes) -> Decoded:
 
 def _is_doubtful(data: bytes) -> bool:
     """Whether bytes that are valid UTF-8 might be something else that only looks like it."""
-    if b"\0" in data or b"~{" in data or b"\x1b$" in data:
-        return True
-    # two-byte characters only: Greek, Cyrillic, Arabic, or a few words of GBK
-    if not data.isascii() and not any(lead in data for lead in _LONG_LEADS):
-        return True
-    return _share_of_controls(data) > 0.0
+    if data.isascii():
+        looks = b"~{" in data or b"\x1b$" in data or data.startswith(_PDF)
+    else:
+        # two-byte characters only: Greek, Cyrillic, Arabic, or a few words of GBK
+        looks = not any(lead in data for lead in _LONG_LEADS)
+    return looks or b"\0" in data or _share_of_controls(data) > 0.0
 
 
 def _share_of_controls(data: bytes) -> float:
@@ -150,15 +151,15 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
     """
     from newsclean.decoding import detect, escapes, labels, lines  # noqa: PLC0415 - clean UTF-8 needs none
 
-    if data.startswith(_MAGIC):
-        raise _binary("it begins as pictures, archives or programs do")
     controls = _share_of_controls(data)
+    if data.startswith(_MAGIC) and (controls or data.startswith(_PDF)):
+        raise _binary("it begins as pictures, archives or programs do")
+    if escaped := escapes.read_escaped(data):
+        return Decoded(*escaped)
     if controls and (name := detect.detect_wide(data)):
         return _read_as(data, name)
     if controls > _MOST_CONTROLS and controls * min(len(data), _HEAD) > _FEW_CONTROLS:
         raise _binary(f"{controls:.0%} of it are control characters")
-    if escaped := escapes.read_escaped(data):
-        return Decoded(*escaped)
     declared = labels.declared(data)
     if utf8 is not None:
         name = "utf-8" if data.isascii() else detect.detect_short(data, utf8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from newsclean.decoding.labels import canonical
 from newsclean.decoding.readers import HOLE, left_to_right, read_strictly, read_tolerantly
 
 LIKELY = -9.3
@@ -16,6 +17,9 @@ In samples of 20 characters Chinese has -7.2 and better, misread Chinese -11 and
 CERTAIN = -8.0
 """What reads at least so well needs no comparison."""
 
+NOTHING = -100.0
+"""Score of a text in which there is nothing to score."""
+
 _DAMAGED = -13.0
 """What a hole counts, in nats."""
 _MOST_HOLES = 0.3
@@ -23,6 +27,13 @@ _MOST_HOLES = 0.3
 _AHEAD = 2.5
 """A text of rare words may read worse than `LIKELY`, if no other reading comes within this."""
 _UNLIKELY = -11.0
+_FEW = 16
+"""So few bytes tell nothing about rare characters."""
+_MOST_ISOLATED = 0.4
+"""If more of the bytes that are not ASCII stand alone, they are accented letters, quotes, dashes."""
+_CHINESE = ("gb18030", "big5-hkscs")
+_COMPARED = (*_CHINESE, "shift_jis", "euc-jp")
+_BROKEN = re.compile(f"[{HOLE}\ue000-\uf8ff]")
 
 _SAMPLE = 1200
 """So many bytes tell encodings apart as surely as all."""
@@ -39,6 +50,8 @@ _TAG = re.compile(rb"<[^<>]{0,2000}+>")
 _PIECE = re.compile(rb"[\x80-\xff][\x30-\x39\x40-\x7e]?(?:[\x20-\x7e]{0,2}[\x80-\xff][\x30-\x39\x40-\x7e]?)*")
 _ASCII = re.compile("[\x00-\x7f]+")
 _HAN = re.compile("[\u3400-\u9fff]")
+_FEW_BLOCKS = 4
+_LEAST_KANA = 0.15
 _KANA = re.compile("[\u3041-\u30fe]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _FOREIGN_PAIR = re.compile(rb"[\x80-\xff][\x40-\x7e]")
@@ -55,13 +68,13 @@ class Reading(NamedTuple):
 
 
 def score(text: str) -> float:
-    """How likely a text is as Chinese, in nats a character; ASCII left out; 0.0 if nothing else is there."""
+    """How likely a text is as Chinese, in nats a character; ASCII left out. `NOTHING` if that is all."""
     from newsclean.charmodel import START, load  # noqa: PLC0415 - files in plain UTF-8 need no model
 
     rest = _ASCII.sub(START, text.removesuffix(HOLE)).strip(START)  # a character cut off says nothing
     size = len(rest) - rest.count(START)
     if not size:
-        return 0.0
+        return NOTHING
     holes = rest.count(HOLE)
     return (load().total(rest.replace(HOLE, START)) + holes * _DAMAGED) / size
 
@@ -73,7 +86,7 @@ def sample(data: bytes) -> bytes:
         head = data[:size]
         if b"<" in head:
             shown = _TAG.sub(b"\n", _shown(head))
-            head = shown if len(_HIGH.findall(shown[:_SEARCHED])) > _ENOUGH else head  # all in scripts
+            head = shown if len(_HIGH.findall(shown)) > _ENOUGH else head  # all in scripts
         pieces: list[bytes] = []
         left = _SAMPLE
         for match in _PIECE.finditer(head):
@@ -100,44 +113,63 @@ def _shown(head: bytes) -> bytes:
     return b"".join(parts) + head[done:]
 
 
-def detect(data: bytes, declared: str | None = None) -> str | None:
-    """The encoding of bytes that are not UTF-8.
+def detect_likely(data: bytes, declared: str | None = None) -> str | None:
+    """The encoding of bytes that are not UTF-8, if they read as text with it.
 
     Args:
         data: The bytes.
         declared: Canonical name of the encoding that the text says it has; it wins if that reads as likely.
 
     Returns:
-        Name of the encoding; None if nothing fits.
+        Name of the encoding; None if nothing reads as likely Chinese, Japanese, Korean, or as declared.
     """
     some = sample(data)
-    if not some:
-        return declared
-    isolated = len(_BETWEEN_ASCII.findall(some)) > 0.8 * len(_HIGH.findall(some))
-    candidates = dict.fromkeys(("gb18030", "big5-hkscs", "shift_jis", "euc-jp"))
-    if declared in candidates:
-        candidates = {declared: None} | candidates
     readings: list[Reading] = []
-    for name in candidates:
+    for name in dict.fromkeys((declared, *_COMPARED) if declared in _COMPARED else _COMPARED):
         reading = _read(some, name)
         if reading.score >= CERTAIN and HOLE not in reading.text[:-1]:  # the sample ends where it ends
             return name
         readings.append(reading)
-    wide = [Reading(score(text), name, text) for name in WIDE if (text := _wide_text(data, name))]
-    best = max([*readings, *wide], key=_by_score)
+    readings += [Reading(score(text), name, text) for name in WIDE if (text := _wide_text(data, name))]
+    best = max(readings, key=_by_score)
     if best.score < LIKELY:
-        aligned = [_align(some, reading) for reading in readings]
-        best = max([*aligned, *wide], key=_by_score)
-    if best.score >= LIKELY and not isolated:
+        best = max((_align(some, reading) for reading in readings), key=_by_score)
+    if best.score >= LIKELY:
         return best.name
-    if not isolated:
-        others = [r.score for r in (*readings, *wide) if r.name != best.name]
-        if best.score >= max(_UNLIKELY, _AHEAD + max(others)):
-            return best.name
-        by_script = _by_script(some)
-        if by_script and (by_script.name == "euc-kr" or by_script.score >= best.score):
-            return by_script.name
-    return _other(data, declared, isolated=isolated)
+    if _is_isolated(some) or _is_lettered(data, declared):
+        return None
+    others = [reading.score for reading in readings if reading.name != best.name]
+    if best.score >= max(_UNLIKELY, _AHEAD + max(others)):
+        return best.name
+    by_script = _by_script(some)
+    better = by_script and (by_script.name == "euc-kr" or by_script.score >= best.score)
+    return by_script.name if by_script and better else None
+
+
+def detect_any(data: bytes, declared: str | None = None) -> str | None:
+    """The encoding of bytes that read as likely in none: Western letters, rare characters, or a guess.
+
+    Args:
+        data: The bytes.
+        declared: Canonical name of the encoding that the text says it has.
+
+    Returns:
+        Name of the encoding; None if nothing fits.
+    """
+    some = sample(data)
+    if _is_lettered(data, declared):
+        return declared
+    if _is_isolated(some):
+        known = [name for name in (declared, "cp1252") if name and name not in _CHINESE]
+        return next((name for name in known if _decodes(data, name)), None) or _guess(data)
+    # nothing but rare characters, or too few to tell: what is whole may stand
+    whole = next((name for name in _CHINESE if not _BROKEN.search(left_to_right(some, name))), None)
+    return (whole if len(some) <= _FEW else None) or _guess(data) or whole
+
+
+def _is_isolated(some: bytes) -> bool:
+    """Whether the bytes that are not ASCII stand mostly alone."""
+    return len(_BETWEEN_ASCII.findall(some)) > _MOST_ISOLATED * len(_HIGH.findall(some))
 
 
 WIDE = ("utf-16-le", "utf-16-be")
@@ -152,16 +184,24 @@ def detect_wide(data: bytes) -> str | None:
             return name
     for name in WIDE:
         text = _wide_text(data, name)
-        if text and (_is_plain(text) or (_HAN.search(text) and score(text) >= LIKELY)):
+        if text and (_is_plain(text) or score(text) >= LIKELY or _share(_KANA, text) > _LEAST_KANA):
             return name
     return None
 
 
 def _is_plain(text: str) -> bool:
-    """Whether it looks like a text in any script: with spaces, digits, and no rubbish."""
-    return sum(c.isascii() for c in text) > 0.1 * len(text) and all(
-        c.isprintable() or c.isspace() for c in text
-    )
+    """Whether it looks like a text in an alphabet: ASCII, and letters of few blocks."""
+    ascii_only = sum(c.isascii() for c in text)
+    blocks = {0xAC if _HANGUL.match(c) else ord(c) >> 8 for c in text if not c.isascii()}
+    return (
+        ascii_only > len(text) // 2 or (ascii_only > len(text) // 10 and len(blocks) <= _FEW_BLOCKS)
+    ) and all(c.isprintable() or c.isspace() for c in text)
+
+
+def _share(letters: re.Pattern[str], text: str) -> float:
+    """Share of such letters in what is not ASCII."""
+    rest = _ASCII.sub("", text)
+    return len(letters.findall(rest)) / len(rest) if rest else 0.0
 
 
 def detect_short(data: bytes, utf8: str) -> str:
@@ -194,7 +234,7 @@ def _read(data: bytes, name: str) -> Reading:
 
 def _align(data: bytes, reading: Reading) -> Reading:
     """The likeliest reading if some bytes are damaged."""
-    if reading.text.count(HOLE) > _MOST_HOLES * len(reading.text):
+    if reading.name in WIDE or reading.text.count(HOLE) > _MOST_HOLES * len(reading.text):
         return reading
     text, _ = read_tolerantly(data, reading.name)
     return Reading(score(text), reading.name, text)
@@ -215,25 +255,29 @@ def _by_script(data: bytes) -> Reading | None:
     return max(found, key=_by_score, default=None)
 
 
-def _other(data: bytes, declared: str | None, *, isolated: bool) -> str | None:
-    """Alphabets: what is declared, Western European where accented letters stand alone, or a good guess."""
-    if declared and declared not in ("utf-8", "gb18030", "big5-hkscs") and _is_lettered(data, declared):
-        return declared
-    if isolated and _is_lettered(data, "cp1252"):
-        return "cp1252"
+def _guess(data: bytes) -> str | None:
+    """What charset-normalizer thinks, if that is nothing compared already, and reads as letters."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, and few files come this far
 
     guess = from_bytes(data[:_SEARCHED]).best()
-    if guess is None:
-        return None
-    name = guess.encoding.replace("_", "-")
+    name = canonical(guess.encoding) if guess else None
     return name if _is_lettered(data, name) else None
 
 
-def _is_lettered(data: bytes, name: str) -> bool:
-    """Whether the bytes decode, and what is not ASCII is mostly letters."""
+def _decodes(data: bytes, name: str) -> bool:
+    try:
+        read_strictly(data, name)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_lettered(data: bytes, name: str | None) -> bool:
+    """Whether an encoding that was not compared decodes the bytes, and mostly to letters."""
+    if name is None or name in ("utf-8", *_COMPARED):
+        return False
     try:
         text = _ASCII.sub("", read_strictly(sample(data), name))
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeDecodeError:
         return False
     return sum(c.isalpha() for c in text) >= 0.6 * len(text) > 0  # quotes and dashes are not

@@ -8,7 +8,8 @@ from newsclean.decoding.detect import LIKELY, score
 from newsclean.decoding.readers import HOLE
 
 _HZ = re.compile(rb"~\{((?:[\x21-\x7d][\x21-\x7e])*)(?:~\}|(?=[\r\n]|\Z))|~(~)|~\r?\n")
-_ISO_2022 = ("iso2022_jp_2", "iso2022_kr", "iso2022_jp_ext")
+_ISO_2022 = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b$", "iso2022_jp_ext"))
+"""How the two-byte set is announced, and the codec."""
 _HIGH = bytes(byte | 0x80 for byte in range(256))
 
 
@@ -28,8 +29,8 @@ def read_escaped(data: bytes) -> tuple[str, str] | None:
         text = _HZ.sub(_from_hz, data).decode("utf-8", "replace")
         if not text.isascii() and HOLE not in text and score(text) >= LIKELY:
             return text, "hz"
-    if b"\x1b$" in data and data.isascii():
-        for name in _ISO_2022:
+    for escape, name in _ISO_2022:
+        if escape in data and data.isascii():
             try:
                 return data.decode(name), name
             except UnicodeDecodeError:

@@ -54,7 +54,8 @@ def canonical(encoding: str) -> str:
     if info is None or not info._is_text_encoding:  # noqa: SLF001 - what bytes.decode itself asks
         from encodings.aliases import aliases  # noqa: PLC0415 - only for the error
 
-        close = difflib.get_close_matches(label.replace("-", "_"), [*aliases, *aliases.values(), *_MEANT], 1)
+        names = {*_MEANT, *(alias for alias, codec in aliases.items() if not codec.endswith("_codec"))}
+        close = difflib.get_close_matches(label.replace("-", "_"), sorted(names), 1, 0.75)
         hint = f'; did you mean "{close[0].replace("_", "-")}"?' if close else "; try utf-8, gb18030 or big5"
         raise ValueError(f'unknown encoding "{encoding}"{hint}')
     return _MEANT.get(info.name.replace("_", "-"), info.name.replace("_", "-"))

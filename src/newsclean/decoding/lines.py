@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby
+from operator import itemgetter
 
-from newsclean.decoding.detect import LIKELY, WIDE, detect, score
+from newsclean.decoding.detect import LIKELY, WIDE, detect_any, detect_likely, score
 from newsclean.decoding.readers import HOLE, left_to_right, read_tolerantly
 
 _LONG_CHARACTER = re.compile("[\u0800-\uffef\U00010000-\U0010ffff]")
+_UTF8_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
+_LENGTH = 3
+_LEAST_UTF8 = 0.4
+"""Share of the bytes that are not ASCII which must look like UTF-8, to look more closely."""
 _GOOD_A_BAD = 2
 """So many whole characters of UTF-8 for each broken one: what is that regular is UTF-8."""
 _TRAIL_IN_ASCII = re.compile(rb"[\x80-\xff][\x40-\x7e]")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH = bytes(range(0x80, 0x100))
 _SHORTEST = 16
 """Fewer bytes that are not ASCII than this in a line do not tell one Chinese encoding from another."""
 _SHORT = 60
 """In so many bytes a few damaged ones outweigh the sound ones."""
 _TRAILS_IN_ASCII = 0.15
+_VOTERS = 20
+"""So many lines are asked if all together read as nothing."""
 _AHEAD = 2.0
 """By so many nats a character another encoding must read better to be the line's own."""
 
@@ -33,22 +41,20 @@ def read_lines(data: bytes, declared: str | None) -> tuple[str, str, int, tuple[
         The text, the encoding of most of it, the number of characters lost, and the other lines' encodings;
         None if nothing fits.
     """
-    lines = data.splitlines(keepends=True) if b"\n" not in data else data.split(b"\n")
-    if b"\n" in data:
-        lines = [line + b"\n" for line in lines[:-1]] + lines[-1:]
+    lines = data.splitlines(keepends=True)
     names = [_utf8_or_ascii(line) for line in lines]
     foreign = b"".join(line for line, name in zip(lines, names, strict=True) if name is None)
     of_utf8 = b"".join(line for line, name in zip(lines, names, strict=True) if name == "utf-8")
     if not foreign:
         text, damaged = read_tolerantly(data, "utf-8")
         return text, "utf-8", damaged, ()
-    name = detect(foreign, declared)
+    name = _detect(foreign, declared)
     if of_utf8 and (name is None or score(of_utf8[:1200].decode("utf-8", "replace")) >= LIKELY):
         main = name or "utf-8"
     else:
         names = [None if found == "utf-8" else found for found in names]
         if name is None or name in WIDE:
-            name = detect(data, declared)
+            name = _detect(data, declared)
         if name is None:
             return None
         if name in WIDE:
@@ -62,6 +68,16 @@ def read_lines(data: bytes, declared: str | None) -> tuple[str, str, int, tuple[
     return _joined(lines, own, main)
 
 
+def _detect(data: bytes, declared: str | None) -> str | None:
+    """The encoding of the bytes, or of those lines that can be told if together they read as nothing."""
+    name = detect_likely(data, declared)
+    if name is None and len(lines := data.splitlines()) > 1:
+        lines = sorted(lines, key=len, reverse=True)[:_VOTERS]
+        votes = Counter(found for line in lines if (found := detect_likely(line, declared)))
+        name = votes.most_common(1)[0][0] if votes else None
+    return name or detect_any(data, declared)
+
+
 def _utf8_or_ascii(line: bytes) -> str | None:
     """`ascii`, `utf-8` (which may be damaged), or None for something else."""
     if line.isascii():
@@ -69,10 +85,17 @@ def _utf8_or_ascii(line: bytes) -> str | None:
     try:
         text, damaged = line.decode(), 0
     except UnicodeDecodeError:
+        if len(_UTF8_BYTES.findall(line)) * _LENGTH < _LEAST_UTF8 * _count_high(line):
+            return None
         text = left_to_right(line, "utf-8")
         damaged = text.count(HOLE)
     good = len(_LONG_CHARACTER.findall(text))
     return "utf-8" if good >= damaged * _GOOD_A_BAD and good > 1 else None
+
+
+def _count_high(data: bytes) -> int:
+    """How many bytes are not ASCII."""
+    return len(data) - len(data.translate(None, _HIGH))
 
 
 def _own_encoding(line: bytes, main: str, *, mixed: bool) -> str:
@@ -80,7 +103,7 @@ def _own_encoding(line: bytes, main: str, *, mixed: bool) -> str:
 
     In a file that has lines of UTF-8 a short one may be UTF-8, too, badly damaged; gb18030 and big5 may mix.
     """
-    high = len(_HIGH.findall(line))
+    high = _count_high(line)
     line = line[:1200]
     if mixed and high < _SHORT and _LONG_CHARACTER.search(left_to_right(line, "utf-8")):
         return "utf-8" if _reads_better(line, "utf-8", main) else main
@@ -105,12 +128,12 @@ def _joined(lines: list[bytes], names: list[str], main: str) -> tuple[str, str, 
     sizes: dict[str, int] = {}
     parts: list[str] = []
     lost = 0
-    for name, group in groupby(zip(names, lines, strict=True), key=lambda pair: pair[0]):
+    names = [main if name == "ascii" else name for name in names]
+    for name, group in groupby(zip(names, lines, strict=True), key=itemgetter(0)):
         piece = b"".join(line for _, line in group)
-        text, damaged = read_tolerantly(piece, main if name == "ascii" else name)
+        text, damaged = read_tolerantly(piece, name)
         parts.append(text)
         lost += damaged
-        if name != "ascii":
-            sizes[name] = sizes.get(name, 0) + len(piece)
-    most, *others = sorted(sizes, key=lambda name: -sizes[name])
+        sizes[name] = sizes.get(name, 0) + _count_high(piece)
+    most, *others = sorted((name for name in sizes if sizes[name]), key=lambda name: -sizes[name])
     return "".join(parts), most, lost, tuple(others)

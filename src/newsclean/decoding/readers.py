@@ -34,6 +34,7 @@ _STRANGERS = bytes(5)
 _RARE = -9.2
 """Nats a character on its own; of misread runs nine in ten are rarer, of names three in ten."""
 _ASCII = "".join(map(chr, range(128)))
+_ASCII_RUN = re.compile("[\x00-\x7f]{2,}")
 _WINDOW = 60
 """So many characters of such a run tell whether its pairs are off by one."""
 
@@ -132,11 +133,12 @@ def _is_shifted(text: str, name: str) -> bool:
 
     Only those are looked at where several characters in a row hardly ever stand beside each other.
     """
-    from newsclean.charmodel import load  # noqa: PLC0415 - clean files need no model
+    from newsclean.charmodel import START, load  # noqa: PLC0415 - clean files need no model
 
     model = load()
     pairs = model.pairs
-    known = bytes([b in pairs[a] for a, b in pairwise(model.fold(text))])
+    text = _ASCII_RUN.sub(START, text)  # the rest of a page is script and markup
+    known = bytes([b in pairs[a] or START in (a, b) for a, b in pairwise(model.fold(text))])
     end = 0
     while (start := known.find(_STRANGERS, end)) >= 0:
         end = known.find(1, start)
@@ -226,7 +228,7 @@ def _characters(name: str) -> _Characters:
 
 def left_to_right(data: bytes, name: str) -> str:
     """Decode with U+FFFD where no character fits, and start again behind it."""
-    return data.decode(_CODECS.get(name, name), _handler("mark"))
+    return data.decode(_CODECS.get(name, name), _handler("utf-8" if name == "utf-8" else "mark"))
 
 
 @cache

@@ -1,0 +1,193 @@
+"""Decoding: its cases, damage, mixtures, what is rejected, and what holds for any bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from casefile import load
+from newsclean.decoding import decode, read
+from newsclean.decoding.labels import canonical, declared
+from newsclean.document import Document, Rejected
+from newsclean.stages.decode import Decode
+
+HANS = "市民政局今日公布了新的办法，群众满意度达到98.7%。“放心多了。”他说。\n"
+HANT = "市民政局今日公布了新的辦法，群眾滿意度達到98.7%。「放心多了。」他說。\n"
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.mark.parametrize("case", load("decode"))
+def test_cases(case):
+    data = bytearray(case["text"].encode(case["codec"]))
+    for offset, value in case.get("damage", ()):
+        data[offset] = value
+    decoded = read(bytes(data[: len(data) - case.get("cut", 0)]))
+    assert decoded.text == case.get("after", case["text"])
+    assert decoded.encoding == case["encoding"]
+    assert decoded.damaged == case.get("lost", 0)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "hz"])
+@pytest.mark.parametrize("size", [6, 20, 60])
+def test_short_texts(codec, size):
+    text = (HANT if codec == "big5" else HANS)[:size]
+    assert read(text.encode(codec)).text == text
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [(HANS, "utf-8"), (HANS, "gb18030"), (HANT, "big5"), (HANS, "utf-8")],
+        [(HANS, "gb18030"), (HANS, "gb18030"), (HANT, "big5")],
+        [(HANT, "big5"), (HANT, "big5"), (HANS, "gb18030")],
+        [(HANS, "gb18030")] * 5 + [("中文\n", "utf-8"), (HANS, "utf-8")],
+    ],
+)
+def test_lines_in_several_encodings(parts):
+    data = b"".join(text.encode(codec) for text, codec in parts)
+    doc = Decode()(Document(data))
+    assert doc.source == "".join(text for text, _ in parts)
+    assert [caution.code for caution in doc.cautions] == ["mixed-encodings"]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
+def test_any_one_byte_damaged_costs_little_and_is_told(codec):
+    text = HANT * 2 if codec == "big5" else HANS * 2
+    data = text.encode(codec)
+    for offset in range(0, len(data), 3):
+        damaged = data[:offset] + b"\xff" + data[offset + 1 :]
+        doc = Decode()(Document(damaged))
+        assert doc.encoding == {"big5": "big5-hkscs"}.get(codec, codec)
+        same = sum(a == b for a, b in zip(doc.source, text, strict=False))
+        same_behind = sum(a == b for a, b in zip(doc.source[::-1], text[::-1], strict=False))
+        assert same + same_behind >= len(text) - 4
+        assert [caution.code for caution in doc.cautions] == ["damaged-bytes"]
+
+
+@pytest.mark.parametrize("line_ends", ["\r\n", "\r", "\n"])
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le"])
+def test_line_ends_are_left_alone(line_ends, codec):
+    text = (HANS.rstrip() + line_ends) * 3
+    assert decode(text.encode(codec)) == (text, codec)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t", "empty"),
+        (b"\xef\xbb\xbf\n", "empty"),
+        (b"\xff\xfe", "empty"),
+        ("\u3000\n".encode("utf-16"), "empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(200)), "binary"),
+        (b"%PDF-1.7 plain ASCII", "binary"),
+        (bytes(range(256)) * 4, "binary"),
+        (b"\0" * 100, "binary"),
+        (bytes(range(0x80, 0x100)) * 3, "undecodable"),
+    ],
+)
+def test_what_is_no_text_is_rejected_with_advice(data, code):
+    with pytest.raises(Rejected) as caught:
+        decode(data)
+    assert caught.value.code == code
+    assert caught.value.advice
+
+
+def test_an_empty_string_is_rejected_a_mark_at_its_start_goes():
+    with pytest.raises(Rejected):
+        Decode()(Document(" \n"))
+    doc = Decode()(Document("\N{BYTE ORDER MARK}中文"))
+    assert (doc.source, doc.encoding) == ("中文", None)
+
+
+def test_the_encoding_can_be_named():
+    data = HANS.encode("gb18030")
+    assert decode(data, "GBK") == (HANS, "gb18030")
+    assert Decode(encoding="latin-1")(Document(data)).source != HANS
+    assert decode("中文".encode("utf-16"), "utf-16") == ("中文", "utf-16")
+    assert decode("\N{BYTE ORDER MARK}中文".encode(), "utf-8") == ("中文", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("gb18300", "gb18030"), ("base64", "try utf-8"), ("", "try utf-8")]
+)
+def test_an_unknown_name_is_a_clear_error(name, hint):
+    with pytest.raises(ValueError, match=f'unknown encoding "{name}".*{hint}'):
+        Decode(encoding=name)
+    with pytest.raises(ValueError, match="unknown encoding"):
+        decode(b"abc", name)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"<meta charset=gbk>", "gb18030"),
+        (b'<META http-equiv=Content-Type content="text/html; charset=Big5">', "big5-hkscs"),
+        (b'<?xml version="1.0" encoding="GB2312"?>', "gb18030"),
+        (b'@charset "utf-8";', "utf-8"),
+        (b"---\ntitle: x\ncharset: gbk\n---\n", "gb18030"),
+        (b"<meta charset=nonsense>", None),
+        (b"no word of it", None),
+    ],
+)
+def test_declarations(data, name):
+    assert declared(data) == name
+
+
+def test_every_canonical_name_is_one_that_python_knows():
+    for label in ("gb2312", "big5", "utf8", "sjis", "euc-kr", "latin1", "hz-gb-2312", "ucs-2", "koi8-r"):
+        "".encode(canonical(label))
+
+
+def test_clean_utf8_loads_neither_the_model_nor_charset_normalizer():
+    code = (
+        "import sys; from newsclean.decoding import read; read('中文页面'.encode());"
+        "print([m for m in sys.modules if m in ('charset_normalizer', 'newsclean.charmodel')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+@QUIET
+@given(st.binary(max_size=400) | st.text(max_size=60).map(lambda t: t.encode("gb18030", "replace")))
+@example(b"\x81")
+@example(b"\xff\xfe\x00")
+@example(b"~{!!")
+def test_any_bytes_give_a_text_or_are_rejected(data):
+    try:
+        text, encoding = decode(data)
+    except Rejected:
+        return
+    assert text.strip()
+    text.encode("utf-8", "surrogatepass")
+    "".encode(encoding)
+
+
+@QUIET
+@given(
+    st.text(alphabet="市民政局公布办法群众满意度。，：“”AB19 \n", min_size=1, max_size=80).filter(str.strip)
+)
+def test_utf8_is_never_anything_else(text):
+    assert decode(text.encode()) == (text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [b"\xff", b"\xe4\xb8", b"\x81\n", b"\xe4\xb8\xad\n\xc4\xe3\n", b"\xe9a", b"\xb0\xa1 ", b"<!--\xb0\xa1",
+     b"<script\xff", b"~{a", b"\x1b$", b"\x81\x30", HANS.encode("gb18030"), HANS[:-1].encode("gb18030")[1:]],
+)  # fmt: skip
+def test_time_is_linear(unit):
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        with contextlib.suppress(Rejected):
+            decode(unit * (size // len(unit)))
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(400_000) <= 24 * seconds(50_000) + 0.3
