@@ -7,6 +7,7 @@ Not every construct of CommonMark is read as such: lines indented by four spaces
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from newsclean.markup.plain import lines
@@ -42,6 +43,7 @@ _EMPHASIS = re.compile(
 _UNDERSCORES = re.compile(r"(?<![_\\\w])(_{1,3})(?![_\s])([^_\n]+)(?<![\s\\])\1(?![_\w])")
 _STRUCK = re.compile(r"(?<!~)~~(?![~\s])([^~\n]+)(?<!\s)~~(?!~)")
 _ESCAPED = re.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+_MARKED = re.compile(r"[`*_\[{\\~]")
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text has them
 _KEPT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -231,7 +233,7 @@ def _table(rows: list[str], references: dict[str, str]) -> str:
 
 def _inline(text: str, references: dict[str, str]) -> str:
     """A paragraph's text with its Markdown as HTML; code and tags are not looked into."""
-    if not any(c in text for c in "`*_[{\\~"):
+    if not _MARKED.search(text):
         return text
     kept: list[str] = []
 
@@ -243,30 +245,47 @@ def _inline(text: str, references: dict[str, str]) -> str:
     if "`" in text:
         text = _CODE.sub(lambda m: keep(f"<code>{escape(m[2], quote=False)}</code>"), text)
     if "<" in text:
-        parts: list[str] = []
-        done = 0
-        for token in tokenize(text):
-            if token.kind != "bare":
-                parts += (text[done : token.start], keep(text[token.start : token.end]))
-                done = token.end
-        text = "".join(parts) + text[done:]
-    text = _ESCAPED.sub(lambda m: keep(escape(m[1])), text)
-    text = _TEMPLATE.sub("", text)
-    text = _IMAGE_OR_LINK.sub(
-        lambda m: keep(_caption(m[2])) if m[1] else f"{keep(_anchor(m[3]))}{m[2]}{keep('</a>')}", text
-    )
+        text = _without_tags(text, keep)
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda m: keep(escape(m[1])), text)
+    if "{" in text:
+        text = _TEMPLATE.sub("", text)
+    if "[" in text:
+        text = _links(text, references, keep)
+    return _KEPT.sub(lambda m: kept[int(m[1])], _plain(text))
+
+
+def _without_tags(text: str, keep: Callable[[str], str]) -> str:
+    """The text with its tags put aside."""
+    parts: list[str] = []
+    done = 0
+    for token in tokenize(text):
+        if token.kind != "bare":
+            parts += (text[done : token.start], keep(text[token.start : token.end]))
+            done = token.end
+    return "".join(parts) + text[done:]
+
+
+def _plain(text: str) -> str:
+    """The text without emphasis."""
+    if "*" in text or "_" in text:
+        for _ in range(2):  # from the inside out: ***a***, **a *b* c**
+            text = _UNDERSCORES.sub(r"\2", _STRONG.sub(r"\2", _EMPHASIS.sub(r"\1", text)))
+    return _STRUCK.sub(r"\1", text) if "~~" in text else text
+
+
+def _links(text: str, references: dict[str, str], keep: Callable[[str], str]) -> str:
+    """The text with its links as HTML, its pictures as captions, and without the marks of footnotes."""
+
+    def link(match: re.Match[str]) -> str:
+        if match[1]:
+            return keep(_caption(match[2]))
+        return f"{keep(_anchor(match[3]))}{match[2]}{keep('</a>')}"
+
+    text = _IMAGE_OR_LINK.sub(link, text)
     if references:
-        text = _REFERRED.sub(
-            lambda m: m[1] if (m[2] or m[1]).lower() in references else m[0],
-            text,
-        )
-    text = _NOTE_MARK.sub("", text)
-    for _ in range(2):  # from the inside out: ***a***, **a *b* c**
-        text = _EMPHASIS.sub(r"\1", text)
-        text = _STRONG.sub(r"\2", text)
-        text = _UNDERSCORES.sub(r"\2", text)
-    text = _STRUCK.sub(r"\1", text)
-    return _KEPT.sub(lambda m: kept[int(m[1])], text) if kept else text
+        text = _REFERRED.sub(lambda m: m[1] if (m[2] or m[1]).lower() in references else m[0], text)
+    return _NOTE_MARK.sub("", text)
 
 
 def _anchor(address: str) -> str:

@@ -7,7 +7,7 @@ HTML's own rules would lose text of a news scrape: to a browser `<b且c>` and `<
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from typing import Literal, NamedTuple
 
@@ -65,7 +65,7 @@ _FLAGS = (
 )
 
 _OPENER = re.compile(
-    r"""<(?:
+    r"""<(?=[A-Za-z/!?])(?:
       (?P<link>(?:https?|ftp)://[^\s<>"]+|www\.[^\s<>"]+|mailto:[^\s<>"]+)>
     | (?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:_-]*)(?=[\s/>]|$)
     | (?P<comment>!--)
@@ -74,6 +74,7 @@ _OPENER = re.compile(
     )?""",
     re.VERBOSE,
 )
+_NO_TAG = re.compile("<(?![A-Za-z/!?])")
 _ATTRIBUTES = re.compile(rf"""\s*/?>|\s+(?:[A-Za-z_:@][\w:.-]*\s*=|(?:{_FLAGS})\b)|[^<>]*\Z""", re.IGNORECASE)
 _TAG_END = re.compile(r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _SPOKEN_OF = re.compile(r"[>》”\"’'`」]?(?:标签|標籤|元素|标记|標記|属性|屬性|\s?(?:tag|element)s?\b)")
@@ -87,7 +88,7 @@ class Token(NamedTuple):
 
     Attributes:
         kind: `tag`, `comment`, `declaration`, `cdata` (its `<![CDATA[` alone), `link` (`<http://…>`),
-            or `bare`: a `<` that is text.
+            or `bare`: a `<` that is text though HTML would see a tag in it.
         start: Offset of the `<`, in code points.
         end: Offset after it. For a tag whose end cannot be told, the offset after its name.
         name: Name of the tag in lower case, `/` before that of an end tag; the address of a link.
@@ -100,7 +101,9 @@ class Token(NamedTuple):
 
 
 def tokenize(source: str, start: int = 0) -> Iterator[Token]:
-    """Every `<` of a source text and what it is; linear in time for any input.
+    """What might be markup in a source text, and what it is; linear in time for any input.
+
+    A `<` with neither a letter nor `/`, `!`, `?` behind it is text to everybody, and left out.
 
     Args:
         source: HTML, Markdown, or plain text.
@@ -110,13 +113,13 @@ def tokenize(source: str, start: int = 0) -> Iterator[Token]:
         Tokens in their order, not overlapping.
 
     >>> [(t.kind, t.name) for t in tokenize("<p>印发<某市办法>的通知</p>")]
-    [('tag', 'p'), ('bare', ''), ('tag', '/p')]
+    [('tag', 'p'), ('tag', '/p')]
+    >>> [(t.kind, t.name) for t in tokenize("<b>若a<b且c>d</b>")]
+    [('tag', 'b'), ('bare', ''), ('tag', '/b')]
     """
     closers = _Closers(source)
-    position = source.find("<", start)
-    while position >= 0:
-        match = _OPENER.match(source, position)
-        assert match is not None
+    while match := _OPENER.search(source, start):
+        position = match.start()
         end, name = match.end(), match["name"]
         if name:
             token = _tag(source, match, closers)
@@ -137,7 +140,7 @@ def tokenize(source: str, start: int = 0) -> Iterator[Token]:
         else:
             token = Token("bare", position, end, "")
         yield token
-        position = source.find("<", end)
+        start = end
 
 
 class _Closers:
@@ -176,7 +179,7 @@ def _is_tag(source: str, name: str, end: int, closers: _Closers) -> bool:
     return name in closers
 
 
-def to_parse(source: str, tokens: Iterable[Token]) -> str:
+def to_parse(source: str) -> str:
     """The source so that an HTML parser sees the tags that `tokenize` sees, and no others.
 
     A `<` that is text is escaped, an address in angle brackets becomes a link, comments, declarations and
@@ -186,7 +189,7 @@ def to_parse(source: str, tokens: Iterable[Token]) -> str:
     parts: list[str] = []
     done = 0
     closers = _Closers(source)
-    for kind, start, end, name in tokens:
+    for kind, start, end, name in tokenize(source):
         if kind == "tag":
             if name not in SWALLOWING or name in closers:
                 continue
@@ -203,18 +206,18 @@ def to_parse(source: str, tokens: Iterable[Token]) -> str:
         parts += (source[done:start], new)
         done = end
     parts.append(source[done:])
-    markup = "".join(parts)
+    markup = _NO_TAG.sub("&lt;", "".join(parts))
     return markup.replace("]]>", "") if "]]>" in markup else markup
 
 
-def has_tags(source: str, tokens: Iterable[Token]) -> bool:
+def has_tags(source: str) -> bool:
     """Whether a text is written in HTML: not only speaks of tags, or shows them in program code.
 
     >>> text = "标签<p>表示段落"
-    >>> has_tags(text, tokenize(text)), has_tags("<p>甲", tokenize("<p>甲"))
+    >>> has_tags(text), has_tags("<p>甲")
     (False, True)
     """
-    for token in tokens:
+    for token in tokenize(source):
         if token.kind in ("comment", "declaration", "cdata"):
             return True
         if token.kind != "tag" or token.name.lstrip("/") not in KNOWN or source[token.end - 1] != ">":

@@ -55,26 +55,17 @@ class Markup:
 
     def _from_markup(self, doc: Document, body: str, post: int | None) -> Document:
         """Paragraphs of a post's body, which starts at the offset `post`, or of a source that is none."""
-        found = list(tokens.tokenize(body)) if "<" in body else []
-        is_html = _is_html(body, found)
+        is_html = _is_html(body)
         if post is None and not is_html:
             return doc.evolve(paragraphs=tuple(plain.paragraphs(body)))
         if post is not None:
-            markup = markdown.to_html(body)
-            markup = tokens.to_parse(markup, tokens.tokenize(markup))
-            made = html.paragraphs(markup, loose=True)
+            made = html.paragraphs(tokens.to_parse(markdown.to_html(body)), loose=True)
         else:
-            markup = tokens.to_parse(body, found)
-            whole = _PAGE.search(body) is not None
-            if not any(token.name.lstrip("/") in _STRUCTURE for token in found if token.kind == "tag"):
-                markup = "".join(f"<p>{line}</p>" for line in plain.lines(markup))
-            made = html.paragraphs(
-                markup, loose=not whole, unknown_blocks=not whole and body.lstrip().startswith("<?xml")
-            )
+            made = _from_html(body)
         changes: list[Change] = []
         offset = post or 0
         if is_html:
-            first = next(token for token in found if token.kind != "bare")
+            first = next(token for token in tokens.tokenize(body) if token.kind != "bare")
             changes.append(
                 Change(self.name, "html", body[first.start : first.end], "", None, offset + first.start)
             )
@@ -148,15 +139,24 @@ def strip_html(markup: str) -> str:
     return Markup()(Document(markup, markup)).text.removesuffix("\n")
 
 
-def _is_html(source: str, found: list[tokens.Token]) -> bool:
+def _is_html(source: str) -> bool:
     """Whether the source is HTML; the tags that program code in a plain text shows do not make it so."""
-    if not found or not tokens.has_tags(source, found):
+    if not tokens.has_tags(source):
         return False
-    first = next((token.start for token in found if token.kind != "bare"), 0)
+    first = next(token.start for token in tokens.tokenize(source) if token.kind != "bare")
     if not source[:first].strip():
         return True
-    prose = "\n".join(p.text for p in plain.paragraphs(source) if p.kind != "code")
-    return tokens.has_tags(prose, tokens.tokenize(prose))
+    return tokens.has_tags("\n".join(p.text for p in plain.paragraphs(source) if p.kind != "code"))
+
+
+def _from_html(source: str) -> list[Paragraph]:
+    """The paragraphs of a page, a fragment, or XML."""
+    whole = _PAGE.search(source) is not None
+    markup = tokens.to_parse(source)
+    if not any(t.name.lstrip("/") in _STRUCTURE for t in tokens.tokenize(source) if t.kind == "tag"):
+        markup = "".join(f"<p>{line}</p>" for line in plain.lines(markup))
+    is_xml = not whole and source.lstrip().startswith("<?xml")
+    return html.paragraphs(markup, loose=not whole, unknown_blocks=is_xml)
 
 
 def _decoded(entity: str) -> str:
