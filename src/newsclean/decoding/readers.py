@@ -89,7 +89,7 @@ def read_tolerantly(data: bytes, name: str) -> tuple[str, int]:
     except UnicodeDecodeError:
         if name not in _DOUBLE:
             text = left_to_right(data, name)
-            return text, text.count(HOLE)
+            return text, _count_lost(text, data, name)
     else:
         if name not in _REALIGNED or not _is_shifted(text, name):
             return text, 0
@@ -102,7 +102,13 @@ def read_tolerantly(data: bytes, name: str) -> tuple[str, int]:
             sound = _realigned(line, name) if budget > 0 else left_to_right(line, name)
         parts.append(sound)
     text = "".join(parts)
-    return text, text.count(HOLE)
+    return text, _count_lost(text, data, name)
+
+
+def _count_lost(text: str, data: bytes, name: str) -> int:
+    """How many U+FFFD were put in; those that the text had already do not count."""
+    mark = HOLE.encode(_CODECS.get(name, name), "ignore")
+    return text.count(HOLE) - (data.count(mark) if mark else 0)
 
 
 def _sound(data: bytes, name: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import NamedTuple
 
 from newsclean.dates import parse_date
@@ -49,6 +50,7 @@ _TITLE = re.compile(r"^title\s*[:=]", re.MULTILINE)
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _MONTH = re.compile(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
 _SEPARATOR = re.compile(r"\s*[,，、;；]\s*")
+_NAMES = re.compile("[\u4e00-\u9fff]{2,4}(?:\\s+[\u4e00-\u9fff]{2,4})+")
 _ABSOLUTE = re.compile(r"(?:https?:)?//\S+")
 
 
@@ -144,7 +146,7 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
 
 def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
     """A value as its field wants it: a date in ISO 8601, names and tags one by one."""
-    text = text.strip()
+    text = unescape(text).strip() if "&" in text and field != "url" else text.strip()
     if not text:
         return
     if field == "date":
@@ -161,7 +163,8 @@ def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
             if part:
                 yield field, part
     elif field in ("authors", "editors", "photographers"):
-        yield from ((field, part) for part in _SEPARATOR.split(text) if part)
+        parts = text.split() if _NAMES.fullmatch(text) else _SEPARATOR.split(text)
+        yield from ((field, part) for part in parts if part)
     else:
         yield field, " ".join(text.split())
 

@@ -33,6 +33,11 @@ _KINDS: dict[str, Kind] = {
 _HOLDERS = frozenset(_KINDS) - {"blockquote"} | {"p", "td", "th"}
 """Elements in which a line break is a space like any other."""
 
+_FORMATTING = frozenset(
+    {"a", "b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
+)
+"""Elements inside of paragraphs, in XML of any kind."""
+
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SPACES = re.compile("[ \t\n\r\f]+")
 _WIDE = "[\u2e80-\u9fff\uff00-\uff60\u2018-\u201d]"
@@ -105,9 +110,7 @@ class Builder:
                 self._text.append("\n")
             else:
                 self.flush()
-        elif name in BLOCKS or (
-            self._unknown_blocks and name not in ("span", "font", "b", "i", "strong", "em")
-        ):
+        elif name in BLOCKS or (self._unknown_blocks and name not in _FORMATTING):
             self.flush()
             kind = _KINDS.get(name)
             if kind:
@@ -127,7 +130,7 @@ class Builder:
             return
         if name == "a":
             self._links = max(0, self._links - 1)
-        elif name in BLOCKS or self._unknown_blocks:
+        elif name in BLOCKS or (self._unknown_blocks and name not in _FORMATTING):
             if name == "br":
                 return
             self.flush()

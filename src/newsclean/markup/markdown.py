@@ -36,7 +36,7 @@ _IMAGE_OR_LINK = re.compile(
 )
 _REFERRED = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]+\]")
-_STRONG = re.compile(r"(?<![*\\])(\*{2,3})(?![*\s])([^*\n]+)(?<![\s\\])\1(?!\*)")
+_STRONG = re.compile(r"(?<![*\\])(\*{2,3})(?![*\s、，。；])([^*\n]+)(?<![\s\\])\1(?!\*)")
 _EMPHASIS = re.compile(
     r"(?<![*\\A-Za-z0-9])\*(?![*\s])([^*\n]+)(?<![\s\\])\*(?![*A-Za-z0-9])"
 )  # 2*3*4 is none

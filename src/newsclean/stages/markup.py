@@ -141,6 +141,8 @@ def strip_html(markup: str) -> str:
 
 def _is_html(source: str) -> bool:
     """Whether the source is HTML; the tags that program code in a plain text shows do not make it so."""
+    if _is_xml(source):
+        return True
     if not tokens.has_tags(source):
         return False
     first = next(token.start for token in tokens.tokenize(source) if token.kind != "bare")
@@ -155,8 +157,18 @@ def _from_html(source: str) -> list[Paragraph]:
     markup = tokens.to_parse(source)
     if not any(t.name.lstrip("/") in _STRUCTURE for t in tokens.tokenize(source) if t.kind == "tag"):
         markup = "".join(f"<p>{line}</p>" for line in plain.lines(markup))
-    is_xml = not whole and source.lstrip().startswith("<?xml")
-    return html.paragraphs(markup, loose=not whole, unknown_blocks=is_xml)
+    return html.paragraphs(markup, loose=not whole, unknown_blocks=not whole and _is_xml(source))
+
+
+def _is_xml(source: str) -> bool:
+    """Whether the source is XML of some other kind than HTML: its root is an element HTML does not know."""
+    start = source.lstrip()
+    if start.startswith("<?xml"):
+        return True
+    first = next(tokens.tokenize(start), None) if start.startswith("<") else None
+    if first is None or first.start or first.kind != "tag":
+        return False
+    return first.name not in tokens.KNOWN and not set(first.name) & set(":-/")
 
 
 def _decoded(entity: str) -> str:
