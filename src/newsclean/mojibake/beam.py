@@ -186,7 +186,12 @@ class Search:
     def _cut_off(self, text: Sequence[str], at: int) -> Specs:
         """What a mark can stand for at the end of what was decoded wrongly: half of a pair, cut off."""
         follower = text[at + 1][:1] if at + 1 < len(text) else ""
-        if self.reader.single or follower < "\x80" or follower in self.channel.marks:
+        if (
+            text[at] != REPLACEMENT
+            or self.reader.single
+            or follower < "\x80"
+            or follower in self.channel.marks
+        ):
             return ()
         return (self.sets.spec(self.reader.leads),)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from newsclean.document import Edit
+from newsclean.mojibake.backslashes import find_backslashes
 from newsclean.mojibake.byte_escapes import find_byte_escapes
 from newsclean.mojibake.passages import (
     CHINESE,
@@ -31,7 +32,7 @@ _UNITS = {
     "<U+": re.compile(r"(?:<U\+[0-9A-F]{4}>)+"),
 }
 """Runs of characters by their code, as they begin: JSON and Java, JavaScript's `escape`, R."""
-_HINT = re.compile(r"\\[ux2-3]|=[0-9A-Fa-f]{2}=|=\?|<(?:U\+|[0-9A-F]{2}>)")
+_HINT = re.compile(r"\\[ux2-3\u3001-\u9fff\uff01-\uff5e]|=[0-9A-Fa-f]{2}=|=\?|<(?:U\+|[0-9A-F]{2}>)")
 _SHORT = {"n": "\n", "r": "", "t": "\t"}
 _CODE = re.compile("[0-9a-fA-F]{4}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -67,7 +68,7 @@ def find_escapes(text: str) -> list[Edit]:
 
     Returns:
         Edits in order: rules `double-escaped-entity`, `escaped-entity`, `unicode-escape`, `percent-escape`,
-            and those of `newsclean.mojibake.byte_escapes`.
+            `extra-backslash`, and those of `newsclean.mojibake.byte_escapes`.
 
     >>> [e.new for e in find_escapes("被称为&amp;ldquo;老街&amp;rdquo;的地方")]
     ['“', '”']
@@ -79,6 +80,7 @@ def find_escapes(text: str) -> list[Edit]:
     if "%" in text:
         edits += _percent_escapes(text)
     edits += find_byte_escapes(text)
+    edits += find_backslashes(text)
     if "&amp;" in text:
         edits += _entities(text, _DOUBLE, "double-escaped-entity")
     if "&" in text and _SINGLE.search(text) and not _TAG.search(text):
