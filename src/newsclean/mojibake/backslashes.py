@@ -1,4 +1,4 @@
-"""Backslashes behind characters whose second byte is one: `成功\\的`, `許\\多`, `蓋\\了`.
+r"""Backslashes behind characters whose second byte is one: `成功\的`, `許\多`, `蓋\了`.
 
 In Big5 and GBK the second byte of some characters is 0x5C, the backslash. Programs that know nothing of that
 double it, and a backslash stands in the text behind every such character, and behind no other.
@@ -30,7 +30,7 @@ def find_backslashes(text: str) -> list[Edit]:
         text: Any text.
 
     Returns:
-        Edits of the rule `extra-backslash`, in order; none if a backslash stands behind another character too.
+        Edits of the rule `extra-backslash`, in order; none if one stands behind other characters.
 
     >>> [e.start for e in find_backslashes("許\\多人說，演出很成功\\。")]
     [1, 11]
