@@ -6,6 +6,7 @@ counts only if the markup of the source is, to the byte, what it was before.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,11 @@ PASSES = 4
 """So often the stages are run at most, to find nothing more; twice is the rule, the second time in vain."""
 TRIALS = 48
 """So many ways of leaving out edits that disturb the markup are tried on one layer."""
+
+
+_TEXT, _FIRST = "\ufdd0", "\ufdd1"  # noncharacters: no file has them
+_TAG_FIRST = re.compile(r"(?:^|(?<=[\r\n]))[ \t>*+#0-9.)-]*(?=<)")
+_LEFT_OUT = dict.fromkeys(map(ord, f"{_TEXT}\r\n"))
 
 
 class Text:
@@ -51,11 +57,14 @@ class Text:
     def markup(self) -> str:
         """All that has to stay, in one string: two sources with the same have the same markup.
 
-        Line breaks are left out: a line separator in the text may become one.
+        Line breaks are left out, as a line separator in the text may become one. In Markdown it
+        matters whether a tag begins its line: what follows is HTML then.
         """
         source = self.source
-        marked = "".join(source[start:end] for start, end, kind, _ in self.spans if kind != "text")
-        return marked.replace("\n", "").replace("\r", "")
+        marked = "".join(_TEXT if kind == "text" else source[start:end] for start, end, kind, _ in self.spans)
+        if self.form == "markdown":
+            marked = _TAG_FIRST.sub(_FIRST, marked)
+        return marked.translate(_LEFT_OUT)
 
     def edited(self, edits: Sequence[Edit]) -> Text:
         """The source with edits applied."""

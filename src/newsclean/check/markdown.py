@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from newsclean.markup.tokens import BLOCKS
+
 FENCE = re.compile(
-    r"(?:[ \t]*+(?:>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]))*+[ \t]*+(`{3,}(?![^\r\n]*`)|~{3,})[^\r\n]*+"
+    r"""(?P<container>(?:[ \t]*+(?:>|(?:[-*+]|[0-9]{1,9}[.)])[ \t]))*+)[ \t]*+
+        (?P<fence>`{3,}(?![^\r\n]*`)|~{3,})[^\r\n]*+""",
+    re.VERBOSE,
 )
 RULER = re.compile(r"[ \t]*+(?:(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,}|(?:\*[ \t]*+){3,}|=+[ \t]*+)(?=[\r\n]|\Z)")
 """A thematic break, or the line under a heading."""
 MARKERS = re.compile(
-    r"""(?:[ \t]*+(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t])(?:[ \t]+\[[ xX]\](?=[ \t]))?
-        |\#{1,6}(?=[ \t])|\[\^[^\]\s]{1,99}\]:))*+""",
+    r"""(?:[ \t]*+(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)(?:[ \t]+\[[ xX]\](?=[ \t]))?
+        |\#{1,6}(?=[ \t\r\n]|\Z)|\[\^[^\]\s]{1,99}\]:))*+""",
     re.VERBOSE,
 )
-LIST = re.compile(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
+ITEM_OF_CODE = re.compile(r"[ \t]*+(?:>|[-*+]|[0-9]{1,9}[.)])(?:[ ]{5,}|[ ]*\t)[^\r\n]*+")
+"""A list item or a quote that begins with indented code."""
+LIST = re.compile(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)")
 INDENTED = re.compile(r"(?: {4}| {0,3}\t)[^\r\n]*+")
 DEFINITION = re.compile(
     r" {0,3}\[(?!\^)([^\[\]\r\n]{1,999})\]:[ \t]*+(?:<[^<>\r\n]*+>|[/.#!-~][!-~]*+)[^\r\n]*+"
@@ -40,6 +46,16 @@ CLOSING_HASHES = re.compile(r"#++[ \t]*+(?=[\r\n]|\Z)")
 DELIMITER_ROW = re.compile(
     r"^[ \t>]*+\|?[ \t]*+:?-+:?[ \t]*+(?:\|[ \t]*+:?-+:?[ \t]*+)*+\|?[ \t]*+\r?$", re.MULTILINE
 )
+_HTML_BLOCKS = "|".join(sorted(BLOCKS | {"pre", "script", "style", "textarea"}))
+PARAGRAPH_END = re.compile(
+    rf"""(?:\r\n|\n|\r)(?=[ ]{{0,3}}
+        (?:[ \t]*(?:[\r\n]|\Z)|`{{3,}}(?![^\r\n]*`)|~{{3,}}|\#{{1,6}}(?:[ \t\r\n]|\Z)
+          |>|[-*+][ \t]|1[.)][ \t]
+          |(?:-+[ \t]*|=+[ \t]*|(?:-[ \t]*){{3,}}|(?:_[ \t]*){{3,}}|(?:\*[ \t]*){{3,}})(?:[\r\n]|\Z)
+          |<(?:!|\?|/?(?:{_HTML_BLOCKS})(?=[\s/>]))))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A line break after which a new block begins: nothing within a line reaches across it."""
 BLANK = re.compile(r"(?:\r\n|\n|\r)[ \t]*+(?=\r|\n|\Z)")
 ADDRESS = re.compile(r"(?:https?|ftp)://[!#-;=?-_a-z|~]++", re.IGNORECASE)
 FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,99}\]")
@@ -66,8 +82,8 @@ class Code:
 
     def _paragraph_end(self, pos: int) -> int:
         if not self.paragraph[0] <= pos <= self.paragraph[1]:
-            blank = BLANK.search(self.source, pos)
-            self.paragraph = (pos, blank.start() if blank is not None else len(self.source))
+            end = PARAGRAPH_END.search(self.source, pos)
+            self.paragraph = (pos, end.start() if end is not None else len(self.source))
         return self.paragraph[1]
 
 

@@ -66,6 +66,9 @@ class _Scanner:
         self.open_block = self.html  # inside a block element a line break is white space
         self.brackets: list[int] = []  # `[` of this paragraph that may open a link: indices of their spans
         self.in_list = False
+        self.line_begin = 0  # where the words of this line begin
+        self.heading = False
+        self.line_closed = True  # whether the line before is a block by itself, such as a heading
         self.handlers: dict[str, Callable[[int], int]] = {
             "<": self._angle, "&": self._ampersand, "\n": self._newline, "\r": self._newline,
             "`": self._ticks, "\\": self._backslash, "[": self._bracket, "]": self._bracket_end,
@@ -130,9 +133,9 @@ class _Scanner:
         assert match is not None
         end = match.end()
         breaks = source.count("\n", pos, end) or source.count("\r", pos, end)
-        blank = breaks > 1
         while pos > self.spans.done and source[pos - 1] in " \t":
             pos -= 1
+        blank = breaks > 1 or pos == 0 or source[pos - 1] in "\r\n"
         if blank or not self.open_block:
             self.brackets.clear()
             self.spans.add(pos, pos, "inline")
@@ -140,7 +143,8 @@ class _Scanner:
         else:
             self.spans.add(pos, end, "line")
         if self.markdown:
-            return self._line_start(end, after_blank=blank)
+            # Indented code cannot follow a line of a paragraph, but one that is a block by itself.
+            return self._line_start(end, after_blank=blank or self.line_closed)
         return self._indentation(end)
 
     def _indentation(self, pos: int) -> int:
@@ -151,18 +155,20 @@ class _Scanner:
     def _line_start(self, pos: int, *, after_blank: bool) -> int:
         """What stands at the start of a line of Markdown."""
         source = self.source
+        self.line_closed, self.heading = True, False
         if after_blank and source[pos : pos + 1] not in (" ", "\t", ""):
             self.in_list = False
+        if not self.in_list and markdown.INDENTED.match(source, pos):
+            # Below a line of a paragraph it goes on with that, whatever it looks like.
+            return self._indented_code(pos) if after_blank else self._indentation(pos)
         fence = markdown.FENCE.match(source, pos)
         if fence is not None:
-            mark = fence[1]
-            closing = re.compile(rf"^[ \t>]*+{mark[0]}{{{len(mark)},}}[ \t]*+\r?$", re.MULTILINE)
-            end = closing.search(source, fence.end())
-            return self._block(pos, end.end() if end is not None else len(source))
-        if after_blank and not self.in_list and markdown.INDENTED.match(source, pos):
-            return self._indented_code(pos)
+            return self._block(pos, self._fence_end(fence))
         if markdown.LIST.match(source, pos):
             self.in_list = True
+        item = markdown.ITEM_OF_CODE.match(source, pos)
+        if item is not None:
+            return self._block(pos, item.end())
         for pattern in (markdown.RULER, markdown.DEFINITION, markdown.ATTRIBUTE_LIST):
             whole = pattern.match(source, pos)
             if whole is not None:
@@ -170,9 +176,27 @@ class _Scanner:
         if self._in_table(pos) and (row := markdown.DELIMITER_ROW.match(source, pos)):
             return self._block(pos, row.end())
         markers = markdown.MARKERS.match(source, pos)
+        self.line_closed = self.heading = markers is not None and "#" in markers[0]
         if markers is not None and markers.end() > pos:
-            return self._block(pos, markers.end())
-        return self._indentation(pos)
+            self.line_begin = self._block(pos, markers.end())
+        else:
+            self.line_begin = self._indentation(pos)
+        return self.line_begin
+
+    def _fence_end(self, fence: re.Match[str]) -> int:
+        """Where a fenced block ends: after its closing fence, or with the quote or list item it stands in."""
+        mark, container = fence["fence"], fence["container"]
+        closing = re.compile(rf"^[ \t>]*+{mark[0]}{{{len(mark)},}}[ \t]*+\r?$", re.MULTILINE)
+        found = closing.search(self.source, fence.end())
+        end = found.end() if found is not None else len(self.source)
+        if container:
+            inside = r"[ \t]*>" if container.rstrip().endswith(">") else r"[ \t]|\r?$"
+            leaves = re.compile(rf"^(?!{inside})", re.MULTILINE).search(self.source, fence.end() + 1)
+            if leaves is not None and leaves.start() < end:
+                end = leaves.start()
+                while self.source[end - 1] in "\r\n":
+                    end -= 1
+        return end
 
     def _indented_code(self, pos: int) -> int:
         end = pos
@@ -196,6 +220,8 @@ class _Scanner:
     def _angle(self, pos: int) -> int:
         source = self.source
         if source[pos + 1 : pos + 2] in ("!", "?"):
+            # A comment that begins its line is a block by itself.
+            self.line_closed |= pos == self.line_begin
             return self._declaration(pos)
         if self.markdown and (link := markdown.AUTOLINK.match(source, pos)):
             return self.spans.add(pos, link.end(), "url")
@@ -219,6 +245,7 @@ class _Scanner:
         """The element that begins with this tag, as far as its content is not looked into."""
         source = self.source
         if name in html.OPAQUE:
+            self.line_closed |= pos == self.line_begin
             closing = self._end_tag(name, end)
             if closing is None:
                 return self._block(pos, len(source) if self.html else end)
@@ -339,7 +366,7 @@ class _Scanner:
 
     def _hash(self, pos: int) -> int:
         match = markdown.CLOSING_HASHES.match(self.source, pos)
-        if match is None or not self.source[pos - 1 : pos].isspace():
+        if match is None or not self.heading or self.source[pos - 1] not in " \t":
             return pos + 1
         return self._block(pos, match.end())
 

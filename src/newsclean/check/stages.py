@@ -51,11 +51,15 @@ def _placed(text: Text, edits: list[Edit]) -> list[Edit]:
 
 
 def _may_break(text: Text, edit: Edit) -> bool:
-    """Whether an edit makes no line break, or one that ends nothing but a line: no heading, no cell."""
+    """Whether an edit makes no line break, or one between two lines of a paragraph."""
     if "\n" not in edit.new or text.form != "markdown":
         return True
     start = max(text.source.rfind("\n", 0, edit.start), text.source.rfind("\r", 0, edit.start)) + 1
-    return text.source[start : start + 1].isalnum() and "|" not in text.source[start : edit.start]
+    return (
+        text.source[start : start + 1].isalnum()
+        and text.source[edit.end : edit.end + 1].isalpha()
+        and "|" not in text.source[start : edit.start]
+    )
 
 
 def _broken(text: Text, edit: Edit) -> Edit:

@@ -138,7 +138,7 @@ class View:
 
         Returns:
             Edits in order; none where it would touch what has to stay: a break between
-            lines, an entity, code, the white space beside a mark of emphasis or an address.
+            lines, an entity, code, what an address or a mark of emphasis needs beside it.
         """
         start, end, new, rule, certain = _trimmed(edit, self.text)
         old = self.text[start:end]
@@ -151,7 +151,7 @@ class View:
                 ]
             )
         parts = self._parts(start, end)
-        if parts is None or ((old + new).strip() != old + new and self._is_glued(parts)):
+        if parts is None or self._is_glued(parts):
             return []
         # What stands on both sides of a tag goes to where the first of it stood.
         return [
