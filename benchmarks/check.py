@@ -57,7 +57,9 @@ def seconds_of_command(paths: list[Path]) -> float:
 
 def main() -> int:
     """Print for each kind: seconds of the command on one post and on a thousand, posts a second."""
-    print(f"{'':20s} {'one post':>9s} {'median':>7s} {'1,000 posts':>12s} {'a second':>9s} {'work alone':>11s}")
+    print(
+        f"{'':20s} {'one post':>9s} {'median':>7s} {'1,000 posts':>12s} {'a second':>9s} {'work alone':>11s}"
+    )
     for kind, damage in KINDS.items():
         posts = make_posts(damage)
         with tempfile.TemporaryDirectory() as folder:
