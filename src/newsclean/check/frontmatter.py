@@ -75,7 +75,7 @@ def scan(source: str, spans: Spans) -> int:
     find = _yaml if where.language == "yaml" else _toml
     for span in find(source, where.content, where.content_end):
         spans.mark(span)
-    return spans.add(spans.done, where.end, "block")
+    return spans.mark(Span(spans.done, where.end, "block"))
 
 
 def _lines(source: str, pos: int, limit: int) -> Iterator[tuple[int, int]]:
