@@ -285,3 +285,32 @@ def test_a_repair_that_is_not_stable_is_not_written(monkeypatch):
     )
     with pytest.raises(Unreadable, match="left alone"):
         fix("a.md", "乙".encode(), Config())
+
+
+def test_bytes_that_mean_nothing_stop_the_repair_unless_it_may_be_unsafe():
+    news = "市民政局今日公布了新的办法,群众满意度达到百分之九十八。\n".encode()
+    data = news * 8 + b"\xe5\x8a\n" + news
+    outcome = examine("a.md", data, Config())
+    assert outcome.fixed is None
+    assert "NC103" in {finding.code for finding in outcome.findings}
+    assert not [finding for finding in outcome.findings if finding.fixable]
+    fixed = fix("a.md", data, Config(), unsafe=True)
+    assert fixed is not None
+    assert fixed.count("，".encode()) == 9
+    assert "\N{REPLACEMENT CHARACTER}" in fixed.decode()
+
+
+def test_lines_in_several_encodings_become_utf8():
+    lines = [
+        "市民政局今日公布了新的办法，群众满意度达到百分之九十八。\n",
+        "河道管理所的巡查比往年勤，雨水也比往年多。\n",
+    ]
+    data = lines[0].encode() * 6 + lines[1].encode("gb18030") * 2
+    outcome = examine("a.md", data, Config())
+    assert [finding.code for finding in outcome.findings] == ["NC104"]
+    assert fix("a.md", data, Config()) == (lines[0] * 6 + lines[1] * 2).encode()
+
+
+def test_an_encoding_that_is_ignored_is_kept():
+    data = "市民政局今日公布了新的办法,群众满意度达到百分之九十八。\n".encode("gb18030")
+    assert fix("a.md", data, Config(ignore=("NC101",))) == data.replace(b",", "，".encode("gb18030"))

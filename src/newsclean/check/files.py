@@ -137,9 +137,12 @@ class _Examination:
         self.unsafe = unsafe
         self.bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
         self.data = data[len(self.bom) :]
-        self.source, self.encoding = _decode(self.data)
-        self.whole = _encoded(self.source, self.encoding) == self.data
-        self.recodes = self.encoding != "utf-8" and self.verdict("decode", ENCODING) is not None
+        self.source, self.encoding, cautions = _decode(self.data)
+        self.whole = "damaged-bytes" not in cautions
+        self.recoding = Edit(0, 0, "", "mixed-encodings" if "mixed-encodings" in cautions else "encoding")
+        self.recodes = (self.encoding != "utf-8" or self.recoding.rule != "encoding") and (
+            self.verdict("decode", self.recoding) is not None
+        )
 
     def run(self) -> Examined:
         form = guess_format(PurePath(self.path), self.source)
@@ -167,13 +170,13 @@ class _Examination:
         """What is wrong with the file's bytes."""
         found = []
         if self.recodes:
-            found.append(
-                Found("decode", ENCODING, self.encoding, 0, 0, self.verdict("decode", ENCODING) is True)
-            )
+            done = self.verdict("decode", self.recoding)
+            found.append(Found("decode", self.recoding, self.encoding, 0, 0, done is True))
         if not self.whole:
             start = max(self.source.find("\N{REPLACEMENT CHARACTER}"), 0)
             edit = Edit(start, start + 1, "\N{REPLACEMENT CHARACTER}", "damaged-bytes", certain=False)
-            if (done := self.verdict("decode", edit)) is not None:
+            done = self.verdict("decode", edit)
+            if done is not None:
                 found.append(Found("decode", edit, self.encoding, start, start + 1, done))
         return found
 
@@ -191,19 +194,18 @@ class _Examination:
         ]
 
 
-ENCODING = Edit(0, 0, "", "encoding")
-
-
-def _decode(data: bytes) -> tuple[str, str]:
+def _decode(data: bytes) -> tuple[str, str, frozenset[str]]:
+    """The text of a file, its encoding, and the codes of what is to be said of it."""
     from newsclean.stages.decode import Decode  # noqa: PLC0415 - what it needs is needed here only
 
     try:
         doc = Decode()(Document(data))
     except Rejected as rejected:
         if rejected.code == "empty":
-            return "", "utf-8"
+            return "", "utf-8", frozenset()
         raise Unreadable(str(rejected)) from None
-    return doc.source, (doc.encoding or "utf-8").lower().replace("_", "-")
+    encoding = (doc.encoding or "utf-8").lower().replace("_", "-")
+    return doc.source, encoding, frozenset(caution.code for caution in doc.warnings)
 
 
 def _encoded(source: str, encoding: str) -> bytes | None:
