@@ -289,7 +289,7 @@ def test_a_repair_that_is_not_stable_is_not_written(monkeypatch):
 
 def test_bytes_that_mean_nothing_stop_the_repair_unless_it_may_be_unsafe():
     news = "市民政局今日公布了新的办法,群众满意度达到百分之九十八。\n".encode()
-    data = news * 8 + b"\xe5\x8a\n" + news
+    data = news * 8 + news[:-1] + b"\x80\xff\n"
     outcome = examine("a.md", data, Config())
     assert outcome.fixed is None
     assert "NC103" in {finding.code for finding in outcome.findings}
