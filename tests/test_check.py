@@ -338,7 +338,7 @@ def test_output_is_utf8_whatever_the_terminal_is(tmp_path):
     assert "来，全" in done.stdout.decode("utf-8")
 
 
-SAMPLES = ["double-entities.md", "gbk-wire.txt", "government-page.html", "jekyll-post.md", "night-market.txt"]
+SAMPLES = ["double-entities.md", "gbk-wire.txt", "jekyll-post.md", "night-market.txt"]
 
 
 def test_what_is_named_in_the_samples(monkeypatch):

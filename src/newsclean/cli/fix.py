@@ -79,7 +79,9 @@ def _fix(path: Path, config: Config, *, unsafe: bool, show: bool) -> int:
     if fixed is None:
         return 0
     if show:
-        emit(diff(str(path), read(data), read(fixed)) or f"{path}: only its encoding would change, to UTF-8\n")
+        emit(
+            diff(str(path), read(data), read(fixed)) or f"{path}: only its encoding would change, to UTF-8\n"
+        )
         return CHANGED
     try:
         replace_file(path, fixed)
