@@ -25,9 +25,15 @@ _FORMS = {
     "<": (re.compile(r"<([0-9A-F]{2})>()"), 16),
 }
 """One byte, by what it begins with (C and Python, git and the shell, the pager less), and its base."""
+_DENSE = {
+    "\\x": re.compile(r"\\x[89a-fA-F][0-9a-fA-F]\\x"),
+    "\\": re.compile(r"\\[2-3][0-7]{2}\\"),
+    "<": re.compile(r"<[89A-F][0-9A-F]><"),
+}
+"""Two bytes in a row: without them there is no passage."""
 _SHORT = {"n": b"\n", "r": b"", "t": b"\t"}
 _QUOTED = re.compile(r"=([0-9A-Fa-f]{2})|=[ \t]*\r?\n()")
-_QUOTED_PAIR = re.compile(r"=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f]{2}")
+_QUOTED_PAIR = re.compile(r"=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f]{2}=[0-9A-Fa-f\n]")
 _SOFT = re.compile(r"[^=\s]=[ \t]*\r?$")
 _NOT_QUOTED = re.compile(r"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n)")
 _WORD = re.compile(r"=\?([A-Za-z0-9_-]{2,20})\?([BbQq])\?([!->@-~]{2,200})\?=")
@@ -47,7 +53,7 @@ def find_byte_escapes(text: str) -> Iterator[Edit]:
     ['云岭县昨天通车。']
     """
     for marker, (pattern, base) in _FORMS.items():
-        if pattern.search(text) and any(_spelled(text, marker, pattern, base, LEAST)):
+        if _DENSE[marker].search(text) and any(_spelled(text, marker, pattern, base, LEAST)):
             yield from _spelled(text, marker, pattern, base, LEAST_MORE)
     if "=" in text:
         if _QUOTED_PAIR.search(text):

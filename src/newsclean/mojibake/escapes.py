@@ -36,8 +36,8 @@ _HINT = re.compile(r"\\[ux2-3\u3001-\u9fff\uff01-\uff5e]|=[0-9A-Fa-f]{2}=|=\?|<(
 _SHORT = {"n": "\n", "r": "", "t": "\t"}
 _CODE = re.compile("[0-9a-fA-F]{4}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_PERCENT = re.compile(r"[!#-;=?-~]*%[0-9A-Fa-f]{2}[!#-;=?-~]*")
-_PERCENT_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$'()*+,;:@/?#\[\]=&-])+")
+_PERCENT_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$()*+,;:@/?#\[\]=&-])+")
+_PERCENT_DENSE = re.compile(r"(?:%[0-9A-Fa-f]{2}){4}")
 _DOUBLE = re.compile(r"&amp;(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SINGLE = re.compile(r"&(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
 _TAG = re.compile(
@@ -131,7 +131,11 @@ def _decode_units(run: str) -> str | None:
 
 
 def _percent_escapes(text: str) -> Iterator[Edit]:
+    if not _PERCENT_DENSE.search(text):
+        return
     for start, line in lines(text, "%"):
+        if not _PERCENT_DENSE.search(line):
+            continue
         for m in _PERCENT_RUN.finditer(line):
             run = m.group()
             if (

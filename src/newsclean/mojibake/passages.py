@@ -21,7 +21,7 @@ SENSE_MORE = -11.0
 """The same for every further passage: headings are names."""
 
 CHINESE = re.compile(f"[{HAN}{MARKS}]")
-_SCRIPT = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b")
 _TAGS = re.compile(r"<[^<>]*>")
 _OF_CODE = re.compile(r"[\"'`{}=;]")
 _OPENING = ('"', "'", "`", "=", "(", "{", "[")
@@ -29,7 +29,7 @@ _OPENING = ('"', "'", "`", "=", "(", "{", "[")
 
 def lines(text: str, marker: str) -> Iterator[tuple[int, str]]:
     """The lines that hold the marker, outside of scripts, each with its offset."""
-    scripts = [(m.start(), m.end()) for m in _SCRIPT.finditer(text)] if "<" in text else []
+    scripts = _scripts(text)
     at = text.find(marker)
     number = 0
     while at >= 0:
@@ -43,6 +43,19 @@ def lines(text: str, marker: str) -> Iterator[tuple[int, str]]:
         else:
             yield start, text[start:end]
         at = text.find(marker, end)
+
+
+def _scripts(text: str) -> list[tuple[int, int]]:
+    """Where scripts, styles and preformatted text stand."""
+    found: list[tuple[int, int]] = []
+    m = _SCRIPT.search(text)
+    while m:
+        end = text.find(f"</{m[1]}", m.end())
+        if end < 0:
+            break
+        found.append((m.start(), end))
+        m = _SCRIPT.search(text, end)
+    return found
 
 
 def is_passage(decoded: str, escaped: int, rest: str, least: int = LEAST) -> bool:

@@ -45,14 +45,15 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     'utf8-as-gb18030'
     """
     escaped, toned = may_escape(text), gate.has_tones(text)
-    if not escaped and not toned and gate.is_quiet(text):
+    quiet = gate.is_quiet(text)
+    if quiet and not escaped and not toned:
         return [], []
     edits: list[Edit] = []
     cautions: list[Caution] = []
     current = text
     for number in range(ROUNDS):
         step = find_escapes(current) if escaped or number else []
-        if not step:
+        if not step and not (quiet and not edits):
             shifts = any(edit.rule == SHIFT.id for edit in edits) or (toned and bool(find_readings(current)))
             step, cautions = find_damage(current, shifts=shifts)
         if not step:

@@ -28,8 +28,14 @@ READABLE_PROVED = -9.5
 """Nats a character that a byte shift with marks, or UTF-8, must reach: names are unlikely, but they fit."""
 GUESSES = 0.28
 """Share of guessed characters above which a passage is left alone."""
+GUESSES_UTF8 = 0.36
+"""The same for UTF-8, whose layout tells how many bytes are missing where."""
+GUESSES_BIG5 = 0.15
+"""The same for Big5, whose second bytes look like ASCII, so that half of it may be gone unseen."""
 DOUBT = 0.05
 """Share of its characters that may be expected to be guessed wrongly."""
+DOUBT_UTF8 = 0.1
+"""The same for UTF-8."""
 CONFIDENT = 0.45
 """Probability below which a guessed character is not written."""
 WORTH = 14.0
@@ -203,10 +209,12 @@ def _is_marked(old: str) -> bool:
 def _is_readable(kind: Kind, old: str, new: str, likely: float, sure: dict[int, float]) -> bool:
     """Whether a result makes sense, and is not mostly guesses."""
     proved = kind.was == "utf-8" or (kind is SHIFT and _is_marked(old))
+    most = {"utf-8": GUESSES_UTF8, "big5": GUESSES_BIG5}.get(kind.was, GUESSES)
+    doubt = sum(1.0 - value for value in sure.values())
     return (
         likely >= (READABLE_PROVED if proved else READABLE) * (len(new) + 1)
-        and len(sure) <= GUESSES * len(new) + 3
-        and sum(1.0 - value for value in sure.values()) <= DOUBT * len(new) + 1
+        and len(sure) <= most * len(new) + 3
+        and doubt <= (DOUBT_UTF8 if kind.was == "utf-8" else DOUBT) * len(new) + 1
         and new.count(REPLACEMENT) <= 2
     )
 
