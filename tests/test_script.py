@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import runpy
 import threading
 import time
 import tomllib
@@ -138,6 +139,14 @@ def test_time_is_linear(unit):
     short = min(seconds(unit * size) for _ in range(3))
     long = min(seconds(unit * size * 4) for _ in range(2))
     assert long < 12 * short + 0.05
+
+
+def test_table_of_characters_is_what_opencc_says():
+    made = runpy.run_path(str(Path(__file__).resolve().parent.parent / "tools/make_scripts.py"))[
+        "make_table"
+    ]()
+    table = resources.files("newsclean").joinpath("data/scripts.txt").read_text("utf-8")
+    assert table == made, "run tools/make_scripts.py"
 
 
 @pytest.mark.skipif(not CLEAN.exists(), reason="needs the corpus of clean paragraphs beside the repository")
