@@ -45,12 +45,13 @@ def exact(text: str, region: Region, guesses: list[Guess]) -> tuple[Finding, Gue
 
 def is_convincing(old: str, new: str, kind: Kind) -> bool:
     """Whether foreign words do not just happen to be the bytes of a few Chinese characters."""
-    if not reader(kind.read_as).single or kind.was == "utf-8":
+    if kind.was == "utf-8":
         return True
+    single = reader(kind.read_as).single
     han = "".join(c for c in new if c > "\u2e80")
-    if len(han) < ENOUGH and all(c.isalpha() for c in old if c > "~"):
+    if (len(han) < ENOUGH or not single) and all(c.isalpha() and c < "\u2e80" for c in old if c > "~"):
         return False
-    return charmodel.load().total(han) >= READABLE * len(han)
+    return not single or charmodel.load().total(han) >= READABLE * len(han)
 
 
 def _extents(text: str, region: Region, guess: Guess) -> set[tuple[int, int]]:
