@@ -91,6 +91,7 @@ def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) 
 def _bare(folded: Folded, tokens: list[Token], origin: Origin) -> Credit | None:
     """Names alone in brackets: （甲乙丙 丁戊）."""
     found: list[Fact] = []
+    sure = False  # one likely name vouches for a rare one beside it
     for token in tokens:
         piece = folded.text[token.start : token.end]
         if token.kind == "mark":
@@ -98,10 +99,11 @@ def _bare(folded: Folded, tokens: list[Token], origin: Origin) -> Credit | None:
                 return None
         else:
             spans = spans_of_names(piece)
-            if not spans or len(spans) > 1 or not is_name(piece) or not likely(piece):
+            if not spans or len(spans) > 1 or not is_name(piece):
                 return None
+            sure = sure or likely(piece)
             found += _named(folded, token.start, spans, "authors", origin)
-    return Credit(tuple(found), named=False) if 0 < len(found) <= _ALONE else None
+    return Credit(tuple(found), named=False) if sure and len(found) <= _ALONE else None
 
 
 @dataclass(slots=True)
