@@ -236,10 +236,13 @@ def _tier(keyed: Iterable[tuple[int, frozenset[str]]]) -> _Tier:
 @cache
 def _shortest(words: frozenset[str]) -> tuple[str, ...]:
     """The words in which no other one stands: those are found where they are, too."""
-    kept: list[str] = []
+    kept: dict[str, None] = {}
     for word in sorted({word.lower().replace(" ", "") for word in words}, key=lambda word: (len(word), word)):
-        if len(word) > 1 and not any(other in word for other in kept):
-            kept.append(word)
+        size = len(word)
+        # A word has fewer pieces than there are words.
+        pieces = (word[at:end] for at in range(size - 1) for end in range(at + 2, size + 1))
+        if size > 1 and not any(piece in kept for piece in pieces):
+            kept[word] = None
     return tuple(kept)
 
 
@@ -250,6 +253,7 @@ def _pair(word: str) -> str:
     return max(pairs, key=_rarity)
 
 
+@cache
 def _rarity(pair: str) -> tuple[int, int]:
     """How seldom a pair is met: Han or a bracket beside Han, then Han, then Latin letters, then marks."""
     han = sum(char > "\u3400" and char.isalnum() for char in pair)
