@@ -15,6 +15,7 @@ from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
 from newsclean.mojibake.unwrap import unwrap
 
+_SAID = re.compile(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 PROBE = 100
 """Characters by which the ways a reader can have lost bytes are told apart."""
@@ -44,6 +45,10 @@ WORTH_MARKED = 5.0
 """The same with a question mark in it."""
 LONG = 120
 """Characters of a byte shift among which some are sure to be marks or private use."""
+SENSIBLE = -10.0
+"""Nats a character from which on a passage is taken for what it says, whatever it would be one byte off."""
+SENSIBLE_KNOWN = -8.8
+"""The same in a text that is known to have lost bytes."""
 SHORT = 60
 """Characters of a passage up to which it may be a byte shift although other kinds make sense of it, too."""
 FULL_STOP = 0.15
@@ -166,9 +171,10 @@ def _accepted(
         before, after = text[start - 1 : start] or charmodel.START, text[end : end + 1] or charmodel.START
         total = charmodel.load().total
         likely = total(new + after, before)
-        if likely - total(old + after, before) < _gain(region, kind, old) or not is_convincing(
-            old, new, kind
-        ):
+        gain = likely - total(old + after, before)
+        if gain < _gain(region, kind, old) or not is_convincing(old, new, kind):
+            continue
+        if kind is SHIFT and _is_sensible(old, known=region.known):
             continue
         sure = {i: engine.confidence(cells, i) for i in range(first, last) if cells[i].specs is not None}
         if not _is_readable(kind, old, new, likely, sure):
@@ -199,6 +205,17 @@ def _gain(region: Region, kind: Kind, old: str) -> float:
     if region.known:
         return GAIN_KNOWN
     return GAIN if kind is not SHIFT or _is_marked(old) else GAIN_BARE
+
+
+def _is_sensible(old: str, *, known: bool) -> bool:
+    """Whether what stands there reads like Chinese without its marks, so that a mark is a question mark."""
+    chinese = "".join(c for c in old if "\u3000" <= c <= "\uffef")
+    if not chinese:
+        return not known
+    if len(chinese) > 2 and len(set(chinese)) == 1:
+        return True  # somebody cries
+    likely = charmodel.load().score(chinese) > (SENSIBLE_KNOWN if known else SENSIBLE)
+    return likely and not (known and _SAID.search(old))
 
 
 def _is_marked(old: str) -> bool:
