@@ -180,6 +180,7 @@ class _Run:
         self._wanted = wanted
         self._trail = Trail()
         self._named: set[tuple[str, str, int, int]] = set()
+        self._damage = _Ranges()  # named and not repaired, in the file as it is
 
     def stage(self, name: str, find: Finder) -> None:
         """Run one stage."""
@@ -195,12 +196,15 @@ class _Run:
                 edits.append(edit)
                 self.found.append(Found(name, edit, before, start, end, applied=True))
                 continue
-            barred.append((start, end))
+            if name == "mojibake":
+                barred.append((start, end))
+                if self._damage.meet(start, end):
+                    continue  # named already: with less damage around it, it may look a little different
             if (name, edit.rule, start, end) not in self._named:
                 self._named.add((name, edit.rule, start, end))
                 self.found.append(Found(name, edit, before, start, end, applied=False))
-        if name == "mojibake":
-            self.barred.add(barred)
+        self.barred.add(barred)
+        self._damage.add(barred)
         if edits:
             self._trail.add(edits)
             self.text = self.text.edited(edits)
