@@ -11,6 +11,7 @@ manual pages (Debian: manpages-zh, debian-reference-zh-cn), verse (npm: chinese-
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import sys
 import time
@@ -48,9 +49,7 @@ def speed() -> None:
     convert = opencc.OpenCC("t2s").convert
     rivals: dict[str, Callable[[str], object]] = {"OpenCC convert": convert}
     if importlib.util.find_spec("ftfy"):
-        import ftfy  # noqa: PLC0415 - not needed to run this
-
-        rivals["ftfy fix_encoding"] = ftfy.fix_encoding
+        rivals["ftfy fix_encoding"] = importlib.import_module("ftfy").fix_encoding
     for name, line in (("simplified", HANS), ("traditional", HANT)):
         text = line * 4000
         own = best(find_repairs, text)
