@@ -24,7 +24,7 @@ from newsclean.stages.mojibake import find_repairs
 
 HANS = "云岭县图书馆昨天重新开放，新馆有三层，藏书二十万册。馆长说，周末会为孩子们举办活动，欢迎市民参加。\n"
 HANT = "雲嶺縣圖書館昨天重新開放，新館有三層，藏書二十萬冊。館長說，週末會為孩子們舉辦活動，歡迎市民參加。\n"
-DAMAGE = {
+DAMAGE: dict[str, Callable[[str], str]] = {
     "UTF-8 as Latin-1": lambda text: text.encode().decode("latin-1"),
     "GBK as Latin-1": lambda text: text.encode("gb18030").decode("latin-1"),
     "UTF-8 as GB18030, U+FFFD": lambda text: text.encode().decode("gb18030", "replace"),
