@@ -18,6 +18,8 @@ from newsclean.mojibake.searching import Trial, searched
 _ODD = re.compile("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\ufffd@-~]")
 ROUNDS = 4
 """Text may have been decoded wrongly that often."""
+DENSE = 5000
+"""Characters a byte shift from which on a text is known to have lost bytes."""
 FAINT = 8
 """Characters below which rare characters alone are only looked into when the text is damaged elsewhere."""
 BRIEF = 60
@@ -54,7 +56,8 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     for number in range(ROUNDS):
         step = find_escapes(current) if escaped or number else []
         if not step and not (quiet and not edits):
-            shifts = any(edit.rule == SHIFT.id for edit in edits) or (toned and bool(find_readings(current)))
+            shifts = sum(edit.rule == SHIFT.id for edit in edits) * DENSE > len(text)
+            shifts = shifts or (toned and bool(find_readings(current)))
             step, cautions = find_damage(current, shifts=shifts)
         if not step:
             break

@@ -212,7 +212,7 @@ def _is_sensible(old: str, *, known: bool) -> bool:
     chinese = "".join(c for c in old if "\u3000" <= c <= "\uffef")
     if not chinese:
         return not known
-    if len(chinese) > 2 and len(set(chinese)) == 1:
+    if len(chinese) > 2 and len(set(chinese) - set("，。！？…")) == 1:
         return True  # somebody cries
     likely = charmodel.load().score(chinese) > (SENSIBLE_KNOWN if known else SENSIBLE)
     return likely and not (known and _SAID.search(old))
