@@ -154,8 +154,6 @@ class Search:
         found: Options = [(0.0, tuple(raw)) for one in char for raw in self.reader.ways(one)]
         if char in self.channel.marks and not self.channel.shift:
             found += self._lost(text, at)
-        if self.channel.shift and "!" <= char <= "~" and not char.isalnum():
-            found.append((ASCII_FOR_WIDE, (0xA3, ord(char) + 0x80)))
         return found
 
     def _lost(self, text: Sequence[str], at: int) -> Options:
@@ -252,7 +250,7 @@ class Search:
 
     # -- the search ----------------------------------------------------------------------------------
 
-    def run(  # noqa: C901, PLR0912 - the search itself, one loop over characters
+    def run(  # noqa: C901, PLR0912, PLR0915 - the search itself, one loop over characters
         self, text: Sequence[str], prev: str = charmodel.START, after: str = charmodel.START
     ) -> tuple[float, list[Cell]]:
         """The likeliest reading of a damaged text.
@@ -274,9 +272,14 @@ class Search:
         for at, char in enumerate(text):
             options = self._options(text, at)
             start = inside = options
+            if shift and "!" <= char <= "~" and not char.isalnum():
+                inside = [*options, (ASCII_FOR_WIDE, (0xA3, ord(char) + 0x80))]
             if shift and char in self.channel.marks:
                 self._said = _reading_at(text, at)
-                start, inside = ([*options, *more] for more in self._lost_in_shift(text, at))
+                start, inside = (
+                    [*kept, *more]
+                    for kept, more in zip((options, inside), self._lost_in_shift(text, at), strict=True)
+                )
             else:
                 self._said = ""
             vanished = self._unmarked(options) if shift else []

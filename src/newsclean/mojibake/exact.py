@@ -49,7 +49,8 @@ def is_convincing(old: str, new: str, kind: Kind) -> bool:
         return True
     single = reader(kind.read_as).single
     han = "".join(c for c in new if c > "\u2e80")
-    if (len(han) < ENOUGH or not single) and all(c.isalpha() and c < "\u2e80" for c in old if c > "~"):
+    letters = [c for c in old if c > "~"]
+    if letters and (len(han) < ENOUGH or not single) and all(c.isalpha() and c < "\u2e80" for c in letters):
         return False
     return not single or charmodel.load().total(han) >= READABLE * len(han)
 

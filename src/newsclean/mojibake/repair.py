@@ -55,7 +55,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     current = text
     for number in range(ROUNDS):
         step = find_escapes(current) if escaped or number else []
-        if not step and not (quiet and not edits):
+        if not step and (edits or toned or not quiet):
             shifts = sum(edit.rule == SHIFT.id for edit in edits) * DENSE > len(text)
             shifts = shifts or (toned and bool(find_readings(current)))
             step, cautions = find_damage(current, shifts=shifts)
