@@ -47,11 +47,7 @@ def apply(form, path, content):
     ("tests", "chosen"),
     [
         ("tests/test_rules.py", "weather-bar or navigation or unique"),
-        pytest.param(
-            "tests/test_mojibake.py",
-            "iso8859-15",
-            marks=pytest.mark.xfail(strict=False, reason="the tests of this stage are still to come"),
-        ),
+        ("tests/test_mojibake.py", "mac-cyrillic"),
         ("tests/test_ellipsis.py", ""),
         ("src/newsclean/stages/ellipsis.py", ""),
         ("tests/test_promises.py", "ellipsis"),

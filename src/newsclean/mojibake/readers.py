@@ -17,12 +17,6 @@ from typing import Literal
 
 Policy = Literal["each", "pair", "swallow"]
 
-SINGLE = frozenset({
-    "latin-1", "cp1252", "cp1250", "cp1251", "cp437", "cp850", "mac_roman", "koi8_r", "iso8859-15",
-    "iso8859-2", "cp1253", "cp1254", "cp1256", "cp1257", "cp1258", "cp874", "cp852", "cp866",
-})  # fmt: skip
-"""Encodings of one byte a character."""
-
 _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some characters otherwise
     "gb18030": ("gb18030",),
     "gbk": ("gbk", "gb18030"),
@@ -48,7 +42,7 @@ class Reader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.single = name in SINGLE
+        self.single = len(bytes(range(256)).decode(name, "replace")) == 256
         self._codecs = _CODECS.get(name, (name,))
 
     @cached_property
