@@ -99,6 +99,11 @@ def has_tones(text: str) -> bool:
     return not text.isascii() and any(tone in text for tone in _TONES)
 
 
+def marks(text: str) -> int:
+    """How many question marks stand where a word goes on."""
+    return sum(1 for _ in _QUESTION.finditer(text)) if "?" in text else 0
+
+
 def windows(text: str, *, shifts: bool = False) -> list[Window]:
     """The suspicious passages, in order, without context.
 

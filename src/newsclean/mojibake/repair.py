@@ -20,6 +20,10 @@ ROUNDS = 4
 """Text may have been decoded wrongly that often."""
 DENSE = 5000
 """Characters a byte shift from which on a text is known to have lost bytes."""
+STREWN = 0.1
+"""Share of question marks inside of words above which a text is damaged, whatever it was."""
+FEW = 5
+"""Question marks inside of words that say nothing yet."""
 FAINT = 8
 """Characters below which rare characters alone are only looked into when the text is damaged elsewhere."""
 BRIEF = 60
@@ -100,6 +104,8 @@ def find_damage(text: str, *, shifts: bool = False) -> tuple[list[Edit], list[Ca
             work.look_into(region)
     certain = {edit.rule for one in work.found if not one.weak for edit in one.edits}
     edits = [e for one in work.found for e in one.edits if not one.weak or e.rule in certain]
+    if not edits and not work.cautions and gate.marks(text) > max(FEW, STREWN * len(text)):
+        work.cautions.append(refused(text, 0, len(text), "text decoded wrongly"))
     return sorted(edits), work.cautions
 
 
