@@ -3,7 +3,7 @@
 The model knows how often characters are, how often one follows another, and which form
 of a character belongs to which script. It ranks readings: of bytes whose encoding
 is not known, and of text that was decoded wrongly. Characters are counted in their simplified
-form, so both scripts share one table of about 110,000 pairs; `scripts/build_charmodel.py` makes it
+form, so both scripts share one table of about 110,000 pairs; `tools/make_charmodel.py` makes it
 and names its sources and their licences.
 
 >>> model = load()

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from newsclean.hanscript import simpler
 
 _UNSEEN = re.compile(
     "[\0-\b\n-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -71,14 +72,6 @@ class Folded:
         if self.starts is None:
             return self.original[start:end]
         return "".join(self.original[i] for i in sorted(set(self.starts[start:end])))
-
-
-@cache
-def simpler() -> dict[int, str]:
-    """Traditional characters to simplified ones, one for one: to find words by, not to convert text."""
-    table = resources.files("newsclean.rules").joinpath("simplified.txt").read_text("utf-8")
-    old, new = table.split("\n")[:2]
-    return {ord(a): b for a, b in zip(old, new, strict=True)}
 
 
 @cache

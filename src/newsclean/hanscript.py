@@ -70,6 +70,12 @@ def _tables() -> _Tables:
     )
 
 
+@functools.cache
+def simpler() -> dict[int, str]:
+    """Traditional characters to simplified ones, for `str.translate`: to find words by, not to convert."""
+    return {ord(old): new for old, new in _tables().plain.items()}
+
+
 _REGIONS: Final = ("tw2s", "hk2s")
 _AROUND: Final = 6
 """Characters to either side that a regional conversion is shown; OpenCC's words have no more."""

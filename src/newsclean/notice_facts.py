@@ -6,7 +6,8 @@ import re
 
 from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field
-from newsclean.fold import Folded, simpler
+from newsclean.fold import Folded
+from newsclean.hanscript import simpler
 from newsclean.people import parse_credit
 from newsclean.people.roles import roles
 

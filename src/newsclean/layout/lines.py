@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from newsclean.document import Paragraph
-from newsclean.fold import simpler
+from newsclean.hanscript import simpler
 
 LONGEST_HEADLINE: Final = 36
 """Characters; the longest of the headlines looked at (30 pages, 60 newspaper articles) had 33."""

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Build src/newsclean/data/charmodel.bin: how likely one character of Chinese is after another.
 
-    python scripts/build_charmodel.py --corpora DIR --jionlp WHEEL [--pairs N] [--report]
+    python tools/make_charmodel.py --corpora DIR --jionlp WHEEL [--pairs N] [--report]
 
 Only counts go into the table, no text. Its sources and their licences:
 

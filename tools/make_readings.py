@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Build src/newsclean/data/readings.txt.xz: the pinyin readings of characters only traditional text has.
 
-    python scripts/build_readings.py
+    python tools/make_readings.py
 
 Source: PyPI `pypinyin` (MIT), whose table is that of mozillazg/pinyin-data (MIT), drawn from the Unihan
 database (Unicode licence). One line a syllable with its tone: the syllable, a tab,
