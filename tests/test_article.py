@@ -12,7 +12,8 @@ import newsclean
 from casefile import load
 from newsclean.document import Document
 from newsclean.page.bar import is_bar, is_tools, read_bar
-from newsclean.page.extract import is_page, read_page
+from newsclean.page.detect import is_page
+from newsclean.page.extract import read_page
 from newsclean.page.tree import Tree, parse, shallow
 from newsclean.page.words import load_words
 from newsclean.stages.article import Article

@@ -21,15 +21,12 @@ from newsclean.page.tree import UNSEEN, Tree, name_of, parse
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_BEFORE_PAGE = re.compile(r"(?:\s|\ufeff)*(?:<!--|<\?xml)?")
-_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_PARTS = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _HIDDEN = ",".join(f'[style*="{style}" i]' for style in ("display:none", "display: none")) + ",[hidden]"
 _UNSEEN = re.compile(f"<(?:{'|'.join(UNSEEN)})[ >]")
 _ATTRIBUTES = re.compile(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = re.compile(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
 _STYLED = re.compile(r"</(?:span|font)>\s+<(?:span|font)>|</?(?:span|font)>|<!--.*?-->", re.DOTALL)
-_ABOVE, _BEFORE, _AFTER, _HEAD, _LITTLE = 8, 25, 12, 100_000, 60
+_ABOVE, _BEFORE, _AFTER, _LITTLE = 8, 25, 12, 60
 ENOUGH = 60
 """Characters of prose below which a page shows no article, and its scripts are looked into."""
 
@@ -51,26 +48,6 @@ class Page:
     facts: tuple[Fact, ...]
     cuts: tuple[tuple[str, str], ...]
     outside: str
-
-
-def is_page(source: str) -> bool:
-    """Whether a text is a whole web page, not a post, a fragment or plain text.
-
-    >>> is_page("<!DOCTYPE html><html><body>正文</body></html>"), is_page("<p>正文</p>")
-    (True, False)
-    """
-    place = 0
-    while (match := _BEFORE_PAGE.match(source, place)) and match.end() > place:
-        place = match.end()
-        if not match[0].endswith(("<!--", "<?xml")):
-            break
-        place = source.find(">" if match[0].endswith("l") else "-->", place)
-        if place < 0:
-            return False
-        place = source.index(">", place) + 1
-    if _START.match(source, place):
-        return True
-    return source.startswith("<", place) and len(_PARTS.findall(source[:_HEAD])) > 1
 
 
 def read_page(source: str) -> Page:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.document import Caution, Change, Document
-from newsclean.page.extract import is_page, read_page
+from newsclean.page.detect import is_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Article:
         """The document with the article's HTML in `page`, when it is a whole page."""
         if not is_page(doc.source):
             return doc
+        from newsclean.page.extract import read_page  # noqa: PLC0415 - posts and plain text do without
+
         page = read_page(doc.source)
         changes = [Change(self.name, rule, text, "", None, 0) for rule, text in page.cuts]
         if page.outside:
