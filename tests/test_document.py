@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.document import Document, Edit, Paragraph, Rejected, Removed, apply_edits
+from newsclean.document import Document, Paragraph, Rejected, Removed
+from newsclean.edits import Edit, apply_edits
 from newsclean.facts import Fact, resolve
 
 TEXT = st.text("一二三，。ab ", max_size=30)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile import load
-from newsclean.document import apply_edits
+from newsclean.edits import apply_edits
 from newsclean.stages.mojibake import find_repairs
 
 PIECES = st.sampled_from(

@@ -18,7 +18,7 @@ from newsclean.check.layers import Text, Trail
 from newsclean.check.scan import guess_format
 from newsclean.cli import main
 from newsclean.config import Config
-from newsclean.document import Edit, apply_edits
+from newsclean.edits import Edit, apply_edits
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/fix.toml").read_text(encoding="utf-8"))["case"]
 DIRTY = [

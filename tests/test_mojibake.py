@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclean.document import Document, apply_edits
+from newsclean.document import Document
+from newsclean.edits import apply_edits
 from newsclean.mojibake.kinds import kinds
 from newsclean.stages.mojibake import Mojibake, find_repairs
 

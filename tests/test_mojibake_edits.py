@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.document import Edit
+from newsclean.edits import Edit
 from newsclean.mojibake.edits import applied, composed
 
 

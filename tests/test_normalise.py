@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile import load
-from newsclean.document import Document, Paragraph, apply_edits
+from newsclean.document import Document, Paragraph
+from newsclean.edits import apply_edits
 from newsclean.facts import Fact
 from newsclean.normal.characters import compose, find_characters
 from newsclean.normal.neighbours import find_neighbours

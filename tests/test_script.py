@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile import load
-from newsclean.document import Document, Paragraph, Removed, apply_edits
+from newsclean.document import Document, Paragraph, Removed
+from newsclean.edits import apply_edits
 from newsclean.facts import Fact
 from newsclean.hanscript import converter
 from newsclean.stages.script import Script, find_conversions

@@ -118,7 +118,7 @@ def repair_mojibake(text: str) -> str:
     >>> repair_mojibake("鏂伴椈鎶ラ亾浠婂ぉ澶╂皵寰堝ソ")
     '新闻报道今天天气很好'
     """
-    from newsclean.document import apply_edits
+    from newsclean.edits import apply_edits
     from newsclean.stages.mojibake import find_repairs
 
     return apply_edits(text, find_repairs(text)[0])[0]
@@ -181,7 +181,7 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("乾隆年间，瞭望塔覆盖全县。")
     '乾隆年间，瞭望塔覆盖全县。'
     """
-    from newsclean.document import apply_edits
+    from newsclean.edits import apply_edits
     from newsclean.stages.script import find_conversions
 
     return apply_edits(text, find_conversions(text))[0]
@@ -202,7 +202,7 @@ def normalise(text: str, *, punctuation: Literal["zh", "keep"] = "zh") -> str:
     >>> normalise("今年以来,全县(含乡镇) 增长１２人")
     '今年以来，全县（含乡镇）增长12人'
     """
-    from newsclean.document import apply_edits
+    from newsclean.edits import apply_edits
     from newsclean.stages.normalise import find_irregularities
 
     return apply_edits(text, find_irregularities(text, punctuation))[0]

@@ -6,7 +6,8 @@ import re
 
 from newsclean.check.layers import Text
 from newsclean.check.view import Block
-from newsclean.document import Edit, Paragraph
+from newsclean.document import Paragraph
+from newsclean.edits import Edit
 from newsclean.ruleset import RuleSet
 
 _OPENING = re.compile(

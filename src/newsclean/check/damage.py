@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from newsclean.check.layers import Text, admit
-from newsclean.document import Caution, Edit
+from newsclean.document import Caution
+from newsclean.edits import Edit
 
 _REST_OF_TAG = re.compile(r"/?[A-Za-z][^<>\r\n]*>")
 _OVERLAP = "irrecoverable"

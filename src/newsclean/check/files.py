@@ -13,7 +13,8 @@ from newsclean.check.layers import Finder, Found, Text, run_layers
 from newsclean.check.scan import guess_format
 from newsclean.check.stages import make_finders
 from newsclean.config import Config
-from newsclean.document import Document, Edit, Rejected
+from newsclean.document import Document, Rejected
+from newsclean.edits import Edit
 
 OTHER = frozenset(
     [

@@ -17,7 +17,7 @@ from newsclean.check import frontmatter
 from newsclean.check.scan import scan
 from newsclean.check.spans import Format, Span
 from newsclean.check.view import View
-from newsclean.document import Edit, apply_edits
+from newsclean.edits import Edit, apply_edits
 
 PASSES = 4
 """So often the stages are run at most, to find nothing more; twice is the rule, the second time in vain."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsclean.check.damage import find_damage
 from newsclean.check.layers import Finder, Text, admit
 from newsclean.config import Config
-from newsclean.document import Edit
+from newsclean.edits import Edit
 
 # What each stage needs (dictionaries, models, rules) is loaded when it first runs.
 # ruff: noqa: PLC0415

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsclean.check.spans import Span
-from newsclean.document import Edit
+from newsclean.edits import Edit
 
 
 class Piece(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsclean.document import Edit
+from newsclean.edits import Edit
 
 LEAST = 2
 """Different characters with a backslash behind them that a text must hold."""

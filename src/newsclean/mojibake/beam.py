@@ -8,6 +8,8 @@ The search has two modes: *reading*, as above, and *literal*, where a character 
 Changing between them costs `SWITCH`, so a line that is only partly damaged needs nothing else. In a
 byte shift (one byte of a two-byte text lost, wrong reader and right encoding are the same) reading
 with no byte pending *is* literal, so that a shift may begin and end wherever the text says so.
+
+The module is long because the search is one loop, and its steps share what they know.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from newsclean.document import Edit
+from newsclean.edits import Edit
 from newsclean.mojibake.passages import CHINESE, LEAST, LEAST_MORE, is_code, is_passage, is_string, lines
 
 TAIL = 3

@@ -6,7 +6,7 @@ import math
 from collections import deque
 from collections.abc import Sequence
 
-from newsclean.document import Edit
+from newsclean.edits import Edit
 
 
 def applied(text: str, edits: Sequence[Edit]) -> str:

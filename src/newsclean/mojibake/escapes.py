@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
-from newsclean.document import Edit
+from newsclean.edits import Edit
 from newsclean.mojibake.backslashes import find_backslashes
 from newsclean.mojibake.byte_escapes import find_byte_escapes
 from newsclean.mojibake.passages import (

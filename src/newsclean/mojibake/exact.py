@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsclean import charmodel
-from newsclean.document import Edit
+from newsclean.edits import Edit
 from newsclean.mojibake.kinds import Guess, Kind
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import Finding, Region, trimmed

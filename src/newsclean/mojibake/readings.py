@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from newsclean import charmodel
-from newsclean.document import Edit
+from newsclean.edits import Edit
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 SHARE = 0.6

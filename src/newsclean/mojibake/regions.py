@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsclean import charmodel
-from newsclean.document import Edit
+from newsclean.edits import Edit
 from newsclean.mojibake import gate
 
 CONTEXT = 16

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsclean.document import Caution, Edit
+from newsclean.document import Caution
+from newsclean.edits import Edit
 from newsclean.mojibake import gate
 from newsclean.mojibake.edits import applied, composed
 from newsclean.mojibake.escapes import find_escapes, may_escape

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from newsclean import charmodel
-from newsclean.document import Caution, Edit
+from newsclean.document import Caution
+from newsclean.edits import Edit
 from newsclean.mojibake.beam import Cell, Channel, Search, search, shift_gains
 from newsclean.mojibake.exact import GAIN, READABLE, REPLACEMENT, is_convincing
 from newsclean.mojibake.kinds import SHIFT, Guess, Kind, script_of

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from newsclean.document import Edit, apply_edits
+from newsclean.edits import Edit, apply_edits
 
 # Unicode's EquivalentUnifiedIdeograph.txt (14.0) for those radicals of the CJK Radicals Supplement that
 # look like a whole character; NFKC leaves them alone.

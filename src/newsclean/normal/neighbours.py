@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from newsclean.characters import HAN, HAN_PATTERN, has_han, is_foreign, protected_spans
-from newsclean.document import Edit
+from newsclean.edits import Edit
 
 _FULL: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _MARKS: Final = ",:;!?"

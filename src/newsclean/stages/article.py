@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from newsclean.document import Caution, Change, Document
+from newsclean.document import Caution, Document
+from newsclean.edits import Change
 from newsclean.page.detect import is_page
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from newsclean.document import Document, Edit
+from newsclean.document import Document
+from newsclean.edits import Edit
 from newsclean.notices import find_notices
 from newsclean.ruleset import RuleSet
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from newsclean.document import Change, Document, Edit, Paragraph
+from newsclean.document import Document, Paragraph
+from newsclean.edits import Change, Edit
 from newsclean.facts import Fact
 from newsclean.markup import frontmatter, html, markdown, plain, tokens
 

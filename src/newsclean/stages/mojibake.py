@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from newsclean.document import Caution, Document, Edit
+from newsclean.document import Caution, Document
+from newsclean.edits import Edit
 
 
 def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:

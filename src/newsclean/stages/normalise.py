@@ -21,7 +21,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
-from newsclean.document import Document, Edit, Paragraph, apply_edits
+from newsclean.document import Document, Paragraph
+from newsclean.edits import Edit, apply_edits
 from newsclean.normal.characters import compose, find_characters
 from newsclean.normal.neighbours import find_neighbours
 

@@ -22,7 +22,8 @@ from importlib import resources
 from typing import ClassVar, Final, Literal, NamedTuple
 
 from newsclean.characters import is_foreign, protected_spans
-from newsclean.document import Document, Edit, apply_edits
+from newsclean.document import Document
+from newsclean.edits import Edit, apply_edits
 from newsclean.facts import Fact
 from newsclean.hanscript import (
     Evidence,

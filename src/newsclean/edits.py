@@ -1,0 +1,87 @@
+"""Edits of a string, and the record of what they did: the one place where a text is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """One replacement in a string: what a rule found, where, and what should stand there.
+
+    Attributes:
+        start: Offset of the first code point replaced.
+        end: Offset after the last; `start == end` inserts.
+        new: What stands there afterwards; empty deletes.
+        rule: Id of the rule, kebab-case.
+        certain: False where the right text had to be chosen from context.
+    """
+
+    start: int
+    end: int
+    new: str
+    rule: str
+    certain: bool = True
+
+
+class Change(NamedTuple):
+    """One thing done to a text: by which rule of which stage, what stood there, what stands there now.
+
+    Attributes:
+        stage: Name of the stage.
+        rule: Id of the rule.
+        before: The text replaced.
+        after: The text in its place.
+        paragraph: Index of the paragraph at that time; None when the source text was changed.
+        start: Offset of `before` in that paragraph or in the source text, in code points.
+        certain: False where the right text had to be chosen from context.
+    """
+
+    stage: str
+    rule: str
+    before: str
+    after: str
+    paragraph: int | None
+    start: int
+    certain: bool = True
+
+
+def apply_edits(
+    text: str, edits: Iterable[Edit], stage: str = "", paragraph: int | None = None
+) -> tuple[str, tuple[Change, ...]]:
+    """The edited text and the record of it: the one place where a text is changed.
+
+    An edit that would replace something by itself is left out of both.
+
+    Args:
+        text: Any string.
+        edits: Edits sorted by place, not overlapping.
+        stage: Name of the stage, for the record.
+        paragraph: Index of the paragraph, for the record.
+
+    Returns:
+        The text afterwards and one `Change` an edit.
+
+    Raises:
+        ValueError: Edits overlap, are out of order, or reach past the text.
+
+    >>> apply_edits("当前,位置", [Edit(2, 3, "，", "comma")], "normalise", 0)[0]
+    '当前，位置'
+    """
+    parts: list[str] = []
+    changes: list[Change] = []
+    done = 0
+    for start, end, new, rule, certain in edits:
+        if not done <= start <= end <= len(text):
+            raise ValueError(
+                f"edit {rule} at {start}..{end} overlaps, or lies outside of {done}..{len(text)}"
+            )
+        before = text[start:end]
+        if before == new:
+            continue
+        parts += (text[done:start], new)
+        change = stage, rule, before, new, paragraph, start, certain
+        changes.append(tuple.__new__(Change, change))  # a third of the time that Change(…) takes
+        done = end
+    parts.append(text[done:])
+    return "".join(parts), tuple(changes)
