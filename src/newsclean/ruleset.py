@@ -16,7 +16,6 @@ The keys of a rule are the fields of `Rule`. The package's own rules lie in
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -234,6 +233,8 @@ def line_of(text: str, key: str, rule: int | None = None) -> int:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
+    import difflib  # noqa: PLC0415 - only for complaints
+
     close = difflib.get_close_matches(name, list(known), n=1)
     return f'; did you mean "{close[0]}"?' if close else ""
 
@@ -282,6 +283,8 @@ def _faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, f"{key} must be {_called(wanted)}"
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
             yield key, f"{key} must be a list of strings"
+    import difflib  # noqa: PLC0415 - only for complaints
+
     meant = {close for key in table for close in difflib.get_close_matches(key, names, n=1)}
     for name in _REQUIRED:
         if not table.get(name) and name not in meant:
