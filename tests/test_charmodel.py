@@ -1,7 +1,5 @@
 """What the statistics of characters promise."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,12 +28,9 @@ def test_scripts_are_scored_alike():
     assert MODEL.score(hant) == pytest.approx(MODEL.score(hans), abs=0.5)
 
 
-def test_loading_is_quick():
+def test_the_table_is_small():
     packed = (charmodel.files("newsclean") / "data" / "charmodel.bin").read_bytes()
     assert len(packed) < 220_000
-    start = time.process_time()
-    charmodel.CharModel(packed)
-    assert time.process_time() - start < 0.2  # 0.025 s on an idle machine
 
 
 @given(st.text())

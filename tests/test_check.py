@@ -6,7 +6,6 @@ import json
 import runpy
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newsclean
+from growth import is_linear
 from newsclean.check.codes import all_codes, code_of, is_selected
 from newsclean.check.files import OTHER, Unreadable, examine
 from newsclean.check.findings import Places
@@ -103,15 +103,11 @@ def test_what_is_text(case):
     ],
 )  # fmt: skip
 def test_time_is_linear(piece, form):
-    def seconds(size):
+    def run(size):
         source = (piece * size)[:size]
-        start = time.process_time()
         View(source, scan(source, form))
-        return time.process_time() - start
 
-    # Quadratic time takes minutes here, linear time a fraction of a second.
-    assert seconds(40_000) < 2
-    assert seconds(40_000) < 12 * seconds(8_000) + 0.2
+    assert is_linear(run, 8_000, 40_000)
 
 
 # -- what is found -------------------------------------------------------------------------------------

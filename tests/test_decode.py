@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from casefile import load
+from growth import is_linear
 from newsclean.decoding import decode, read
 from newsclean.decoding.labels import canonical, declared
 from newsclean.document import Document, Rejected
@@ -183,11 +183,8 @@ def test_utf8_is_never_anything_else(text):
      b"<script\xff", b"~{a", b"\x1b$", b"\x81\x30", HANS.encode("gb18030"), HANS[:-1].encode("gb18030")[1:]],
 )  # fmt: skip
 def test_time_is_linear(unit):
-    def seconds(size: int) -> float:
-        start = time.process_time()
+    def run(size: int) -> None:
         with contextlib.suppress(Rejected):
             decode(unit * (size // len(unit)))
-        return time.process_time() - start
 
-    seconds(1000)
-    assert seconds(400_000) <= 24 * seconds(50_000) + 0.3
+    assert is_linear(run, 50_000, 400_000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from functools import cache
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 import newsclean
 import newspaper
 from casefile import load
+from growth import is_linear
 from newsclean.document import Document, Paragraph
 from newsclean.facts import Fact
 from newsclean.markup import plain
@@ -210,12 +210,4 @@ def test_done_twice_is_done(lines):
     "unit", ["近日，通车了，预计每年带", "标题", "“", "本报讯 今天通车。", "（", "字" * 20, "，"]
 )
 def test_time_is_linear(unit):
-    def seconds(count: int) -> float:
-        doc = as_plain("\n".join([unit] * count))
-        start = time.perf_counter()
-        Layout()(doc)
-        return time.perf_counter() - start
-
-    seconds(10)
-    short, long = min(seconds(1000) for _ in range(2)), seconds(4000)
-    assert long < 12 * short + 0.1
+    assert is_linear(lambda count: Layout()(as_plain("\n".join([unit] * count))), 1000, 4000)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from casefile import load
+from growth import is_linear
 from newsclean.document import Document
 from newsclean.markup import frontmatter, html, tokens
 from newsclean.stages.markup import Markup, strip_html
@@ -130,13 +129,7 @@ def test_strip_html_gives_text_without_a_final_newline():
 )  # fmt: skip
 @pytest.mark.parametrize("head", ["", "<p>甲", "---\ntitle: 甲\n---\n"])
 def test_time_is_linear_and_depth_does_no_harm(unit, head):
-    def seconds(times: int) -> float:
-        start = time.process_time()
-        mark_up(head + unit * times)
-        return time.process_time() - start
-
-    seconds(10)
-    assert seconds(8_000) <= 30 * seconds(1_000) + 0.1
+    assert is_linear(lambda times: mark_up(head + unit * times), 1_000, 8_000)
 
 
 def test_html_nested_a_hundred_thousand_deep():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile import load
+from growth import is_linear
 from newsclean.document import Document, Paragraph
 from newsclean.edits import apply_edits
 from newsclean.facts import Fact
@@ -76,12 +76,5 @@ def test_facts_and_cut_words_are_normalised_and_urls_are_not():
     ["(", "(中", "，,", " ", " ,", "“", "“”", "a", "a.", "<a", "&a", "]((", "a@", "\u0301", "http://;"],
 )
 def test_time_is_linear(unit):
-    def seconds(text: str) -> float:
-        start = time.perf_counter()
-        find_irregularities(text + ",中")
-        return time.perf_counter() - start
-
     size = 20_000 // len(unit)
-    short = min(seconds(unit * size) for _ in range(3))
-    long = min(seconds(unit * size * 4) for _ in range(2))
-    assert long < 12 * short + 0.05
+    assert is_linear(lambda times: find_irregularities(unit * times + ",中"), size, 4 * size)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
-import time
 from functools import cache
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 import newsclean
 from documents import DOCUMENTS
+from growth import is_linear
 from newsclean.document import Document, Rejected
 from newsclean.pipeline import Pipeline, build_pipeline
 from newsclean.record import make_record
@@ -189,20 +189,8 @@ GROWING = {
 }
 
 
-def seconds(name, size):
-    """Processor time for an input of so many characters, which another busy process does not lengthen."""
-    unit = GROWING[name]
-    text = ("<!DOCTYPE html><html><body>" if name == "page" else "") + unit * (size // len(unit))
-    start = time.process_time()
-    clean(text)
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize("name", GROWING)
 def test_time_grows_no_faster_than_the_input(name):
-    """Eight times the input may take 24 times as long; it would take 64 times if the time were quadratic."""
-    size = 1_000
-    while (small := seconds(name, size)) < 0.02 and size < 16_000:
-        size *= 4
-    large = min(seconds(name, 8 * size) for _ in range(2))
-    assert large <= 24 * small + 0.1
+    unit = GROWING[name]
+    start = "<!DOCTYPE html><html><body>" if name == "page" else ""
+    assert is_linear(lambda size: clean(start + unit * (size // len(unit))), 8_000, 64_000)

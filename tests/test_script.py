@@ -6,7 +6,6 @@ import json
 import pickle
 import runpy
 import threading
-import time
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -16,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile import load
+from growth import is_linear
 from newsclean.document import Document, Paragraph, Removed
 from newsclean.edits import apply_edits
 from newsclean.facts import Fact
@@ -131,15 +131,8 @@ def test_threads_share_a_converter():
 
 @pytest.mark.parametrize("unit", ["說", "说這", "a:/", "`", "《說", "著", "のは", "www.", "昇"])
 def test_time_is_linear(unit):
-    def seconds(text: str) -> float:
-        start = time.perf_counter()
-        find_conversions(text)
-        return time.perf_counter() - start
-
     size = 20_000 // len(unit)
-    short = min(seconds(unit * size) for _ in range(3))
-    long = min(seconds(unit * size * 4) for _ in range(2))
-    assert long < 12 * short + 0.05
+    assert is_linear(lambda times: find_conversions(unit * times), size, 4 * size)
 
 
 def test_table_of_characters_is_what_opencc_says():
