@@ -7,7 +7,7 @@ bytes numbered `i`, `AFTER` for the second half of a lost pair, which depends on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from newsclean.mojibake.readers import Reader
 SETS = 256
 AFTER = -1
 AFTER_ANY = -2
+SPREAD = 40
+"""Candidates for one lost character that are tried from one state."""
 Specs = tuple[int, ...]
 
 
@@ -107,3 +109,73 @@ class Repertoire:
 def repertoire(codec: str, script: int) -> Repertoire:
     """The characters of an encoding; script 0 is simplified, 1 traditional."""
     return Repertoire(codec, script)
+
+
+class Candidates:
+    """What bytes can be in the text of one channel.
+
+    Args:
+        codec: The right encoding.
+        script: 0 simplified, 1 traditional.
+        wrong: Who read the bytes wrongly.
+        sets: The sets of bytes that specs refer to.
+    """
+
+    def __init__(self, codec: str, script: int, wrong: Reader, sets: ByteSets) -> None:
+        self._model = charmodel.load()
+        self._repertoire = repertoire(codec, script)
+        self._script = script
+        self._wrong = wrong
+        self._sets = sets
+        self._cells: dict[Specs, list[Candidate]] = {}
+        self._wide: dict[Specs, dict[str, list[Candidate]]] = {}
+        self._literals: dict[str, Candidate] = {}
+
+    def of(self, specs: Specs) -> list[Candidate]:
+        """The characters that these bytes can be."""
+        found = self._cells.get(specs)
+        if found is None:
+            if max(specs) < SETS and min(specs) >= 0:
+                found = self._certain(bytes(specs))
+            else:
+                found = self._repertoire.matching(specs, self._sets, self._wrong)
+            if len(self._cells) < 1 << 16:
+                self._cells[specs] = found
+        return found
+
+    def _certain(self, raw: bytes) -> list[Candidate]:
+        codecs = ("cp950", "big5hkscs") if self._repertoire.codec == "big5" else (self._repertoire.codec,)
+        for codec in codecs:
+            try:
+                return [self.literal(raw.decode(codec), raw)]
+            except UnicodeDecodeError:
+                continue
+        return []
+
+    def literal(self, char: str, raw: bytes = b"") -> Candidate:
+        """A character that stands for itself, or is read from bytes that are all known."""
+        found = self._literals.get(char)
+        if found is None:
+            fold = self._model.fold(char)[-1]
+            share = self._model.share.get(char, (0.0, 0.0))[self._script]
+            found = Candidate(char, fold, share, self._model.starts[fold] + share, raw)
+            if len(self._literals) < 1 << 16:
+                self._literals[char] = found
+        return found
+
+    def likely(self, specs: Specs, found: list[Candidate], row: Mapping[str, float]) -> list[Candidate]:
+        """The candidates worth trying after one character: the frequent ones, and those seen after it."""
+        by_fold = self._wide.get(specs)
+        if by_fold is None:
+            by_fold = {}
+            for c in found[SPREAD:]:
+                by_fold.setdefault(c.fold, []).append(c)
+            self._wide[specs] = by_fold
+        likely = list(found[:SPREAD])
+        if len(row) < len(found):
+            for fold in row:
+                if fold in by_fold:
+                    likely += by_fold[fold]
+        else:
+            likely += [c for c in found[SPREAD:] if c.fold in row]
+        return likely

@@ -7,13 +7,15 @@ import re
 from newsclean import charmodel
 from newsclean.document import Caution
 from newsclean.edits import Edit
-from newsclean.mojibake.beam import Cell, Channel, Search, search, shift_gains
+from newsclean.mojibake.beam import Cell, Search, search
+from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.exact import GAIN, READABLE, REPLACEMENT, is_convincing
 from newsclean.mojibake.kinds import SHIFT, Guess, Kind, script_of
 from newsclean.mojibake.losses import refused
 from newsclean.mojibake.readers import Policy, reader
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
+from newsclean.mojibake.slips import shift_gains
 from newsclean.mojibake.unwrap import unwrap
 
 _SAID = re.compile(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")

@@ -1,0 +1,161 @@
+"""What a damaged text says about the bytes that the wrong reader had before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsclean.mojibake.candidates import AFTER, AFTER_ANY, SETS, ByteSets, Specs
+from newsclean.mojibake.readers import Policy, reader
+from newsclean.mojibake.readings import TONED
+
+UNMARKED = 11.0
+"""Price of a byte that was lost without leaving a mark, in nats."""
+CONFIRMED = 14.0
+"""What it is worth that a lost character has the reading given for it, or a tag is whole again, in nats."""
+ASCII_FOR_WIDE = 4.0
+"""Price of an ASCII mark standing for its full-width form, in nats."""
+TAG = 160
+"""Characters of a tag that are looked at."""
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+HIGH = frozenset(range(128, 256))
+PRINTABLE = frozenset(range(32, 127))
+_LOW = frozenset(range(32, 64))
+_TRAIL = frozenset(range(64, 255)) - {127}
+_READING = re.compile(rf"\(?([a-zü{TONED}]{{1,6}})\)")
+_TAG_REST = re.compile(
+    r"/[a-z][a-z0-9]{0,9}\s?>|(?:p|br|b|a|i|em|div|span|strong|img|li|td|tr|h[1-6])(?:\s[^<>\n]{0,150})?/?>"
+)
+_YEAR = re.compile(r"([12][0-9]{3}年)|[06789][0-9]{2}年")
+
+Options = list[tuple[float, Specs]]
+"""Bytes that may have stood at a place, each with its price in nats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How the text was damaged.
+
+    Attributes:
+        wrong: Name of the wrong reader.
+        right: The encoding the bytes were in: `utf-8`, `gb18030`, `big5`.
+        policy: What the reader did with bytes it could not read.
+        script: Which script the text is in: 0 simplified, 1 traditional.
+        marks: The characters that stand for lost bytes.
+    """
+
+    wrong: str
+    right: str
+    policy: Policy = "each"
+    script: int = 0
+    marks: str = REPLACEMENT + "?"
+
+    @property
+    def shift(self) -> bool:
+        """Whether this is a byte shift: right encoding, wrong alignment."""
+        return self.wrong == "gb18030" and self.right == "gb18030"
+
+
+class Evidence:
+    """What the characters of a damaged text, marks above all, say about bytes.
+
+    Args:
+        channel: How the text was damaged.
+        sets: The sets of bytes that specs refer to.
+    """
+
+    def __init__(self, channel: Channel, sets: ByteSets) -> None:
+        self._channel = channel
+        self._reader = reader(channel.wrong)
+        self._sets = sets
+
+    def options(self, text: Sequence[str], at: int) -> Options:
+        """The bytes that the character at this place can stand for, with their price."""
+        char = text[at]
+        if not char:  # any character of two bytes
+            return [(0.0, (self._sets.spec(HIGH), self._sets.spec(_TRAIL)))]
+        found: Options = [(0.0, tuple(raw)) for one in char for raw in self._reader.ways(one)]
+        if char in self._channel.marks and not self._channel.shift:
+            found += self._lost(text, at)
+        return found
+
+    def _lost(self, text: Sequence[str], at: int) -> Options:
+        """What a mark can stand for."""
+        wrong, policy = self._reader, self._channel.policy
+        follower = text[at + 1][:1] if at + 1 < len(text) else ""
+        some = self._sets.spec(wrong.unreadable)
+        if follower and follower not in self._channel.marks:
+            nexts = {raw[0] for raw in wrong.ways(follower)}
+            before = frozenset[int]().union(*(wrong.unreadable_before(y) for y in nexts)) if nexts else HIGH
+        else:
+            before = wrong.unreadable
+        one = self._sets.spec(before)
+        if wrong.single or policy == "each":
+            return [(0.0, (one,))] if before else []
+        ascii_next = not follower or (follower < "\x80" and follower not in self._channel.marks)
+        if policy == "pair":
+            found: Options = [(0.0, (some, AFTER))]
+            if ascii_next and before:
+                found.append((0.0, (one,)))
+            return found
+        if follower and (follower == "/" or "a" <= follower <= "z"):
+            rest = "".join(text[at + 1 : at + 1 + TAG])
+            if _TAG_REST.match(rest):  # of </p> the < was swallowed
+                return [(-CONFIRMED, (some, 0x3C))]
+        return [(0.0, (some, AFTER_ANY)), (2.0, (one,))]
+
+    def cut_off(self, text: Sequence[str], at: int) -> Specs:
+        """What a mark can stand for at the end of what was decoded wrongly: half of a pair, cut off."""
+        follower = text[at + 1][:1] if at + 1 < len(text) else ""
+        if (
+            text[at] != REPLACEMENT
+            or self._reader.single
+            or follower < "\x80"
+            or follower in self._channel.marks
+        ):
+            return ()
+        return (self._sets.spec(self._reader.leads),)
+
+    def lost_in_shift(self, text: Sequence[str], at: int) -> tuple[Options, Options]:
+        """What a mark can stand for in a byte shift: where one may begin, and inside of one.
+
+        It begins with a byte that somebody replaced. Inside, the reader met a trail byte and an ASCII
+        character; it swallowed both, or gave the character back. What follows may tell which.
+        """
+        wild = self._sets.spec(HIGH)
+        start: Options = [(0.0, (wild,))]
+        rest = "".join(text[at + 1 : at + 10])
+        if _READING.match(rest):  # 經(jīng) became ?jīng) or ?(jīng)
+            inside: Options = [(-CONFIRMED, (wild,) if rest[0] == "(" else (wild, 0x28))]
+        elif year := _YEAR.match(rest):  # 2017年 became ?017年 or ?2017年
+            inside = [(0.0, (wild,) if year[1] else (wild, 0x32 if rest[0] == "0" else 0x31))]
+        else:
+            inside = [
+                (0.0, (wild, self._sets.spec(_LOW))),
+                (3.0 if rest[:1] in self._channel.marks else 6.0, (wild, wild)),
+            ]
+            if rest[:1] < "@":
+                inside.append((0.0, (wild,)))
+        return start, inside
+
+    def unmarked(self, options: Options) -> Options:
+        """The same bytes with one that was lost without a mark before or between them."""
+        wild = self._sets.spec(HIGH)
+        return [
+            (price + UNMARKED, more)
+            for price, specs in options
+            if price == 0.0 and specs and 0x80 <= specs[0] < SETS
+            for more in _unmarked_for(specs, wild)
+        ]
+
+
+def _unmarked_for(specs: Specs, wild: int) -> list[Specs]:
+    return [(wild, *specs), (specs[0], wild, *specs[1:])] if len(specs) == 2 else [(wild, *specs)]
+
+
+def reading_at(text: Sequence[str], at: int) -> str:
+    """The reading in parentheses after a mark, if one is there; the first parenthesis may be lost."""
+    m = _READING.match("".join(text[at + 1 : at + 10]))
+    return m[1] if m else ""
