@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from newsclean.lazy import regex
 
 HAN: Final = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters: the unified ideographs, the compatibility ones, 々 and 〇."""
@@ -14,16 +15,16 @@ KANA: Final = "\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\
 HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 """Korean letters and syllables."""
 
-HAN_PATTERN: Final = re.compile(f"[{HAN}]")
-_HAN_BASIC: Final = re.compile("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-HANGUL_PATTERN: Final = re.compile(f"[{HANGUL}]")
-FOREIGN_PATTERN: Final = re.compile(f"[{KANA}{HANGUL}]")
+HAN_PATTERN: Final = regex(f"[{HAN}]")
+_HAN_BASIC: Final = regex("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+HANGUL_PATTERN: Final = regex(f"[{HANGUL}]")
+FOREIGN_PATTERN: Final = regex(f"[{KANA}{HANGUL}]")
 _QUOTED: Final = 3  # fewer than these are a name
-_CHINESE_ONLY: Final = re.compile("[这這们們你她吗嗎很也说說呢吧让讓从從对對]")
+_CHINESE_ONLY: Final = regex("[这這们們你她吗嗎很也说說呢吧让讓从從对對]")
 
 _URL_END: Final = "[0-9A-Za-z/#&=_~$%*+@-]"  # punctuation at the end of a URL belongs to the sentence
 
-_PROTECTED: Final = re.compile(
+_PROTECTED: Final = regex(
     r"`[^`\n]+`"  # code, as Markdown marks it
     r"|(?<=\])\([^()\s]*\)"  # the target of a Markdown link
     r"|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>"  # a tag, but not 印发<办法>
@@ -35,8 +36,8 @@ _PROTECTED: Final = re.compile(
     r"|\([^()\n]*\)(?=\.[A-Za-z][A-Za-z0-9]{1,4}(?![A-Za-z0-9]))"  # 通知(修订).docx
 )  # fmt: skip
 """Each alternative starts at a place that its own characters cannot follow, so that the search is linear."""
-_ASCII_RUN: Final = re.compile("[!-~]{4,}")
-_TELLING: Final = re.compile("[.@/&]")
+_ASCII_RUN: Final = regex("[!-~]{4,}")
+_TELLING: Final = regex("[.@/&]")
 
 
 def protected_spans(text: str) -> list[tuple[int, int]]:

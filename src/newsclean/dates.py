@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
+from newsclean.lazy import regex
+
 FIRST_YEAR, LAST_YEAR = 1840, 2099
 """Years a news text may be from: the first Chinese papers of the modern kind stand at the lower end."""
 
@@ -29,7 +31,7 @@ _MONTHS = {
 _N = "[〇一二三四五六七八九十廿卅元]"
 _S = r"\s{0,3}"
 _EN = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
-_DATE = re.compile(
+_DATE = regex(
     rf"""
     (?<![\d.])(?:
         (?P<y1>\d{{4}}){_S}(?P<sep>[-/.]){_S}(?P<m1>\d{{1,2}}){_S}(?P=sep){_S}
@@ -52,8 +54,8 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
-_ANY = re.compile(r"[\d〇○一二三四五六七八九元]")
-_TIME = re.compile(
+_ANY = regex(r"[\d〇○一二三四五六七八九元]")
+_TIME = regex(
     r"""
     (?:T|[,，]?\s{0,3}(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s{0,3})?)
     (?P<half>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚)?\s?

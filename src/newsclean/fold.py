@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from newsclean.hanscript import simpler
+from newsclean.lazy import regex
 
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     "[\0-\b\n-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
 """Control and format characters, and line breaks."""
@@ -22,11 +22,11 @@ _SAME = str.maketrans("〔〕〖〗丨\t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}"
 """Brackets and bars that Unicode keeps apart and typesetters do not, and spaces."""
 
 _HAN = "\u3400-\u9fff"
-_SPREAD = re.compile(rf"(?<![^\s\W])[{_HAN}](?: [{_HAN}](?![^\s\W]))+")
+_SPREAD = regex(rf"(?<![^\s\W])[{_HAN}](?: [{_HAN}](?![^\s\W]))+")
 """Single Han characters set apart by spaces: 责 任 编 辑, 王 明. `\\w` takes in Han, Latin and digits."""
 
-_RUN = re.compile("(?<= ) +")
-_TIGHT = re.compile(r"(?<=[^\w ]) +| (?=[^\w ])|(?<![^ ]) +| $")
+_RUN = regex("(?<= ) +")
+_TIGHT = regex(r"(?<=[^\w ]) +| (?=[^\w ])|(?<![^ ]) +| $")
 """A space beside a punctuation mark, or at either end."""
 
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
 from newsclean.characters import FOREIGN_PATTERN, HAN_PATTERN, HANGUL_PATTERN
+from newsclean.lazy import regex
 
 Script = Literal["Hans", "Hant", "Jpan", "Kore", "Hani"]
 """ISO 15924: simplified, traditional, Japanese, Korean; `Hani` for Chinese characters that tell nothing."""
@@ -64,8 +65,8 @@ def _tables() -> _Tables:
     table = files("newsclean").joinpath("data/scripts.txt").read_text(encoding="utf-8")
     traditional, simplified, pairs = table.splitlines()
     return _Tables(
-        re.compile(f"[{traditional}]"),
-        re.compile(f"[{simplified}]"),
+        regex(f"[{traditional}]"),
+        regex(f"[{simplified}]"),
         dict(zip(pairs[::2], pairs[1::2], strict=True)),
     )
 
@@ -88,7 +89,7 @@ def _regional(config: str) -> re.Pattern[str]:
     lines = "\n".join(characters)
     general, regional = converter("t2s")(lines).split("\n"), converter(config)(lines).split("\n")
     found = (char for char, a, b in zip(characters, general, regional, strict=True) if a != b)
-    return re.compile(f"[{''.join(found)}]")
+    return regex(f"[{''.join(found)}]")
 
 
 def convert(text: str, config: str) -> str:

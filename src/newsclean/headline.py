@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from newsclean.document import Document, Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import fold
+from newsclean.lazy import regex
 from newsclean.matcher import matcher
 from newsclean.people import find_dateline
 from newsclean.ruleset import RuleSet
 
 _LONGEST = 90
 _RUNNING = 50
-_CLOSED = re.compile(r"[。;,、:]$|^[(\[（]")
-_BLANK = re.compile(r"[\W_]+")
+_CLOSED = regex(r"[。;,、:]$|^[(\[（]")
+_BLANK = regex(r"[\W_]+")
 _ABOVE = frozenset({"breadcrumb", "source-bar"})
 """Rules whose lines stand above a headline, or between it and the text, and nowhere else."""
 _FIRST = 6

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from newsclean.document import Document, Paragraph
 from newsclean.fold import fold
+from newsclean.lazy import regex
 from newsclean.ruleset import Rule
 
 ENDS = 6
@@ -26,7 +27,7 @@ LONGEST = 80
 _SHORTEST = 4
 _EXAMPLES = 3
 _STORY = 30
-_NUMBER = re.compile(r"\d+")
+_NUMBER = regex(r"\d+")
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from newsclean.fold import fold, one_for_one
+from newsclean.lazy import regex
 from newsclean.patterns import begins, closes, needed
 from newsclean.people.roles import roles
 from newsclean.ruleset import Rule, RuleSet
@@ -19,7 +20,7 @@ from newsclean.ruleset import Rule, RuleSet
 WORDLESS = 32
 """Characters a line may have at most for rules that need no two characters side by side."""
 
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"[文图圖译譯影]\s*[/／|｜:：]|[/／]\s*[文图圖摄攝]|[摄攝][\s)）\]】。]*$"
     r"|^\s*[(（\[【［〔][^，。,]*[)）\]】］〕]\s*$"
 )

@@ -8,13 +8,14 @@ from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field
 from newsclean.fold import Folded
 from newsclean.hanscript import simpler
+from newsclean.lazy import regex
 from newsclean.people import parse_credit
 from newsclean.people.roles import roles
 
 _LABEL: dict[str, str] = {"authors": "作者:", "editors": "编辑:", "photographers": "摄影:"}
 _FIELDS: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
 _QUOTES = "《》〈〉“”\"'【】[]()<>『』「」 :,。.;|/-—"
-_CRUMB = re.compile(r"\s*(?:>+|»+|›+|→|/|\||\\|·|—+|-+|::|≫)\s*")
+_CRUMB = regex(r"\s*(?:>+|»+|›+|→|/|\||\\|·|—+|-+|::|≫)\s*")
 _NO_SECTION = frozenset(
     {
         "首页",

@@ -6,13 +6,13 @@ tried at all is told by `newsclean.matcher`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
+from newsclean.lazy import regex
 from newsclean.matcher import TAIL, Fitted, Matcher, matcher
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
@@ -26,7 +26,7 @@ _REMNANTS = 8
 _SITE_NAME = 15
 _LONG_TITLE = 90
 _BAR = 160
-_DATED = re.compile(
+_DATED = regex(
     r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?,? ?(?:星期.|周.)?[ T]?\d{1,2}:\d{2}"
     r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)"
     r"|[^\s:]{1,14}[报网社台刊线端] \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
@@ -34,10 +34,10 @@ _DATED = re.compile(
 """How the line under a headline begins, if not with a label: with a time of day, or a medium and a date."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
-_BARRED = re.compile(r"\d{4}|[:：]")
-_PROSE = re.compile("[的了是在将把被就都也很這这們们]")
+_BARRED = regex(r"\d{4}|[:：]")
+_PROSE = regex("[的了是在将把被就都也很這这們们]")
 """Characters that stand in sentences; a credit has one of them at most, in a name."""
-_MARKED = re.compile(r"[,。、:;!?()“”]")
+_MARKED = regex(r"[,。、:;!?()“”]")
 
 
 @dataclass(slots=True)

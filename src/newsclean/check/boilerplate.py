@@ -8,13 +8,14 @@ from newsclean.check.layers import Text
 from newsclean.check.view import Block
 from newsclean.document import Paragraph
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 from newsclean.ruleset import RuleSet
 
-_OPENING = re.compile(
+_OPENING = regex(
     r"<(p|div|li|h[1-6]|section|blockquote|center|address|footer)\b[^<>]*>[ \t]*\Z", re.IGNORECASE
 )
-_MARKER = re.compile(r"[ \t]*(?:(?:>|[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)*\Z")
-_BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
+_MARKER = regex(r"[ \t]*(?:(?:>|[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)*\Z")
+_BLANK = regex(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 _FAR = 2000
 """Characters before a paragraph in which its tag begins: a tag may have long attributes."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 
 from newsclean.check.layers import Text, admit
 from newsclean.document import Caution
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 
-_REST_OF_TAG = re.compile(r"/?[A-Za-z][^<>\r\n]*>")
+_REST_OF_TAG = regex(r"/?[A-Za-z][^<>\r\n]*>")
 _OVERLAP = "irrecoverable"
 
 

@@ -15,6 +15,7 @@ from newsclean.check.stages import make_finders
 from newsclean.config import Config
 from newsclean.document import Document, Rejected
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 
 OTHER = frozenset(
     [
@@ -54,7 +55,7 @@ OTHER = frozenset(
 )
 """Formats with a grammar of their own, in which a comma made full-width can break the file."""
 
-CHARSET = re.compile(
+CHARSET = regex(
     r"""<meta\s[^>]*?\bcharset\s*=\s*["']?\s*(?P<meta>[\w.:-]+)
       | <\?xml\s[^>]*?\bencoding\s*=\s*["'](?P<xml>[\w.:-]+)""",
     re.IGNORECASE | re.VERBOSE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -10,8 +9,9 @@ from dataclasses import dataclass
 
 from newsclean.check.codes import code_of
 from newsclean.check.layers import Found
+from newsclean.lazy import regex
 
-BREAK = re.compile(r"\r\n|\n|\r")
+BREAK = regex(r"\r\n|\n|\r")
 LONGEST = 24
 """Characters of an excerpt; what is longer is shown by its two ends."""
 SHORT = 8

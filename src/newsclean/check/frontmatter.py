@@ -11,28 +11,29 @@ import re
 from collections.abc import Iterator
 
 from newsclean.check.spans import Span, Spans
+from newsclean.lazy import regex
 from newsclean.markup.frontmatter import split
 
-LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\n|\r|\Z)")
-KEY = re.compile(
+LINE = regex(r"([^\r\n]*+)(?:\r\n|\n|\r|\Z)")
+KEY = regex(
     r"""(?P<indent>[ ]*+)(?P<dash>(?:-[ ]++)*+)
         (?:(?P<key>"[^"\r\n]*+"|'[^'\r\n]*+'|[^\s:\#"'\[\]{},&*!|>%@`-][^:\#\r\n]*+)
            :(?=[ \t\r\n]|\Z)[ \t]*+)?+
     """,
     re.VERBOSE,
 )
-TOML_KEY = re.compile(r"[ \t]*+(?P<key>[A-Za-z0-9_.-]++|\"[^\"\r\n]*+\")[ \t]*+=[ \t]*+")
-BLOCK_SCALAR = re.compile(r"[|>][0-9+-]{0,2}[ \t]*+(?:\#[^\r\n]*+)?$")
-QUOTED = re.compile(r"""(?:"(?:[^"\\\r\n]|\\[^\r\n])*+"|'(?:[^'\r\n]|'')*+')""")
+TOML_KEY = regex(r"[ \t]*+(?P<key>[A-Za-z0-9_.-]++|\"[^\"\r\n]*+\")[ \t]*+=[ \t]*+")
+BLOCK_SCALAR = regex(r"[|>][0-9+-]{0,2}[ \t]*+(?:\#[^\r\n]*+)?$")
+QUOTED = regex(r"""(?:"(?:[^"\\\r\n]|\\[^\r\n])*+"|'(?:[^'\r\n]|'')*+')""")
 ESCAPE = {
     '"': re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])"),
-    "'": re.compile("''"),
+    "'": regex("''"),
 }
-PLAIN = re.compile(r"""[^\s#\[\]{},&*!|>%@`"'?:-](?:[^\s#:]|:(?=[^\s])|(?<=\S)\#|[ \t]++(?=[^\s#]))*+""")
-FLOW_PLAIN = re.compile(
+PLAIN = regex(r"""[^\s#\[\]{},&*!|>%@`"'?:-](?:[^\s#:]|:(?=[^\s])|(?<=\S)\#|[ \t]++(?=[^\s#]))*+""")
+FLOW_PLAIN = regex(
     r"""[^\s#\[\]{},&*!|>%@`"'?:-](?:[^\s#:,\[\]{}]|:(?=[^\s,\[\]{}])|[ \t]++(?=[^\s#,\[\]{}]))*+"""
 )
-REST = re.compile(r"[ \t]*+(?:(?<=[ \t])#.*+)?$", re.DOTALL)
+REST = regex(r"[ \t]*+(?:(?<=[ \t])#.*+)?$", re.DOTALL)
 
 MACHINE = frozenset(
     [
@@ -60,10 +61,10 @@ MACHINE = frozenset(
     ]
 )
 """Keys whose values are for machines: addresses, names of files and templates, ids."""
-ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//|\.{0,2}/|mailto:|\S+\.[A-Za-z0-9]{2,5}$")
+ADDRESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//|\.{0,2}/|mailto:|\S+\.[A-Za-z0-9]{2,5}$")
 
 
-FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+FORBIDDEN = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Control characters and line breaks of Unicode's: YAML and TOML forbid them, or break the line at them."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from newsclean.lazy import regex
 from newsclean.markup.tokens import KNOWN
 
 OPAQUE = frozenset(
@@ -38,16 +39,14 @@ VOID = frozenset(
 """Elements without an end tag (those within a line aside)."""
 
 ATTRIBUTES = r"""(?:[\s/]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++)|[^\s"'<>/=]++)*+"""
-TAG = re.compile(rf"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>{ATTRIBUTES})>")
-BROKEN_TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?=[\s/>]|\Z)[^<>]*+(?:>|\Z)")
+TAG = regex(rf"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>{ATTRIBUTES})>")
+BROKEN_TAG = regex(r"</?(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?=[\s/>]|\Z)[^<>]*+(?:>|\Z)")
 """A tag with attributes that are none (stray quotes), or one that the end of the file cuts short."""
-DECLARATION = re.compile(r"<[!?][A-Za-z\[][^<>]*+>")
-ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-SWITCH = re.compile(r"\s*newsclean:\s*(on|off)\s*")
-SWITCH_ON = re.compile(r"<!--\s*newsclean:\s*on\s*-->")
-KNOWN_TAG = re.compile(
-    rf"</?(?:{'|'.join(sorted(KNOWN, key=len, reverse=True))})(?=[\s/>])[^<>]*>", re.IGNORECASE
-)
+DECLARATION = regex(r"<[!?][A-Za-z\[][^<>]*+>")
+ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+SWITCH = regex(r"\s*newsclean:\s*(on|off)\s*")
+SWITCH_ON = regex(r"<!--\s*newsclean:\s*on\s*-->")
+KNOWN_TAG = regex(rf"</?(?:{'|'.join(sorted(KNOWN, key=len, reverse=True))})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
 
 def is_known(name: str) -> bool:

@@ -6,7 +6,6 @@ counts only if the markup of the source is, to the byte, what it was before.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from newsclean.check.scan import scan
 from newsclean.check.spans import Format, Span
 from newsclean.check.view import View
 from newsclean.edits import Edit, apply_edits
+from newsclean.lazy import regex
 
 PASSES = 4
 """So often the stages are run at most, to find nothing more; twice is the rule, the second time in vain."""
@@ -26,7 +26,7 @@ TRIALS = 48
 
 
 _TEXT, _FIRST = "\ufdd0", "\ufdd1"  # noncharacters: no file has them
-_TAG_FIRST = re.compile(r"(?:^|(?<=[\r\n]))[ \t>*+#0-9.)-]*(?=<)")
+_TAG_FIRST = regex(r"(?:^|(?<=[\r\n]))[ \t>*+#0-9.)-]*(?=<)")
 _LEFT_OUT = dict.fromkeys(map(ord, f"{_TEXT}\r\n"))
 
 

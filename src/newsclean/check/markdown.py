@@ -5,49 +5,46 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from newsclean.lazy import regex
 from newsclean.markup.tokens import BLOCKS
 
-FENCE = re.compile(
+FENCE = regex(
     r"""(?P<container>(?:[ \t]*+(?:>|(?:[-*+]|[0-9]{1,9}[.)])[ \t]))*+)[ \t]*+
         (?P<fence>`{3,}(?![^\r\n]*`)|~{3,})[^\r\n]*+""",
     re.VERBOSE,
 )
-RULER = re.compile(r"[ \t]*+(?:(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,}|(?:\*[ \t]*+){3,}|=+[ \t]*+)(?=[\r\n]|\Z)")
+RULER = regex(r"[ \t]*+(?:(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,}|(?:\*[ \t]*+){3,}|=+[ \t]*+)(?=[\r\n]|\Z)")
 """A thematic break, or the line under a heading."""
-MARKERS = re.compile(
+MARKERS = regex(
     r"""(?:[ \t]*+(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)(?:[ \t]+\[[ xX]\](?=[ \t]))?
         |\#{1,6}(?=[ \t\r\n]|\Z)|\[\^[^\]\s]{1,99}\]:))*+""",
     re.VERBOSE,
 )
-ITEM_OF_CODE = re.compile(r"[ \t]*+(?:>|[-*+]|[0-9]{1,9}[.)])(?:[ ]{5,}|[ ]*\t)[^\r\n]*+")
+ITEM_OF_CODE = regex(r"[ \t]*+(?:>|[-*+]|[0-9]{1,9}[.)])(?:[ ]{5,}|[ ]*\t)[^\r\n]*+")
 """A list item or a quote that begins with indented code."""
-LIST = re.compile(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)")
-INDENTED = re.compile(r"(?: {4}| {0,3}\t)[^\r\n]*+")
-DEFINITION = re.compile(
-    r" {0,3}\[(?!\^)([^\[\]\r\n]{1,999})\]:[ \t]*+(?:<[^<>\r\n]*+>|[/.#!-~][!-~]*+)[^\r\n]*+"
-)
+LIST = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)")
+INDENTED = regex(r"(?: {4}| {0,3}\t)[^\r\n]*+")
+DEFINITION = regex(r" {0,3}\[(?!\^)([^\[\]\r\n]{1,999})\]:[ \t]*+(?:<[^<>\r\n]*+>|[/.#!-~][!-~]*+)[^\r\n]*+")
 """A link definition; `[记者]: 您好` is none: the target of a link is ASCII."""
-ATTRIBUTE_LIST = re.compile(r"\{:[^{}\r\n]*+\}")
-TEMPLATE = re.compile(
-    r"\{%-?[ \t]*+(?P<name>[a-z_]*+)[^%{\r\n]*+(?:%(?!\})[^%{\r\n]*+)*+%\}|\{\{[^{}\r\n]*+\}\}"
-)
+ATTRIBUTE_LIST = regex(r"\{:[^{}\r\n]*+\}")
+TEMPLATE = regex(r"\{%-?[ \t]*+(?P<name>[a-z_]*+)[^%{\r\n]*+(?:%(?!\})[^%{\r\n]*+)*+%\}|\{\{[^{}\r\n]*+\}\}")
 VERBATIM = frozenset(["highlight", "raw", "codeblock", "comment"])
-TARGET = re.compile(
+TARGET = regex(
     r"""\]\([ \t]*+(?:<[^<>\r\n]*+>|(?:[^\s()<>]|\([^\s()]*+\))*+)
         (?:[ \t]+(?:"[^"\r\n]*+"|'[^'\r\n]*+'))?+[ \t]*+\)(?:\{:?[^{}\r\n]*+\})?""",
     re.VERBOSE,
 )
-REFERENCE = re.compile(r"\]\[([^\[\]\r\n]{0,999})\]")
-AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[^\s<>@]+@[^\s<>@]+)>")
-EMPHASIS = re.compile(r"\*++|_++|~~")
-TICKS = re.compile(r"`++")
-ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-CLOSING_HASHES = re.compile(r"#++[ \t]*+(?=[\r\n]|\Z)")
-DELIMITER_ROW = re.compile(
+REFERENCE = regex(r"\]\[([^\[\]\r\n]{0,999})\]")
+AUTOLINK = regex(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[^\s<>@]+@[^\s<>@]+)>")
+EMPHASIS = regex(r"\*++|_++|~~")
+TICKS = regex(r"`++")
+ESCAPE = regex(r"\\([!-/:-@\[-`{-~])")
+CLOSING_HASHES = regex(r"#++[ \t]*+(?=[\r\n]|\Z)")
+DELIMITER_ROW = regex(
     r"^[ \t>]*+\|?[ \t]*+:?-+:?[ \t]*+(?:\|[ \t]*+:?-+:?[ \t]*+)*+\|?[ \t]*+\r?$", re.MULTILINE
 )
 _HTML_BLOCKS = "|".join(sorted(BLOCKS | {"pre", "script", "style", "textarea"}))
-PARAGRAPH_END = re.compile(
+PARAGRAPH_END = regex(
     rf"""(?:\r\n|\n|\r)(?=[ ]{{0,3}}
         (?:[ \t]*(?:[\r\n]|\Z)|`{{3,}}(?![^\r\n]*`)|~{{3,}}|\#{{1,6}}(?:[ \t\r\n]|\Z)
           |>|[-*+][ \t]|1[.)][ \t]
@@ -56,10 +53,10 @@ PARAGRAPH_END = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """A line break after which a new block begins: nothing within a line reaches across it."""
-BLANK = re.compile(r"(?:\r\n|\n|\r)[ \t]*+(?=\r|\n|\Z)")
-ADDRESS = re.compile(r"(?:https?|ftp)://[!#-;=?-_a-z|~]++", re.IGNORECASE)
-FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,99}\]")
-SHORTCUT = re.compile(r"\[([^\[\]\r\n]{1,999})\](?:\[\]|(?![\[(]))")
+BLANK = regex(r"(?:\r\n|\n|\r)[ \t]*+(?=\r|\n|\Z)")
+ADDRESS = regex(r"(?:https?|ftp)://[!#-;=?-_a-z|~]++", re.IGNORECASE)
+FOOTNOTE = regex(r"\[\^[^\]\s]{1,99}\]")
+SHORTCUT = regex(r"\[([^\[\]\r\n]{1,999})\](?:\[\]|(?![\[(]))")
 
 
 class Code:

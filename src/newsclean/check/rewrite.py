@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import tempfile
 from pathlib import Path
 
-LINES = re.compile(r"[^\n]*\n|[^\n]+")
+from newsclean.lazy import regex
+
+LINES = regex(r"[^\n]*\n|[^\n]+")
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -14,21 +14,22 @@ from pathlib import PurePath
 
 from newsclean.check import frontmatter, html, markdown
 from newsclean.check.spans import Format, Span, Spans
+from newsclean.lazy import regex
 from newsclean.markup.tokens import BLOCKS
 
 SUFFIXES: dict[str, Format] = {
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
 }  # fmt: skip
-PAGE = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-BREAK = re.compile(r"\r\n|\n|\r")
-EMPTY_LINES = re.compile(r"(?:[ \t]*+(?:\r\n|\n|\r))++")
-SPACES = re.compile(r"[ \t]*+")
+PAGE = regex(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+BREAK = regex(r"\r\n|\n|\r")
+EMPTY_LINES = regex(r"(?:[ \t]*+(?:\r\n|\n|\r))++")
+SPACES = regex(r"[ \t]*+")
 
 SPECIAL = {
-    "html": re.compile(r"[<&{\r\n]"),
-    "markdown": re.compile(r"[<&\r\n`\\\[\]*_~{|#hHfF]"),
-    "text": re.compile(r"[\r\n]"),
+    "html": regex(r"[<&{\r\n]"),
+    "markdown": regex(r"[<&\r\n`\\\[\]*_~{|#hHfF]"),
+    "text": regex(r"[\r\n]"),
 }
 """The characters that may begin markup in each format; plain text that holds tags is scanned as HTML is."""
 

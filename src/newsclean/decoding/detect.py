@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from newsclean.decoding.labels import canonical
 from newsclean.decoding.readers import HOLE, left_to_right, read_strictly, read_tolerantly
+from newsclean.lazy import regex
 
 LIKELY = -9.3
 """Nats a character; what reads worse is not Chinese in this encoding.
@@ -33,7 +34,7 @@ _MOST_ISOLATED = 0.4
 """If more of the bytes that are not ASCII stand alone, they are accented letters, quotes, dashes."""
 _CHINESE = ("gb18030", "big5-hkscs")
 _COMPARED = (*_CHINESE, "shift_jis", "euc-jp")
-_BROKEN = re.compile(f"[{HOLE}\ue000-\uf8ff]")
+_BROKEN = regex(f"[{HOLE}\ue000-\uf8ff]")
 
 _SAMPLE = 1200
 """So many bytes tell encodings apart as surely as all."""
@@ -41,22 +42,22 @@ _SEARCHED = 1 << 16
 """So many bytes are searched for those at first; a page may start with more script than this."""
 _ENOUGH = 200
 
-_HIDDEN = re.compile(rb"<(?:(script|style)\b|!--)", re.IGNORECASE)
+_HIDDEN = regex(rb"<(?:(script|style)\b|!--)", re.IGNORECASE)
 _HIDDEN_END = {
-    True: re.compile(rb"</(?:script|style)", re.IGNORECASE),
-    False: re.compile(rb"-->"),
+    True: regex(rb"</(?:script|style)", re.IGNORECASE),
+    False: regex(rb"-->"),
 }
-_TAG = re.compile(rb"<[^<>]{0,2000}+>")
-_PIECE = re.compile(rb"[\x80-\xff][\x30-\x39\x40-\x7e]?(?:[\x20-\x7e]{0,2}[\x80-\xff][\x30-\x39\x40-\x7e]?)*")
-_ASCII = re.compile("[\x00-\x7f]+")
-_HAN = re.compile("[\u3400-\u9fff]")
+_TAG = regex(rb"<[^<>]{0,2000}+>")
+_PIECE = regex(rb"[\x80-\xff][\x30-\x39\x40-\x7e]?(?:[\x20-\x7e]{0,2}[\x80-\xff][\x30-\x39\x40-\x7e]?)*")
+_ASCII = regex("[\x00-\x7f]+")
+_HAN = regex("[\u3400-\u9fff]")
 _FEW_BLOCKS = 4
 _LEAST_KANA = 0.15
-_KANA = re.compile("[\u3041-\u30fe]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_FOREIGN_PAIR = re.compile(rb"[\x80-\xff][\x40-\x7e]")
-_BETWEEN_ASCII = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_KANA = regex("[\u3041-\u30fe]")
+_HANGUL = regex("[\uac00-\ud7a3]")
+_FOREIGN_PAIR = regex(rb"[\x80-\xff][\x40-\x7e]")
+_BETWEEN_ASCII = regex(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_HIGH = regex(rb"[\x80-\xff]")
 
 
 class Reading(NamedTuple):

@@ -6,8 +6,9 @@ import re
 
 from newsclean.decoding.detect import LIKELY, score
 from newsclean.decoding.readers import HOLE
+from newsclean.lazy import regex
 
-_HZ = re.compile(rb"~\{((?:[\x21-\x7d][\x21-\x7e])*)(?:~\}|(?=[\r\n]|\Z))|~(~)|~\r?\n")
+_HZ = regex(rb"~\{((?:[\x21-\x7d][\x21-\x7e])*)(?:~\}|(?=[\r\n]|\Z))|~(~)|~\r?\n")
 _ISO_2022 = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b$", "iso2022_jp_ext"))
 """How the two-byte set is announced, and the codec."""
 _HIGH = bytes(byte | 0x80 for byte in range(256))

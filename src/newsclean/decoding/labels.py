@@ -6,6 +6,8 @@ import codecs
 import difflib
 import re
 
+from newsclean.lazy import regex
+
 _MEANT = {
     **dict.fromkeys(
         ("gb2312", "gb-2312", "gb2312-80", "gbk", "cp936", "ms936", "windows-936", "euc-cn", "euccn",
@@ -26,7 +28,7 @@ _MEANT = {
 _SEARCHED = 4096
 """So many bytes at the head are searched for a declaration; HTML allows 1024, pages do not keep to it."""
 
-_DECLARED = re.compile(
+_DECLARED = regex(
     rb"""<meta\b[^>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})
        | <\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{2,40})
        | ^\s*["']?(?:charset|encoding)["']?\s*[:=]\s*["']?([\w.:-]{2,40})

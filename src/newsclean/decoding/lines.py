@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import groupby
 from operator import itemgetter
 
 from newsclean.decoding.detect import LIKELY, WIDE, detect_any, detect_likely, score
 from newsclean.decoding.readers import HOLE, left_to_right, read_tolerantly
+from newsclean.lazy import regex
 
-_LONG_CHARACTER = re.compile("[\u0800-\uffef\U00010000-\U0010ffff]")
-_UTF8_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
+_LONG_CHARACTER = regex("[\u0800-\uffef\U00010000-\U0010ffff]")
+_UTF8_BYTES = regex(rb"[\xe0-\xef][\x80-\xbf]{2}")
 _LENGTH = 3
 _LEAST_UTF8 = 0.4
 """Share of the bytes that are not ASCII which must look like UTF-8, to look more closely."""
 _GOOD_A_BAD = 2
 """So many whole characters of UTF-8 for each broken one: what is that regular is UTF-8."""
-_TRAIL_IN_ASCII = re.compile(rb"[\x80-\xff][\x40-\x7e]")
+_TRAIL_IN_ASCII = regex(rb"[\x80-\xff][\x40-\x7e]")
 _HIGH = bytes(range(0x80, 0x100))
 _SHORTEST = 16
 """Fewer bytes that are not ASCII than this in a line do not tell one Chinese encoding from another."""

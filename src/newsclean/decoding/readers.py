@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 from functools import cache
 from itertools import pairwise
 from math import inf
 from typing import TypeAlias
+
+from newsclean.lazy import regex
 
 HOLE = "\N{REPLACEMENT CHARACTER}"
 
@@ -17,7 +18,7 @@ _CODECS = {"big5-hkscs": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
 _DOUBLE = frozenset({"gb18030", "big5-hkscs", "shift_jis", "euc-kr", "euc-jp"})
 """Encodings in which one damaged byte may set all that follow off by one."""
 
-_SEGMENT = re.compile(rb"[\x80-\xff][^\x00-\x2f\x3a-\x3f]*")
+_SEGMENT = regex(rb"[\x80-\xff][^\x00-\x2f\x3a-\x3f]*")
 """From a byte that is not ASCII to one that can only be ASCII: no damage reaches further."""
 
 _LOSS = -20.0
@@ -34,7 +35,7 @@ _STRANGERS = bytes(5)
 _RARE = -9.2
 """Nats a character on its own; of misread runs nine in ten are rarer, of names three in ten."""
 _ASCII = "".join(map(chr, range(128)))
-_ASCII_RUN = re.compile("[\x00-\x7f]{2,}")
+_ASCII_RUN = regex("[\x00-\x7f]{2,}")
 _WINDOW = 60
 """So many characters of such a run tell whether its pairs are off by one."""
 
@@ -48,7 +49,7 @@ _PRIVATE = str.maketrans(
     "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb"
     "\U00020087\U00020089\U000200cc\U000215d7\U0002298f\U000241fe",
 )
-_HAS_PRIVATE = re.compile("[\ue78d-\ue864]")
+_HAS_PRIVATE = regex("[\ue78d-\ue864]")
 # big5 A1E3, A14E, A244 as Windows and browsers have them
 _BIG5_SIGNS = str.maketrans("∼､¥", "～﹑￥")
 

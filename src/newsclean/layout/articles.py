@@ -7,12 +7,12 @@ unsigned article is found by its words: its headline tells what follows and noth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from newsclean.layout.lines import Line
+from newsclean.lazy import regex
 
 _KICKER: Final = 12
 """Characters that the head of a column has at most: 优化营商环境进行时 has nine."""
@@ -23,12 +23,12 @@ _BODY: Final = 20
 _SEEN: Final = 1500
 """So many characters before and after a headline are compared."""
 
-_HAN: Final = re.compile("[\u4e00-\u9fff]{2,}")
+_HAN: Final = regex("[\u4e00-\u9fff]{2,}")
 _COMMON: Final = frozenset(
     "的了是在和与等为以及对将把被从向到也都就而并或其这那有不一个上下中我们你他她它会能要可"
 )
-_NAMED: Final = re.compile("[一-鿿]{2,6}[：:]")  # 石桥县：…, a place or a person as headlines name them
-_DAY: Final = re.compile("[0-9０-９一二三四五六七八九十]{1,3}月[0-9０-９一二三四五六七八九十]{1,3}[日号]")
+_NAMED: Final = regex("[一-鿿]{2,6}[：:]")  # 石桥县：…, a place or a person as headlines name them
+_DAY: Final = regex("[0-9０-９一二三四五六七八九十]{1,3}月[0-9０-９一二三四五六七八九十]{1,3}[日号]")
 
 
 class Start(NamedTuple):

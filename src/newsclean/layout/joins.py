@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 
 from newsclean import charmodel
 from newsclean.layout.lines import Line
+from newsclean.lazy import regex
 
 COLUMN_BREAK: Final = "column-break"
 COLUMN_HEAD: Final = "column-head"
 
-_LETTER: Final = re.compile("[A-Za-z]")
+_LETTER: Final = regex("[A-Za-z]")
 _QUOTES: Final = '“「『"'
 _SLOPPY: Final = 0.35
 """Share of the running paragraphs that may lack their full stop; where more do, it is the author's way."""

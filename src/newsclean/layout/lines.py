@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from newsclean.document import Paragraph
 from newsclean.hanscript import simpler
+from newsclean.lazy import regex
 
 LONGEST_HEADLINE: Final = 36
 """Characters; the longest of the headlines looked at (30 pages, 60 newspaper articles) had 33."""
@@ -28,25 +29,25 @@ PEOPLE: Final = frozenset({"authors", "photographers"})
 _END: Final = frozenset("。！？…!?；;：:～~")
 _CLOSERS: Final = "”’」』》）)】〕］]\"' "
 _PAIRS: Final = dict(zip("”’」』》〉）)】〕］]", "“‘「『《〈（(【〔［[", strict=True))
-_PAIRED: Final = re.compile(f"[{re.escape(''.join(_PAIRS) + ''.join(_PAIRS.values()))}]")
-_BRACKETED_END: Final = re.compile("[（(【\\[][^（()）【】\\[\\]]*[）)】\\]]$")
-_SENTENCE: Final = re.compile("[。！？!?](?=.)")
-_COMMA: Final = re.compile("[，；]|[,;](?![0-9])")
-_CLAUSES: Final = re.compile("[，；\\s]+|[,;](?![0-9])")
-_DATE: Final = re.compile(
+_PAIRED: Final = regex(f"[{re.escape(''.join(_PAIRS) + ''.join(_PAIRS.values()))}]")
+_BRACKETED_END: Final = regex("[（(【\\[][^（()）【】\\[\\]]*[）)】\\]]$")
+_SENTENCE: Final = regex("[。！？!?](?=.)")
+_COMMA: Final = regex("[，；]|[,;](?![0-9])")
+_CLAUSES: Final = regex("[，；\\s]+|[,;](?![0-9])")
+_DATE: Final = regex(
     "(?=[0-9０-９])(?:[0-9０-９]{4}年)?(?:[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}[日号])?)?(?:[上下]午|晚上?|凌晨|起)?[，,]"
 )
-_DATELINE: Final = re.compile(
+_DATELINE: Final = regex(
     "[（(]?据?(?:本报|本台|本网|本刊|新华社|新华网|中新社|中新网|中国新闻网|央视网?|人民网|[\u4e00-\u9fff]{2,6}"
     "(?:日报|晚报|时报|早报|晨报|商报|都市报|新闻网|融媒体?))[^，。！？；：,;:\\n]{0,24}?"
     "(?:讯|电|消息)(?![员视话子影脑信费力气动台站网车商竞号])"
     "|[（(](?:本报|通讯员|特约|见习|实习)?(?:记者|通讯员)[^）)，。]{1,40}[）)]"
 )
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = regex(
     "[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3}|[①-⑳])(?:[、)）]|[.．](?![0-9])|(?<=[①-⑳]))"
     "|第[一二三四五六七八九十0-9]{1,3}[章节条款期届部篇回]|[●■◆▲★○□△☆◇·•▪➤►▶*#>-]"
 )
-_QUESTION: Final = re.compile("(?:问|答|记者|主持人|网友|嘉宾|编辑|读者|专家)[：:]|Q[：:]|A[：:]")
+_QUESTION: Final = regex("(?:问|答|记者|主持人|网友|嘉宾|编辑|读者|专家)[：:]|Q[：:]|A[：:]")
 
 
 class Words(NamedTuple):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from newsclean.layout.joins import Join, between
 from newsclean.layout.lines import Line
+from newsclean.lazy import regex
 
 HARD_WRAP: Final = "hard-wrap"
 
-_NARROW: Final = re.compile("[\x20-\x7e\u00a0-\u02ff]")
+_NARROW: Final = regex("[\x20-\x7e\u00a0-\u02ff]")
 _NARROWEST, _WIDEST = 20, 160
 """Columns; a Chinese character takes two. Narrower lines are verse, wider ones paragraphs."""
 _LONGEST: Final = 120
@@ -21,9 +21,9 @@ _SLACK: Final = 5
 """Columns that a full line may lack: a character and a mark that must not begin the next, or a word."""
 _LEAST: Final = 4
 """Full lines that a wrapped text must have."""
-_SENTENCE: Final = re.compile("[。！？!?；;：:…][”’」』）)]*$")
-_MARK_END: Final = re.compile("[，、,。！？!?；;：:…”’」』）)]$")
-_MARKS: Final = re.compile("[，。、；：！？,.;]")
+_SENTENCE: Final = regex("[。！？!?；;：:…][”’」』）)]*$")
+_MARK_END: Final = regex("[，、,。！？!?；;：:…”’」』）)]$")
+_MARKS: Final = regex("[，。、；：！？,.;]")
 
 
 def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:

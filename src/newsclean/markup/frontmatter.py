@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field
+from newsclean.lazy import regex
 
 LONGEST = 1 << 16
 """Longest front matter, in code points, that is read as YAML or TOML; anything longer only line by line."""
@@ -41,17 +42,17 @@ _KEYS: dict[str, Field] = {
 }  # fmt: skip
 """What the keys of Jekyll, Hugo, Hexo and of Chinese scrapers mean; `-` and `_` are left out of them."""
 
-_KEY_LINE = re.compile(r"""(["']?)([\w .-]{1,60}?)\1[ \t]*(?:[:=：](?=\s|$|["'\[])|=|：)[ \t]*(.*)""")
+_KEY_LINE = regex(r"""(["']?)([\w .-]{1,60}?)\1[ \t]*(?:[:=：](?=\s|$|["'\[])|=|：)[ \t]*(.*)""")
 _COMMON = frozenset({"layout", "draft", "slug", "id", "comments", "description", "summary", "excerpt", "type",
                      "updated", "lastmod", "cover", "image", "top", "toc", "aliases", "weight"})  # fmt: skip
 """Further keys that posts have; a block between two rules with none of all these is prose."""
-_CONTINUED = re.compile(r"[ \t#]|[-\[\]{}\"']")
-_TITLE = re.compile(r"^title\s*[:=]", re.MULTILINE)
+_CONTINUED = regex(r"[ \t#]|[-\[\]{}\"']")
+_TITLE = regex(r"^title\s*[:=]", re.MULTILINE)
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
-_MONTH = re.compile(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
-_SEPARATOR = re.compile(r"\s*[,，、;；]\s*")
-_NAMES = re.compile("[\u4e00-\u9fff]{2,4}(?:\\s+[\u4e00-\u9fff]{2,4})+")
-_ABSOLUTE = re.compile(r"(?:https?:)?//\S+")
+_MONTH = regex(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
+_SEPARATOR = regex(r"\s*[,，、;；]\s*")
+_NAMES = regex("[\u4e00-\u9fff]{2,4}(?:\\s+[\u4e00-\u9fff]{2,4})+")
+_ABSOLUTE = regex(r"(?:https?:)?//\S+")
 
 
 class FrontMatter(NamedTuple):

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newsclean.document import Kind, Paragraph
+from newsclean.lazy import regex
 from newsclean.markup import plain
 from newsclean.markup.tokens import BLOCKS
 
@@ -38,17 +39,17 @@ _FORMATTING = frozenset(
 )
 """Elements inside of paragraphs, in XML of any kind."""
 
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SPACES = re.compile("[ \t\n\r\f]+")
+_HIDDEN = regex(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SPACES = regex("[ \t\n\r\f]+")
 _WIDE = "[\u2e80-\u9fff\uff00-\uff60\u2018-\u201d]"
-_WRAPPED = re.compile(f"(?<={_WIDE})[ \t]*[\n\r][ \t\n\r\f]*(?={_WIDE})")
-_LINE_ENDS = re.compile("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
+_WRAPPED = regex(f"(?<={_WIDE})[ \t]*[\n\r][ \t\n\r\f]*(?={_WIDE})")
+_LINE_ENDS = regex("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
 """Where text outside of paragraph elements is parted: at a blank line, and where a line ends a sentence."""
 _MOST_IN_CELL = 3
 """More paragraphs than this in one cell: the table lays out a page and holds no data."""
 _LONGEST_CELL = 400
 """A cell with more characters than this: the same."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 def paragraphs(markup: str, *, loose: bool = False, unknown_blocks: bool = False) -> list[Paragraph]:

@@ -10,43 +10,42 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from newsclean.lazy import regex
 from newsclean.markup.plain import lines
 from newsclean.markup.tokens import BLOCKS, tokenize
 
-_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})[^`]*$")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
-_RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_UNDERLINE = re.compile(r"\s{0,3}=+\s*$")
-_QUOTE = re.compile(r"\s{0,3}>[ \t]?")
-_BULLET = re.compile(r"\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
-_NUMBER = re.compile(r"\s*\d{1,9}[.)][ \t]+(?=\S)")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_REFERENCE = re.compile(r"\s{0,3}\[([^\[\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
-_FOOTNOTE = re.compile(r"\s{0,3}\[\^[^\[\]\s]+\]:\s*")
-_TEMPLATE = re.compile(r"\{%[^{}%]*%\}|\{\{[<%][^{}]*[>%]\}\}|\{:[^{}\n]*\}")
-_BLOCK_TAG = re.compile(r"\s{0,3}<(?:/?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)|!--|\?|![A-Z])")
-_ENDS_SENTENCE = re.compile(r"[。！？!?…”』」：:；;）)》.]\s*$")
-_SPLIT = re.compile(r"(?<!\\)\|")
+_FENCE = regex(r"\s{0,3}(`{3,}|~{3,})[^`]*$")
+_HEADING = regex(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
+_RULE = regex(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_UNDERLINE = regex(r"\s{0,3}=+\s*$")
+_QUOTE = regex(r"\s{0,3}>[ \t]?")
+_BULLET = regex(r"\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
+_NUMBER = regex(r"\s*\d{1,9}[.)][ \t]+(?=\S)")
+_TABLE_RULE = regex(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_REFERENCE = regex(r"\s{0,3}\[([^\[\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
+_FOOTNOTE = regex(r"\s{0,3}\[\^[^\[\]\s]+\]:\s*")
+_TEMPLATE = regex(r"\{%[^{}%]*%\}|\{\{[<%][^{}]*[>%]\}\}|\{:[^{}\n]*\}")
+_BLOCK_TAG = regex(r"\s{0,3}<(?:/?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)|!--|\?|![A-Z])")
+_ENDS_SENTENCE = regex(r"[。！？!?…”』」：:；;）)》.]\s*$")
+_SPLIT = regex(r"(?<!\\)\|")
 
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
-_IMAGE_OR_LINK = re.compile(
+_CODE = regex(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
+_IMAGE_OR_LINK = regex(
     r"""(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]
         \([ \t]*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)""",
     re.VERBOSE,
 )
-_REFERRED = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
-_NOTE_MARK = re.compile(r"\[\^[^\[\]\s]+\]")
-_STRONG = re.compile(r"(?<![*\\])(\*{2,3})(?![*\s、，。；])([^*\n]+)(?<![\s\\])\1(?!\*)")
-_EMPHASIS = re.compile(
-    r"(?<![*\\A-Za-z0-9])\*(?![*\s])([^*\n]+)(?<![\s\\])\*(?![*A-Za-z0-9])"
-)  # 2*3*4 is none
-_UNDERSCORES = re.compile(r"(?<![_\\\w])(_{1,3})(?![_\s])([^_\n]+)(?<![\s\\])\1(?![_\w])")
-_STRUCK = re.compile(r"(?<!~)~~(?![~\s])([^~\n]+)(?<!\s)~~(?!~)")
-_ESCAPED = re.compile(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
-_MARKED = re.compile(r"[`*_\[{\\~]")
+_REFERRED = regex(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+_NOTE_MARK = regex(r"\[\^[^\[\]\s]+\]")
+_STRONG = regex(r"(?<![*\\])(\*{2,3})(?![*\s、，。；])([^*\n]+)(?<![\s\\])\1(?!\*)")
+_EMPHASIS = regex(r"(?<![*\\A-Za-z0-9])\*(?![*\s])([^*\n]+)(?<![\s\\])\*(?![*A-Za-z0-9])")  # 2*3*4 is none
+_UNDERSCORES = regex(r"(?<![_\\\w])(_{1,3})(?![_\s])([^_\n]+)(?<![\s\\])\1(?![_\w])")
+_STRUCK = regex(r"(?<!~)~~(?![~\s])([^~\n]+)(?<!\s)~~(?!~)")
+_ESCAPED = regex(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+_MARKED = regex(r"[`*_\[{\\~]")
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text has them
-_KEPT = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_HAN = re.compile("[\u3400-\u9fff]")
+_KEPT = regex(f"{_OPEN}(\\d+){_CLOSE}")
+_HAN = regex("[\u3400-\u9fff]")
 _LEAST_HAN = 4
 """Chinese characters a picture's description needs to count as a caption; less is `图片` or a file name."""
 
@@ -93,7 +92,7 @@ def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
     return [x for i, x in enumerate(found) if not i or x[0] >= found[i - 1][1]]
 
 
-_ADDRESS = re.compile(r"(?:https?:|ftp:|mailto:)?/{0,2}[\w.-]+\.\w|/")
+_ADDRESS = regex(r"(?:https?:|ftp:|mailto:)?/{0,2}[\w.-]+\.\w|/")
 
 
 class _Blocks:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from newsclean.document import Paragraph
+from newsclean.lazy import regex
 
-_BREAK = re.compile("\r\n|[\n\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
-_CODE = re.compile(
+_BREAK = regex("\r\n|[\n\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
+_CODE = regex(
     r"""[;{}]\s*$                                # ends as statements end
       | ^\s*(?:\#include|import\s|from\s\S{1,80}\simport|def\s|class\s|function\s|return\b|if\s*\(|for\s*\(
              |while\s*\(|else\b|elif\s|try:|except|var\s|let\s|const\s|public\s|private\s|static\s|void\s|int\s
@@ -21,12 +22,12 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = regex("[\u3400-\u9fff]")
 _CODE_SHARE = 0.6
 """Share of the lines of a block that must look like statements."""
 _MOST_HAN = 0.4
 """Share of Chinese characters (comments, strings) that program code may have."""
-_CELLS = re.compile(r"\S[^\S\t]*\t\s*\S")
+_CELLS = regex(r"\S[^\S\t]*\t\s*\S")
 
 
 def lines(text: str) -> list[str]:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Literal, NamedTuple
 
+from newsclean.lazy import regex
+
 
 def _words(names: str) -> list[str]:
     return names.split()
@@ -64,7 +66,7 @@ _FLAGS = (
     "readonly|required|reversed|selected"
 )
 
-_OPENER = re.compile(
+_OPENER = regex(
     r"""<(?=[A-Za-z/!?])(?:
       (?P<link>(?:https?|ftp)://[^\s<>"]+|www\.[^\s<>"]+|mailto:[^\s<>"]+)>
     | (?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:_-]*)(?=[\s/>]|$)
@@ -74,13 +76,13 @@ _OPENER = re.compile(
     )?""",
     re.VERBOSE,
 )
-_NO_TAG = re.compile("<(?![A-Za-z/!?])")
-_ATTRIBUTES = re.compile(rf"""\s*/?>|\s+(?:[A-Za-z_:@][\w:.-]*\s*=|(?:{_FLAGS})\b)|[^<>]*\Z""", re.IGNORECASE)
-_TAG_END = re.compile(r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
-_SPOKEN_OF = re.compile(r"[>》”\"’'`」]?(?:标签|標籤|元素|标记|標記|属性|屬性|\s?(?:tag|element)s?\b)")
-_SPEAKS_OF = re.compile(r"(?:标签|標籤|元素|标记|標記|tag)[<《“\"‘'`「]?\s?\Z")
-_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
-_CLOSERS = re.compile(r"</([A-Za-z][A-Za-z0-9:_-]*)")
+_NO_TAG = regex("<(?![A-Za-z/!?])")
+_ATTRIBUTES = regex(rf"""\s*/?>|\s+(?:[A-Za-z_:@][\w:.-]*\s*=|(?:{_FLAGS})\b)|[^<>]*\Z""", re.IGNORECASE)
+_TAG_END = regex(r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
+_SPOKEN_OF = regex(r"[>》”\"’'`」]?(?:标签|標籤|元素|标记|標記|属性|屬性|\s?(?:tag|element)s?\b)")
+_SPEAKS_OF = regex(r"(?:标签|標籤|元素|标记|標記|tag)[<《“\"‘'`「]?\s?\Z")
+_RAW_END = {name: regex(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
+_CLOSERS = regex(r"</([A-Za-z][A-Za-z0-9:_-]*)")
 
 
 class Token(NamedTuple):

@@ -6,15 +6,15 @@ double it, and a backslash stands in the text behind every such character, and b
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 
 LEAST = 2
 """Different characters with a backslash behind them that a text must hold."""
 
-_BETWEEN = re.compile(r"([\u3400-\u9fff])\\(?=[\u3001-\u9fff\uff01-\uff5e])")
+_BETWEEN = regex(r"([\u3400-\u9fff])\\(?=[\u3001-\u9fff\uff01-\uff5e])")
 
 
 @cache

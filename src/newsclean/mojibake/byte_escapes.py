@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 from newsclean.mojibake.passages import CHINESE, LEAST, LEAST_MORE, is_code, is_passage, is_string, lines
 
 TAIL = 3
@@ -20,24 +21,24 @@ TAIL = 3
 CODECS = ("utf-8", "gb18030", "big5")
 
 _FORMS = {
-    "\\x": (re.compile(r"\\x([0-9a-fA-F]{2})|\\([nrt\"'\\])"), 16),
-    "\\": (re.compile(r"\\([2-3][0-7]{2})|\\([nrt\"'\\])"), 8),
-    "<": (re.compile(r"<([0-9A-F]{2})>()"), 16),
+    "\\x": (regex(r"\\x([0-9a-fA-F]{2})|\\([nrt\"'\\])"), 16),
+    "\\": (regex(r"\\([2-3][0-7]{2})|\\([nrt\"'\\])"), 8),
+    "<": (regex(r"<([0-9A-F]{2})>()"), 16),
 }
 """One byte, by what it begins with (C and Python, git and the shell, the pager less), and its base."""
 _DENSE = {
-    "\\x": re.compile(r"\\x[89a-fA-F][0-9a-fA-F]\\x"),
-    "\\": re.compile(r"\\[2-3][0-7]{2}\\"),
-    "<": re.compile(r"<[89A-F][0-9A-F]><"),
+    "\\x": regex(r"\\x[89a-fA-F][0-9a-fA-F]\\x"),
+    "\\": regex(r"\\[2-3][0-7]{2}\\"),
+    "<": regex(r"<[89A-F][0-9A-F]><"),
 }
 """Two bytes in a row: without them there is no passage."""
 _SHORT = {"n": b"\n", "r": b"", "t": b"\t"}
-_QUOTED = re.compile(r"=([0-9A-Fa-f]{2})|=[ \t]*\r?\n()")
-_QUOTED_PAIR = re.compile(r"=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f]{2}=[0-9A-Fa-f\n]")
-_SOFT = re.compile(r"[^=\s]=[ \t]*\r?$")
-_NOT_QUOTED = re.compile(r"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n)")
-_WORD = re.compile(r"=\?([A-Za-z0-9_-]{2,20})\?([BbQq])\?([!->@-~]{2,200})\?=")
-_WORDS = re.compile(rf"{_WORD.pattern}(?:\s{{1,4}}{_WORD.pattern})*")
+_QUOTED = regex(r"=([0-9A-Fa-f]{2})|=[ \t]*\r?\n()")
+_QUOTED_PAIR = regex(r"=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f]{2}=[0-9A-Fa-f\n]")
+_SOFT = regex(r"[^=\s]=[ \t]*\r?$")
+_NOT_QUOTED = regex(r"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n)")
+_WORD = regex(r"=\?([A-Za-z0-9_-]{2,20})\?([BbQq])\?([!->@-~]{2,200})\?=")
+_WORDS = regex(rf"{_WORD.pattern}(?:\s{{1,4}}{_WORD.pattern})*")
 
 
 def find_byte_escapes(text: str) -> Iterator[Edit]:

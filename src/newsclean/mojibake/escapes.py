@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 from newsclean.mojibake.backslashes import find_backslashes
 from newsclean.mojibake.byte_escapes import find_byte_escapes
 from newsclean.mojibake.passages import (
@@ -28,23 +29,21 @@ from newsclean.mojibake.passages import (
 )
 
 _UNITS = {
-    "\\u": re.compile(r"(?:\\+u[0-9a-fA-F]{4})+|\\+[nrt\"'/]"),
-    "%u": re.compile(r"(?:%u[0-9a-fA-F]{4})+"),
-    "<U+": re.compile(r"(?:<U\+[0-9A-F]{4}>)+"),
+    "\\u": regex(r"(?:\\+u[0-9a-fA-F]{4})+|\\+[nrt\"'/]"),
+    "%u": regex(r"(?:%u[0-9a-fA-F]{4})+"),
+    "<U+": regex(r"(?:<U\+[0-9A-F]{4}>)+"),
 }
 """Runs of characters by their code, as they begin: JSON and Java, JavaScript's `escape`, R."""
-_HINT = re.compile(r"\\[ux2-3\u3001-\u9fff\uff01-\uff5e]|=[0-9A-Fa-f]{2}=|=\?|<(?:U\+|[0-9A-F]{2}>)")
+_HINT = regex(r"\\[ux2-3\u3001-\u9fff\uff01-\uff5e]|=[0-9A-Fa-f]{2}=|=\?|<(?:U\+|[0-9A-F]{2}>)")
 _SHORT = {"n": "\n", "r": "", "t": "\t"}
-_CODE = re.compile("[0-9a-fA-F]{4}")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_PERCENT_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$()*+,;:@/?#\[\]=&-])+")
-_PERCENT_DENSE = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}")  # a literal first: ten times as quick
-_DOUBLE = re.compile(r"&amp;(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
-_SINGLE = re.compile(r"&(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
-_TAG = re.compile(
-    r"</?(?:p|div|br|span|a|b|html|body|head|meta|li|td|h[1-6]|img)\b[^<>\n]{0,300}>", re.IGNORECASE
-)
-_SOLID = re.compile(f"[{HAN}{MARKS}A-Za-z0-9]")
+_CODE = regex("[0-9a-fA-F]{4}")
+_CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_PERCENT_RUN = regex(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$()*+,;:@/?#\[\]=&-])+")
+_PERCENT_DENSE = regex(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}")  # a literal first: ten times as quick
+_DOUBLE = regex(r"&amp;(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
+_SINGLE = regex(r"&(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
+_TAG = regex(r"</?(?:p|div|br|span|a|b|html|body|head|meta|li|td|h[1-6]|img)\b[^<>\n]{0,300}>", re.IGNORECASE)
+_SOLID = regex(f"[{HAN}{MARKS}A-Za-z0-9]")
 _PAIRS = {"ldquo": "rdquo", "lsquo": "rsquo", "laquo": "raquo", "quot": "quot"}
 _QUOTES = _PAIRS | {right: left for left, right in _PAIRS.items()}
 _MEANT = frozenset({"lt", "gt", "amp", "apos"})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsclean.lazy import regex
 from newsclean.mojibake.candidates import AFTER, AFTER_ANY, SETS, ByteSets, Specs
 from newsclean.mojibake.readers import Policy, reader
 from newsclean.mojibake.readings import TONED
@@ -24,11 +24,11 @@ HIGH = frozenset(range(128, 256))
 PRINTABLE = frozenset(range(32, 127))
 _LOW = frozenset(range(32, 64))
 _TRAIL = frozenset(range(64, 255)) - {127}
-_READING = re.compile(rf"\(?([a-zü{TONED}]{{1,6}})\)")
-_TAG_REST = re.compile(
+_READING = regex(rf"\(?([a-zü{TONED}]{{1,6}})\)")
+_TAG_REST = regex(
     r"/[a-z][a-z0-9]{0,9}\s?>|(?:p|br|b|a|i|em|div|span|strong|img|li|td|tr|h[1-6])(?:\s[^<>\n]{0,150})?/?>"
 )
-_YEAR = re.compile(r"([12][0-9]{3}年)|[06789][0-9]{2}年")
+_YEAR = regex(r"([12][0-9]{3}年)|[06789][0-9]{2}年")
 
 Options = list[tuple[float, Specs]]
 """Bytes that may have stood at a place, each with its price in nats."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsclean import charmodel
+from newsclean.lazy import regex
 from newsclean.mojibake.escapes import may_escape
 
 RARE = -12.1
@@ -31,20 +32,18 @@ MOSTLY = 0.5
 _ASCII = bytes(range(128))
 _KEYS = frozenset(map(chr, range(32, 127)))
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_QUESTION = re.compile(
+_QUESTION = regex(
     r"\?(?:(?=[!-/:-@]?[\u00a0-\uffff])"
     r"|(?<=[\u3400-\u9fff]\?)(?=[@-~][\u3400-\u9fff]|[0-9]|\(?[a-z\u00e0-\u01ff]{1,6}\)))"
 )
-_SWALLOWED = re.compile(
-    r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[@-~](?=[\u3400-\u9fff]|\([a-z\u00e0-\u01ff]{1,6}\))"
-)
-_NOBODY = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd]")
+_SWALLOWED = regex(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[@-~](?=[\u3400-\u9fff]|\([a-z\u00e0-\u01ff]{1,6}\))")
+_NOBODY = regex("[\x80-\x9f\ue000-\uf8ff\ufffd]")
 _WESTERN = (
     "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018\u2019"
     "\u201a\u201c\u201d\u201e\u2020\u2021\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
 """What Windows-1252 has in place of C1 controls: with an accented letter before it, a sign of mojibake."""
-_TWO_MARKS = re.compile(r"\?\?(?<=[\u3400-\u9fff]\?\?)(?!\?)")
+_TWO_MARKS = regex(r"\?\?(?<=[\u3400-\u9fff]\?\?)(?!\?)")
 
 
 CANTONESE = (

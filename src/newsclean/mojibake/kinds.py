@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from newsclean import charmodel
+from newsclean.lazy import regex
 from newsclean.mojibake.readers import FOREIGN, Reader, reader
 
 READABLE = -8.6
@@ -26,17 +26,17 @@ FEW = 12
 SAMPLE = 160
 """Characters that are looked at."""
 
-_KANA = re.compile("[\u3041-\u309f]{2,}|[\u30a1-\u30fe]{3,}")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_KANA = regex("[\u3041-\u309f]{2,}|[\u30a1-\u30fe]{3,}")
+_HANGUL = regex("[\uac00-\ud7a3]")
 _MARK = "\N{REPLACEMENT CHARACTER}"
-_LEADS = re.compile(rb"[\xe2-\xef]")
-_TRAILS = re.compile(rb"[\x80-\xbf]")
+_LEADS = regex(rb"[\xe2-\xef]")
+_TRAILS = regex(rb"[\x80-\xbf]")
 _STRIPPED = frozenset({"latin-1", "cp1252"})
 """Readers whose C1 controls may have been stripped, so that no marks need stand."""
 _HIGH = bytes(range(128, 256))
 _USUAL = "이다는을의에가은로하고를한지도기사서해"
 """The most frequent syllables of Korean: about a third of all, and a fiftieth of mojibake."""
-_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
+_UTF8 = regex(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 
 from newsclean.document import Caution
+from newsclean.lazy import regex
 
-_KUN = re.compile(r"(?:锟(?:斤拷|[\u4e00-\u9fff]拷|(?=[^\n]{0,12}锟)|$)|斤拷|拷)(?:[^\n]{0,3}(?:锟|斤拷))*")
-_MARKS = re.compile("\N{REPLACEMENT CHARACTER}+")
+_KUN = regex(r"(?:锟(?:斤拷|[\u4e00-\u9fff]拷|(?=[^\n]{0,12}锟)|$)|斤拷|拷)(?:[^\n]{0,3}(?:锟|斤拷))*")
+_MARKS = regex("\N{REPLACEMENT CHARACTER}+")
 
 
 def find_losses(text: str) -> list[Caution]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from newsclean import charmodel
+from newsclean.lazy import regex
 
 HAN = "\u3400-\u9fff"
 MARKS = "\u2018-\u201d\u2026\u3000-\u303f\uff01-\uff60"
@@ -20,10 +20,10 @@ SENSE = -8.5
 SENSE_MORE = -11.0
 """The same for every further passage: headings are names."""
 
-CHINESE = re.compile(f"[{HAN}{MARKS}]")
-_SCRIPT = re.compile(r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b")
-_TAGS = re.compile(r"<[^<>]*>")
-_OF_CODE = re.compile(r"[\"'`{}=;]")
+CHINESE = regex(f"[{HAN}{MARKS}]")
+_SCRIPT = regex(r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b")
+_TAGS = regex(r"<[^<>]*>")
+_OF_CODE = regex(r"[\"'`{}=;]")
 _OPENING = ('"', "'", "`", "=", "(", "{", "[")
 
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from newsclean import charmodel
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 SHARE = 0.6
@@ -22,13 +23,13 @@ SHARE = 0.6
 COMMON = -10.0
 """Log-probability of a character nobody needs a gloss for, in nats."""
 
-_GLOSS = re.compile(rf"\(([a-zü{TONED}]{{1,6}})\)")
-_RUBY = re.compile(
+_GLOSS = regex(rf"\(([a-zü{TONED}]{{1,6}})\)")
+_RUBY = regex(
     rf"<ruby>\s*([\u3400-\u9fff])\s*(?:<rp>[(（]?</rp>)?\s*<rt>\s*([a-zü{TONED}]{{1,6}})\s*</rt>\s*"
     r"(?:<rp>[)）]?</rp>)?\s*</ruby>",
     re.IGNORECASE,
 )
-_ANY = re.compile(rf"[\u3400-\u9fff][(（][a-zü{TONED} ]*[{TONED}][a-zü{TONED} ]*[)）]")
+_ANY = regex(rf"[\u3400-\u9fff][(（][a-zü{TONED} ]*[{TONED}][a-zü{TONED} ]*[)）]")
 
 
 @cache

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from newsclean.document import Caution
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 from newsclean.mojibake import gate
 from newsclean.mojibake.edits import applied, composed
 from newsclean.mojibake.escapes import find_escapes, may_escape
@@ -16,7 +15,7 @@ from newsclean.mojibake.readings import find_readings
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
 from newsclean.mojibake.searching import Trial, searched
 
-_ODD = re.compile("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\ufffd@-~]")
+_ODD = regex("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\ufffd@-~]")
 ROUNDS = 4
 """Text may have been decoded wrongly that often."""
 DENSE = 5000

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from newsclean import charmodel
 from newsclean.document import Caution
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 from newsclean.mojibake.beam import Cell, Search, search
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.exact import GAIN, READABLE, REPLACEMENT, is_convincing
@@ -18,8 +17,8 @@ from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
 from newsclean.mojibake.slips import shift_gains
 from newsclean.mojibake.unwrap import unwrap
 
-_SAID = re.compile(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_SAID = regex(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
+_PRIVATE = regex("[\ue000-\uf8ff]")
 PROBE = 100
 """Characters by which the ways a reader can have lost bytes are told apart."""
 GAIN_KNOWN = 5.0

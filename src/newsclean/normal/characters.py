@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from newsclean.edits import Edit, apply_edits
+from newsclean.lazy import regex
 
 # Unicode's EquivalentUnifiedIdeograph.txt (14.0) for those radicals of the CJK Radicals Supplement that
 # look like a whole character; NFKC leaves them alone.
@@ -31,7 +31,7 @@ _INVISIBLE: Final = (
 # script; anywhere else it goes.
 _JOINED: Final = "\u0600-\u08ff\u0900-\u0dff\u1800-\u18aa\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 
-_CHARACTERS: Final = re.compile(
+_CHARACTERS: Final = regex(
     "(?P<breaks>\r\n?|[\x0b\x0c\x85\u2028\u2029])"  # what Unicode's UAX 14 breaks a line at
     f"|(?P<invisible>[{_INVISIBLE}]+|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}]))"
     "|(?P<letters>[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+)"
@@ -40,7 +40,7 @@ _CHARACTERS: Final = re.compile(
 )
 # The test that clean text has to pass. A class within the Basic Multilingual Plane is searched five times as
 # fast as one with the last ideographs above, which are not in composed form and so are found that way.
-_GATE: Final = re.compile(
+_GATE: Final = regex(
     f"[\r\x0b\x0c\x85\u2028\u2029{_INVISIBLE}\u200c\u200d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
     "\u2e80-\u2fd5\uf900-\ufaff\ud800-\udfff]"
 )
@@ -52,7 +52,7 @@ _RULES: Final = {
     "surrogates": "lone-surrogate",
 }
 # A text may be cut before ASCII and before ideographs: nothing composes across these cuts.
-_COMPOSABLE: Final = re.compile(r"[\x20-\x7e\u4e00-\u9fff]?[^\x00-\x7f\u4e00-\u9fff]+")
+_COMPOSABLE: Final = regex(r"[\x20-\x7e\u4e00-\u9fff]?[^\x00-\x7f\u4e00-\u9fff]+")
 
 
 def find_characters(text: str) -> list[Edit]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import bisect
-import re
 from functools import cached_property
 from typing import Final
 
 from newsclean.characters import HAN, HAN_PATTERN, has_han, is_foreign, protected_spans
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 
 _FULL: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _MARKS: Final = ",:;!?"
@@ -24,18 +24,18 @@ _WIDE: Final = (
 # “ and ” are no full-width punctuation: a headline keeps the space in 下好“先手棋” 实现增效.
 _QUOTES: Final = "“”‘’"
 
-_GATE: Final = re.compile(f"[{_MARKS}()\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_SPACE_GATE: Final = re.compile(f" (?:(?<=[\n{_WIDE}—…] )|(?=[ \n{_WIDE}—…])|\\Z|(?<=\\A ))")
-_RUNS: Final = re.compile(f"[{_MARKS}](?:[{_SPACE}]*[{_MARKS}])*")
-_BRACKETS: Final = re.compile("[()（）\n]")
-_SPACES: Final = re.compile(f"[{_SPACE}]+")
-_QUOTE_MARKS: Final = re.compile(f"[{_QUOTES}\n]")
+_GATE: Final = regex(f"[{_MARKS}()\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACE_GATE: Final = regex(f" (?:(?<=[\n{_WIDE}—…] )|(?=[ \n{_WIDE}—…])|\\Z|(?<=\\A ))")
+_RUNS: Final = regex(f"[{_MARKS}](?:[{_SPACE}]*[{_MARKS}])*")
+_BRACKETS: Final = regex("[()（）\n]")
+_SPACES: Final = regex(f"[{_SPACE}]+")
+_QUOTE_MARKS: Final = regex(f"[{_QUOTES}\n]")
 _BLANKS: Final = frozenset(
     chr(code) for code in (*map(ord, " \t\xa0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B))
 )
-_STRONG: Final = re.compile(f"[{HAN}{_WIDE}]")
+_STRONG: Final = regex(f"[{HAN}{_WIDE}]")
 # What is looked through when a quotation mark asks whether it stands in Chinese text.
-_WORDS: Final = re.compile(f"[^{_QUOTES}{_MARKS}{_WIDE}{_SPACE}()\"'…—.]+")
+_WORDS: Final = regex(f"[^{_QUOTES}{_MARKS}{_WIDE}{_SPACE}()\"'…—.]+")
 
 
 def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from newsclean.dates import Found, find_dates
 from newsclean.facts import Fact, Field, Origin
+from newsclean.lazy import regex
 from newsclean.page.words import load_words
 
 LONGEST = 160
 """Characters a source bar may have."""
 
-_COLON = re.compile(r"\s?[:：]\s?")
-_EDITION = re.compile(r"第\s?[\dA-Z]{1,4}\s?版|\d版")
-_CLAUSE = re.compile("第[一二三四五六七八九十]+[届次]")
-_HINT = re.compile(r"[\d:：〇一二]")
-_NUMBER = re.compile(r"^[\d.,万+\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
-_SPLIT = re.compile(r"[\s|｜丨·•【】\[\]<>《》]+")
-_TOOL_SPLIT = re.compile(r"[\s|｜丨·•【】\[\]<>《》：:/／、]+")
-_ENDS = re.compile(r"[\s|｜【\[（(,，;；、]")
-_SENTENCE = re.compile(r"[，。！？；,!?…]")
-_RELATIVE = re.compile(
-    r"^(?:刚刚|今天|昨天|前天|\d+\s?(?:秒|分钟|小时|天|周|个月|年)前)(?:\s?\d{1,2}:\d\d)?$"
-)
-_COUNT = re.compile(
-    r"\d+\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*"
-)
+_COLON = regex(r"\s?[:：]\s?")
+_EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d版")
+_CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
+_HINT = regex(r"[\d:：〇一二]")
+_NUMBER = regex(r"^[\d.,万+\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
+_SPLIT = regex(r"[\s|｜丨·•【】\[\]<>《》]+")
+_TOOL_SPLIT = regex(r"[\s|｜丨·•【】\[\]<>《》：:/／、]+")
+_ENDS = regex(r"[\s|｜【\[（(,，;；、]")
+_SENTENCE = regex(r"[，。！？；,!?…]")
+_RELATIVE = regex(r"^(?:刚刚|今天|昨天|前天|\d+\s?(?:秒|分钟|小时|天|周|个月|年)前)(?:\s?\d{1,2}:\d\d)?$")
+_COUNT = regex(r"\d+\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*")
 
 
 _LONGEST_NAME = 20
-_HAN = re.compile("[\u3400-\u9fff]")
-_NO_NAME = re.compile(r"[\d，。！？；：、,.!?:;|/\s]")
+_HAN = regex("[\u3400-\u9fff]")
+_NO_NAME = regex(r"[\d，。！？；：、,.!?:;|/\s]")
 _NO_YEAR = 1840
 """Stands in for a year nobody knows: what is dated so has month and day only."""
-_ACCOUNT = re.compile(
+_ACCOUNT = regex(
     r"(?<![a-z])(?:author|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
 )
 

@@ -6,22 +6,23 @@ import re
 from itertools import pairwise
 
 from newsclean.facts import Fact
+from newsclean.lazy import regex
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?<![a-z])(?:breadcrumbs?|bread|crumbs?|position|location|path|weizhi|dqwz|mianbao)(?![a-z])"
 )
-_TAGS_NAMED = re.compile(r"(?<![a-z])(?:tags?|taglist|keywords?|biaoqian|label)(?![a-z])")
-_TAGS_LABEL = re.compile(
+_TAGS_NAMED = regex(r"(?<![a-z])(?:tags?|taglist|keywords?|biaoqian|label)(?![a-z])")
+_TAGS_LABEL = regex(
     r"(?:^|(?<=[\s|｜]))(?:本文|文章)?(?:标签|標籤|关键词|关键字|關鍵字|tags?|keywords?)\s{0,3}(?:[:：>＞]+|(?<=[^\x00-\x7f])\s)\s{0,3}",
     re.IGNORECASE,
 )
-_ARROW = re.compile(r"\s*(?:[>＞»›→]|(?<=\s)[/\\-](?=\s)|::)+\s*")
-_PLACE = re.compile(r"^.{0,8}位置\s*(?:是|在)?\s*[:：]?\s*")
-_HOME = re.compile(r"(?:网|网站|门户|报|社|台|首页|主页|官网|在线|热线|信息港|客户端)$")
-_BETWEEN = re.compile(r"[\s,，;；、|/]+")
+_ARROW = regex(r"\s*(?:[>＞»›→]|(?<=\s)[/\\-](?=\s)|::)+\s*")
+_PLACE = regex(r"^.{0,8}位置\s*(?:是|在)?\s*[:：]?\s*")
+_HOME = regex(r"(?:网|网站|门户|报|社|台|首页|主页|官网|在线|热线|信息港|客户端)$")
+_BETWEEN = regex(r"[\s,，;；、|/]+")
 _LONGEST_LINE, _LONGEST, _MOST, _LONGEST_TAG, _NEAR = 80, 16, 7, 16, 12
 
 

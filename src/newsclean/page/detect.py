@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_BEFORE_PAGE = re.compile(r"(?:\s|\ufeff)*(?:<!--|<\?xml)?")
-_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_PARTS = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+from newsclean.lazy import regex
+
+_BEFORE_PAGE = regex(r"(?:\s|\ufeff)*(?:<!--|<\?xml)?")
+_START = regex(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_PARTS = regex(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _HEAD = 100_000
 """Characters in which a page that begins with something else must show its parts."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import parse_date
 from newsclean.facts import Fact
+from newsclean.lazy import regex
 from newsclean.page.bar import is_dateline, read_account, read_bar
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.find import Score, find_root, find_window, is_end
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _HIDDEN = ",".join(f'[style*="{style}" i]' for style in ("display:none", "display: none")) + ",[hidden]"
-_UNSEEN = re.compile(f"<(?:{'|'.join(UNSEEN)})[ >]")
-_ATTRIBUTES = re.compile(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
-_KEPT = re.compile(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
-_STYLED = re.compile(r"</(?:span|font)>\s+<(?:span|font)>|</?(?:span|font)>|<!--.*?-->", re.DOTALL)
+_UNSEEN = regex(f"<(?:{'|'.join(UNSEEN)})[ >]")
+_ATTRIBUTES = regex(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
+_KEPT = regex(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
+_STYLED = regex(r"</(?:span|font)>\s+<(?:span|font)>|</?(?:span|font)>|<!--.*?-->", re.DOTALL)
 _ABOVE, _BEFORE, _AFTER, _LITTLE = 8, 25, 12, 60
 ENOUGH = 60
 """Characters of prose below which a page shows no article, and its scripts are looked into."""

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from newsclean.lazy import regex
 from newsclean.page.bar import is_bar, is_dateline
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree, plain_name
 from newsclean.page.words import load_words
 
-_PUNCTUATION = re.compile("[，。！？；、…—“”「」,.;!?]")
+_PUNCTUATION = regex("[，。！？；、…—“”「」,.;!?]")
 _APART = frozenset({"nav", "aside", "footer", "form", "menu"})
 _HEADLINES = frozenset({"h1", "h2"})
 _LINES = frozenset({"p", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "center"})
 """Elements that hold a line, or lines of a table: what they are called is not asked."""
 _DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
-_FOLD = re.compile(r"[\s:：>»·|]+")
+_FOLD = regex(r"[\s:：>»·|]+")
 
 SENTENCE = 12
 """Characters from which a block with punctuation counts as prose."""

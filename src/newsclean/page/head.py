@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field, Origin
+from newsclean.lazy import regex
 from newsclean.page.bar import people_in
 from newsclean.page.words import load_words
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ARTICLE_TYPES = ("article", "posting", "webpage", "creativework", "report", "videoobject")
-_URL_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-/_.]?(?:0[1-9]|1[0-2]))(?:[-/_.]|\d\d(?!\d))")
-_TAG_SPLIT = re.compile(r"[,，;；、|]+|\s{2,}")
+_URL_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)(?:[-/_.]?(?:0[1-9]|1[0-2]))(?:[-/_.]|\d\d(?!\d))")
+_TAG_SPLIT = regex(r"[,，;；、|]+|\s{2,}")
 _MANY_TAGS, _LONG_TAG = 10, 20
 
 

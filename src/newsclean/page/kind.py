@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from newsclean.lazy import regex
 from newsclean.page.find import Score
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _ENOUGH, _TITLE, _MANY, _PICTURES = 80, 8, 6, 3
-_GALLERY = re.compile("组图|图集|組圖|圖集|高清图|[(（]图[)）]")
+_GALLERY = regex("组图|图集|組圖|圖集|高清图|[(（]图[)）]")
 
 
 def find_kind(  # noqa: PLR0913 - all that is known of a page

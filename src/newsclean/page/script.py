@@ -10,19 +10,20 @@ from urllib.parse import unquote
 
 from newsclean.dates import from_timestamp, parse_date
 from newsclean.facts import Fact
+from newsclean.lazy import regex
 from newsclean.page.bar import people_in
 from newsclean.page.head import Head
 from newsclean.page.words import load_words
 
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
-_STRING = re.compile(r"""(?<=[:=,(\[{\s])"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)""", re.DOTALL)
-_NAME = re.compile(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}["']?$""")
-_HAN = re.compile("[\u3400-\u9fff]")
-_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
-_MOMENT = re.compile(r"""[:=]\s{0,4}["']?(1\d{9}(?:\d{3})?(?!\d)|20\d\d[-/年][^"'<>]{4,22})""")
-_MEDIUM = re.compile(r'"(media|media_?[nN]ame|source_?[nN]ame|copyfrom)"\s{0,4}:\s{0,4}"([^"\\]{2,20})"')
+_SCRIPT = regex(r"<script\b[^>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
+_STRING = regex(r"""(?<=[:=,(\[{\s])"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)""", re.DOTALL)
+_NAME = regex(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}["']?$""")
+_HAN = regex("[\u3400-\u9fff]")
+_TAG = regex(r"<[a-zA-Z/!][^<>]*>")
+_MOMENT = regex(r"""[:=]\s{0,4}["']?(1\d{9}(?:\d{3})?(?!\d)|20\d\d[-/年][^"'<>]{4,22})""")
+_MEDIUM = regex(r'"(media|media_?[nN]ame|source_?[nN]ame|copyfrom)"\s{0,4}:\s{0,4}"([^"\\]{2,20})"')
 _KEY_LENGTH = 60
-_HEX = re.compile(r"\\x([0-9a-fA-F]{2})")
+_HEX = regex(r"\\x([0-9a-fA-F]{2})")
 _SHORTEST, _SHARE, _SENTENCE = 60, 0.6, 20
 
 

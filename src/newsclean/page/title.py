@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from newsclean.lazy import regex
 from newsclean.page.bar import is_bar
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
-_SPACE = re.compile(r"\s+")
-_SEPARATOR = re.compile(r"\s*(?:[_|｜»«›>]|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f]))\s*")
-_CRUMB = re.compile(r"[\s>»›/|\\\\→：:\-—＞-]+")
+_SPACE = regex(r"\s+")
+_SEPARATOR = regex(r"\s*(?:[_|｜»«›>]|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f]))\s*")
+_CRUMB = regex(r"[\s>»›/|\\\\→：:\-—＞-]+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_NAMED = re.compile(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
+_NAMED = regex(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
 _SHORTEST, _LONGEST, _BEFORE, _NEAR = 4, 120, 40, 8
 
 

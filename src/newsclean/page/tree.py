@@ -6,9 +6,10 @@ element (how much prose, how many links) is a difference of two prefix sums.
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from newsclean.lazy import regex
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -32,9 +33,9 @@ UNSEEN = frozenset({
 DEEPEST = 500
 """Open elements beyond which tags are left out; browsers stop at 512 too (HTML parser of Blink)."""
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")
 _MANY = 10_000
-_TAGS = re.compile(r"<(/?)(?!br\b|img\b|hr\b|input\b|meta\b|link\b|p\b|/)([a-zA-Z][^\s/>]*)[^<>]*>")
+_TAGS = regex(r"<(/?)(?!br\b|img\b|hr\b|input\b|meta\b|link\b|p\b|/)([a-zA-Z][^\s/>]*)[^<>]*>")
 
 
 def shallow(source: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from newsclean.facts import Field
+from newsclean.lazy import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,17 @@ def load_words() -> Words:
     }
     headings = frozenset(heading.replace("·", "") for heading in data["end"]["headings"])
     return Words(
-        apart=re.compile(rf"(?<![a-z])(?:{_any(data['names']['apart'])})s?(?![a-z])"),
+        apart=regex(rf"(?<![a-z])(?:{_any(data['names']['apart'])})s?(?![a-z])"),
         headings=headings,
         heading_starts=frozenset(heading[0] for heading in headings),
-        legal=re.compile(_any(data["legal"]["words"])),
-        missing=re.compile(_any(data["missing"]["words"])),
+        legal=regex(_any(data["legal"]["words"])),
+        missing=regex(_any(data["missing"]["words"])),
         nowhere=frozenset(data["bar"]["nowhere"]),
         tools=frozenset(data["bar"]["tools"]),
         labels=labels,
         longest=max(map(len, labels)),
-        bare=re.compile(rf"(?<![^\s|｜])({_any(data['bar']['bare'])})\s?(?=[^\s:：|｜])"),
-        outlets=re.compile(rf"(?:{_any(data['outlets']['endings'])})$"),
+        bare=regex(rf"(?<![^\s|｜])({_any(data['bar']['bare'])})\s?(?=[^\s:：|｜])"),
+        outlets=regex(rf"(?:{_any(data['outlets']['endings'])})$"),
         crumbs=frozenset(data["crumbs"]["drop"]),
         meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},
         script={field: tuple(keys) for field, keys in data["script"].items() if field != "why"},

@@ -13,12 +13,12 @@ The roles are data, see `rules/people.toml`. A line that is not wholly a credit 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
+from newsclean.lazy import regex
 from newsclean.people.names import common_surname, is_name, likely, spans_of_names
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import LATIN, Token, tokenize
@@ -39,18 +39,18 @@ class Credit(NamedTuple):
 _LONGEST = 120
 """No credit is longer, in characters of the folded line."""
 
-_SHELL = re.compile(r"[\[(【<{●■◆▲△□◎○※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、 ]*")
-_BRACKETED = re.compile(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
-_LOGIN = re.compile(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
-_PEN_NAME = re.compile(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{1,6}")
+_SHELL = regex(r"[\[(【<{●■◆▲△□◎○※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、 ]*")
+_BRACKETED = regex(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
+_LOGIN = regex(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
+_PEN_NAME = regex(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{1,6}")
 _OUTLET = 3
 """Characters at least of a medium's name that follows names with nothing between."""
 _SHORT_NAME = 6
 """Characters at most of a medium's short name."""
-_SENTENCE = re.compile("[的了是在由被将把于向为与但些着过]")
+_SENTENCE = regex("[的了是在由被将把于向为与但些着过]")
 """Characters of a sentence: in no medium's and no office's name."""
-_PLACE = re.compile(r"[\u3400-\u9fff]{2,6}")
-_SENT = re.compile(r"[\u3400-\u9fff]{1,6}社发(?=\()")
+_PLACE = regex(r"[\u3400-\u9fff]{2,6}")
+_SENT = regex(r"[\u3400-\u9fff]{1,6}社发(?=\()")
 """某社发（甲乙丙摄）."""
 _ALONE = 4
 """How many names at most stand alone in brackets."""

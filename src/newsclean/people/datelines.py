@@ -9,11 +9,11 @@ They stay in the text; their facts go to the record.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from newsclean.facts import Fact
 from newsclean.fold import fold
+from newsclean.lazy import regex
 from newsclean.people.credits import Credit, parse_credit
 from newsclean.people.names import spans_of_names
 
@@ -30,39 +30,35 @@ _HEAD = 90
 _TAIL = 60
 """Characters of a paragraph in which its sign-off must stand."""
 
-_SIGN = re.compile(
+_SIGN = regex(
     r"\s*(?:[(（【\[〔［]|.{2,30}?(?:[讯訊电電]|消息)[\s:：,，(（)）】\]〕］]|.{0,8}[记記]者.{2,50}[报報][道导導])"
 )
 _ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网台刊])"
 _OUTLET = rf"(?P<outlet>本[报刊网台社站端]|[\u3400-\u9fffA-Za-z·]{{1,10}}?{_ENDING})"
 _MARKS = frozenset(": ,)】]")
-_DATED = re.compile(r"\d{1,2}月\d{1,2}日\s?(?:专?电|讯)|\d{1,2}日\s?(?:专?电|讯)")
-_INNER = re.compile(
+_DATED = regex(r"\d{1,2}月\d{1,2}日\s?(?:专?电|讯)|\d{1,2}日\s?(?:专?电|讯)")
+_INNER = regex(
     r"[(\[【](?:(?P<outlet>[\u3400-\u9fffA-Za-z·]{2,8}?))?(?P<title>特派员|特约记者|记者|编译)"
     r"(?P<names>[\u3400-\u9fff·、 ]{2,30}?)[/ ]?(?P<place>[\u3400-\u9fff]{2,6}?)?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|外|专)?(?:电|报道|报导)[)\]】]"
 )
-_SPOKEN = re.compile(
+_SPOKEN = regex(
     r"(?:[(【\[]?本[报刊网台社]讯[)】\]]?\s?)?"
     r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?)"
     r"\s?(?:报道|报导|摄影报道)\s?[:,。 ]"
 )
-_TOKEN = re.compile(r"[\u3400-\u9fff·]+")
-_BRACKET = re.compile(r"\([^()]{2,80}\)")
-
-
-@cache
-def _wire() -> re.Pattern[str]:
-    """某社某地5月9日电（记者甲乙丙）; compiled when a line first looks like one, as it takes 10 ms."""
-    return re.compile(
-        rf"""
-        [(【\[]?(?:另?据)?(?:{_OUTLET}(?P<place>[\u3400-\u9fff·、/]{{0,14}}?)\s?
-            (?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?\s?(?:专?电|讯|消息|快讯|专讯))
-        [)】\]]?\s?[:,]?\s?
-        (?P<credit>\([^()]{{2,80}}\))?
-        """,
-        re.VERBOSE,
-    )
+_TOKEN = regex(r"[\u3400-\u9fff·]+")
+_BRACKET = regex(r"\([^()]{2,80}\)")
+_WIRE = regex(
+    rf"""
+    [(【\[]?(?:另?据)?(?:{_OUTLET}(?P<place>[\u3400-\u9fff·、/]{{0,14}}?)\s?
+        (?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?\s?(?:专?电|讯|消息|快讯|专讯))
+    [)】\]]?\s?[:,]?\s?
+    (?P<credit>\([^()]{{2,80}}\))?
+    """,
+    re.VERBOSE,
+)
+"""某社某地5月9日电（记者甲乙丙）."""
 
 
 def find_dateline(text: str) -> Dateline | None:
@@ -92,7 +88,7 @@ def find_dateline(text: str) -> Dateline | None:
         credit = parse_credit(folded.slice(*spoken.span("credit")), "dateline")
         if credit is not None and credit.facts:
             return Dateline(folded.span(0, spoken.end())[1], credit.facts)
-    wire = _wire().match(line)
+    wire = _WIRE.match(line)
     if wire and _is_wire(wire):
         facts = [] if wire["outlet"].startswith("本") else _source(wire["outlet"])
         if wire["credit"]:

@@ -10,6 +10,7 @@ from importlib import resources
 from math import log
 
 from newsclean.fold import fold
+from newsclean.lazy import regex
 
 _ONE_GIVEN, _TWO_GIVEN = log(0.2), log(0.8)
 """Share of given names of one and of two characters (Ministry of Public Security, name report of 2020)."""
@@ -34,7 +35,7 @@ _OFTEN = 8
 
 _LONGEST_SURNAME = 2
 _SENTENCE = frozenset("的了是在被将把与但为从这那")
-_FOREIGN = re.compile(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fff]{1,8}){1,3}")
+_FOREIGN = regex(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fff]{1,8}){1,3}")
 _LIKELY = -26.0
 """Logarithm of the chance from which on a name is believed where nothing sets it apart: 策划许多议题."""
 
@@ -81,7 +82,7 @@ def _tables() -> _Tables:
         given["last"],
         unseen=log(2e-6),
         words=frozenset(data["words"]["all"].split()) | frozenset(people["never"]),
-        parts=re.compile(parts),
+        parts=regex(parts),
     )
 
 
@@ -208,7 +209,7 @@ def split_run(text: str) -> list[tuple[int, int]] | None:
     return None if all(text[a:b] in _tables().words for a, b in spans) else spans
 
 
-_BETWEEN = re.compile(r"[\s、,，/|｜;；&＆]+")
+_BETWEEN = regex(r"[\s、,，/|｜;；&＆]+")
 
 
 def split_names(text: str) -> list[str]:
@@ -239,7 +240,7 @@ def split_names(text: str) -> list[str]:
     return names
 
 
-_AND = re.compile("[和与及]")
+_AND = regex("[和与及]")
 
 
 def spans_of_names(token: str) -> list[tuple[int, int]] | None:

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Literal
 
 from newsclean.facts import Field
+from newsclean.lazy import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,10 @@ def roles() -> Roles:
     word = rf"(?P<word>{any_word})|(?:{modifiers}){{1,3}}(?P<tail>{any_word})"
     name = r"[\u3400-\u9fffA-Za-z0-9·\-《》“”\"]"
     return Roles(
-        re.compile(word),
+        regex(word),
         by_word,
-        re.compile(rf"(.*?)(?:{_either(data['own'])})"),
-        re.compile(rf"{name}{{1,24}}?(?:{_either(data['outlet_ends'])})》?|《{name}{{1,16}}》"),
-        re.compile(rf"{name}{{1,24}}?(?:{_either(data['organisation_ends'])})"),
+        regex(rf"(.*?)(?:{_either(data['own'])})"),
+        regex(rf"{name}{{1,24}}?(?:{_either(data['outlet_ends'])})》?|《{name}{{1,16}}》"),
+        regex(rf"{name}{{1,24}}?(?:{_either(data['organisation_ends'])})"),
         frozenset(data["nobody"]),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from newsclean.lazy import regex
 from newsclean.people.roles import Role, roles
 
-SEPARATOR = re.compile(r"[\s、,/|;:&+()\[\]【】>—]+")
-LATIN = re.compile(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
+SEPARATOR = regex(r"[\s、,/|;:&+()\[\]【】>—]+")
+LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 """A name in Latin letters, or a login; the spaces in it are none between names."""
 
 
@@ -58,7 +59,7 @@ _SHORT_LEFT = frozenset("文图编译校审影")
 """Words of one character that are also in names: 朱文 is not 朱 + 文."""
 _PICTURE = frozenset("图摄")
 """Those of them that are in hardly any name."""
-_ANOTHER = re.compile("/[文图摄影]")
+_ANOTHER = regex("/[文图摄影]")
 
 
 def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:

@@ -9,11 +9,12 @@ from typing import ClassVar
 from newsclean.document import Document, Paragraph
 from newsclean.edits import Change, Edit
 from newsclean.facts import Fact
+from newsclean.lazy import regex
 from newsclean.markup import frontmatter, html, markdown, plain, tokens
 
-_ADDRESS = re.compile(r"(?:https?|ftp)://\S+")
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+_ADDRESS = regex(r"(?:https?|ftp)://\S+")
+_ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_PAGE = regex(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 _STRUCTURE = tokens.BLOCKS - {"br", "hr"}
 """Elements that say where paragraphs are; without any of them lines do."""
 _NEAR_END = 6

@@ -17,18 +17,18 @@ Numbers, times, URLs, addresses, file names, code and tags are left alone, and s
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from newsclean.document import Document, Paragraph
 from newsclean.edits import Edit, apply_edits
+from newsclean.lazy import regex
 from newsclean.normal.characters import compose, find_characters
 from newsclean.normal.neighbours import find_neighbours
 
 Punctuation = Literal["zh", "keep"]
 
-_CELLS: Final = re.compile(r"[^\t\n]+")
+_CELLS: Final = regex(r"[^\t\n]+")
 _IN_CODE: Final = frozenset({"line-break", "invisible-character", "lone-surrogate"})
 
 

@@ -36,12 +36,13 @@ from newsclean.hanscript import (
     weigh,
 )
 from newsclean.hanscript import Script as ScriptName
+from newsclean.lazy import regex
 
 Target = Literal["hans", "hant"]
 
-_HONG_KONG: Final = re.compile("[衞敍枱糭粧]")  # what hk2s converts and t2s does not
-_PIECES: Final = re.compile("[^。！？!?；;“”‘’「」『』《》〈〉（）()\n]+")
-_IRI: Final = re.compile("(?<=[/=_#%-])[^\\s，。！？；：、,;!?）)」』”’》]+")
+_HONG_KONG: Final = regex("[衞敍枱糭粧]")  # what hk2s converts and t2s does not
+_PIECES: Final = regex("[^。！？!?；;“”‘’「」『』《》〈〉（）()\n]+")
+_IRI: Final = regex("(?<=[/=_#%-])[^\\s，。！？；：、,;!?）)」』”’》]+")
 _PAIR: Final = 2  # one character of the other script may be the spelling of a name
 _SHARE: Final = 4  # a piece with a traditional character to every four simplified ones is a mixture
 
