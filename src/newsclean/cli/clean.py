@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,9 @@ from newsclean.writers import Writer, name_outputs, overwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# What BeautifulSoup selects by CSS with takes a tenth of a small run to load; this process never selects.
+sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
 
 STAGE = click.Choice(NAMES)
 REJECTED, FAILED = 1, 3
