@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,7 +75,7 @@ def read_page(source: str) -> Page:
         return Page(
             "", find_kind(tree, score, head, (0, 0), body, headed=False), facts, (), "\n".join(tree.texts)
         )
-    core, root, window = find_root(tree, score, window)
+    core, root, window, lead = find_root(tree, score, window)
     heading = find_heading(tree, titles, window[0])
     cuts = find_cuts(Spot(tree, score, root, core, window), heading)
     kept = _kept(tree, root, cuts)
@@ -94,10 +95,15 @@ def read_page(source: str) -> Page:
         facts += (Fact("date", date, "source-bar"),) if date else tuple(find_facts(source))
     if kind in {"list", "other"}:
         return Page("", kind, facts, (), "\n".join(tree.texts))
-    outside = "\n".join(tree.texts[: tree.first[root]] + tree.texts[tree.last[root] :])
+    outside = "\n".join(
+        text
+        for block, text in enumerate(tree.texts)
+        if not tree.first[root] <= block < tree.last[root] and block not in lead
+    )
     removed = tuple((cut.rule, "\n".join(tree.texts[cut.first : cut.last])) for cut in cuts)
     apply_cuts(tree, cuts)
-    return Page(_slim(tree.nodes[root]), kind, facts, removed, outside)
+    above = "".join(f"<p>{html.escape(tree.texts[block], quote=False)}</p>" for block in lead)
+    return Page(above + _slim(tree.nodes[root]), kind, facts, removed, outside)
 
 
 def _is_headed(tree: Tree, titles: Titles) -> bool:
@@ -204,15 +210,15 @@ def _tail(tree: Tree, start: int, listed: set[int]) -> list[str]:
 
 def _slim(root: LexborNode) -> str:
     """The HTML of an element without the attributes and elements that only style it."""
-    html = root.inner_html if root.tag == "body" else root.html
-    if _UNSEEN.search(html or ""):
+    markup = root.inner_html if root.tag == "body" else root.html
+    if _UNSEEN.search(markup or ""):
         root.strip_tags(list(UNSEEN))
-        html = root.inner_html if root.tag == "body" else root.html
+        markup = root.inner_html if root.tag == "body" else root.html
 
     def slim(match: re.Match[str]) -> str:
         return f"<{match[1]}{''.join(_KEPT.findall(match[2]))}>"
 
-    return _STYLED.sub(_gap, _ATTRIBUTES.sub(slim, html or ""))
+    return _STYLED.sub(_gap, _ATTRIBUTES.sub(slim, markup or ""))
 
 
 def _gap(match: re.Match[str]) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from newsclean.lazy import regex
+from newsclean.page.apart import find_apart, find_covered, find_headline, find_opening
 from newsclean.page.bar import is_bar, is_dateline
 from newsclean.page.title import Titles
-from newsclean.page.tree import Tree, plain_name
+from newsclean.page.tree import Tree
 from newsclean.page.words import load_words
 
 _PUNCTUATION = regex("[，。！？；、…—“”「」,.;!?]")
-_APART = frozenset({"nav", "aside", "footer", "form", "menu"})
 _HEADLINES = frozenset({"h1", "h2"})
-_LINES = frozenset({"p", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "center"})
-"""Elements that hold a line, or lines of a table: what they are called is not asked."""
+_CLAUSE = regex("[，。！？；]")
 _DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
 _FOLD = regex(r"[\s:：>»·|]+")
 
@@ -35,7 +33,13 @@ _WORTH, _LINKED, _LEVELS = 0.1, 0.1, 5
 _DENSE = 0.45
 """Share of blocks that are prose in an article."""
 
+_LEAD, _REPEATED = 5, 20
+"""Paragraphs a lead may have at most, and characters that tell that a summary repeats the story."""
+
 _LINK_COST, _SHORT_COST, _END_COST, _SIGN, _CLIMB_COST, _FREE_CLIMB = 10, 4, 200, 30, 10, 3
+
+_ABOVE = 3
+"""So many times the prose below what looks like the headline must stand above it to doubt it."""
 
 
 class Score:
@@ -44,40 +48,53 @@ class Score:
     Attributes:
         prose: Of each block the number of characters that count as sentences of a story.
         cost: Of each block that is no prose, what it costs to step over it; headline and bar earn.
+        ends: Blocks that are headings after which nothing of the story follows.
+        apart: Elements that say of themselves that they are beside the story.
+        opening: The first block of prose under the headline, when it is certain which that is.
     """
 
-    __slots__ = ("_sums", "apart", "cost", "ends", "prose")
+    __slots__ = ("_sums", "apart", "cost", "ends", "opening", "prose")
 
     def __init__(self, tree: Tree, titles: Titles) -> None:
-        words = load_words()
-        self.apart = _named_apart(tree)
-        covered = _covered(tree, self.apart)
-        self.prose: list[int] = []
-        self.cost: list[int] = []
+        legal = load_words().legal
+        self.prose = [0] * len(tree.texts)
+        self.cost = [0] * len(tree.texts)
         self.ends: set[int] = set()
+        confirmed: list[int] = []
+        bars: set[int] = set()
         for block, text in enumerate(tree.texts):
             chars = tree.chars[block]
             linked = tree.linked[block]
             plain = chars - linked
-            prose = cost = 0
-            if covered[block]:
-                cost = _LINK_COST
-            elif linked * 2 > chars:
+            cost = 0
+            if linked * 2 > chars:
                 cost = _END_COST if is_end(text) else _LINK_COST + linked
-                if cost == _END_COST:
-                    self.ends.add(block)
-            elif titles.confirm(text) or is_bar(text):
+            elif titles.confirm(text):
+                confirmed.append(block)
                 cost = -_SIGN  # after the headline and its bar the story begins
-            elif plain >= SENTENCE and is_prose(text) and not words.legal.search(text):
-                prose = plain
-            elif is_end(text):
-                cost = _END_COST
-                self.ends.add(block)
+            elif is_bar(text):
+                bars.add(block)
+                cost = -_SIGN
+            elif plain >= SENTENCE and is_prose(text) and not legal.search(text):
+                self.prose[block] = plain
             else:
-                cost = _SHORT_COST
-            self.prose.append(prose)
-            self.cost.append(cost)
+                cost = _END_COST if is_end(text) else _SHORT_COST
+            if cost == _END_COST:
+                self.ends.add(block)
+            self.cost[block] = cost
+        apart = find_apart(tree, self.ends)
+        headline = find_headline(tree, titles, confirmed, bars, self.prose)
+        self.opening = None if headline is None else find_opening(tree, apart, headline, self.prose)
+        self.apart = apart.named
+        for block, covered in enumerate(find_covered(tree, apart, self.opening)):
+            if covered:
+                self.prose[block], self.cost[block] = 0, _LINK_COST
+                self.ends.discard(block)
         self._sums = [0, *accumulate(self.prose)]
+        if self.opening is not None and self._sums[self.opening] > _ABOVE * (
+            self._sums[-1] - self._sums[self.opening]
+        ):
+            self.opening = None
 
     def held(self, tree: Tree, index: int, window: tuple[int, int]) -> int:
         """Prose an element holds of a window."""
@@ -104,54 +121,22 @@ def is_end(text: str) -> bool:
     return _FOLD.sub("", text).strip(_DECORATION) in words.headings
 
 
-@lru_cache(maxsize=20_000)
-def _says_apart(of_class: str, of_id: str) -> bool:
-    """Whether class and id say that an element is beside the story; remembered, as names come again."""
-    return load_words().apart.search(plain_name(of_class, of_id)) is not None
-
-
-def _named_apart(tree: Tree) -> set[int]:
-    """Elements whose name says that they are beside the story."""
-    found = set()
-    first, last, tags = tree.first, tree.last, tree.tags
-    for index, node in enumerate(tree.nodes):
-        tag = tags[index]
-        if first[index] == last[index] or tag in _LINES or not index:
-            continue
-        if tag in _APART:
-            found.add(index)
-            continue
-        attributes = node.attributes
-        of_class, of_id = attributes.get("class"), attributes.get("id")
-        if (of_class or of_id) and _says_apart(of_class or "", of_id or ""):
-            found.add(index)
-    return found
-
-
-def _covered(tree: Tree, apart: set[int]) -> list[bool]:
-    """For each block whether it stands in an element named apart that holds less than a third of the page."""
-    covered = [False] * len(tree.texts)
-    whole = tree.text_length(0)
-    for index in apart:
-        plain = tree.text_length(index) - tree.link_length(index)
-        if plain * 3 < whole - tree.link_length(0):
-            first, last = tree.first[index], tree.last[index]
-            covered[first:last] = [True] * (last - first)
-    return covered
-
-
 def find_window(tree: Tree, score: Score) -> tuple[int, int]:
     """The run of blocks with the greatest sum of prose less what stands between.
 
-    Kadane's algorithm; a step out of many elements at once costs as a heading of another part does.
+    Kadane's algorithm, begun at the opening of the story where that is known; a step out of many
+    elements at once costs as a heading of another part does.
 
     Returns:
         The first block of prose and the one after the last; two equal numbers when there is none.
     """
+    opening = score.opening
+    start = opening or 0
     best = (0, 0, 0)
-    start = total = 0
-    previous = 0
-    for block, home in enumerate(tree.homes):
+    total = 0
+    previous = tree.homes[start] if opening else 0
+    for block in range(start, len(tree.homes)):
+        home = tree.homes[block]
         climb = 0
         while previous > 0 and not previous <= home < tree.ends[previous]:
             previous = tree.parents[previous]
@@ -159,10 +144,10 @@ def find_window(tree: Tree, score: Score) -> tuple[int, int]:
         previous = home
         if climb > _FREE_CLIMB:
             total -= _CLIMB_COST * (climb - _FREE_CLIMB)
-        if total <= 0:
+        if total <= 0 and opening is None:
             total, start = 0, block
         total += score.prose[block] or -score.cost[block]
-        if total > best[0]:
+        if score.prose[block] and total > best[0]:
             best = (total, start, block + 1)
     prose = [block for block in range(best[1], best[2]) if score.prose[block]]
     return (prose[0], prose[-1] + 1) if prose else (0, 0)
@@ -174,12 +159,14 @@ class Found(NamedTuple):
     Attributes:
         core: The element that holds most of its prose.
         root: The core, or an element around it that adds more of the same.
-        window: The first block of its prose and the one after the last.
+        window: The first block of its prose in the root and the one after the last.
+        lead: Blocks of prose between the headline and the root: a summary, a first paragraph set apart.
     """
 
     core: int
     root: int
     window: tuple[int, int]
+    lead: tuple[int, ...]
 
 
 def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
@@ -207,7 +194,25 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
         window = _extend(tree, score, core, window)
     if len(prose) == 1 and root == core:
         core = tree.homes[prose[0]]
-    return Found(core, root, window)
+    lead = _find_lead(tree, score, root, window)
+    inside = next((block for block in prose if block >= tree.first[root]), window[0])
+    return Found(core, root, (inside, window[1]), lead)
+
+
+def _find_lead(tree: Tree, score: Score, root: int, window: tuple[int, int]) -> tuple[int, ...]:
+    """The blocks of prose between the opening of the story and its element, unless that repeats them."""
+    between = range(window[0], tree.first[root])
+    if score.opening is None or not score.ends.isdisjoint(between):
+        return ()
+    lead = tuple(block for block in between if score.prose[block] and _CLAUSE.search(tree.texts[block]))
+    held = score.between(tree.first[root], tree.last[root])
+    if len(lead) > _LEAD or 2 * score.between(between.start, between.stop) > held:
+        return ()
+    inside = tree.texts[tree.first[root] : tree.last[root]]
+    starts = [tree.texts[block][:_REPEATED] for block in lead]
+    return tuple(
+        block for block, start in zip(lead, starts, strict=True) if not any(start in text for text in inside)
+    )
 
 
 def _is_dense(score: Score, first: int, last: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from newsclean.lazy import regex
+from newsclean.page.apart import LINES
 from newsclean.page.bar import is_bar, is_credit, is_tools
 from newsclean.page.find import SENTENCE, Score, is_end, is_prose
 from newsclean.page.tree import Tree
@@ -13,7 +15,9 @@ LISTS = frozenset({"headed-list", "link-list"})
 
 _LINKS, _NEAR = 0.6, 6
 _NUMBERED = frozenset({"p", "td", "th", "li", "h2", "h3", "h4"})
-_MOST, _SOME, _FEW = 0.5, 0.3, 0.15
+_FIGURE = regex(r"[-+]?\d[\d.,]*%?")
+_WHOLLY, _TITLE = 0.9, 8
+_MOST, _SOME = 0.5, 0.3
 
 
 class Cut(NamedTuple):
@@ -80,7 +84,7 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
 def _offers(tree: Tree, block: int) -> bool:
     """Whether a block only offers something to do; a number is a counter but in tables and paragraphs."""
     text = tree.texts[block]
-    return is_tools(text) and (tree.tags[tree.homes[block]] not in _NUMBERED or not text.isdigit())
+    return is_tools(text) and (tree.tags[tree.homes[block]] not in _NUMBERED or not _FIGURE.fullmatch(text))
 
 
 def _cut_elements(spot: Spot, rules: dict[int, str]) -> list[tuple[int, str]]:
@@ -114,6 +118,8 @@ def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reaso
     links = sum(tree.links[first:last])
     if last - first > 1 and is_end(tree.texts[first]) and held < _SOME * whole:
         return "headed-list"
+    if tree.tags[index] not in LINES and links and _is_signpost(tree, range(first, last)):
+        return "signpost"
     if links > 1 and linked >= _LINKS * chars and (last - first > 1 or links > 2):  # noqa: PLR2004
         return "link-list"
     sentences = any(
@@ -126,6 +132,15 @@ def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reaso
     if outside and not sentences and (apart or (first >= window[1] and linked >= _SOME * chars)):
         return "beside"
     return None
+
+
+def _is_signpost(tree: Tree, blocks: range) -> bool:
+    """Whether an element is a box with nothing but a link to another page, with or without a heading."""
+    return all(
+        (tree.linked[block] >= _WHOLLY * tree.chars[block] and tree.chars[block] >= _TITLE)
+        or is_end(tree.texts[block])
+        for block in blocks
+    )
 
 
 def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:

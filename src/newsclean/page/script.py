@@ -1,4 +1,4 @@
-"""Pages whose text is data in a script, for the browser to show."""
+"""Pages whose text is data in a script, or held back in another element, for the browser to show."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ from newsclean.page.head import Head
 from newsclean.page.words import load_words
 
 _SCRIPT = regex(r"<script\b[^>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
+_HELD = regex(
+    r"<(?:(textarea|template|noscript|xmp)\b[^>]*|script\b[^>]*\btype\s*=\s*[\"']?text/(?:[\w.-]*template|html)\b[^>]*)>"
+    r"(.*?)(?:</(?:textarea|template|noscript|xmp|script)\b|$)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Elements that hold HTML which the browser does not show until a script asks for it."""
 _STRING = regex(r"""(?<=[:=,(\[{\s])"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)""", re.DOTALL)
 _NAME = regex(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}["']?$""")
 _HAN = regex("[\u3400-\u9fff]")
@@ -50,6 +56,10 @@ def find_data(source: str, head: Head) -> Data | None:
     for script in _SCRIPT.finditer(source):
         text = script[1].strip()
         pairs += _pairs(unquote(text) if text.startswith("%7B") else text, script.start(1))
+    for held in _HELD.finditer(source):
+        name = (held[1] or "script").lower()
+        value = html.unescape(held[2]) if name == "textarea" else held[2]  # elsewhere it is HTML as it stands
+        pairs.append(_Pair(f"<{name}>", value, held.start(2)))
     sizes = {
         pair: len(_HAN.findall(_TAG.sub("", pair.value))) for pair in pairs if len(pair.value) >= _SENTENCE
     }
@@ -59,7 +69,7 @@ def find_data(source: str, head: Head) -> Data | None:
     rows = [
         pair
         for pair, size in sizes.items()
-        if pair.key == best.key and size >= _SENTENCE and "。" in pair.value
+        if pair.key == best.key and not best.key.startswith("<") and size >= _SENTENCE and "。" in pair.value
     ]
     if sum(sizes[pair] for pair in rows) * _SHARE > sizes[best]:
         parts = [pair.value for pair in rows]

@@ -28,7 +28,7 @@ class Titles:
 
     Attributes:
         tag: The title tag, folded.
-        stated: The titles stated for machines, folded.
+        stated: The titles stated for machines, and the one in the title tag without its site, folded.
         chars: All their characters.
     """
 
@@ -37,6 +37,8 @@ class Titles:
     def __init__(self, head: Head) -> None:
         self.tag = fold(head.title_tag)
         self.stated = {fold(value) for _, value in head.titles}
+        if head.title_tag:
+            self.stated.add(fold(bare_title(head.title_tag, head)))
         self.chars = frozenset(self.tag).union(*self.stated)
 
     def confirm(self, text: str) -> bool:
@@ -54,6 +56,10 @@ class Titles:
             )
             or folded == self.tag
         )
+
+    def names(self, text: str) -> bool:
+        """Whether a text that repeats a title is no site's name: it begins the title or is most of it."""
+        return self.begins(text) or 2 * len(fold(text)) >= len(self.tag)
 
     def begins(self, text: str) -> bool:
         """Whether a text is a stated title, or what the title tag begins with."""

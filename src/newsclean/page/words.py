@@ -18,6 +18,7 @@ class Words:
 
     Attributes:
         apart: Matches class and id attributes that name a part of the page beside the story.
+        surely: Matches those of them that never name the story.
         headings: Headings, without spaces and colons, after which nothing of the story follows.
         heading_starts: Their first characters.
         legal: Matches sentences of the publisher about itself.
@@ -34,6 +35,7 @@ class Words:
     """
 
     apart: re.Pattern[str]
+    surely: re.Pattern[str]
     headings: frozenset[str]
     heading_starts: frozenset[str]
     legal: re.Pattern[str]
@@ -58,7 +60,8 @@ def load_words() -> Words:
     }
     headings = frozenset(heading.replace("·", "") for heading in data["end"]["headings"])
     return Words(
-        apart=regex(rf"(?<![a-z])(?:{_any(data['names']['apart'])})s?(?![a-z])"),
+        apart=_named(data["names"]["apart"] + data["names"]["surely"]),
+        surely=_named(data["names"]["surely"]),
         headings=headings,
         heading_starts=frozenset(heading[0] for heading in headings),
         legal=regex(_any(data["legal"]["words"])),
@@ -73,6 +76,11 @@ def load_words() -> Words:
         meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},
         script={field: tuple(keys) for field, keys in data["script"].items() if field != "why"},
     )
+
+
+def _named(words: list[str]) -> re.Pattern[str]:
+    """A pattern for names that hold one of the words, or its plural, as a word."""
+    return regex(rf"(?<![a-z])(?:{_any(words)})s?(?![a-z])")
 
 
 def _any(words: list[str] | dict[str, str]) -> str:

@@ -1,0 +1,198 @@
+"""Which elements of a page stand beside the story, and where the story opens.
+
+What an element is called is a hint and no more: one that holds the headline, or the text right behind it,
+is the story whatever its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from newsclean.page.title import Titles
+from newsclean.page.tree import Tree, plain_name
+from newsclean.page.words import load_words
+
+_APART = frozenset({"nav", "aside", "footer", "form", "menu"})
+_ROLES = frozenset({
+    "navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu",
+    "menubar", "toolbar", "tablist",
+})  # fmt: skip
+"""Roles of WAI-ARIA 1.2 (landmarks, widgets) that are no part of an article."""
+LINES = frozenset({"p", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "center"})
+"""Elements that hold a line, or lines of a table: what they are called is not asked."""
+
+_BAR_NEAR, _OPENS_NEAR, _PARAGRAPH, _STORY = 6, 40, 40, 120
+
+
+class Apart(NamedTuple):
+    """Elements beside the story.
+
+    Attributes:
+        named: Those whose name or role says so.
+        surely: Those of them whose name is never that of a story, and those that begin with a heading
+            after which nothing of the story follows.
+    """
+
+    named: set[int]
+    surely: set[int]
+
+
+@lru_cache(maxsize=20_000)
+def _says_apart(of_class: str, of_id: str) -> int:
+    """Whether class and id say that an element is beside the story: 2 for surely; names come again."""
+    words, name = load_words(), plain_name(of_class, of_id)
+    if not words.apart.search(name):
+        return 0
+    return 2 if words.surely.search(name) else 1
+
+
+def find_apart(tree: Tree, ends: Iterable[int]) -> Apart:
+    """Elements that say of themselves that they are beside the story.
+
+    Args:
+        tree: The page.
+        ends: Its blocks that are headings of what is no part of the story.
+    """
+    named: set[int] = set()
+    surely: set[int] = set()
+    for index, node in enumerate(tree.nodes):
+        tag = tree.tags[index]
+        if tree.first[index] == tree.last[index] or tag in LINES or not index:
+            continue
+        says = 1 if tag in _APART else _speaks(node.attributes)
+        if says:
+            named.add(index)
+            if says > 1:
+                surely.add(index)
+    headed = _headed(tree, ends)
+    return Apart(named | headed, surely | headed)
+
+
+def _speaks(attributes: Mapping[str, str | None]) -> int:
+    """Whether an element's attributes say that it is beside the story: 2 for surely."""
+    if not attributes:
+        return 0
+    if attributes.get("role") in _ROLES or attributes.get("aria-label") in load_words().headings:
+        return 2
+    of_class, of_id = attributes.get("class"), attributes.get("id")
+    return _says_apart(of_class or "", of_id or "") if of_class or of_id else 0
+
+
+def _headed(tree: Tree, ends: Iterable[int]) -> set[int]:
+    """Elements that begin with a heading after which nothing of the story follows."""
+    found = set()
+    for block in ends:
+        index = tree.homes[block]
+        while index > 0 and tree.first[index] == block:
+            if tree.last[index] - block > 1:
+                found.add(index)
+            index = tree.parents[index]
+    return found
+
+
+def find_headline(
+    tree: Tree, titles: Titles, confirmed: list[int], bars: set[int], prose: list[int]
+) -> int | None:
+    """The headline above the story: the block the head calls the page by that most looks like one.
+
+    Args:
+        tree: The page.
+        titles: What its head calls it.
+        confirmed: Its blocks that repeat a title and are no links, in order.
+        bars: Its source bars.
+        prose: Of each block the characters that count as sentences.
+
+    Returns:
+        Index of the block; None if no block is certain to be it.
+    """
+    ranks = {
+        block: (
+            any(near in bars for near in range(block + 1, block + 1 + _BAR_NEAR)),
+            tree.tags[tree.homes[block]] == "h1",
+            tree.chars[block],
+        )
+        for block in confirmed
+        if titles.names(tree.texts[block])
+    }
+    if not ranks:
+        return None
+    best = max(ranks.values())
+    if not (best[0] or best[1]):
+        return None
+    equals = [block for block, rank in ranks.items() if rank == best]
+    for block, following in pairwise(equals):
+        if sum(prose[block:following]) >= _PARAGRAPH:
+            return block
+    return equals[-1]
+
+
+def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> int | None:
+    """The first block of prose under the headline; what holds it is the story, and no longer apart.
+
+    An element under the headline that is named apart is passed over when more text stands behind it,
+    or when it has little itself.
+    """
+    parents, last = tree.parents, tree.last
+    above = set(tree.path(tree.homes[headline]))
+    apart.named.difference_update(above)
+    apart.surely.difference_update(above)
+    covered = mark(tree, apart.named)
+    plain = [
+        0 if covered[block] else chars - linked
+        for block, (chars, linked) in enumerate(zip(tree.chars, tree.linked, strict=True))
+    ]
+    uncovered = [0, *accumulate(plain)]
+    block = headline + 1
+    while block < min(headline + _OPENS_NEAR, len(tree.texts)):
+        if not prose[block]:
+            block += 1
+            continue
+        if not covered[block]:
+            return block
+        under: list[int] = []
+        index = tree.homes[block]
+        while index not in above:
+            under.append(index)
+            index = parents[index]
+        outermost = max(i for i, one in enumerate(under) if one in apart.named)
+        element = under[outermost]
+        size = tree.text_length(element) - tree.link_length(element)
+        behind = uncovered[last[index]] - uncovered[last[element]]
+        if size >= _STORY and behind < size and element not in apart.surely:
+            apart.named.difference_update(under)
+            return block
+        block = last[element]
+    return None
+
+
+def mark(tree: Tree, elements: Iterable[int]) -> list[bool]:
+    """For each block whether it stands in one of the elements."""
+    marked = [False] * len(tree.texts)
+    end = 0
+    for index in sorted(elements):
+        start = max(tree.first[index], end)
+        if start < tree.last[index]:
+            end = tree.last[index]
+            marked[start:end] = [True] * (end - start)
+    return marked
+
+
+def find_covered(tree: Tree, apart: Apart, opening: int | None) -> list[bool]:
+    """For each block whether it stands beside the story.
+
+    An element named apart counts when it holds less than a third of the page, or, below the opening
+    of a story, when its name is never that of one.
+    """
+    whole = tree.text_length(0) - tree.link_length(0)
+    return mark(
+        tree,
+        (
+            index
+            for index in apart.named
+            if (tree.text_length(index) - tree.link_length(index)) * 3 < whole
+            or (opening is not None and index in apart.surely and tree.first[index] > opening)
+        ),
+    )
