@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 import newsclean
 from casefile import load
 from newsclean.document import Document
-from newsclean.page.bar import is_bar, is_tools, read_bar
 from newsclean.page.detect import is_page
 from newsclean.page.extract import read_page
 from newsclean.page.tree import Tree, parse, shallow
@@ -228,28 +227,6 @@ def test_truncated_and_flipped_pages_do_no_harm():
             for _ in range(len(data) // 500 + 1):
                 damaged[chance.randrange(len(damaged))] = chance.randrange(256)
             article(damaged.decode("utf-8", "replace"))
-
-
-def test_bars():
-    assert is_bar("2024-06-01 08:30 澄湾日报")
-    assert is_bar("稿源：澄湾晚报")
-    assert not is_bar("2024年6月1日，新馆试运行，首日接待读者四千二百人次。")
-    assert not is_bar("记者在现场看到：大家都在排队。")
-    assert is_bar("2024年6月1日 星期六 第03版")
-    assert is_bar("澄湾晚报2024-06-01 08:30")
-    assert not is_bar("2024年6月1日第九届市民大会第三次会议通过")
-    assert not is_bar("先回顾一下馆方2024年6月1日的通知")
-    assert not is_bar("补记 2024年6月1日：馆方答复了")
-    assert is_tools("分享到： 微信 微博 QQ空间")
-    assert is_tools("字号：大 中 小")
-    assert not is_tools("大家都说好")
-
-
-def test_a_bar_of_labels_without_colons():
-    facts = read_bar(["发表于2024-06-01 21:30| 1164次阅读| 来源澄湾网| 0 条评论| 作者温如许"]).facts
-    assert [(fact.field, fact.value) for fact in facts] == [
-        ("date", "2024-06-01T21:30"), ("source", "澄湾网"), ("authors", "温如许"),
-    ]  # fmt: skip
 
 
 def test_word_lists_are_plain():

@@ -91,6 +91,26 @@ def test_the_first_origin_in_order_wins_and_gives_all_its_values():
     assert meta.authors == ("李明", "王芳")
 
 
+def test_places_that_add_up_give_all_their_values_in_order():
+    meta = resolve(
+        [
+            Fact("authors", "宣传科", "source-bar"),
+            Fact("authors", "李明", "dateline"),
+            Fact("authors", "站长", "meta-tag"),
+            Fact("editors", "王芳", "source-bar"),
+            Fact("editors", "赵六", "credit"),
+        ]
+    )
+    assert meta.authors == ("宣传科", "李明")
+    assert meta.editors == ("王芳", "赵六")
+
+
+def test_a_place_that_does_not_add_up_stands_alone():
+    assert resolve([Fact("authors", "供稿科", "credit"), Fact("authors", "站长", "meta-tag")]).authors == (
+        "供稿科",
+    )
+
+
 def test_a_verdict_survives_the_way_back_from_a_worker():
     verdict = pickle.loads(pickle.dumps(Rejected("binary", "looks binary", "leave it out")))  # noqa: S301
     assert (verdict.code, str(verdict)) == ("binary", "looks binary; leave it out")

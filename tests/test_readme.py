@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import newsclean
+from newsclean.facts import ORDER, TOGETHER
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,6 +57,18 @@ def test_every_field_of_the_record_is_documented():
         re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/record.md").read_text(encoding="utf-8"), re.MULTILINE)
     )
     assert documented == set(SCHEMA["properties"]) - {"candidates"}  # that one has a paragraph of its own
+
+
+def test_the_order_of_places_is_documented_as_it_is():
+    text = (ROOT / "docs/record.md").read_text(encoding="utf-8")
+    table = text.partition("| field | places")[2].partition("\n\n")[0]
+    documented = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE))
+    assert {field: tuple(re.findall(r"[\w-]+", cell)) for field, cell in documented.items()} == ORDER
+    assert {
+        field: frozenset(re.findall(r"[\w-]+", cell.partition(",")[0]))
+        for field, cell in documented.items()
+        if " + " in cell
+    } == TOGETHER
 
 
 def test_files_that_readme_names_exist():

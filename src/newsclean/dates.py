@@ -47,17 +47,20 @@ _DATE = regex(
     )
   | (?P<y6>[〇一二三四五六七八九]{{4}})年
     (?:(?P<m6>{_N}{{1,3}})月(?:份|(?P<d6>{_N}{{1,3}})[日号]?)?)?
-  | 民[国國](?P<y7>\d{{1,3}}|{_N}{{1,4}}){_S}年
+  | (?:中[华華])?民[国國]{_S}(?P<y7>\d{{1,3}}|{_N}{{1,4}}){_S}年
     (?:{_S}(?P<m7>\d{{1,2}}|{_N}{{1,3}}){_S}月(?:{_S}(?P<d7>\d{{1,2}}|{_N}{{1,3}}){_S}[日号]?)?)?
-  | (?<![A-Za-z\d])(?P<d8>\d{{1,2}})\s(?P<m8>{_EN})\.?,?\s(?P<y8>\d{{4}})(?!\d)
-  | (?<![A-Za-z])(?P<m9>{_EN})\.?\s(?P<d9>\d{{1,2}}),?\s(?P<y9>\d{{4}})(?!\d)
+  | (?<![\d.\-/])(?P<y10>1[0-4]\d)(?:
+        {_S}年{_S}(?P<m10a>\d{{1,2}}){_S}月{_S}(?P<d10a>\d{{1,2}}){_S}日
+      | (?P<sep10>[-/.])(?P<m10b>\d\d)(?P=sep10)(?P<d10b>\d\d)(?![\d\-/.]))
+  | (?<![A-Za-z\d])(?P<d8>\d{{1,2}})\s(?P<m8>{_EN})\.?(?:,\s?|\s)(?P<y8>\d{{4}})(?!\d)
+  | (?<![A-Za-z])(?P<m9>{_EN})\.?\s(?P<d9>\d{{1,2}})(?:,\s?|\s)(?P<y9>\d{{4}})(?!\d)
     """,
     re.VERBOSE,
 )
 _ANY = regex(r"[\d〇○一二三四五六七八九元]")
 _TIME = regex(
     r"""
-    (?:T|[,，]?\s{0,3}(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s{0,3})?)
+    (?:T|-(?=\d\d:\d\d)|[,，]?\s{0,3}(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s{0,3})?)
     (?P<half>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚)?\s?
     (?P<H>\d{1,2})(?:
         :(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d)(?:\.\d{1,9})?)?\s?(?P<ampm>[AaPp]\.?[Mm]\b)?
@@ -68,6 +71,12 @@ _TIME = regex(
     re.VERBOSE,
 )
 
+_WEEKDAY = regex(
+    r"\s{0,3}(?:[(（](?:星期|周|礼拜)?[一二三四五六日天][)）]|(?:星期|礼拜|周)[一二三四五六日天])"
+)
+_EARLIER = regex(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\s{1,3}$")
+"""A time of day before its date: 20:47 2024/05/06."""
+_WIDTH = 12
 
 _YEARS = ("y0", "y1", "y2", "y3", "y6", "y8", "y9")
 
@@ -129,10 +138,14 @@ def find_dates(text: str, year: int | None = None) -> Iterator[Found]:
                 position += 1  # not into the middle of a number
             continue
         iso, precise = found
-        position = match.end()
+        start, before, position = match.start(), position, match.end()
         if precise and (time := _TIME.match(plain, position)) and (clock := _clock(time)):
             iso, position = f"{iso}T{clock}" if clock != "?" else iso, time.end()
-        yield Found(match.start(), position, iso)
+        elif precise and (weekday := _WEEKDAY.match(plain, position)):
+            position = weekday.end()
+        elif precise and (time := _EARLIER.search(plain, max(start - _WIDTH, before), start)):
+            start, iso = time.start(), f"{iso}T{time[1]:0>2}:{time[2]}"
+        yield Found(start, position, iso)
 
 
 def from_timestamp(value: float) -> str | None:
@@ -149,7 +162,7 @@ def from_timestamp(value: float) -> str | None:
 
 def _date(match: re.Match[str], year: int | None) -> tuple[str, bool] | None:
     """What a match says, and whether a time of day may follow it; None if there is no such date."""
-    group = {name[0]: value for name, value in match.groupdict().items() if value and name != "sep"}
+    group = {name[0]: value for name, value in match.groupdict().items() if value and name[:3] != "sep"}
     y = _year(match, year)
     if y is None or not FIRST_YEAR <= y <= LAST_YEAR:
         return None
@@ -175,8 +188,8 @@ def _year(match: re.Match[str], year: int | None) -> int | None:
     if match["y4"]:
         short = 2000 + int(match["y4"])
         return short if short <= LAST_YEAR - 50 else None
-    if match["y7"]:
-        return REPUBLIC + (_number(match["y7"]) or -REPUBLIC)
+    if since := match["y7"] or match["y10"]:
+        return REPUBLIC + (_number(since) or -REPUBLIC)
     return _number(next(value for name in _YEARS if (value := match[name])))
 
 

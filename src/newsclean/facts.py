@@ -66,10 +66,18 @@ ORDER: dict[Field, tuple[Origin, ...]] = {
 # fmt: on
 """For each field, where to look first. What is not listed does not count for that field."""
 
+TOGETHER: dict[Field, frozenset[Origin]] = {
+    "authors": frozenset({"byline", "dateline", "source-bar"}),
+    "editors": frozenset({"credit", "byline", "source-bar"}),
+    "photographers": frozenset({"byline", "credit", "dateline", "source-bar"}),
+}
+"""Places whose values add up: a page that names one writer in its bar and another in the dateline has two."""
+
 SEVERAL: frozenset[Field] = frozenset(
     {"authors", "editors", "photographers", "section", "categories", "tags"}
 )
-"""Fields with more than one value: all that the first origin with any has, in order, each once."""
+"""Fields with more than one value: all that the first origin with any has, and those that it adds up with,
+in the order of the facts, each once."""
 
 
 class Fact(NamedTuple):
@@ -117,18 +125,18 @@ def resolve(facts: Iterable[Fact]) -> Meta:
     >>> resolve([Fact("title", "标题_某网", "title-tag"), Fact("title", "标题", "heading")]).title
     '标题'
     """
-    by_field: dict[Field, dict[Origin, list[str]]] = {}
+    by_field: dict[Field, list[Fact]] = {}
     for fact in facts:
         if fact.value:
-            by_field.setdefault(fact.field, {}).setdefault(fact.origin, []).append(fact.value)
+            by_field.setdefault(fact.field, []).append(fact)
     chosen: dict[str, str | tuple[str, ...]] = {}
     for name, order in ORDER.items():
-        ranked = [by_field.get(name, {}).get(origin, []) for origin in order]
-        ranked = [values for values in ranked if values]
-        if not ranked:
+        stated = by_field.get(name, [])
+        first = next((origin for origin in order if any(fact.origin == origin for fact in stated)), None)
+        if first is None:
             continue
-        if name not in SEVERAL:
-            chosen[name] = ranked[0][0]
-        else:
-            chosen[name] = tuple(dict.fromkeys(ranked[0]))
+        together = TOGETHER.get(name, frozenset())
+        origins = together if first in together else {first}
+        values = [fact.value for fact in stated if fact.origin in origins]
+        chosen[name] = tuple(dict.fromkeys(values)) if name in SEVERAL else values[0]
     return Meta(**chosen)  # type: ignore[arg-type]

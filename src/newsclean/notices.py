@@ -222,7 +222,8 @@ class _Finder:
         text = self.paragraphs[index].text
         if not rule or len(text) > _BAR or not _BARRED.search(text) or text.rstrip().endswith(_ENDS):
             return False
-        from newsclean.page.bar import is_bar, read_bar  # noqa: PLC0415 - only a few lines are looked at so
+        from newsclean.page.bar import is_bar  # noqa: PLC0415 - only a few lines are looked at so
+        from newsclean.page.bar_reader import Line, read_bar  # noqa: PLC0415
         from newsclean.page.words import load_words  # noqa: PLC0415
 
         line = self.fold(index).text.lstrip("([【|")
@@ -230,7 +231,7 @@ class _Finder:
         labelled = label in load_words().labels and label not in _NO_BAR
         if not (labelled or _DATED.match(line)) or not is_bar(text):
             return False
-        facts = tuple(read_bar([text]).facts)
+        facts = tuple(read_bar([Line(text)]).facts)
         if not any(len(fact.value.strip(": ：")) > 1 for fact in facts):
             return False
         self._remove(index, rule, facts)

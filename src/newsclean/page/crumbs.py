@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from newsclean.facts import Fact
 from newsclean.lazy import regex
-from newsclean.page.title import Titles
+from newsclean.page.title import Titles, fold
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
@@ -26,12 +26,13 @@ _BETWEEN = regex(r"[\s,，;；、|/]+")
 _LONGEST_LINE, _LONGEST, _MOST, _LONGEST_TAG, _NEAR = 80, 16, 7, 16, 12
 
 
-def find_section(tree: Tree, titles: Titles, start: int) -> list[Fact]:
+def find_section(tree: Tree, titles: Titles, site: str, start: int) -> list[Fact]:
     """The breadcrumb nearest before the article, without home page, title and the word for this page.
 
     Args:
         tree: The page.
         titles: What the head calls the page.
+        site: Name of the site, folded; empty if nobody knows.
         start: The first block of the article.
     """
     drop = load_words().crumbs
@@ -39,17 +40,17 @@ def find_section(tree: Tree, titles: Titles, start: int) -> list[Fact]:
         text = tree.texts[block]
         if len(text) > _LONGEST_LINE:
             continue
-        if ("位置" in text or _ARROW.search(text)) and (parts := _trail(tree.spaced(block), titles)):
+        if ("位置" in text or _ARROW.search(text)) and (parts := _trail(tree.spaced(block), titles, site)):
             return parts
         holder = tree.parents[tree.homes[block]]
         if text in drop and holder > 0 and _NAMED.search(name_of(tree, holder)):
             line = " > ".join(tree.texts[tree.first[holder] : tree.last[holder]])
-            if len(line) <= _LONGEST_LINE and (parts := _trail(line, titles)):
+            if len(line) <= _LONGEST_LINE and (parts := _trail(line, titles, site)):
                 return parts
     return []
 
 
-def _trail(line: str, titles: Titles) -> list[Fact]:
+def _trail(line: str, titles: Titles, site: str) -> list[Fact]:
     """The sections a line lists, if it is a breadcrumb."""
     drop = load_words().crumbs
     placed = _PLACE.match(line)
@@ -58,9 +59,10 @@ def _trail(line: str, titles: Titles) -> list[Fact]:
     if len(parts) == 1 and placed:
         parts = _BETWEEN.split(rest)
     parts = [part for part in parts if part]
-    if not 1 < len(parts) <= _MOST or not (placed or any(part in drop for part in parts)):
+    home = bool(parts) and (_HOME.search(parts[0]) is not None or fold(parts[0]) == site)
+    if not 1 < len(parts) <= _MOST or not (placed or home or any(part in drop for part in parts)):
         return []
-    if _HOME.search(parts[0]):
+    if home and any(part not in drop for part in parts[1:]):
         parts = parts[1:]
     kept = [part for part in parts if part not in drop and len(part) <= _LONGEST and not titles.confirm(part)]
     return [Fact("section", part, "breadcrumb") for part in kept]

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.dates import parse_date
 from newsclean.facts import Fact
 from newsclean.lazy import regex
-from newsclean.page.bar import is_dateline, read_account, read_bar
+from newsclean.page.account import read_account
+from newsclean.page.bar import is_dateline, is_edition, is_form
+from newsclean.page.bar_reader import Line, read_bar
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.find import Score, find_root, find_window, is_end
 from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.kind import find_kind
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.script import find_data, find_facts
-from newsclean.page.title import Titles, bare_title, find_heading
+from newsclean.page.title import Titles, bare_title, find_heading, site_name
 from newsclean.page.tree import UNSEEN, Tree, name_of, parse
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ _UNSEEN = regex(f"<(?:{'|'.join(UNSEEN)})[ >]")
 _ATTRIBUTES = regex(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = regex(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
 _STYLED = regex(r"</(?:span|font)>\s+<(?:span|font)>|</?(?:span|font)>|<!--.*?-->", re.DOTALL)
-_ABOVE, _BEFORE, _AFTER, _LITTLE = 8, 25, 12, 60
+_ABOVE, _BEFORE, _AFTER, _LITTLE, _FEW = 8, 25, 12, 60, 3
 ENOUGH = 60
 """Characters of prose below which a page shows no article, and its scripts are looked into."""
 
@@ -169,33 +171,63 @@ class _Found(NamedTuple):
 
 def _facts(found: _Found) -> list[Fact]:
     """Everything the page states about the article."""
-    tree, head, titles, heading, kept, _, bars = found
+    tree, head, titles, heading, kept, *_ = found
     facts: list[Fact] = []
     if heading is not None:
         facts.append(Fact("title", tree.texts[heading], "heading"))
     facts.extend(_title_facts(head))
-    start = heading + 1 if heading is not None and heading < kept[0] else max(kept[0] - 8, 0)
-    before = sorted({*range(max(start, kept[0] - _BEFORE), kept[0]), *bars})
-    if heading is not None:  # some pages date the article above its headline
-        above = range(max(heading - _ABOVE, 0), heading)
-        before = [*before, *(b for b in above if b not in before and is_dateline(tree.texts[b]))]
-    bar = read_bar([tree.spaced(b) for b in before], head.year)
+    lines = [_line(tree, block) for block in _around(found)]
+    bar = read_bar(lines, head.year)
     facts.extend(bar.facts)
     if not any(fact.field == "source" for fact in bar.facts):
-        facts.extend(read_account([(tree.spaced(b), name_of(tree, tree.homes[b])) for b in before]))
+        facts.extend(read_account(lines))
     facts.extend(read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False).facts)
     facts.extend(head.facts)
     facts.extend(head.named_people())
-    facts.extend(find_section(tree, titles, kept[0]))
+    facts.extend(find_section(tree, titles, site_name(head), kept[0]))
     facts.extend(find_tags(tree, kept))
-    facts.extend(real_tags(head, "\n".join(tree.texts[kept[0] : kept[1]])))
+    facts.extend(real_tags(head, site_name(head), "\n".join(tree.texts[kept[0] : kept[1]])))
     updated = bar.updated or head.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
     return facts
 
 
-def _tail(tree: Tree, start: int, listed: set[int]) -> list[str]:
+def _around(found: _Found) -> list[int]:
+    """The blocks around the headline that may state something, those above it last."""
+    tree, heading, start = found.tree, found.heading, found.kept[0]
+    first = heading + 1 if heading is not None and heading < start else max(start - _ABOVE, 0)
+    below = sorted({*range(max(first, start - _BEFORE), start), *found.bars})
+    if heading is None:
+        return below
+    above = []
+    for block in range(max(heading - _BEFORE, 0), heading):
+        text = tree.texts[block]
+        if block in below:
+            continue
+        if is_form(text):  # a table of facts, as public bodies show
+            above += [block, block + 1]
+        elif heading - block <= _ABOVE and (is_dateline(text) or _is_of_paper(tree, block)):
+            above.append(block)
+    return below + sorted({block for block in above if block < heading} - set(below))
+
+
+def _is_of_paper(tree: Tree, block: int) -> bool:
+    """Whether a block is a date beside the page of a paper: 第05版：乡村, 2023年11月09日 星期四."""
+    near = tree.texts[max(block - 1, 0) : block + 2]
+    return parse_date(tree.texts[block]) is not None and any(is_edition(text) for text in near)
+
+
+def _line(tree: Tree, block: int) -> Line:
+    """A block as a line of a bar; named as its element is, and the one around it that holds little else."""
+    home = tree.homes[block]
+    name, around = name_of(tree, home), tree.parents[home]
+    if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
+        name += " " + name_of(tree, around)
+    return Line(tree.spaced(block), name)
+
+
+def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:
     """The lines behind the article, up to a heading of what else there is; lists of links read over."""
     lines = []
     for block in range(start, min(start + _AFTER + len(listed), len(tree.texts))):
@@ -204,7 +236,7 @@ def _tail(tree: Tree, start: int, listed: set[int]) -> list[str]:
         if is_end(tree.texts[block]):
             break
         if tree.linked[block] * 2 <= tree.chars[block]:
-            lines.append(tree.spaced(block))
+            lines.append(Line(tree.spaced(block)))
     return lines
 
 

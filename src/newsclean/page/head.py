@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field, Origin
 from newsclean.lazy import regex
-from newsclean.page.bar import people_in
+from newsclean.page.bar_reader import people_in
 from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
@@ -117,12 +117,18 @@ def read_head(page: LexborHTMLParser) -> Head:
     return head
 
 
-def real_tags(head: Head, text: str) -> list[Fact]:
-    """The keywords of the head that the article itself uses: others describe the site, or sell it."""
+def real_tags(head: Head, site: str, text: str) -> list[Fact]:
+    """The keywords of the head that the article itself uses: others describe the site, or sell it.
+
+    Args:
+        head: The head.
+        site: Name of the site, in lower case; empty if nobody knows.
+        text: The article.
+    """
     tags = list(dict.fromkeys(head.keywords))
     if len(tags) > _MANY_TAGS:
         return []
-    names = {name.casefold() for name in head.sites}
+    names = {site, *(name.casefold() for name in head.sites)}
     return [
         Fact("tags", tag, "meta-tag")
         for tag in tags

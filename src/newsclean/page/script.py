@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from newsclean.dates import from_timestamp, parse_date
 from newsclean.facts import Fact
 from newsclean.lazy import regex
-from newsclean.page.bar import people_in
+from newsclean.page.bar_reader import people_in
 from newsclean.page.head import Head
 from newsclean.page.words import load_words
 

@@ -30,15 +30,17 @@ class Titles:
         tag: The title tag, folded.
         stated: The titles stated for machines, and the one in the title tag without its site, folded.
         chars: All their characters.
+        first: What the title tag begins with, up to the first mark that divides it, folded.
     """
 
-    __slots__ = ("chars", "stated", "tag")
+    __slots__ = ("chars", "first", "stated", "tag")
 
     def __init__(self, head: Head) -> None:
         self.tag = fold(head.title_tag)
         self.stated = {fold(value) for _, value in head.titles}
         if head.title_tag:
             self.stated.add(fold(bare_title(head.title_tag, head)))
+        self.first = fold(_SEPARATOR.split(head.title_tag, maxsplit=1)[0])
         self.chars = frozenset(self.tag).union(*self.stated)
 
     def confirm(self, text: str) -> bool:
@@ -61,13 +63,18 @@ class Titles:
         """Whether a text that repeats a title is no site's name: it begins the title or is most of it."""
         return self.begins(text) or 2 * len(fold(text)) >= len(self.tag)
 
+    def is_one(self, text: str) -> bool:
+        """Whether a headline, however short, is all of a stated title, or the first part of the title tag."""
+        folded = fold(text)
+        return folded == self.first or folded in self.stated
+
     def begins(self, text: str) -> bool:
         """Whether a text is a stated title, or what the title tag begins with."""
         folded = fold(text)
         return folded in self.stated or self.tag.startswith(folded)
 
 
-def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
+def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:  # noqa: C901 - one case a line
     """The block that is the page's headline.
 
     Args:
@@ -82,10 +89,15 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
     plain: list[int] = []
     for block in range(min(start + 3, len(tree.texts)) - 1, -1, -1):
         text = tree.texts[block]
-        if tree.linked[block] * 2 > tree.chars[block] or not _SHORTEST <= len(text) <= _LONGEST:
+        if not 1 < len(text) <= _LONGEST:
             continue
         heads = tree.tags[tree.homes[block]] in _HEADINGS and start - block <= _BEFORE
-        if titles.confirm(text):
+        linked = tree.linked[block] * 2 > tree.chars[block]
+        if heads and (not linked or len(text) > _NEAR) and titles.is_one(text):
+            found = confirmed
+        elif linked or len(text) < _SHORTEST:
+            continue
+        elif titles.confirm(text):
             found = confirmed
         elif heads:
             found = plain
@@ -116,6 +128,17 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
 def is_crumbs(text: str) -> bool:
     """Whether a line says where in the site the page stands: 首页 > 新闻 > 正文."""
     return any(part in load_words().crumbs for part in _CRUMB.split(text))
+
+
+def site_name(head: Head) -> str:
+    """What the title tag ends with, where that is the name of the site, folded; else empty.
+
+    >>> site_name(Head("江湾大桥今日通车_本地新闻_江湾网"))
+    '江湾网'
+    """
+    parts = [part for part in _SEPARATOR.split(head.title_tag) if not part.startswith("Powered by")]
+    last, rest = parts[-1], sum(map(len, parts[:-1]))
+    return fold(last) if len(last) * 2 <= rest or (rest and load_words().outlets.search(last)) else ""
 
 
 def bare_title(tag: str, head: Head) -> str:

@@ -28,6 +28,7 @@ class Words:
         labels: For each label of a source bar, lower case, the field it states.
         longest: Characters of the longest label.
         bare: Matches a label that may do without a colon.
+        divided: Matches a label that a bar or a slash divides from its value.
         outlets: Matches the end of a medium's name.
         crumbs: What in a breadcrumb is no section.
         meta: For each key of a meta element, lower case, the field it states.
@@ -45,6 +46,7 @@ class Words:
     labels: dict[str, str]
     longest: int
     bare: re.Pattern[str]
+    divided: re.Pattern[str]
     outlets: re.Pattern[str]
     crumbs: frozenset[str]
     meta: dict[str, str]
@@ -71,6 +73,7 @@ def load_words() -> Words:
         labels=labels,
         longest=max(map(len, labels)),
         bare=regex(rf"(?<![^\s|｜])({_any(data['bar']['bare'])})\s?(?=[^\s:：|｜])"),
+        divided=regex(rf"(?<![^\s|])({_any(list(labels))})\s?[/|]\s?(?=[^\s/|])", re.IGNORECASE),
         outlets=regex(rf"(?:{_any(data['outlets']['endings'])})$"),
         crumbs=frozenset(data["crumbs"]["drop"]),
         meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},

@@ -41,6 +41,9 @@ _LONGEST = 120
 
 _SHELL = regex(r"[\[(【<{●■◆▲△□◎○※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、 ]*")
 _BRACKETED = regex(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
+_BULLET = regex("[□■◎●○◆◇▲△☆★]")
+"""What papers set before the name of an author: □甲乙丙."""
+_CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+")
 _LOGIN = regex(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
 _PEN_NAME = regex(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{1,6}")
 _OUTLET = 3
@@ -77,21 +80,21 @@ def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) 
     text = folded.text
     if not 1 < len(text) <= _LONGEST:
         return None
-    bracketed = inside or bool(_BRACKETED.fullmatch(text))
+    marked = _BULLET.match(text) is not None
+    bracketed = inside or marked or bool(_BRACKETED.fullmatch(text))
     shell = _SHELL.fullmatch(text)
     assert shell is not None  # it matches any line
     start, end = shell.span(1)
     sent = _SENT.match(text, start, end)
     tokens = tokenize(text, sent.end() if sent else start, end)
     if not any(token.kind == "role" for token in tokens):
-        return _bare(folded, tokens, origin) if bracketed else None
+        return _bare(folded, tokens, origin, sure=marked) if bracketed else None
     return _Reader(folded, tokens, origin).credit()
 
 
-def _bare(folded: Folded, tokens: list[Token], origin: Origin) -> Credit | None:
-    """Names alone in brackets: （甲乙丙 丁戊）."""
+def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) -> Credit | None:
+    """Names alone in brackets: （甲乙丙 丁戊）; one likely name vouches for a rare one beside it."""
     found: list[Fact] = []
-    sure = False  # one likely name vouches for a rare one beside it
     for token in tokens:
         piece = folded.text[token.start : token.end]
         if token.kind == "mark":
@@ -153,7 +156,7 @@ class _Reader:
         for index, token in enumerate(self.tokens):
             before = self.tokens[index - 1] if index else None
             if token.kind == "text":
-                self._text(token, before)
+                self._text(token, before, labelled=index > 1 and self.tokens[index - 2].kind == "role")
             elif token.role is not None and token.role.kind == "title":
                 self.foreign = False
                 self._title(token.role, before)
@@ -199,13 +202,13 @@ class _Reader:
             return False
         return not roles().outlet.fullmatch(self._piece(before))
 
-    def _text(self, token: Token, before: Token | None) -> None:
+    def _text(self, token: Token, before: Token | None, *, labelled: bool) -> None:
         if self.chunks and self.folded.text[token.end : token.end + 1] == ":":
             self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校
         if self.foreign:
             return
         mark = self._piece(before).strip() if before is not None and before.kind == "mark" else ""
-        lenient = mark[-1:] in {":", "/"} and bool(self.works or self.title)
+        lenient = (mark[-1:] in {":", "/"} or (labelled and mark == "|")) and bool(self.works or self.title)
         if self.open and before is not None and before.kind == "mark" and mark in {"", "、", ",", "&"}:
             lenient = lenient or self.open[-1].lenient
         aside = mark[-1:] == "(" and bool(self.open)
@@ -306,7 +309,10 @@ class _Reader:
         found = [
             Fact("source", self.folded.slice(token.start, token.end), self.origin) for token in self.outlets
         ]
-        for chunk in self.chunks:
+        coded = [bool(_CODE.fullmatch(self._piece(chunk.token))) for chunk in self.chunks]
+        for chunk, code in zip(self.chunks, coded, strict=True):
+            if code and not all(coded):  # beside a name it is the editor's login: 甲乙丙 PN117
+                continue
             holders = chunk.works or ([chunk.title] if chunk.title else [])
             spans, people = self._names(chunk, holders)
             if spans is None and (chunk.aside or (self.whole and chunk is not self.chunks[0])):
@@ -345,7 +351,7 @@ class _Reader:
             return (spans, True) if sure else (None, True)
         if office:
             return [(0, len(piece))], False
-        pen_names = chunk.lenient and all(role.pen_names for role in holders)
+        pen_names = chunk.lenient and (not holders or any(role.pen_names for role in holders))
         if pen_names and (LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece)):
             return [(0, len(piece))], True
         return None, True

@@ -9,10 +9,11 @@ They stay in the text; their facts go to the record.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsclean.facts import Fact
-from newsclean.fold import fold
+from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
 from newsclean.people.credits import Credit, parse_credit
 from newsclean.people.names import spans_of_names
@@ -33,9 +34,13 @@ _TAIL = 60
 _SIGN = regex(
     r"\s*(?:[(（【\[〔［]|.{2,30}?(?:[讯訊电電]|消息)[\s:：,，(（)）】\]〕］]|.{0,8}[记記]者.{2,50}[报報][道导導])"
 )
-_ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网台刊])"
+_ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网刊]|台(?![北湾州中南东山]))"
+"""How the name of a medium ends; 台 behind it may begin a place."""
+_MEDIUM = regex(rf"(?!本)[\u3400-\u9fffA-Za-z·]{{1,10}}?{_ENDING}")
 _OUTLET = rf"(?P<outlet>本[报刊网台社站端]|[\u3400-\u9fffA-Za-z·]{{1,10}}?{_ENDING})"
 _MARKS = frozenset(": ,)】]")
+_FILED = regex(r"(?<=[)）])\d{6,8}$")
+"""The date in figures, as agencies of Taiwan file a piece: （編輯：甲乙丙）1130601."""
 _DATED = regex(r"\d{1,2}月\d{1,2}日\s?(?:专?电|讯)|\d{1,2}日\s?(?:专?电|讯)")
 _INNER = regex(
     r"[(\[【](?:(?P<outlet>[\u3400-\u9fffA-Za-z·]{2,8}?))?(?P<title>特派员|特约记者|记者|编译)"
@@ -45,10 +50,27 @@ _INNER = regex(
 _SPOKEN = regex(
     r"(?:[(【\[]?本[报刊网台社]讯[)】\]]?\s?)?"
     r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?)"
-    r"\s?(?:报道|报导|摄影报道)\s?[:,。 ]"
+    r"\s?(?:/[\u3400-\u9fff]{2,6}?)?(?:综合|即时|摄影)?(?:报道|报导)\s?[:,。 ]"
 )
+_AFTER = regex(
+    r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?记者\s?[^,。:;!?()]{2,30}?)\s?(?:报道|报导)\s?[:,。]"
+)
+"""What may follow a wire's place and date: 记者甲乙丙报道：."""
 _TOKEN = regex(r"[\u3400-\u9fff·]+")
-_BRACKET = regex(r"\([^()]{2,80}\)")
+_BRACKET = regex(r"(?P<credit>\([^()]{2,80}\))")
+
+
+_TITLED = regex(
+    r"""
+    (?:[(【\[](?P<outlet>[\u3400-\u9fff·]{2,14}?)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:专?电|专?讯|消息)?[)】\]]
+      |[\u3400-\u9fff·]{2,14}?\s?(?:\d{1,2}月\d{1,2}日)?\s?(?:专?电|讯|消息))
+    \s?(?P<credit>\([^()]{2,80}\))
+    """,
+    re.VERBOSE,
+)
+"""某地讯（记者甲乙丙）, 【某网】（记者甲乙丙）: no medium we know of, but a credit behind it."""
+
+
 _WIRE = regex(
     rf"""
     [(【\[]?(?:另?据)?(?:{_OUTLET}(?P<place>[\u3400-\u9fff·、/]{{0,14}}?)\s?
@@ -76,31 +98,86 @@ def find_dateline(text: str) -> Dateline | None:
     if not _SIGN.match(head):
         return None
     folded = fold(head)
+    return next((found for read in _FORMS if (found := read(folded)) is not None), None)
+
+
+def _dateline(
+    folded: Folded, end: int, facts: Sequence[Fact], outlet: re.Match[str] | None = None
+) -> Dateline:
+    """The dateline that ends there, with the medium in the group `outlet`; of two media the first counts."""
+    stated = list(facts)
+    if outlet is not None:
+        stated.insert(0, Fact("source", folded.slice(*outlet.span("outlet")), "dateline"))
+    first = next((fact for fact in stated if fact.field == "source"), None)
+    kept = tuple(fact for fact in stated if fact.field != "source" or fact is first)
+    return Dateline(folded.span(0, end)[1], kept)
+
+
+def _credited(folded: Folded, match: re.Match[str] | None) -> tuple[Fact, ...]:
+    """What the group `credit` of a match says."""
+    if match is None or not match["credit"]:
+        return ()
+    credit = parse_credit(folded.slice(*match.span("credit")), "dateline")
+    return credit.facts if credit is not None and credit.named else ()
+
+
+def _read_inner(folded: Folded) -> Dateline | None:
+    """All in one pair of brackets: （某社记者甲乙丙某地9日电）."""
+    inner = _INNER.match(folded.text)
+    if inner is None:
+        return None
+    spans = _spread(folded.text, inner.start("names"), max(inner.end("names"), inner.end("place")))
+    if not spans:
+        return None
+    facts = [Fact("authors", folded.slice(a, b), "dateline") for a, b in spans]
+    medium = inner["outlet"] and _MEDIUM.fullmatch(inner["outlet"])
+    return _dateline(folded, inner.end(), facts, inner if medium else None)
+
+
+def _read_spoken(folded: Folded) -> Dateline | None:
+    """本报讯 记者甲乙丙报道：."""
+    spoken = _SPOKEN.match(folded.text)
+    facts = _credited(folded, spoken)
+    return _dateline(folded, spoken.end(), facts) if spoken and facts else None
+
+
+def _read_wire(folded: Folded) -> Dateline | None:
+    """某社某地5月9日电（记者甲乙丙）, 本报讯（甲乙丙）."""
     line = folded.text
-    inner = _INNER.match(line)
-    if inner:
-        spans = _spread(line, inner.start("names"), max(inner.end("names"), inner.end("place")))
-        if spans:
-            facts = [Fact("authors", folded.slice(a, b), "dateline") for a, b in spans]
-            return Dateline(folded.span(0, inner.end())[1], tuple(facts))
-    spoken = _SPOKEN.match(line)
-    if spoken:
-        credit = parse_credit(folded.slice(*spoken.span("credit")), "dateline")
-        if credit is not None and credit.facts:
-            return Dateline(folded.span(0, spoken.end())[1], credit.facts)
     wire = _WIRE.match(line)
-    if wire and _is_wire(wire):
-        facts = [] if wire["outlet"].startswith("本") else _source(wire["outlet"])
-        if wire["credit"]:
-            credit = parse_credit(folded.slice(*wire.span("credit")), "dateline")
-            facts += credit.facts if credit is not None else ()
-        return Dateline(folded.span(0, wire.end())[1], tuple(_once(facts)))
-    bracket = _BRACKET.match(line)
-    if bracket and bracket.end() < len(line):
-        credit = parse_credit(folded.slice(*bracket.span()), "dateline")
-        if credit is not None and credit.named and credit.facts:
-            return Dateline(folded.span(0, bracket.end())[1], credit.facts)
-    return None
+    if wire is None or not _is_wire(wire):
+        return None
+    end = wire.end()
+    if wire["credit"]:
+        credit = parse_credit(folded.slice(*wire.span("credit")), "dateline")
+        facts = credit.facts if credit is not None else ()
+    else:
+        after = _AFTER.match(line, end)
+        facts = _credited(folded, after)
+        end = after.end() if after and facts else end
+    return _dateline(folded, end, facts, None if wire["outlet"].startswith("本") else wire)
+
+
+def _read_titled(folded: Folded) -> Dateline | None:
+    """某地讯（记者甲乙丙）, 【某网】（记者甲乙丙）."""
+    titled = _TITLED.match(folded.text) if "(" in folded.text else None
+    facts = _credited(folded, titled)
+    if titled is None or not facts:
+        return None
+    medium = titled["outlet"] and _MEDIUM.fullmatch(titled["outlet"])
+    return _dateline(folded, titled.end(), facts, titled if medium else None)
+
+
+def _read_bracket(folded: Folded) -> Dateline | None:
+    """（记者 甲乙丙） before the text."""
+    bracket = _BRACKET.match(folded.text)
+    if bracket is None or bracket.end() == len(folded.text):
+        return None
+    facts = _credited(folded, bracket)
+    return _dateline(folded, bracket.end(), facts) if facts else None
+
+
+_FORMS = (_read_inner, _read_spoken, _read_wire, _read_titled, _read_bracket)
 
 
 def _is_wire(wire: re.Match[str]) -> bool:
@@ -111,23 +188,6 @@ def _is_wire(wire: re.Match[str]) -> bool:
     # Without a date nothing but a place may stand between, and a mark must follow: 某社某地电, 某网消息：
     divided = rest[-1:] in _MARKS or wire.string[wire.end() : wire.end() + 1] in _MARKS
     return bool(_DATED.search(rest) or wire["credit"] or (divided and not wire["place"]))
-
-
-def _source(outlet: str) -> list[Fact]:
-    return [Fact("source", outlet, "dateline")]
-
-
-def _once(facts: list[Fact]) -> list[Fact]:
-    """Without a second source: 某社某地电（某社记者…）."""
-    seen = False
-    kept: list[Fact] = []
-    for fact in facts:
-        if fact.field == "source":
-            if seen:
-                continue
-            seen = True
-        kept.append(fact)
-    return kept
 
 
 def _spread(line: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -156,7 +216,7 @@ def find_sign_off(text: str, *, last: bool = False) -> Credit | None:
     >>> find_sign_off("活动吸引了众多市民。（记者 闻小川 文/图）").facts[0].value
     '闻小川'
     """
-    end = text.rstrip()
+    end = _FILED.sub("", text.rstrip())
     if not end.endswith((")", "）", "]", "】")):
         return None
     start = max(

@@ -11,6 +11,8 @@ from newsclean.people.roles import Role, roles
 SEPARATOR = regex(r"[\s、,/|;:&+()\[\]【】>—]+")
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 """A name in Latin letters, or a login; the spaces in it are none between names."""
+_SENT_FROM = regex(r"发自[\u3400-\u9fff、]{2,10}(?=$|[\s)\]】])")
+"""Where a reporter writes from, as a mark: 本报记者 甲乙丙 发自某地."""
 
 
 class Token(NamedTuple):
@@ -33,7 +35,7 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
             found.append(Token("text", begun, here))
 
     while place < end:
-        mark = SEPARATOR.match(text, place, end)
+        mark = SEPARATOR.match(text, place, end) or _SENT_FROM.match(text, place, end)
         if mark:
             text_until(place)
             found.append(Token("mark", place, mark.end()))

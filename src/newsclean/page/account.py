@@ -1,0 +1,73 @@
+"""The account that publishes a page on a platform, which shows it without a label."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from newsclean.dates import find_dates
+from newsclean.facts import Fact
+from newsclean.fold import fold
+from newsclean.lazy import regex
+from newsclean.page.bar import LONGEST, is_bar, is_credit, is_tools
+from newsclean.page.bar_reader import BYLINE, DOT, LONGEST_NAME, MARK, PLACED, RELATIVE, WORD, Line
+from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
+from newsclean.page.words import load_words
+
+_HAN = regex("[\u3400-\u9fff]")
+_ORIGINAL = regex(r"^原创\s*")
+_NO_NAME = regex(r"[\d，。！？；：、,.!?:;|/\s]")
+_ACCOUNT = regex(
+    r"(?<![a-z])(?:author|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
+)
+
+
+def read_account(lines: list[Line]) -> list[Fact]:
+    """The account that publishes a page, and its author: names near the headline, in an element named so.
+
+    Args:
+        lines: The lines around the headline.
+    """
+    from newsclean.people import is_name  # noqa: PLC0415 - as above
+
+    for line in lines:
+        text, name = line
+        if not _ACCOUNT.search(name) or len(text) > LONGEST // 2 or SENTENCE.search(text):
+            continue
+        words = _account_words(_ORIGINAL.sub("", text))
+        if len(words) == 2 and is_name(words[0]):  # noqa: PLR2004 - a person, and where they publish
+            return [Fact("authors", words[0], "source-bar"), Fact("source", words[1], "account")]
+        whole = " ".join(words)
+        if 0 < len(whole) <= LONGEST_NAME and (len(words) == 1 or text.isascii()) and not BYLINE.search(name):
+            return [Fact("source", whole, "account")]
+    texts = [text for text, _ in lines if not PLACED.match(text)]
+    return _beside_date([text for text in texts if is_bar(text) or not is_tools(text)])
+
+
+def _account_words(text: str) -> list[str]:
+    """The words of a line that may name an account; none where the line has a label, a date or a credit."""
+    line = fold(text).text
+    dated = next(find_dates(line, NO_YEAR), None) is not None
+    if dated or find_labels(line) or is_credit(text) or MARK.match(line):
+        return []
+    return [
+        word
+        for word in WORD.findall(RELATIVE.sub(" ", DOT.sub("|", text)))
+        if len(word) > 1 and not is_tools(word) and not PLACED.match(word) and not word.endswith((":", "："))
+    ]
+
+
+def _beside_date(lines: list[str]) -> list[Fact]:
+    """The one word in the line before or after that of the date."""
+    crumbs = load_words().crumbs
+    for line, other in [*pairwise(lines), *pairwise(lines[::-1])]:
+        if (
+            _HAN.search(other)
+            and 1 < len(other) <= LONGEST_NAME // 2
+            and not _NO_NAME.search(other)
+            and other not in crumbs
+            and is_bar(line)
+            and next(find_dates(line, NO_YEAR), None)
+            and _account_words(other) == [other]
+        ):
+            return [Fact("source", other, "account")]
+    return []

@@ -1,0 +1,322 @@
+"""What source bars state: date, source and people, under labels or by where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from newsclean.dates import find_dates
+from newsclean.facts import Fact, Field, Origin
+from newsclean.fold import Folded, fold
+from newsclean.lazy import regex
+from newsclean.page.bar import LONGEST, is_edition, is_tools
+from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels
+from newsclean.page.words import load_words
+
+LONGEST_NAME = 20
+"""Characters a person's, an account's or a medium's name may have."""
+DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)")
+"""A dot that divides; the one in a name has Chinese characters on both sides."""
+WORD = regex(r"[^\s|\[\]【】<>]+")
+_SEGMENT = regex(r"[^|\[\]【】<>]+")
+_ENDS = regex(r"[\s|\[【(,;、]")
+_ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)")
+_TITLED = regex(r"《([^《》]{2,20})》(?:杂志|期刊|周刊|月刊)?(?![-—\u3400-\u9fff])")
+RELATIVE = regex(
+    r"(?:刚刚|今天|昨天|前天|\d+\s?(?:秒|分钟|小时|天|周|个月|年)前)(?:\s?\d{1,2}:\d\d)?(?![\u3400-\u9fff])"
+)
+PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
+"""Where a page was written, as platforms show it: 来自某地."""
+_ROLE = regex("记者|通讯员|编辑|责编|作者|撰|采写|[文图摄][:/|]|报道|报导|特派员|实习生")
+MARK = regex(r"[□■◎●○◆◇▲△☆★]+\s?(?=[\u3400-\u9fff])")
+"""What papers set before the name of an author."""
+_BY = regex(r"(?i:by)[\s:]+([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})")
+_LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
+BYLINE = regex(r"(?<![a-z])(?:authors?|byline|writer|reporter|zuozhe)(?![a-z])")
+"""Class or id of an element that holds the authors."""
+_PEOPLE: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
+
+
+class Line(NamedTuple):
+    """A line of a bar: its text, and class and id of its element."""
+
+    text: str
+    name: str = ""
+
+
+class Bar(NamedTuple):
+    """What a bar states.
+
+    Attributes:
+        facts: Its facts.
+        updated: The date of the last change, when it gives one.
+    """
+
+    facts: list[Fact]
+    updated: str | None
+
+
+def read_bar(lines: Iterable[Line], year: int | None = None, *, loose: bool = True) -> Bar:
+    """What the lines of a bar state.
+
+    Args:
+        lines: The lines between headline and article, or after it.
+        year: The year for dates that give only month and day.
+        loose: Whether what has no label is read too: a date, and words beside it for the source.
+
+    Returns:
+        Its facts, in order; of dates first what a label calls the publication's.
+    """
+    reader = _Reader(year)
+    for line in lines:
+        if len(line.text) <= LONGEST:
+            reader.read(line, loose=loose)
+    return Bar(reader.all_facts(), reader.updated)
+
+
+class _Reader:
+    """Reads the lines of a bar one by one; a label may stand in a line of its own before its value."""
+
+    def __init__(self, year: int | None) -> None:
+        self.year = year
+        self.updated: str | None = None
+        self._facts: list[Fact] = []
+        self._dates: dict[str, list[str]] = {"date": [], "free": [], "written": [], "edition": []}
+        self._pending: Label | None = None
+        self._line = Folded("", "")
+
+    def all_facts(self) -> list[Fact]:
+        """What was found; dates in the order in which they count."""
+        dates = [iso for some in self._dates.values() for iso in some]
+        return [*(Fact("date", iso, "source-bar") for iso in dates), *self._facts]
+
+    def read(self, line: Line, *, loose: bool) -> None:
+        """Read one line."""
+        self._line = fold(DOT.sub("|", line.text))
+        text = self._line.text
+        labels = find_labels(text)
+        pending, self._pending = self._pending, None
+        if pending and not labels and len(text) <= 2 * LONGEST_NAME and not is_tools(text):
+            self._state(pending, 0, len(text))
+            return
+        if loose and not any(label.field in self._dates or label.field == "source" for label in labels):
+            found = read_credits(line)
+            if found:
+                self._facts.extend(found)
+                return
+        free = [(0, labels[0].start if labels else len(text))]
+        for label, after in pairwise([*labels, None]):
+            assert label is not None  # only the last of a pair is
+            free.append(self._state(label, label.end, after.start if after else len(text)))
+        if loose:
+            self._read_free(free, dated=any(label.field in {"date", "updated"} for label in labels))
+
+    def _state(self, label: Label, start: int, end: int) -> tuple[int, int]:
+        """Take note of what stands behind a label; gives back what of it belongs to no label."""
+        text = self._line.text
+        if not text[start:end].strip():
+            self._pending = label
+            return end, end
+        dated = next(find_dates(text[start:end], self.year), None)
+        if label.field in self._dates or label.field == "updated":
+            if dated is None:
+                return end, end
+            if label.field == "updated":
+                self.updated = self.updated or dated.iso
+            else:
+                self._dates[label.field].append(dated.iso)
+            return start + dated.end, end
+        until = start + dated.start if dated else end
+        if label.field == "source":
+            until = self._take_source(start, until)
+            if dated and is_edition(text[start + dated.end : end]):
+                self._dates["edition"].append(dated.iso)
+                return until, start + dated.start
+        elif label.field in _PEOPLE:
+            until = self._take_people(label, start, until)
+        elif not (dated and "T" in dated.iso):
+            return end, end
+        return until, end
+
+    def _take_source(self, start: int, end: int) -> int:
+        """Note the source a value begins with; gives back where it ends."""
+        text = self._line.text
+        while start < end and text[start] in "[<【 -—:":
+            start += 1
+        stop = _ENDS.search(text, start, end)
+        until = stop.start() if stop else end
+        first, last = start, until
+        if titled := _TITLED.match(text, start, until):
+            first, last = titled.span(1)
+        source = text[first:last].rstrip("]>】:-—")
+        if source and not is_tools(source) and source not in load_words().nowhere:
+            self._note("source", first, first + len(source))
+        return until
+
+    def _take_people(self, label: Label, start: int, end: int) -> int:
+        """Note the people a value begins with; gives back where they end."""
+        words = list(WORD.finditer(self._line.text, start, end))
+        usable = next((n for n, word in enumerate(words) if is_tools(word[0])), len(words))
+        for count in range(usable, 0, -1):
+            names = self._line.slice(words[0].start(), words[count - 1].end())
+            found = _named(f"{label.word}:{names}", _PEOPLE[label.field])
+            if found:
+                self._facts.extend(_by_office(label, found))
+                return words[count - 1].end()
+        return end
+
+    def _note(self, field: Field, start: int, end: int, origin: Origin = "source-bar") -> None:
+        self._facts.append(Fact(field, self._line.slice(start, end), origin))
+
+    def _read_free(self, free: list[tuple[int, int]], *, dated: bool) -> None:
+        """What stands under no label: dates, and beside them names, credits, and the medium.
+
+        Args:
+            free: The pieces of the line that belong to no label.
+            dated: Whether a label dates the line: then only what is called like a medium is taken for one.
+        """
+        text = self._line.text
+        dates = [self._dates_in(*span) for span in free]
+        segments = [s for span, some in zip(free, dates, strict=True) for s in self._segments(*span, some)]
+        if any(SENTENCE.search(text, *segment) for segment in segments):
+            return
+        self._dates["free"] += [
+            iso for some in dates for _, _, iso in some if self.year or iso[:4] != str(NO_YEAR)
+        ]
+        sure = any(dates) or any(RELATIVE.search(text, *segment) for segment in segments)
+        words = [word for segment in segments for word in self._uncredited(*segment)]
+        if not words:
+            return
+        from newsclean.people import is_name  # noqa: PLC0415 - only for lines that say more than a date
+
+        left = []
+        for start, end in words:
+            mark = MARK.match(text, start, end)
+            shift = mark.end() if mark else start
+            if (mark or sure or dated) and is_name(text[shift:end]):
+                self._note("authors", shift, end)
+            else:
+                left.append((start, end))
+        media = [span for span in left if load_words().outlets.search(text[slice(*span)])]
+        if not sure:
+            left = media if dated else []
+        if 0 < len(left) <= 2 and not any(fact.field == "source" for fact in self._facts):  # noqa: PLR2004
+            self._note("source", *(media or left[-1:])[0], "account")
+
+    def _dates_in(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The days a piece names: where each stands, and the date."""
+        return [
+            (start + found.start, start + found.end, found.iso)
+            for found in find_dates(self._line.text[start:end], self.year or NO_YEAR)
+            if len(found.iso) >= len("YYYY-MM-DD")
+        ]
+
+    def _segments(self, start: int, end: int, dates: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+        """What stands between dates, asides that say when it was updated, and the marks that divide a bar."""
+        text = self._line.text
+        cuts = [(a, b) for a, b, _ in dates] + [match.span() for match in _ASIDE.finditer(text, start, end)]
+        for (_, a), (b, _) in pairwise([(start, start), *sorted(cuts), (end, end)]):
+            for match in _SEGMENT.finditer(text, a, max(a, b)):
+                yield match.span()
+
+    def _uncredited(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The words of a piece that may name the medium or the author; what is a credit is noted."""
+        text = self._line.text
+        words = [match.span() for match in WORD.finditer(text, start, end)]
+        if _ROLE.search(text, start, end):
+            for index, (first, _) in enumerate(words):
+                found = read_credits(Line(self._line.slice(first, end)))
+                if found:
+                    self._facts.extend(found)
+                    words = words[:index]
+                    break
+        if by := _BY.match(text, start, end):
+            self._note("authors", *by.span(1))
+            return []
+        kept = []
+        for first, last in words:
+            word = text[first:last].strip("()-,;")
+            if "/" in word and (found := _credited(self._line.slice(first, last))):
+                self._facts.extend(found)
+            elif (
+                1 < len(word) <= LONGEST_NAME
+                and not is_tools(word)
+                and ":" not in word
+                and not PLACED.match(word)
+                and not word.endswith(("报道", "报导"))
+                and not RELATIVE.match(word)
+                and not word.isdigit()
+            ):
+                shift = text.index(word, first, last)
+                kept.append((shift, shift + len(word)))
+        return kept
+
+
+def _by_office(label: Label, found: list[Fact]) -> list[Fact]:
+    """The facts of a label; an office that it calls the author counts as one, and a medium does not."""
+    from newsclean.people.roles import roles  # noqa: PLC0415 - as above
+
+    if not label.word.endswith("作者") or any(fact.origin == "source-bar" for fact in found):
+        return found
+    media = roles().outlet
+    return [fact if media.fullmatch(fact.value) else fact._replace(origin="source-bar") for fact in found]
+
+
+def read_credits(line: Line) -> list[Fact]:
+    """The people a line names, and the medium it names with them, when it does nothing else."""
+    from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
+
+    text = line.text
+    if len(text) > LONGEST // 2:
+        return []
+    if BYLINE.search(line.name) and (names := _latin_names(text)):
+        return [Fact("authors", name, "source-bar") for name in names]
+    if SENTENCE.search(text):
+        return []
+    mark = MARK.match(text)
+    credit = parse_credit(text, "source-bar", inside=mark is not None)
+    if credit is not None:
+        return list(credit.facts)
+    if mark is None and BYLINE.search(line.name):
+        return [Fact("authors", name, "source-bar") for name in split_names(text)]
+    return []
+
+
+def _latin_names(text: str) -> list[str]:
+    """The names in a line of nothing but names in Latin letters: LIN QIAO, J. Chen and Wu Fei."""
+    parts = [part.strip() for part in re.split(r",|&|\band\b", text.removeprefix("By ").removeprefix("by "))]
+    return parts if all(_LATIN.fullmatch(part) for part in parts) else []
+
+
+def _named(line: str, field: Field) -> list[Fact]:
+    """The people a labelled value names, in the label's field, and the medium it names with them."""
+    from newsclean.people import parse_credit  # noqa: PLC0415 - as above
+
+    credit = parse_credit(line, "source-bar")
+    return [f for f in credit.facts if f.field in {field, "source"}] if credit else []
+
+
+def people_in(value: str, field: Field, origin: Origin) -> list[Fact]:
+    """The people a value names, alone (温如许、裴朗) or as a credit (本报记者 温如许)."""
+    from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
+
+    names = split_names(value)
+    if not names and (credit := parse_credit(value)):
+        names = [fact.value for fact in credit.facts if fact.field == field]
+    return [Fact(field, name, origin) for name in names]
+
+
+def _credited(part: str) -> list[Fact]:
+    """Whom 温如许/某报 or 某报/记者温如许 names."""
+    from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
+
+    people, _, medium = part.rpartition("/")
+    if load_words().outlets.search(medium) and (names := split_names(people)):
+        return [
+            Fact("source", medium, "source-bar"),
+            *(Fact("authors", name, "source-bar") for name in names),
+        ]
+    credit = parse_credit(part, "source-bar")
+    return list(credit.facts) if credit else []

@@ -1,0 +1,97 @@
+"""The labels of source bars: 来源：, 作者｜, 发布于."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from newsclean.dates import find_dates
+from newsclean.lazy import regex
+from newsclean.page.words import load_words
+
+NO_YEAR = 1840
+"""Stands in for a year nobody knows: what is dated so has month and day only."""
+
+SENTENCE = regex(r"[，。！？；,!?;…]")
+
+_COLON = regex(r"\s?[:：]\s?")
+_SPREAD = regex(r"[\u3400-\u9fff](?:\s{1,4}[\u3400-\u9fff]){1,3}$")
+_WIDEST = 20
+_DIVIDED = frozenset({"source", "date", "updated", "authors", "editors", "photographers"})
+"""Fields whose labels a bar or a slash may divide from their value: 发布 / 2024年6月1日."""
+
+
+class Label(NamedTuple):
+    """A label of a bar.
+
+    Attributes:
+        field: What it states, see `rules/page.toml`.
+        word: The label.
+        start: Where it begins.
+        end: Where its value begins, behind colon and space.
+    """
+
+    field: str
+    word: str
+    start: int
+    end: int
+
+
+def find_labels(text: str) -> list[Label]:
+    """The labels in a line, in order.
+
+    Those with a colon; without any, those a bar or a slash divides from their value (作者｜某人); and
+    beside another label or a date those with nothing between (来源某报|作者某人).
+
+    Args:
+        text: The line, simplified.
+    """
+    found = with_colon(text)
+    words = load_words()
+    if not found:
+        found = [
+            Label(field, match[1], match.start(), match.end())
+            for match in words.divided.finditer(text)
+            if (field := words.labels[match[1].lower()]) in _DIVIDED
+        ]
+    bare = [match for match in words.bare.finditer(text) if not SENTENCE.search(text)]
+    if bare and (found or len(bare) > 1 or next(find_dates(text, NO_YEAR), None)):
+        found += [
+            Label(words.labels[match[1].lower()], match[1], match.start(), match.end())
+            for match in bare
+            if all(match.end() <= label.start or label.end <= match.start() for label in found)
+        ]
+        found.sort(key=_start)
+    return found
+
+
+def _start(label: Label) -> int:
+    return label.start
+
+
+def with_colon(text: str) -> list[Label]:
+    """The labels in a line that have a colon."""
+    found: list[Label] = []
+    if ":" not in text and "：" not in text:
+        return found
+    words = load_words()
+    for colon in _COLON.finditer(text):
+        end = colon.start()
+        word, start = _before(text, end)
+        if word and (not found or found[-1].end <= start):
+            found.append(Label(words.labels[word.lower()], word, start, colon.end()))
+    return found
+
+
+def _before(text: str, end: int) -> tuple[str, int]:
+    """The longest label that ends there, and where it starts; its characters may be spread: 来　源."""
+    words = load_words()
+    for size in range(min(words.longest, end), 0, -1):
+        if text[end - size : end].lower() in words.labels:
+            return text[end - size : end], end - size
+    spread = _SPREAD.search(text, max(end - _WIDEST, 0), end)
+    while spread:
+        word = "".join(spread[0].split())
+        if word in words.labels:
+            return word, spread.start()
+        spread = _SPREAD.search(text, spread.start() + 1, end)
+    return "", end
