@@ -44,7 +44,7 @@ SNIPPETS = [
     "&#20013;", "{% raw %}", "{% endraw %}", "{{ site.甲,乙 }}", "{:.甲}", "|",
     "| 甲,乙 | 丙 |\n|---|---|\n", "---\n", "+++\n", "title: 甲,乙\n", 'title: "甲,乙"\n',
     "tags: [甲,乙]\n", "  - 甲,乙\n", "# 注,释\n", "=", "---", "中", "a", "1", ",", "當前", "\ufeff",
-    "\x00", "<ruby>漢<rt>hàn,</rt></ruby>", "<A HREF=x>", "<a", "\r", "<![CDATA[", "<?php", "?>",
+    "\x00", "甲\t乙", "<ruby>漢<rt>hàn,</rt></ruby>", "<A HREF=x>", "<a", "\r", "<![CDATA[", "<?php", "?>",
 ]  # fmt: skip
 SOURCES = st.lists(st.sampled_from(SNIPPETS) | st.text(max_size=3), max_size=30).map("".join)
 POSTS = st.tuples(
@@ -99,7 +99,7 @@ def test_what_is_text(case):
         "<a b='", '<a b="', "[", "](", "[x](", "`", "<!--", "<script>", "<code>", "\n", "\n    a",
         "{% raw %}", "{%", "```\n", "~~~ a\n", "> ", "- ", "|-|\n", "a|\n|-|", "*", "<", "&", " ", "http",
         "[a]: ", "**a **", "甲|-|乙\n", "<!-- newsclean: off -->", "<?", "<p", "\\", "a:\n", "\t\n",
-        "<rt>", "[^a]: ", "1. ", "{{", "=\n",
+        "<rt>", "[^a]: ", "1. ", "{{", "=\n", "甲\t", "\t \n甲",
     ],
 )  # fmt: skip
 def test_time_is_linear(piece, form):
@@ -226,7 +226,7 @@ def test_json_has_every_finding_with_every_field(findings):
         "path": "甲 乙:1,2.md", "line": 2, "column": 10, "end_line": 2, "end_column": 11, "code": "NC908",
         "stage": "normalise", "rule": "punctuation", "message": findings[0].message, "before": ",",
         "after": "，",
-        "certain": True, "fixable": True,
+        "certain": True, "fixable": True, "fixable_unsafe": False,
     }  # fmt: skip
 
 

@@ -21,6 +21,12 @@ from newsclean.config import Config
 from newsclean.edits import Edit, apply_edits
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/fix.toml").read_text(encoding="utf-8"))["case"]
+SAMPLES = [
+    path
+    for folder in ("data/check", "../samples/raw")
+    for path in sorted((Path(__file__).parent / folder).iterdir())
+    if path.suffix in {".md", ".txt", ".html"}
+]
 DIRTY = [
     "今年以来,", "他说:", "(含乡镇) ", "２０２１年", "\u200b", "\u3000", "好\xa0", "當前，記者來到",
     "經濟發展;", "“好”!", "甲 ，乙", "⽴春", "e\u0301", "\u2028", "乾安县", "１) ", "＃ ",
@@ -116,6 +122,14 @@ def test_what_fix_wrote_check_accepts(source, name):
         again = examine(name, fixed, Config())
         assert again.fixed is None
         assert not [finding for finding in again.findings if finding.fixable]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_what_waits_for_unsafe_comes_out_as_if_it_had_not(path):
+    data = path.read_bytes()
+    once = examine("post.md", data, Config(), unsafe=True).fixed or data
+    safe = examine("post.md", data, Config()).fixed or data
+    assert (examine("post.md", safe, Config(), unsafe=True).fixed or safe) == once
 
 
 @settings(deadline=None, max_examples=120)

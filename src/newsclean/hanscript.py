@@ -51,7 +51,12 @@ def converter(config: str) -> Callable[[str], str]:
     """
     from opencc import OpenCC  # noqa: PLC0415 - dictionaries; only texts that are converted need them
 
-    convert: Callable[[str], str] = OpenCC(config).convert
+    convert_string: Callable[[str], str] = OpenCC(config).convert
+
+    def convert(text: str) -> str:
+        # To OpenCC, which is written in C++, a NUL is the end of the text.
+        return "\0".join(map(convert_string, text.split("\0"))) if "\0" in text else convert_string(text)
+
     return convert
 
 

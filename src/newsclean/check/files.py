@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from newsclean.check.codes import code_of, is_selected
 from newsclean.check.findings import Finding, make_findings
-from newsclean.check.layers import Finder, Found, Text, run_layers
+from newsclean.check.layers import Finder, Found, Text, Verdict, run_layers
 from newsclean.check.scan import guess_format
 from newsclean.check.stages import make_finders
 from newsclean.config import Config
@@ -152,7 +152,7 @@ class _Examination:
         found, text = run_layers(Text(self.source, form), finders, self.verdict)
         found = [*self.of_the_whole(), *found]
         fixed = None
-        if any(one.applied for one in found):
+        if any(one.verdict == "do" for one in found):
             encoding = "utf-8" if self.recodes else self.encoding
             content = _encoded(text.source, encoding)
             if content is None:
@@ -160,26 +160,26 @@ class _Examination:
             fixed = self.bom + content
         return Examined(make_findings(self.path, self.source, found), fixed)
 
-    def verdict(self, stage: str, edit: Edit) -> bool | None:
-        """Whether an edit is to be done, only to be named, or neither."""
+    def verdict(self, stage: str, edit: Edit) -> Verdict | None:
+        """What is to become of an edit; None when it is not looked for."""
         if not is_selected(code_of(stage, edit.rule).code, self.config.select, self.config.ignore):
             return None
-        if not (self.unsafe or (edit.certain and self.whole)):
-            return False
-        return stage == "decode" or stage in self.config.fix
+        if stage != "decode" and stage not in self.config.fix:
+            return "name"
+        return "do" if self.unsafe or (edit.certain and self.whole) else "hold"
 
     def of_the_whole(self) -> list[Found]:
         """What is wrong with the file's bytes."""
         found = []
-        if self.recodes:
-            done = self.verdict("decode", self.recoding)
-            found.append(Found("decode", self.recoding, self.encoding, 0, 0, done is True))
+        verdict = self.verdict("decode", self.recoding)
+        if self.recodes and verdict is not None:
+            found.append(Found("decode", self.recoding, self.encoding, 0, 0, verdict))
         if not self.whole:
             start = max(self.source.find("\N{REPLACEMENT CHARACTER}"), 0)
             edit = Edit(start, start + 1, "\N{REPLACEMENT CHARACTER}", "damaged-bytes", certain=False)
-            done = self.verdict("decode", edit)
-            if done is not None:
-                found.append(Found("decode", edit, self.encoding, start, start + 1, done))
+            verdict = self.verdict("decode", edit)
+            if verdict is not None:
+                found.append(Found("decode", edit, self.encoding, start, start + 1, verdict))
         return found
 
     def find_charset(self, text: Text) -> list[Edit]:
@@ -188,6 +188,8 @@ class _Examination:
             text.form != "html" and not text.source.startswith("<?xml")
         ):
             return []
+        if text.source.isascii():
+            return []  # which reads the same in every charset that is declared
         return [
             Edit(*match.span(group), "utf-8", "charset")
             for match in CHARSET.finditer(text.source, 0, HEAD)

@@ -55,6 +55,8 @@ class Finding:
         after: What should stand there; None when nothing is known to.
         certain: False where the right text had to be chosen from context.
         fixable: Whether `newsclean fix` repairs it, with the configuration in force.
+        fixable_unsafe: Whether it needs `--unsafe` for that, because it is only probable itself, or because
+            it waits for damage near it, the repair of which is.
     """
 
     path: str
@@ -70,15 +72,15 @@ class Finding:
     after: str | None
     certain: bool
     fixable: bool
+    fixable_unsafe: bool
 
     @property
     def remark(self) -> str:
         """What can be done about it, for people."""
         if self.fixable:
             return "fixable"
-        if not self.certain and self.after is not None:
-            return "probable, fixable with --unsafe"
-        return "" if self.certain else "probable"
+        remarks = [] if self.certain else ["probable"]
+        return ", ".join([*remarks, "fixable with --unsafe"] if self.fixable_unsafe else remarks)
 
 
 def make_findings(path: str, source: str, found: Sequence[Found]) -> list[Finding]:
@@ -109,7 +111,8 @@ def make_findings(path: str, source: str, found: Sequence[Found]) -> list[Findin
                 before=source[one.start : one.end],
                 after=one.edit.new if one.edit.new != one.before == source[one.start : one.end] else None,
                 certain=one.edit.certain,
-                fixable=one.applied,
+                fixable=one.verdict == "do",
+                fixable_unsafe=one.verdict == "hold",
             )
         )
     return findings
@@ -121,7 +124,7 @@ def _outermost(found: Sequence[Found]) -> list[Found]:
     repaired = 0  # where the last repair ends
     for one in found:
         if one.stage == "mojibake":
-            repaired = max(repaired, one.end) if one.applied else repaired
+            repaired = max(repaired, one.end) if one.verdict == "do" else repaired
         elif repaired >= one.end > one.start:
             continue
         kept.append(one)

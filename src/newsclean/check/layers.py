@@ -10,8 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from newsclean.characters import has_han, is_foreign
 from newsclean.check import frontmatter
 from newsclean.check.scan import scan
 from newsclean.check.spans import Format, Span
@@ -54,6 +55,12 @@ class Text:
         return View(self.source, self.spans)
 
     @cached_property
+    def is_chinese(self) -> bool:
+        """Whether what is read of it is Chinese, and neither another language nor Japanese."""
+        shown = self.view.text
+        return has_han(shown, 0, len(shown)) and not is_foreign(shown)
+
+    @cached_property
     def markup(self) -> str:
         """All that has to stay, in one string: two sources with the same have the same markup.
 
@@ -76,6 +83,12 @@ class Text:
         return self._edited[1]
 
 
+Verdict = Literal["do", "hold", "name"]
+"""What becomes of an edit: it is done; it is held back until `--unsafe` is given; it is only named."""
+
+WHOLE = frozenset({"boilerplate", "script"})
+"""Stages that judge a line by the text around it: they wait until all of that is legible."""
+
 Finder = Callable[[Text], list[Edit]]
 """What a stage finds in a source: edits of the source, in order, that leave the markup as it is."""
 
@@ -89,7 +102,7 @@ class Found(NamedTuple):
         before: What it would replace, of that source.
         start: Offset in the source as the file has it.
         end: Offset after it.
-        applied: Whether it was done.
+        verdict: Whether it was done.
     """
 
     stage: str
@@ -97,7 +110,7 @@ class Found(NamedTuple):
     before: str
     start: int
     end: int
-    applied: bool
+    verdict: Verdict
 
 
 @dataclass
@@ -145,14 +158,14 @@ def _back(layer: list[tuple[int, int, int, int]], pos: int, *, last: bool) -> in
 
 
 def run_layers(
-    text: Text, finders: Sequence[tuple[str, Finder]], wanted: Callable[[str, Edit], bool | None]
+    text: Text, finders: Sequence[tuple[str, Finder]], wanted: Callable[[str, Edit], Verdict | None]
 ) -> tuple[list[Found], Text]:
     """Run the stages until they find no more.
 
     Args:
         text: The source as the file has it.
         finders: The stages in their order, each with its name.
-        wanted: Whether a stage's edit is to be done (True), only to be named (False), or neither (None).
+        wanted: What is to become of a stage's edit; None for nothing, not even a word.
 
     Returns:
         What was found, in the order of the file, and the source with what was to be done.
@@ -160,8 +173,9 @@ def run_layers(
     run = _Run(text, wanted)
     for _ in range(PASSES):
         before = run.text
-        # Damage that is named and not repaired: what stands there means nothing to later stages.
-        run.barred = _Ranges()
+        # Damage that is named and not repaired: what stands there means nothing to later stages. Where it
+        # could be repaired, all else in its paragraph waits: one repair may be what another is known by.
+        run.barred, run.waiting = _Ranges(), _Ranges()
         for stage, find in finders:
             run.stage(stage, find)
         if run.text is before:
@@ -173,10 +187,11 @@ def run_layers(
 class _Run:
     """The source on its way, and what was found in it so far."""
 
-    def __init__(self, text: Text, wanted: Callable[[str, Edit], bool | None]) -> None:
+    def __init__(self, text: Text, wanted: Callable[[str, Edit], Verdict | None]) -> None:
         self.text = text
         self.found: list[Found] = []
         self.barred = _Ranges()
+        self.waiting = _Ranges()
         self._wanted = wanted
         self._trail = Trail()
         self._named: set[tuple[str, str, int, int]] = set()
@@ -184,17 +199,28 @@ class _Run:
 
     def stage(self, name: str, find: Finder) -> None:
         """Run one stage."""
+        found = [
+            (edit, verdict) for edit in find(self.text) if (verdict := self._wanted(name, edit)) is not None
+        ]
+        if name == "mojibake":
+            self.waiting.add(
+                self._trail.back(*self.text.view.paragraph(edit.start, edit.end))
+                for edit, verdict in found
+                if verdict == "hold"
+            )
         edits: list[Edit] = []
         barred: list[tuple[int, int]] = []
-        for edit in find(self.text):
-            verdict = self._wanted(name, edit)
+        for edit, wanted in found:
             start, end = self._trail.back(edit.start, edit.end)
-            if verdict is None or self.barred.meet(start, end):
+            if self.barred.meet(start, end):
                 continue
             before = self.text.source[edit.start : edit.end]
-            if verdict and before != edit.new:
+            verdict = "name" if before == edit.new else wanted
+            if verdict == "do" and (self.waiting.meet(start, end) or (self.waiting and name in WHOLE)):
+                verdict = "hold"
+            if verdict == "do":
                 edits.append(edit)
-                self.found.append(Found(name, edit, before, start, end, applied=True))
+                self.found.append(Found(name, edit, before, start, end, verdict))
                 continue
             if name == "mojibake":
                 barred.append((start, end))
@@ -202,7 +228,7 @@ class _Run:
                     continue  # named already: with less damage around it, it may look a little different
             if (name, edit.rule, start, end) not in self._named:
                 self._named.add((name, edit.rule, start, end))
-                self.found.append(Found(name, edit, before, start, end, applied=False))
+                self.found.append(Found(name, edit, before, start, end, verdict))
         self.barred.add(barred)
         self._damage.add(barred)
         if edits:
@@ -215,6 +241,9 @@ class _Ranges:
 
     def __init__(self) -> None:
         self._ranges: list[tuple[int, int]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._ranges)
 
     def add(self, ranges: Iterable[tuple[int, int]]) -> None:
         """More ranges; those that overlap become one."""

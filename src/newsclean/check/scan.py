@@ -29,7 +29,7 @@ SPACES = regex(r"[ \t]*+")
 SPECIAL = {
     "html": regex(r"[<&{\r\n]"),
     "markdown": regex(r"[<&\r\n`\\\[\]*_~{|#hHfF]"),
-    "text": regex(r"[\r\n]"),
+    "text": regex(r"[\r\n\t]"),
 }
 """The characters that may begin markup in each format; plain text that holds tags is scanned as HTML is."""
 
@@ -74,7 +74,7 @@ class _Scanner:
             "<": self._angle, "&": self._ampersand, "\n": self._newline, "\r": self._newline,
             "`": self._ticks, "\\": self._backslash, "[": self._bracket, "]": self._bracket_end,
             "*": self._emphasis, "_": self._emphasis, "~": self._emphasis, "{": self._brace,
-            "|": self._pipe, "#": self._hash,
+            "|": self._pipe, "#": self._hash, "\t": self._tab,
             "h": self._address, "H": self._address, "f": self._address, "F": self._address,
         }  # fmt: skip
 
@@ -147,6 +147,15 @@ class _Scanner:
             # Indented code cannot follow a line of a paragraph, but one that is a block by itself.
             return self._line_start(end, after_blank=blank or self.line_closed)
         return self._indentation(end)
+
+    def _tab(self, pos: int) -> int:
+        """A tab between words of plain text parts the columns of a table, or the fields of a record."""
+        source, done = self.source, self.spans.done
+        match = SPACES.match(source, pos)
+        assert match is not None
+        end = match.end()
+        between = source[end : end + 1] not in ("", "\r", "\n") and source[done:pos].strip(" ") != ""
+        return self.spans.add(pos, end, "block") if between else end
 
     def _indentation(self, pos: int) -> int:
         match = SPACES.match(self.source, pos)
@@ -238,9 +247,19 @@ class _Scanner:
     def _find_tag(self, pos: int) -> re.Match[str] | None:
         tag = html.TAG.match(self.source, pos)
         if tag is not None and (self.html or self.markdown or html.is_known(tag["name"].lower())):
-            return tag
+            return None if self.markdown and self._is_cut(tag) else tag
         tag = html.BROKEN_TAG.match(self.source, pos)
         return tag if tag is not None and html.is_known(tag["name"].lower()) else None
+
+    @staticmethod
+    def _is_cut(tag: re.Match[str]) -> bool:
+        """Whether a new block begins inside of what would be a tag within a line."""
+        lines = tag.string.find("\n", *tag.span()) >= 0 or tag.string.find("\r", *tag.span()) >= 0
+        return (
+            lines
+            and tag["name"].lower() not in BLOCKS
+            and markdown.PARAGRAPH_END.search(tag.string, *tag.span()) is not None
+        )
 
     def _content(self, pos: int, end: int, name: str) -> int | None:
         """The element that begins with this tag, as far as its content is not looked into."""

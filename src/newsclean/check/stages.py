@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
+from newsclean.characters import HAN
 from newsclean.check.damage import find_damage
 from newsclean.check.layers import Finder, Text, admit
 from newsclean.config import Config
 from newsclean.edits import Edit
+
+_CHINESE = re.compile(f"[{HAN}\u2e80-\u2fdf\u3000-\u303f\ufe30-\ufe6f\uff00-\uffef]")
+"""Characters that make a line Chinese: its characters, its punctuation, its widths."""
 
 # What each stage needs (dictionaries, models, rules) is loaded when it first runs.
 # ruff: noqa: PLC0415
 
 
 def make_finders(config: Config) -> list[tuple[str, Finder]]:
-    """The stages that find something in files, in the order of the pipeline, each with its name."""
+    """The stages that find something in files, in the order of the pipeline, each with its name.
+
+    All but the first look into Chinese text alone: two spaces in an English licence are its author's.
+    """
     finders: list[tuple[str, Finder]] = [
         ("mojibake", find_damage),
-        ("boilerplate", lambda text: _find_boilerplate(text, config)),
+        ("boilerplate", lambda text: _find_boilerplate(text, config) if text.is_chinese else []),
     ]
     if config.script != "keep":
-        finders.append(("script", lambda text: _find_conversions(text, config)))
-    finders.append(("normalise", lambda text: _find_irregularities(text, config)))
+        finders.append(("script", lambda text: _find_conversions(text, config) if text.is_chinese else []))
+    finders.append(("normalise", lambda text: _find_irregularities(text, config) if text.is_chinese else []))
     return finders
 
 
@@ -32,7 +41,24 @@ def _find_boilerplate(text: Text, config: Config) -> list[Edit]:
 def _find_irregularities(text: Text, config: Config) -> list[Edit]:
     from newsclean.stages.normalise import find_irregularities
 
-    return _placed(text, find_irregularities(text.view.text, config.punctuation))
+    shown = text.view.shielded
+    edits = find_irregularities(shown, config.punctuation)
+    return _placed(text, _without_foreign_spaces(shown, edits))
+
+
+def _without_foreign_spaces(shown: str, edits: list[Edit]) -> list[Edit]:
+    """The edits but for those of spaces in lines that have nothing Chinese."""
+    kept = []
+    end, chinese = -1, False  # of the line looked at last
+    for edit in edits:
+        if edit.start > end:
+            start = shown.rfind("\n", end + 1, edit.start) + 1 or end + 1
+            end = shown.find("\n", edit.start)
+            end = end if end >= 0 else len(shown)
+            chinese = _CHINESE.search(shown, start, end) is not None
+        if chinese or edit.rule != "space":
+            kept.append(edit)
+    return kept
 
 
 def _find_conversions(text: Text, config: Config) -> list[Edit]:

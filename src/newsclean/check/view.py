@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from newsclean.check.spans import Span
 from newsclean.edits import Edit
+
+_MARK = re.compile("[,:;!?()]")
 
 
 class Piece(NamedTuple):
@@ -122,6 +126,20 @@ class View:
         self.text = "".join(parts)
         self._starts = [piece.start for piece in self._pieces]
 
+    @cached_property
+    def shielded(self) -> str:
+        """The lines, with a letter for every ASCII mark that has to stay, as in `vec!`.
+
+        Such a mark is none of the sentence's: what stands beside it must not be changed as if it were.
+        """
+        parts: list[str] = []
+        done = 0
+        for piece in self._pieces:
+            if piece.fixed and (found := _MARK.search(self.text, piece.start, piece.end)):
+                parts += self.text[done : found.start()], _MARK.sub("x", self.text[found.start() : piece.end])
+                done = piece.end
+        return "".join((*parts, self.text[done:])) if parts else self.text
+
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """The range of the source, markup and all, that a range of the view stands in."""
         first = self._pieces[bisect_right(self._starts, start) - 1]
@@ -129,6 +147,14 @@ class View:
         # A fixed piece may be longer in the source than it is read: all of it, then.
         begin = first.source if first.fixed else first.source + start - first.start
         return begin, max(begin, last.source + last.length if last.fixed else last.source + end - last.start)
+
+    def paragraph(self, start: int, end: int) -> tuple[int, int]:
+        """A range of the source, and all of the paragraphs that it touches."""
+        firsts = [block.first for block in self.blocks]
+        before, after = bisect_right(firsts, start) - 1, bisect_right(firsts, end) - 1
+        if before >= 0 and self.blocks[before].last > start:
+            start = self.blocks[before].first
+        return start, max(end, self.blocks[after].last if after >= 0 else end)
 
     def place(self, edit: Edit) -> list[Edit]:
         """The edits of the source that do what an edit of the view does.

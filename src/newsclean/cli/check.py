@@ -83,7 +83,9 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
         emit(as_sarif(findings))
     elif form == "text" and findings:
         fixable = sum(finding.fixable for finding in findings)
-        click.echo(f"{len(findings)} found, {fixable} fixable with newsclean fix", err=True)
+        unsafe = sum(finding.fixable_unsafe for finding in findings)
+        more = f", {unsafe} more with --unsafe" if unsafe else ""
+        click.echo(f"{len(findings)} found, {fixable} fixable with newsclean fix{more}", err=True)
     sys.exit(FOUND if findings or unreadable else 0)
 
 
