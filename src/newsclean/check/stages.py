@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from newsclean.characters import HAN
 from newsclean.check.damage import find_damage
 from newsclean.check.layers import Finder, Text, admit
 from newsclean.config import Config
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 
-_CHINESE = re.compile(f"[{HAN}\u2e80-\u2fdf\u3000-\u303f\ufe30-\ufe6f\uff00-\uffef]")
+_CHINESE = regex(f"[{HAN}\u2e80-\u2fdf\u3000-\u303f\ufe30-\ufe6f\uff00-\uffef]")
 """Characters that make a line Chinese: its characters, its punctuation, its widths."""
 
 # What each stage needs (dictionaries, models, rules) is loaded when it first runs.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
@@ -10,8 +9,9 @@ from typing import NamedTuple
 
 from newsclean.check.spans import Span
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 
-_MARK = re.compile("[,:;!?()]")
+_MARK = regex("[,:;!?()]")
 
 
 class Piece(NamedTuple):
