@@ -7,9 +7,10 @@ A rule is tried only where two characters that its pattern needs stand side by s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
@@ -27,14 +28,18 @@ _BESIDE = regex(
 """Marks of a credit without a word of two characters: 文/甲乙丙, 甲乙丙摄, （甲乙丙）."""
 
 _STEPS = (100, 300)
-"""Lengths at which fewer rules remain: a paragraph of 500 characters is no share bar."""
+"""Lengths beyond which fewer rules are tried: a paragraph of 500 characters is no share bar."""
 TAIL = 120
 """Characters at a paragraph's end in which rules for its end look."""
-_REACH, _SPREAD = 14, 48
-"""Characters before and after a pair in which its word must lie; more where letters are spread by spaces."""
+_SPREAD = 48
+"""Characters before and after a pair in which its word must lie where letters are spread by spaces."""
 _ROOM = 0.8
 """A line may lose a fifth of its characters in folding, spaces mostly."""
 _ENDLESS = 1 << 40
+_PARTS = 4
+"""Parts into which pairs are divided by their first character; with more, fewer are found that are none."""
+_REMEMBERED = 4096
+"""Pairs whose words are remembered."""
 
 _RARE = "etaoinshrdlucmfwypvbgkjqxz"
 """English letters by how common they are; of a word the rarest pair is looked for."""
@@ -43,12 +48,31 @@ _RARE = "etaoinshrdlucmfwypvbgkjqxz"
 _COMMON = frozenset("的一是不在了有人这中大为上个国我以要他时来用们本到作地于出会可")
 """The commonest characters of Chinese text."""
 
+Place = Literal["everywhere", "head", "tail", "endings"]
+"""Where in a document a rule is tried: on every paragraph, only at one end, on the ends of paragraphs."""
+
 
 @dataclass(frozen=True)
 class Fitted:
     """A rule with its patterns, compiled when they are first wanted."""
 
     rule: Rule
+
+    @cached_property
+    def place(self) -> Place:
+        """Where in a document the rule is tried."""
+        if self.rule.where == "inside" and self.rule.pattern.endswith("$"):
+            return "endings"
+        if self.rule.where in {"head", "tail"} and not self.rule.continues:
+            return self.rule.where
+        return "everywhere"
+
+    @cached_property
+    def most(self) -> int:
+        """Characters a paragraph may have for the rule, before folding."""
+        if self.rule.where == "inside":
+            return _ENDLESS
+        return next((step for step in _STEPS if self.rule.longest <= step * _ROOM), _ENDLESS)
 
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
@@ -69,50 +93,54 @@ class Fitted:
         return re.compile(self.rule.continues) if self.rule.continues else None
 
 
-def _around(text: str, at: int) -> str:
-    """What stands around a place, folded, without spaces."""
-    near = text[max(0, at - _REACH) : at + _REACH].translate(one_for_one())
-    if " " in near:
-        near = text[max(0, at - _SPREAD) : at + _SPREAD].translate(one_for_one()).replace(" ", "")
-    return near.lower()
+class _Wanted(NamedTuple):
+    """What is found by a pair.
+
+    Attributes:
+        words: The words that it stands in, and the rule that needs the word.
+        before: Characters before it in one of the words, at most.
+        after: Characters from its first to the last of a word, at most.
+    """
+
+    words: tuple[tuple[str, int], ...]
+    before: int
+    after: int
+
+    def rules(self, text: str, at: int) -> list[int]:
+        """The rules whose words stand around a place, which is looked at folded and without spaces."""
+        around = text[max(0, at - self.before) : at + self.after].translate(one_for_one())
+        if " " in around:
+            around = text[max(0, at - _SPREAD) : at + _SPREAD].translate(one_for_one()).replace(" ", "")
+        around = around.lower()
+        return [rule for word, rule in self.words if word in around]
 
 
 @dataclass(frozen=True)
-class _Tier:
-    """Rules for lines up to some length, by the pairs of characters they need."""
+class _Pairs:
+    """Where two characters stand side by side by which a rule's word is found."""
 
-    words: dict[str, tuple[tuple[str, int], ...]]
-    """For each pair the words that it stands in, and the rule that needs the word."""
-    finder: re.Pattern[str] | None
+    finder: re.Pattern[str]
+    """Finds every pair, in all ways to write it, and some that are none."""
+    wanted: Callable[[str], _Wanted | None]
+    """What is found by a pair, as it is written."""
 
-    def find(self, text: str) -> set[int]:
-        found: set[int] = set()
-        if self.finder is None:
-            return found
-        for match in self.finder.finditer(text):
-            words = self.words.get((match[0] + match[1]).translate(one_for_one()).lower())
-            if words:
-                around = _around(text, match.start())
-                found.update(number for word, number in words if word in around)
-        return found
+    def find(self, texts: Sequence[str]) -> dict[int, set[int]]:
+        """The rules that need a word that stands in a text, by the number of the text.
 
-
-@dataclass(frozen=True)
-class _Group:
-    """Rules that are tried at the same time."""
-
-    tiers: tuple[tuple[int, _Tier], ...]
-    """By the length up to which each holds, rising."""
-    wordless: dict[str, tuple[int, ...]]
-    """Rules for short lines that need no pair, by the character a line begins with; under "" any."""
-
-    def find(self, text: str) -> set[int]:
-        size = len(text)
-        found = next((tier.find(text) for limit, tier in self.tiers if size <= limit), set())
-        if size <= WORDLESS and self.wordless:
-            found.update(self.wordless.get("", ()))
-            start = text.lstrip()[:1].translate(one_for_one())
-            found.update(self.wordless.get(start, ()))
+        All texts are searched at once: calling a pattern takes as long as searching a paragraph.
+        """
+        found: dict[int, set[int]] = {}
+        number, start, end = -1, 0, -1
+        for match in self.finder.finditer("\0".join(texts)):
+            wanted = self.wanted(match[0] + match[1])
+            if wanted:
+                at = match.start()
+                while at > end:
+                    number, start = number + 1, end + 1
+                    end = start + len(texts[number])
+                rules = wanted.rules(texts[number], at - start)
+                if rules:
+                    found.setdefault(number, set()).update(rules)
         return found
 
 
@@ -127,53 +155,66 @@ class Matcher:
 
     rules: tuple[Fitted, ...]
     by_grammar: dict[str, str]
-    _everywhere: _Group
-    _head: _Group
-    _tail: _Group
-    _endings: _Group
+    _pairs: _Pairs | None
+    _wordless: dict[Place, dict[str, tuple[int, ...]]]
+    """Rules for short lines that need no pair, by the character a line begins with; under "" any."""
     _closing: frozenset[str]
     _credit: int | None
 
-    def everywhere(self, text: str) -> list[Fitted]:
+    def find(self, texts: Sequence[str]) -> dict[int, set[int]]:
+        """The rules whose words stand in a text: their places in `rules`, by the number of the text.
+
+        To be handed to the other methods with the text.
+        """
+        return self._pairs.find(texts) if self._pairs else {}
+
+    def everywhere(self, text: str, found: Collection[int] = ()) -> list[Fitted]:
         """The rules to try on a paragraph wherever it stands."""
-        found = self._everywhere.find(text)
+        some = self._chosen("everywhere", text, found)
         if self._credit is not None and len(text) <= WORDLESS and _BESIDE.search(text):
-            found.add(self._credit)
-        return [self.rules[number] for number in sorted(found)] if found else []
+            some.add(self._credit)
+        return [self.rules[number] for number in sorted(some)]
 
-    def endings(self, text: str) -> list[Fitted]:
+    def endings(self, text: str, found: Collection[int] = ()) -> list[Fitted]:
         """The rules for words at the end of a paragraph."""
-        end = text.rstrip()
-        if self._closing and end[-1:] not in self._closing:
+        if self._closing and text.rstrip()[-1:] not in self._closing:
             return []
-        return [self.rules[number] for number in sorted(self._endings.find(end[-TAIL:]))]
+        return [self.rules[number] for number in sorted(self._chosen("endings", text, found))]
 
-    def at_end(self, text: str, where: str) -> list[Fitted]:
+    def at_end(self, text: str, where: Literal["head", "tail"], found: Collection[int] = ()) -> list[Fitted]:
         """The rules to try on a paragraph at the `head` or `tail` only."""
-        group = self._head if where == "head" else self._tail
-        return [self.rules[number] for number in sorted(group.find(text))]
+        return [self.rules[number] for number in sorted(self._chosen(where, text, found))]
+
+    def _chosen(self, place: Place, text: str, found: Collection[int]) -> set[int]:
+        size = len(text)
+        some = {number for number in found if (one := self.rules[number]).place == place and size <= one.most}
+        if size <= WORDLESS and place in self._wordless:
+            wordless = self._wordless[place]
+            some.update(wordless.get("", ()))
+            some.update(wordless.get(text.lstrip()[:1].translate(one_for_one()), ()))
+        return some
 
 
 @lru_cache(maxsize=8)
 def matcher(rules: RuleSet) -> Matcher:
     """The matcher for a set of rules, made once."""
     fitted = tuple(Fitted(rule) for rule in rules.rules)
-    parts: dict[str, set[int]] = {"head": set(), "tail": set(), "endings": set(), "everywhere": set()}
+    keyed: dict[int, frozenset[str]] = {}
+    wordless: dict[Place, dict[str, tuple[int, ...]]] = {}
     for number, one in enumerate(fitted):
-        if one.rule.where in {"head", "tail"} and not one.rule.continues:
-            parts[one.rule.where].add(number)
-        elif one.rule.where == "inside" and one.rule.pattern.endswith("$"):
-            parts["endings"].add(number)
-        else:
-            parts["everywhere"].add(number)
+        words = _words(one.rule)
+        if words:
+            keyed[number] = words
+        elif one.rule.pattern:
+            begun = wordless.setdefault(one.place, {})
+            for char in begins(one.rule.pattern) or ("",):
+                begun[char] = (*begun.get(char, ()), number)
     return Matcher(
         fitted,
         {one.rule.grammar: one.rule.id for one in reversed(fitted) if one.rule.grammar},
-        _group(fitted, parts["everywhere"]),
-        _group(fitted, parts["head"]),
-        _group(fitted, parts["tail"]),
-        _group(fitted, parts["endings"]),
-        _closing([fitted[number].rule for number in parts["endings"]]),
+        _pairs(keyed),
+        wordless,
+        _closing([one.rule for one in fitted if one.place == "endings"]),
         next((number for number, one in enumerate(fitted) if one.rule.grammar == "credit"), None),
     )
 
@@ -186,25 +227,6 @@ def _closing(rules: list[Rule]) -> frozenset[str]:
     return frozenset(form for end in ends if end for char in end for form in _forms(char))
 
 
-def _group(fitted: tuple[Fitted, ...], numbers: set[int]) -> _Group:
-    keyed: dict[int, frozenset[str]] = {}
-    wordless: dict[str, list[int]] = {}
-    for number in sorted(numbers):
-        rule = fitted[number].rule
-        words = _words(rule)
-        if words:
-            keyed[number] = words
-        elif rule.pattern:
-            for char in begins(rule.pattern) or ("",):
-                wordless.setdefault(char, []).append(number)
-    limits = sorted({_most(fitted[number].rule) for number in keyed})
-    tiers = tuple(
-        (limit, _tier((n, words) for n, words in keyed.items() if _most(fitted[n].rule) >= limit))
-        for limit in limits
-    )
-    return _Group(tiers, {char: tuple(some) for char, some in wordless.items()})
-
-
 def _words(rule: Rule) -> frozenset[str] | None:
     """Strings one of which stands in everything that a rule fits."""
     if rule.grammar == "credit":
@@ -212,26 +234,40 @@ def _words(rule: Rule) -> frozenset[str] | None:
     return needed(rule.pattern) if rule.pattern else None
 
 
-def _most(rule: Rule) -> int:
-    """Characters a paragraph may have for a rule, before folding."""
-    if rule.where == "inside":
-        return _ENDLESS
-    return next((step for step in _STEPS if rule.longest <= step * _ROOM), _ENDLESS)
-
-
-def _tier(keyed: Iterable[tuple[int, frozenset[str]]]) -> _Tier:
-    pairs: dict[str, set[tuple[str, int]]] = {}
-    for number, words in keyed:
+def _pairs(keyed: Mapping[int, frozenset[str]]) -> _Pairs | None:
+    """The pairs for the words that rules need."""
+    known: dict[str, set[tuple[str, int]]] = {}
+    for number, words in keyed.items():
         for word in _shortest(words):
-            pairs.setdefault(_pair(word), set()).add((word, number))
-    if not pairs:
-        return _Tier({}, None)
-    first, second = (
-        "".join(re.escape(form) for char in chars for form in _forms(char))
-        for chars in ({pair[0] for pair in pairs}, {pair[1] for pair in pairs})
-    )
-    finder = re.compile(rf"[{first}](?=\s{{0,3}}([{second}]))")
-    return _Tier({pair: tuple(sorted(words)) for pair, words in pairs.items()}, finder)
+            known.setdefault(_pair(word), set()).add((word, number))
+    if not known:
+        return None
+    seconds: dict[str, set[str]] = {}
+    for pair in known:
+        seconds.setdefault(pair[0], set()).add(pair[1])
+    firsts = sorted(seconds, key=lambda first: sorted(seconds[first]))
+    size = -(-len(firsts) // _PARTS)
+    parts = [firsts[at : at + size] for at in range(0, len(firsts), size)]
+    beside = [rf"\s{{1,3}}[{_class(set().union(*seconds.values()))}]"]
+    for part in parts:
+        after = set().union(*(seconds[first] for first in part))
+        beside.append(f"[{_class(after)}](?<=[{_class(part)}].)")
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def wanted(written: str) -> _Wanted | None:
+        pair = "".join(written.translate(one_for_one()).lower().split())
+        words = sorted(known.get(pair, ()))
+        if not words:
+            return None
+        places = [(word.find(pair), len(word)) for word, _ in words]
+        return _Wanted(tuple(words), max(at for at, _ in places), max(size - at for at, size in places))
+
+    return _Pairs(re.compile(f"[{_class(firsts)}](?=({'|'.join(beside)}))"), wanted)
+
+
+def _class(chars: Iterable[str]) -> str:
+    """All ways to write some characters, as the inside of a class."""
+    return "".join(re.escape(form) for char in chars for form in _forms(char))
 
 
 @cache

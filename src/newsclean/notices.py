@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.matcher import TAIL, Fitted, Matcher, matcher
+from newsclean.matcher import TAIL, WORDLESS, Fitted, Matcher, matcher
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
@@ -21,6 +22,8 @@ from newsclean.ruleset import RuleSet
 _RUNNING, _SENTENCE = 50, 12
 """Characters from which on a paragraph is running text, and from which one is that ends as a sentence."""
 _ENDS = tuple("。！？!?；;…”’」』")
+_APART = frozenset({"code", "table"})
+"""Kinds of paragraphs in which no rule looks."""
 _REMNANTS = 8
 """Short lines that no rule knows, at most, between two that one does, at the head or tail."""
 _SITE_NAME = 15
@@ -46,6 +49,8 @@ class _Finder:
 
     paragraphs: Sequence[Paragraph]
     matcher: Matcher
+    found: dict[int, set[int]] = field(default_factory=dict)
+    """What the matcher found in paragraphs, by their index."""
     folded: dict[int, Folded] = field(default_factory=dict)
     whole: dict[int, list[tuple[Fitted, tuple[Fact, ...]]]] = field(default_factory=dict)
     """Rules that fit a whole paragraph, wherever it stands, with the facts they find."""
@@ -87,12 +92,14 @@ class _Finder:
         return self.folded[index]
 
     def _try_rules(self) -> None:
-        for index, paragraph in enumerate(self.paragraphs):
-            if paragraph.removed is not None or paragraph.kind in {"code", "table"}:
-                continue
-            some = self.matcher.everywhere(paragraph.text)
+        texts = [p.text if p.removed is None and p.kind not in _APART else "" for p in self.paragraphs]
+        self.found = self.matcher.find(texts)
+        short = (index for index, text in enumerate(texts) if 0 < len(text) <= WORDLESS)
+        for index in sorted({*self.found, *short}):
+            found = self.found.get(index, ())
+            some = self.matcher.everywhere(texts[index], found)
             inside = [one for one in some if one.rule.where == "inside"]
-            endings = self.matcher.endings(paragraph.text)
+            endings = self.matcher.endings(texts[index], found)
             if inside or endings:
                 self._cut(index, inside, endings)
             for one in some:
@@ -188,7 +195,7 @@ class _Finder:
     def _is_gone(self, index: int) -> bool:
         return index in self.gone or self.paragraphs[index].removed is not None
 
-    def _scan(self, order: range, where: str) -> None:
+    def _scan(self, order: range, where: Literal["head", "tail"]) -> None:
         """Take what rules for the head or the tail fit, up to the first running text."""
         remnants = 0
         covered = self._covered() if where == "tail" else frozenset()
@@ -207,12 +214,12 @@ class _Finder:
             if remnants > _REMNANTS or self._runs(index, where):
                 return
 
-    def _fit(self, index: int, where: str) -> tuple[Fitted, tuple[Fact, ...]] | None:
+    def _fit(self, index: int, where: Literal["head", "tail"]) -> tuple[Fitted, tuple[Fact, ...]] | None:
         """The first rule for the head or the tail that fits a paragraph."""
         if (index, where) not in self.tried:
             self.tried.add((index, where))
-            if self.paragraphs[index].kind not in {"code", "table"}:
-                for one in self.matcher.at_end(self.paragraphs[index].text, where):
+            if self.paragraphs[index].kind not in _APART:
+                for one in self.matcher.at_end(self.paragraphs[index].text, where, self.found.get(index, ())):
                     self._try(index, one)
         return next((fit for fit in self.whole.get(index, ()) if fit[0].rule.where == where), None)
 
@@ -247,7 +254,7 @@ class _Finder:
             for below in self._block(index, one)
         )
 
-    def _runs(self, index: int, where: str = "tail") -> bool:
+    def _runs(self, index: int, where: Literal["head", "tail"] = "tail") -> bool:
         """Whether a paragraph is running text."""
         paragraph = self.paragraphs[index]
         text = paragraph.text.rstrip()
