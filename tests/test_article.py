@@ -36,6 +36,9 @@ def test_cases(case):
     if "after" in case:
         wanted = [STORY[part - 1] if isinstance(part, int) else part for part in case["after"]]
         assert [p.text.strip() for p in doc.paragraphs] == wanted
+    said = {p.text.strip() for p in doc.paragraphs}
+    assert said >= {STORY[part - 1] for part in case.get("holds", ())}
+    assert said.isdisjoint(STORY[part - 1] for part in case.get("lacks", ()))
     for field in ("title", "date", "source", "authors", "editors", "section", "tags", "url"):
         if field in case:
             value = getattr(doc.meta, field)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from newsclean.page.bar import is_moment
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree, plain_name
 from newsclean.page.words import load_words
@@ -25,6 +26,7 @@ LINES = frozenset({"p", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6",
 """Elements that hold a line, or lines of a table: what they are called is not asked."""
 
 _BAR_NEAR, _OPENS_NEAR, _PARAGRAPH, _STORY = 6, 40, 40, 120
+_CARDS, _TITLE, _OWN = 3, 8, 0.3
 
 
 class Apart(NamedTuple):
@@ -166,6 +168,37 @@ def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> i
             return block
         block = last[element]
     return None
+
+
+def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> set[int]:
+    """Elements that list other pages, or comments, one like another, below the opening of the story.
+
+    Three or more elements of a kind in one that does not hold the opening, each of several blocks of which
+    one is a link or a time. A running report has times too: without links the story must have some prose
+    of its own before them.
+    """
+    groups: dict[tuple[int, str], list[int]] = {}
+    for index, parent in enumerate(tree.parents):
+        if tree.last[index] - tree.first[index] > 1 and parent > 0 and tree.first[parent] > opening:
+            groups.setdefault((parent, tree.tags[index]), []).append(index)
+    sums = [0, *accumulate(prose)]
+    found: set[int] = set()
+    for (parent, _), group in groups.items():
+        if len(group) < _CARDS:
+            continue
+        blocks = [range(tree.first[index], tree.last[index]) for index in group]
+        linked = sum(any(_is_link(tree, block) for block in some) for some in blocks)
+        dated = sum(any(block in bars or is_moment(tree.texts[block]) for block in some) for some in blocks)
+        own = sums[tree.first[parent]] - sums[opening]
+        theirs = sum(sums[some.stop] - sums[some.start] for some in blocks)
+        if linked * 2 > len(group) or (dated * 2 > len(group) and own > _OWN * theirs):
+            found.update(group)
+    return found
+
+
+def _is_link(tree: Tree, block: int) -> bool:
+    """Whether a block is a headline that links to its page."""
+    return tree.chars[block] >= _TITLE and tree.linked[block] * 2 > tree.chars[block]
 
 
 def mark(tree: Tree, elements: Iterable[int]) -> list[bool]:

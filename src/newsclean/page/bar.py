@@ -16,6 +16,10 @@ _CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
 _HINT = regex(r"[\d:：〇一二]")
 _NUMBER = regex(r"^[\d.,万+\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
 _SPLIT = regex(r"[\s|｜丨·•【】\[\]<>《》：:/／、]+")
+_MOMENT = regex(
+    r"(?:刚刚|\d\s?(?:秒|分钟|小时|天|周|个月|年)前|(?:^|\D)\d{1,2}:\d\d(?::\d\d)?|(?:^|[\s-])\d\d?-\d\d?|\d月\d{1,2}日)"
+    r"(?:\s?回复)?$"
+)
 _COUNT = regex(r"\d+\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*")
 _HAN = regex("[\u3400-\u9fff]")
 _DATING = frozenset({"source", "date", "updated"})
@@ -44,6 +48,11 @@ def _in_phrase(text: str, found: Found) -> bool:
     glued_after = _HAN.match(after) is not None and not after.startswith("第")
     glued_before = _HAN.search(before[-1:]) is not None and not before.endswith(("于", "期", "间", "今天是"))
     return glued_after or glued_before or after.startswith(":") or bool(_CLAUSE.match(after))
+
+
+def is_moment(text: str) -> bool:
+    """Whether a short line ends with how long ago something was, a time of day, or month and day."""
+    return len(text) <= LONGEST // 4 and _MOMENT.search(text) is not None
 
 
 def is_dateline(text: str) -> bool:

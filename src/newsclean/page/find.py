@@ -6,8 +6,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from newsclean.lazy import regex
-from newsclean.page.apart import find_apart, find_covered, find_headline, find_opening
-from newsclean.page.bar import is_bar, is_dateline
+from newsclean.page.apart import find_apart, find_cards, find_covered, find_headline, find_opening
+from newsclean.page.bar import is_bar, is_dateline, is_tools
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree
 from newsclean.page.words import load_words
@@ -33,6 +33,9 @@ _WORTH, _LINKED, _LEVELS = 0.1, 0.1, 5
 _DENSE = 0.45
 """Share of blocks that are prose in an article."""
 
+_VERSES = 4
+"""Lines that make a text of what has no sentence."""
+
 _LEAD, _REPEATED = 5, 20
 """Paragraphs a lead may have at most, and characters that tell that a summary repeats the story."""
 
@@ -50,16 +53,40 @@ class Score:
         cost: Of each block that is no prose, what it costs to step over it; headline and bar earn.
         ends: Blocks that are headings after which nothing of the story follows.
         apart: Elements that say of themselves that they are beside the story.
+        surely: Those of them that no publisher names so when they hold one.
         opening: The first block of prose under the headline, when it is certain which that is.
     """
 
-    __slots__ = ("_sums", "apart", "cost", "ends", "opening", "prose")
+    __slots__ = ("_sums", "apart", "cost", "ends", "opening", "prose", "surely")
 
     def __init__(self, tree: Tree, titles: Titles) -> None:
-        legal = load_words().legal
         self.prose = [0] * len(tree.texts)
         self.cost = [0] * len(tree.texts)
         self.ends: set[int] = set()
+        confirmed, bars = self._rate(tree, titles)
+        named, surely = apart = find_apart(tree, self.ends)
+        headline = find_headline(tree, titles, confirmed, bars, self.prose)
+        self.opening: int | None = None
+        if headline is not None:
+            self.opening = find_opening(tree, apart, headline, self.prose) or self._open_verse(tree, headline)
+        if self.opening is not None:
+            cards = find_cards(tree, self.opening, bars, self.prose)
+            named |= cards
+            surely |= cards
+        self.apart, self.surely = named, surely
+        for block, covered in enumerate(find_covered(tree, apart, self.opening)):
+            if covered:
+                self.prose[block], self.cost[block] = 0, _LINK_COST
+                self.ends.discard(block)
+        self._sums = [0, *accumulate(self.prose)]
+        if self.opening is not None and self._sums[self.opening] > _ABOVE * (
+            self._sums[-1] - self._sums[self.opening]
+        ):
+            self.opening = None
+
+    def _rate(self, tree: Tree, titles: Titles) -> tuple[list[int], set[int]]:
+        """Rate each block for itself; gives those that are the headline, and the source bars."""
+        legal = load_words().legal
         confirmed: list[int] = []
         bars: set[int] = set()
         for block, text in enumerate(tree.texts):
@@ -67,11 +94,11 @@ class Score:
             linked = tree.linked[block]
             plain = chars - linked
             cost = 0
-            if linked * 2 > chars:
-                cost = _END_COST if is_end(text) else _LINK_COST + linked
-            elif titles.confirm(text):
+            if titles.heads(tree, block):
                 confirmed.append(block)
                 cost = -_SIGN  # after the headline and its bar the story begins
+            elif linked * 2 > chars:
+                cost = _END_COST if is_end(text) else _LINK_COST + linked
             elif is_bar(text):
                 bars.add(block)
                 cost = -_SIGN
@@ -82,19 +109,24 @@ class Score:
             if cost == _END_COST:
                 self.ends.add(block)
             self.cost[block] = cost
-        apart = find_apart(tree, self.ends)
-        headline = find_headline(tree, titles, confirmed, bars, self.prose)
-        self.opening = None if headline is None else find_opening(tree, apart, headline, self.prose)
-        self.apart = apart.named
-        for block, covered in enumerate(find_covered(tree, apart, self.opening)):
-            if covered:
-                self.prose[block], self.cost[block] = 0, _LINK_COST
-                self.ends.discard(block)
-        self._sums = [0, *accumulate(self.prose)]
-        if self.opening is not None and self._sums[self.opening] > _ABOVE * (
-            self._sums[-1] - self._sums[self.opening]
-        ):
-            self.opening = None
+        return confirmed, bars
+
+    def _open_verse(self, tree: Tree, headline: int) -> int | None:
+        """Count the short lines right under a headline as prose where none is: a poem, a list of names."""
+        block = headline + 1
+        while block < len(tree.texts) and (self.cost[block] < 0 or is_tools(tree.texts[block])):
+            block += 1
+        if block == len(tree.texts):
+            return None
+        container = _container(tree, tree.homes[block])
+        last = block
+        while last < tree.last[container] and self.cost[last] == _SHORT_COST and not tree.linked[last]:
+            last += 1
+        if last - block < _VERSES:
+            return None
+        for line in range(block, last):
+            self.prose[line], self.cost[line] = tree.chars[line], 0
+        return block
 
     def held(self, tree: Tree, index: int, window: tuple[int, int]) -> int:
         """Prose an element holds of a window."""
@@ -146,7 +178,8 @@ def find_window(tree: Tree, score: Score) -> tuple[int, int]:
             total -= _CLIMB_COST * (climb - _FREE_CLIMB)
         if total <= 0 and opening is None:
             total, start = 0, block
-        total += score.prose[block] or -score.cost[block]
+        cost = score.cost[block]
+        total += score.prose[block] or (-cost if opening is None else -abs(cost))
         if score.prose[block] and total > best[0]:
             best = (total, start, block + 1)
     prose = [block for block in range(best[1], best[2]) if score.prose[block]]
@@ -189,7 +222,7 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
             core = _common(tree, [tree.homes[block] for block in prose])
         else:
             core = next(container for container, size in held.items() if size >= _MOST * most)
-    root = _climb(tree, score, core)
+    root = _climb(tree, score, core, window)
     if root == core:
         window = _extend(tree, score, core, window)
     if len(prose) == 1 and root == core:
@@ -256,8 +289,11 @@ def _common(tree: Tree, indices: list[int]) -> int:
     return root
 
 
-def _climb(tree: Tree, score: Score, core: int) -> int:
-    """Out to an element around the core, if what it adds is prose too, and as free of links."""
+def _climb(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> int:
+    """Out to an element around the core, if what it adds is prose too, and as free of links.
+
+    What it adds behind the core must be dense: up to the end of the window, where the story has an opening.
+    """
     root = core
     everything = (0, len(tree.texts))
     held = score.held(tree, core, everything)
@@ -268,7 +304,8 @@ def _climb(tree: Tree, score: Score, core: int) -> int:
         added = score.held(tree, outer, everything) - held
         if added:
             linked = tree.link_length(outer) - tree.link_length(root)
-            behind = (tree.last[root], tree.last[outer])
+            inside = score.opening is not None and tree.last[root] < window[1] < tree.last[outer]
+            behind = (tree.last[root], window[1] if inside else tree.last[outer])
             if score.between(*behind) and not _is_dense(score, *behind):
                 break
             if added < _WORTH * held or linked > _LINKED * added or _crosses_end(tree, score, outer, root):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newsclean.lazy import regex
 from newsclean.page.apart import LINES
-from newsclean.page.bar import is_bar, is_credit, is_tools
+from newsclean.page.bar import is_bar, is_credit, is_dateline, is_tools
 from newsclean.page.find import SENTENCE, Score, is_end, is_prose
 from newsclean.page.tree import Tree
 
@@ -17,7 +17,7 @@ _LINKS, _NEAR = 0.6, 6
 _NUMBERED = frozenset({"p", "td", "th", "li", "h2", "h3", "h4"})
 _FIGURE = regex(r"[-+]?\d[\d.,]*%?")
 _WHOLLY, _TITLE = 0.9, 8
-_MOST, _SOME = 0.5, 0.3
+_MOST, _SOME, _FEW = 0.5, 0.3, 0.15
 
 
 class Cut(NamedTuple):
@@ -126,7 +126,8 @@ def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reaso
         is_prose(tree.texts[block]) and tree.chars[block] >= SENTENCE for block in range(first, last)
     )
     outside = first >= window[1] or last <= window[0]
-    if index in score.apart and (not sentences or linked >= _SOME * chars or first >= window[1]):
+    little = index in score.surely and chars < _FEW * whole
+    if index in score.apart and (little or not sentences or linked >= _SOME * chars or first >= window[1]):
         return "named-apart"
     apart = links > 0 and (index < core or index >= tree.ends[core])
     if outside and not sentences and (apart or (first >= window[1] and linked >= _SOME * chars)):
@@ -148,20 +149,28 @@ def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
     tree = spot.tree
     behind = range(spot.window[1], tree.last[spot.root])
     for block in behind:
-        if block not in rules and (_offers(tree, block) or tree.linked[block] * 2 > tree.chars[block]):
-            rules[block] = "tools"
-    for block in sorted(spot.score.ends):
-        if spot.window[0] < block < spot.window[1] and block not in rules:
-            after = block + 1
-            while after < spot.window[1] and tree.linked[after] * 2 > tree.chars[after]:
-                after += 1
-            if after > block + 1:
-                rules.update(dict.fromkeys(range(block, after), "headed-list"))
+        if is_dateline(tree.texts[block]):
+            rules.setdefault(block, "source-bar")
+        elif _offers(tree, block) or tree.linked[block] * 2 > tree.chars[block]:
+            rules.setdefault(block, "tools")
+    _cut_headed(spot, rules)
     for block in behind:
         if block in spot.score.ends and rules.get(block, "tools") == "tools":
             for after in range(block, tree.last[spot.root]):
                 rules.setdefault(after, "after-end")
             break
+
+
+def _cut_headed(spot: Spot, rules: dict[int, str]) -> None:
+    """Links under a heading of their own in the middle of the story."""
+    tree, last = spot.tree, spot.window[1]
+    for block in sorted(spot.score.ends):
+        if spot.window[0] < block < last and block not in rules:
+            after = block + 1
+            while after < last and tree.linked[after] * 2 > tree.chars[after]:
+                after += 1
+            if after > block + 1:
+                rules.update(dict.fromkeys(range(block, after), "headed-list"))
 
 
 def _collect(spot: Spot, rules: dict[int, str], elements: list[tuple[int, str]]) -> list[Cut]:

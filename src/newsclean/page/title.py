@@ -59,6 +59,13 @@ class Titles:
             or folded == self.tag
         )
 
+    def heads(self, tree: Tree, block: int) -> bool:
+        """Whether a block of a page is its headline; blogs link theirs to the page itself."""
+        text, linked = tree.texts[block], tree.linked[block] * 2 > tree.chars[block]
+        if tree.tags[tree.homes[block]] in _HEADINGS and (not linked or len(text) > _NEAR):
+            return self.is_one(text) or (not linked and self.confirm(text))
+        return not linked and self.confirm(text)
+
     def names(self, text: str) -> bool:
         """Whether a text that repeats a title is no site's name: it begins the title or is most of it."""
         return self.begins(text) or 2 * len(fold(text)) >= len(self.tag)
@@ -74,7 +81,7 @@ class Titles:
         return folded in self.stated or self.tag.startswith(folded)
 
 
-def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:  # noqa: C901 - one case a line
+def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
     """The block that is the page's headline.
 
     Args:
@@ -91,15 +98,14 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:  # noqa:
         text = tree.texts[block]
         if not 1 < len(text) <= _LONGEST:
             continue
-        heads = tree.tags[tree.homes[block]] in _HEADINGS and start - block <= _BEFORE
-        linked = tree.linked[block] * 2 > tree.chars[block]
-        if heads and (not linked or len(text) > _NEAR) and titles.is_one(text):
+        if titles.heads(tree, block):
             found = confirmed
-        elif linked or len(text) < _SHORTEST:
-            continue
-        elif titles.confirm(text):
-            found = confirmed
-        elif heads:
+        elif (
+            tree.tags[tree.homes[block]] in _HEADINGS
+            and 0 < start - block <= _BEFORE
+            and len(text) >= _SHORTEST
+            and tree.linked[block] * 2 <= tree.chars[block]
+        ):
             found = plain
         else:
             continue
