@@ -14,7 +14,8 @@ from newsclean.examples import example_faults, run_example
 from newsclean.fold import fold
 from newsclean.matcher import TAIL, WORDLESS
 from newsclean.patterns import needed
-from newsclean.ruleset import RuleSet, own_rules, parse_rules
+from newsclean.pieces import pieces
+from newsclean.ruleset import Fault, RuleSet, own_rules, parse_rules
 
 FILES = [
     f for f in resources.files("newsclean.rules").joinpath("notices").iterdir() if f.name.endswith(".toml")
@@ -37,6 +38,35 @@ def test_examples_hold(rule):
 @pytest.mark.parametrize("rule", own_rules(), ids=lambda rule: rule.id)
 def test_pattern_needs_words_or_short_lines(rule):
     assert not rule.pattern or needed(rule.pattern) or rule.longest <= WORDLESS
+
+
+def test_every_piece_is_used():
+    text = "".join(file.read_text("utf-8") for file in FILES)
+    text += resources.files("newsclean.rules").joinpath("pieces.toml").read_text("utf-8")
+    assert [name for name in pieces() if f"{{{name}}}" not in text] == []
+
+
+def test_a_pattern_may_be_a_list_and_name_pieces():
+    text = """
+    [[rule]]
+    id = "weather-bar"
+    why = "Today's weather."
+    where = "ends"
+    pattern = ["{open}今天多云{close}", "今天晴"]
+    unless-after = ".*:"
+    drops = ["【今天多雲】", "今天晴"]
+    keeps = ["他写道：\\n今天晴"]
+    """
+    rules, faults = parse_rules(text, "house.toml")
+    assert [str(fault) for fault in faults] == []
+    assert list(example_faults(rules[0], RuleSet(tuple(rules)))) == []
+
+
+def test_an_unknown_piece_is_named():
+    text = '[[rule]]\nid="a"\nwhy="b"\nwhere = "tail"\npattern = "{opn}责"\ndrops = ["责"]\nkeeps = ["编"]'
+    assert parse_rules(text, "house.toml")[1] == [
+        Fault("house.toml", 5, 'rule "a": unknown piece {opn}; did you mean "open"?')
+    ]
 
 
 def test_ids_are_unique():

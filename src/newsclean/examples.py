@@ -36,7 +36,7 @@ def run_example(rule: Rule, example: str, rules: RuleSet) -> tuple[Document, tup
         doc = Boilerplate(rules)(Metadata(rules)(doc))
         return doc, (0, 1)
     lines = example.split("\n")
-    split = {"head": 0, "tail": len(_STORY)}.get(rule.where, 1)
+    split = {"head": 0, "tail": len(_STORY), "ends": len(_STORY)}.get(rule.where, 1)
     before, after = _STORY[:split], _STORY[split:]
     links = 1.0 if rule.links else 0.0
     paragraphs = (

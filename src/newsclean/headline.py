@@ -46,7 +46,7 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     if title is not None:
         same = _BLANK.sub("", fold(text).text) == _BLANK.sub("", fold(title).text) and len(kept) > 1
         return (
-            [Notice(first, 0, len(text), known["repeated-title"])]
+            [Notice(first, 0, len(text), known["repeated-title"].rule.id)]
             if same and "repeated-title" in known
             else []
         )
@@ -58,7 +58,7 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
         return []
     if not _is_line(paragraphs[first], kept, paragraphs):
         return []
-    return [Notice(first, 0, len(text), known["headline"], (Fact("title", text.strip(), "heading"),))]
+    return [Notice(first, 0, len(text), known["headline"].rule.id, (Fact("title", text.strip(), "heading"),))]
 
 
 def _is_line(paragraph: Paragraph, kept: Sequence[int], paragraphs: Sequence[Paragraph]) -> bool:

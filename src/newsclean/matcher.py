@@ -59,13 +59,15 @@ class Fitted:
     rule: Rule
 
     @cached_property
-    def place(self) -> Place:
+    def places(self) -> tuple[Place, ...]:
         """Where in a document the rule is tried."""
         if self.rule.where == "inside" and self.rule.pattern.endswith("$"):
-            return "endings"
+            return ("endings",)
+        if self.rule.where == "ends" and not self.rule.continues:
+            return ("head", "tail")
         if self.rule.where in {"head", "tail"} and not self.rule.continues:
-            return self.rule.where
-        return "everywhere"
+            return (self.rule.where,)
+        return ("everywhere",)
 
     @cached_property
     def most(self) -> int:
@@ -86,6 +88,22 @@ class Fitted:
     def may_start(self, text: str) -> bool:
         """Whether the rule can fit a paragraph that begins so; cheaper than folding it."""
         return self._starts is None or fold(text.lstrip()[:1]).text in {*self._starts, ""}
+
+    @cached_property
+    def _unless(self) -> tuple[re.Pattern[str] | None, ...]:
+        some = (self.rule.unless, self.rule.unless_after, self.rule.unless_before)
+        return tuple(re.compile(pattern) if pattern else None for pattern in some)
+
+    def excepted(self, line: str) -> bool:
+        """Whether a folded line has words that show it to be part of the story."""
+        return self._unless[0] is not None and self._unless[0].search(line) is not None
+
+    def belongs(self, above: str, below: str) -> bool:
+        """Whether the folded paragraphs beside a line (empty for none) show it to be part of the story."""
+        return any(
+            pattern is not None and near != "" and pattern.fullmatch(near) is not None
+            for pattern, near in zip(self._unless[1:], (above, below), strict=True)
+        )
 
     @cached_property
     def continues(self) -> re.Pattern[str] | None:
@@ -150,11 +168,11 @@ class Matcher:
 
     Attributes:
         rules: All of them; places in the other attributes point here.
-        by_grammar: Ids of the rules that are recognised in Python.
+        by_grammar: The rules that are recognised in Python.
     """
 
     rules: tuple[Fitted, ...]
-    by_grammar: dict[str, str]
+    by_grammar: dict[str, Fitted]
     _pairs: _Pairs | None
     _wordless: dict[Place, dict[str, tuple[int, ...]]]
     """Rules for short lines that need no pair, by the character a line begins with; under "" any."""
@@ -187,7 +205,8 @@ class Matcher:
 
     def _chosen(self, place: Place, text: str, found: Collection[int]) -> set[int]:
         size = len(text)
-        some = {number for number in found if (one := self.rules[number]).place == place and size <= one.most}
+        rules = self.rules
+        some = {number for number in found if place in rules[number].places and size <= rules[number].most}
         if size <= WORDLESS and place in self._wordless:
             wordless = self._wordless[place]
             some.update(wordless.get("", ()))
@@ -206,15 +225,16 @@ def matcher(rules: RuleSet) -> Matcher:
         if words:
             keyed[number] = words
         elif one.rule.pattern:
-            begun = wordless.setdefault(one.place, {})
-            for char in begins(one.rule.pattern) or ("",):
-                begun[char] = (*begun.get(char, ()), number)
+            for place in one.places:
+                begun = wordless.setdefault(place, {})
+                for char in begins(one.rule.pattern) or ("",):
+                    begun[char] = (*begun.get(char, ()), number)
     return Matcher(
         fitted,
-        {one.rule.grammar: one.rule.id for one in reversed(fitted) if one.rule.grammar},
+        {one.rule.grammar: one for one in reversed(fitted) if one.rule.grammar},
         _pairs(keyed),
         wordless,
-        _closing([one.rule for one in fitted if one.place == "endings"]),
+        _closing([one.rule for one in fitted if "endings" in one.places]),
         next((number for number, one in enumerate(fitted) if one.rule.grammar == "credit"), None),
     )
 

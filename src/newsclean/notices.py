@@ -64,14 +64,14 @@ class _Finder:
     def run(self) -> list[Notice]:
         """All notices, in order."""
         self._try_rules()
-        for index, fits in self.whole.items():
-            for one, facts in fits:
-                if one.rule.where == "anywhere":
-                    self._take(index, one, facts)
-                    break
+        anywhere = sorted(self.whole)
         before = -1
         while before != len(self.gone):
             before = len(self.gone)
+            for index in anywhere:
+                fit = None if self._is_gone(index) else self._fitting(index, ("anywhere",))
+                if fit:
+                    self._take(index, *fit)
             self._scan(range(len(self.paragraphs)), "head")
             self._scan(range(len(self.paragraphs) - 1, -1, -1), "tail")
         self._take_bare()
@@ -119,7 +119,7 @@ class _Finder:
             for one in endings:
                 match = one.pattern.search(folded.text) if one.pattern else None
                 start = shift + folded.span(*match.span())[0] if match else 0
-                facts = facts_of(match, folded) if match else None
+                facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
                 if start and facts is not None:  # what is the whole paragraph is for the other rules
                     cuts.append(Notice(index, start, end, one.rule.id, facts))
                     end = start
@@ -128,6 +128,8 @@ class _Finder:
         for one in inside:
             assert one.pattern is not None
             folded = self.fold(index)
+            if one.excepted(folded.text):
+                continue
             for match in one.pattern.finditer(folded.text):
                 start, stop = folded.span(*match.span())
                 facts = facts_of(match, folded)
@@ -151,14 +153,15 @@ class _Finder:
         folded = self.fold(index)
         if one.pattern is not None and len(folded.text) <= one.rule.longest:
             match = one.pattern.fullmatch(folded.text)
-            facts = facts_of(match, folded) if match else None
+            facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
             if facts is not None:
                 self.whole.setdefault(index, []).append((one, facts))
 
     def _try_credit(self, index: int, one: Fitted) -> None:
         if len(_PROSE.findall(self.paragraphs[index].text)) > 1:
             return
-        credit = parse_credit(self.fold(index).original)
+        folded = self.fold(index)
+        credit = None if one.excepted(folded.text) else parse_credit(folded.original)
         if credit is None:
             return
         facts = tuple(f._replace(origin="credit") if f.field == "editors" else f for f in credit.facts)
@@ -221,13 +224,30 @@ class _Finder:
             if self.paragraphs[index].kind not in _APART:
                 for one in self.matcher.at_end(self.paragraphs[index].text, where, self.found.get(index, ())):
                     self._try(index, one)
-        return next((fit for fit in self.whole.get(index, ()) if fit[0].rule.where == where), None)
+        return self._fitting(index, (where, "ends"))
+
+    def _fitting(self, index: int, where: tuple[str, ...]) -> tuple[Fitted, tuple[Fact, ...]] | None:
+        """The first rule for such places that fits a paragraph and what stands beside it."""
+        for fit in self.whole.get(index, ()):
+            if fit[0].rule.where in where and not self._belongs(index, fit[0]):
+                return fit
+        return None
+
+    def _belongs(self, index: int, one: Fitted) -> bool:
+        """Whether the paragraphs right above and below say that the line is part of the story."""
+        if not (one.rule.unless_after or one.rule.unless_before):
+            return False
+        above, below = (
+            self.fold(beside).text if 0 <= beside < len(self.paragraphs) and not self._is_gone(beside) else ""
+            for beside in (index - 1, index + 1)
+        )
+        return one.belongs(above, below)
 
     def _take_bar(self, index: int) -> bool:
         """Take a line of date, source and names, such as stands under a headline."""
-        rule = self._named("source-bar")
+        one = self.matcher.by_grammar.get("source-bar")
         text = self.paragraphs[index].text
-        if not rule or len(text) > _BAR or not _BARRED.search(text) or text.rstrip().endswith(_ENDS):
+        if not one or len(text) > _BAR or not _BARRED.search(text) or text.rstrip().endswith(_ENDS):
             return False
         from newsclean.page.bar import is_bar  # noqa: PLC0415 - only a few lines are looked at so
         from newsclean.page.bar_reader import Line, read_bar  # noqa: PLC0415
@@ -236,12 +256,12 @@ class _Finder:
         line = self.fold(index).text.lstrip("([【|")
         label = line.partition(":")[0].strip().lower()
         labelled = label in load_words().labels and label not in _NO_BAR
-        if not (labelled or _DATED.match(line)) or not is_bar(text):
+        if not (labelled or _DATED.match(line)) or not is_bar(text) or self._belongs(index, one):
             return False
         facts = tuple(read_bar([Line(text)]).facts)
         if not any(len(fact.value.strip(": ：")) > 1 for fact in facts):
             return False
-        self._remove(index, rule, facts)
+        self._remove(index, one.rule.id, facts)
         return True
 
     def _covered(self) -> frozenset[int]:
@@ -287,7 +307,8 @@ class _Finder:
 
     def _named(self, grammar: str) -> str:
         """The id of the rule with this grammar; empty when it is switched off."""
-        return self.matcher.by_grammar.get(grammar, "")
+        one = self.matcher.by_grammar.get(grammar)
+        return one.rule.id if one else ""
 
 
 def find_notices(paragraphs: Sequence[Paragraph], rules: RuleSet) -> list[Notice]:

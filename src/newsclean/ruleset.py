@@ -10,8 +10,9 @@ drops = ["（責任編輯：王小明）", "责编：李华"]
 keeps = ["他曾任报社责任编辑，后来成为作家。"]
 ```
 
-The keys of a rule are the fields of `Rule`. The package's own rules lie in
-`rules/notices/*.toml`; users' house rules have the same form and pass the same check.
+The keys of a rule are the fields of `Rule`; a pattern may be a list of alternatives, and `{story}` in it
+stands for that entry of `rules/pieces.toml`. The package's own rules lie in `rules/notices/*.toml`;
+users' house rules have the same form and pass the same check.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from newsclean.patterns import fault
+from newsclean.pieces import pieces, spell_out
 
-Where = Literal["head", "tail", "anywhere", "inside"]
+Where = Literal["head", "tail", "ends", "anywhere", "inside"]
 Grammar = Literal["credit", "source-bar", "echo", "headline", "repeated-title"]
 
 WHERE: tuple[str, ...] = get_args(Where)
@@ -48,13 +50,17 @@ class Rule:
         id: Kebab-case, unique.
         why: What such words are.
         where: Which paragraphs it applies to: at the `head` (nothing but short lines before), at the `tail`
-            (nothing but short lines after, once other rules have taken theirs), `anywhere`; or `inside`,
-            where only what the pattern matches is cut out of a paragraph.
+            (nothing but short lines after, once other rules have taken theirs), both `ends`, `anywhere`; or
+            `inside`, where only what the pattern matches is cut out of a paragraph.
         drops: Examples that go.
         keeps: Near misses that stay.
         pattern: Regular expression for the folded line: the whole of it, or for `inside` a piece.
             Groups named as in `GROUPS` feed the record.
         grammar: Instead of a pattern: a way of recognising that is written in Python.
+        unless: Regular expression for words that show a line to be part of the story after all.
+        unless_after: Regular expression for the paragraph right above, if that stays: under it the line is
+            one of a list, a card or a quotation.
+        unless_before: The same for the paragraph right below.
         continues: Regular expression for paragraphs that belong to a removed one right above them.
         to_end: With `continues`: only if everything down to the end of the text continues it.
         longest: Characters a line may have at most.
@@ -69,6 +75,9 @@ class Rule:
     keeps: tuple[str, ...] = ()
     pattern: str = ""
     grammar: Grammar | None = None
+    unless: str = ""
+    unless_after: str = ""
+    unless_before: str = ""
     continues: str = ""
     to_end: bool = False
     longest: int = LONGEST
@@ -241,8 +250,11 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 _FIELDS = {one.name: one for one in fields(Rule) if one.name != "origin"}
 _REQUIRED = [name for name, one in _FIELDS.items() if one.default is MISSING]
+_PATTERNS = ("pattern", "continues", "unless", "unless_after", "unless_before")
+"""The keys that hold a regular expression."""
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "drops": list, "keeps": list, "to_end": bool, "longest": int, "links": (int, float),
+    **dict.fromkeys(_PATTERNS, (str, list)),
 }  # fmt: skip
 
 
@@ -252,6 +264,7 @@ def _key(name: str) -> str:
 
 def _rule(table: Mapping[str, Any], path: str) -> Rule:
     values: dict[str, Any] = {_key(k): tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+    values |= {_key(k): spell_out(v) for k, v in table.items() if _key(k) in _PATTERNS}
     return Rule(**values, origin=path)
 
 
@@ -306,7 +319,7 @@ def _example_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _called(wanted: type | tuple[type, ...]) -> str:
     if isinstance(wanted, tuple):
-        return "a number"
+        return "a string, or a list of alternatives" if str in wanted else "a number"
     return {list: "a list of strings", bool: "true or false", int: "a whole number"}.get(wanted, "a string")
 
 
@@ -315,11 +328,18 @@ def _pattern_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "pattern", "it must have a pattern"
     if table.get("grammar") and table["grammar"] not in GRAMMARS:
         yield "grammar", f"grammar must be one of {', '.join(GRAMMARS)}"
-    for key in ("pattern", "continues"):
-        pattern = table.get(key)
-        if not pattern or not isinstance(pattern, str):
+    for name in _PATTERNS:
+        key = name.replace("_", "-")
+        if not table.get(key) or not isinstance(table[key], str | list):
             continue
-        what = fault(pattern, searched=table.get("where") == "inside" and key == "pattern")
+        try:
+            pattern = spell_out(table[key])
+        except KeyError as error:
+            yield key, f"unknown piece {{{error.args[0]}}}{_nearest(error.args[0], pieces())}"
+            continue
+        what = fault(
+            pattern, searched=name == "unless" or (table.get("where") == "inside" and name == "pattern")
+        )
         if what:
             yield key, what
             continue
