@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from newsclean.dates import find_dates
 from newsclean.facts import Fact
-from newsclean.fold import fold
+from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, is_bar, is_credit, is_tools
-from newsclean.page.bar_reader import BYLINE, DOT, LONGEST_NAME, MARK, PLACED, RELATIVE, WORD, Line
+from newsclean.page.bar import LONGEST, LONGEST_NAME, is_bar, is_credit, is_tools, signed_names
+from newsclean.page.bar_reader import BYLINE, DOT, MARK, PLACED, RELATIVE, WORD, Line
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
 from newsclean.page.words import load_words
 
@@ -39,20 +39,26 @@ def read_account(lines: list[Line]) -> list[Fact]:
         whole = " ".join(words)
         if 0 < len(whole) <= LONGEST_NAME and (len(words) == 1 or text.isascii()) and not BYLINE.search(name):
             return [Fact("source", whole, "account")]
-    texts = [text for text, _ in lines if not PLACED.match(text)]
-    return _beside_date([text for text in texts if is_bar(text) or not is_tools(text)])
+    return _beside_date([text for text, _ in lines if not PLACED.match(text)])
 
 
 def _account_words(text: str) -> list[str]:
     """The words of a line that may name an account; none where the line has a label, a date or a credit."""
+    from newsclean.people.roles import roles  # noqa: PLC0415 - as above
+
     line = fold(text).text
     dated = next(find_dates(line, NO_YEAR), None) is not None
     if dated or find_labels(line) or is_credit(text) or MARK.match(line):
         return []
+    by_word = roles().by_word
     return [
         word
         for word in WORD.findall(RELATIVE.sub(" ", DOT.sub("|", text)))
-        if len(word) > 1 and not is_tools(word) and not PLACED.match(word) and not word.endswith((":", "："))
+        if len(word) > 1
+        and word.translate(one_for_one()) not in by_word
+        and not is_tools(word)
+        and not PLACED.match(word)
+        and not word.endswith((":", "："))
     ]
 
 
@@ -68,6 +74,7 @@ def _beside_date(lines: list[str]) -> list[Fact]:
             and is_bar(line)
             and next(find_dates(line, NO_YEAR), None)
             and _account_words(other) == [other]
+            and not signed_names(other)
         ):
             return [Fact("source", other, "account")]
     return []

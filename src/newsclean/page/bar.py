@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from newsclean.dates import Found, find_dates
-from newsclean.fold import one_for_one
+from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels, with_colon
 from newsclean.page.words import load_words
 
 LONGEST = 160
 """Characters a source bar may have."""
+
+LONGEST_NAME = 20
+"""Characters a person's, an account's or a medium's name may have."""
 
 _EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d版")
 _CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
@@ -87,6 +90,16 @@ def is_credit(text: str) -> bool:
 
     credit = parse_credit(text)
     return credit is not None and credit.named
+
+
+def signed_names(text: str) -> list[str]:
+    """The names in a line of nothing but names that are surely ones: 温如许 裴朗, not 安康."""
+    if not text or len(text) > LONGEST_NAME:
+        return []
+    from newsclean.people.names import signs, split_names  # noqa: PLC0415 - as above
+
+    names = split_names(text)
+    return names if all(signs(fold(name).text) for name in names) else []
 
 
 def is_tools(text: str) -> bool:

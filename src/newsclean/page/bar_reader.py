@@ -11,12 +11,10 @@ from newsclean.dates import find_dates
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, is_edition, is_tools
+from newsclean.page.bar import LONGEST, LONGEST_NAME, is_edition, is_tools, signed_names
 from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels
 from newsclean.page.words import load_words
 
-LONGEST_NAME = 20
-"""Characters a person's, an account's or a medium's name may have."""
 DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)")
 """A dot that divides; the one in a name has Chinese characters on both sides."""
 WORD = regex(r"[^\s|\[\]【】<>]+")
@@ -32,7 +30,7 @@ PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
 _ROLE = regex("记者|通讯员|编辑|责编|作者|撰|采写|[文图摄][:/|]|报道|报导|特派员|实习生")
 MARK = regex(r"[□■◎●○◆◇▲△☆★]+\s?(?=[\u3400-\u9fff])")
 """What papers set before the name of an author."""
-_BY = regex(r"(?i:by)[\s:]+([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})")
+_BY = regex(r"\s*(?i:by)[\s:]+([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})")
 _LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
 BYLINE = regex(r"(?<![a-z])(?:authors?|byline|writer|reporter|zuozhe)(?![a-z])")
 """Class or id of an element that holds the authors."""
@@ -189,13 +187,13 @@ class _Reader:
         words = [word for segment in segments for word in self._uncredited(*segment)]
         if not words:
             return
-        from newsclean.people import is_name  # noqa: PLC0415 - only for lines that say more than a date
+        from newsclean.people import is_name  # noqa: PLC0415 - as above
 
         left = []
         for start, end in words:
             mark = MARK.match(text, start, end)
             shift = mark.end() if mark else start
-            if (mark or sure or dated) and is_name(text[shift:end]):
+            if (mark and is_name(text[shift:end])) or ((sure or dated) and _stands_apart(text[shift:end])):
                 self._note("authors", shift, end)
             else:
                 left.append((start, end))
@@ -235,6 +233,9 @@ class _Reader:
         if by := _BY.match(text, start, end):
             self._note("authors", *by.span(1))
             return []
+        from newsclean.people.roles import roles  # noqa: PLC0415 - as above
+
+        by_word, labels = roles().by_word, load_words().labels
         kept = []
         for first, last in words:
             word = text[first:last].strip("()-,;")
@@ -248,10 +249,20 @@ class _Reader:
                 and not word.endswith(("报道", "报导"))
                 and not RELATIVE.match(word)
                 and not word.isdigit()
+                and word not in by_word
+                and word not in labels
             ):
                 shift = text.index(word, first, last)
                 kept.append((shift, shift + len(word)))
         return kept
+
+
+def _stands_apart(word: str) -> bool:
+    """Whether a word beside a date is a person's name; of two characters only one that is likely."""
+    from newsclean.people import is_name  # noqa: PLC0415 - as above
+    from newsclean.people.names import likely  # noqa: PLC0415
+
+    return is_name(word) and (len(word) > 2 or likely(word))  # noqa: PLR2004 - a name of two characters
 
 
 def _by_office(label: Label, found: list[Fact]) -> list[Fact]:
@@ -281,7 +292,7 @@ def read_credits(line: Line) -> list[Fact]:
         return list(credit.facts)
     if mark is None and BYLINE.search(line.name):
         return [Fact("authors", name, "source-bar") for name in split_names(text)]
-    return []
+    return [Fact("authors", name, "source-bar") for name in signed_names(text)]
 
 
 def _latin_names(text: str) -> list[str]:

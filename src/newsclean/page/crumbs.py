@@ -59,7 +59,7 @@ def _trail(line: str, titles: Titles, site: str) -> list[Fact]:
     if len(parts) == 1 and placed:
         parts = _BETWEEN.split(rest)
     parts = [part for part in parts if part]
-    home = bool(parts) and (_HOME.search(parts[0]) is not None or fold(parts[0]) == site)
+    home = bool(parts) and bool(_HOME.search(parts[0]) or (site and fold(parts[0]).startswith(site)))
     if not 1 < len(parts) <= _MOST or not (placed or home or any(part in drop for part in parts)):
         return []
     if home and any(part not in drop for part in parts[1:]):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.dates import parse_date
+from newsclean.dates import find_dates, parse_date
 from newsclean.facts import Fact
 from newsclean.lazy import regex
 from newsclean.page.account import read_account
@@ -19,7 +19,7 @@ from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.kind import find_kind
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.script import find_data, find_facts
-from newsclean.page.title import Titles, bare_title, find_heading, site_name
+from newsclean.page.title import Titles, bare_title, find_heading, fold, site_name
 from newsclean.page.tree import UNSEEN, Tree, name_of, parse
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def read_page(source: str) -> Page:
     if not any(fact.field == "date" for fact in facts):
         date = _date_of(body)
         facts += (Fact("date", date, "source-bar"),) if date else tuple(find_facts(source))
+        facts += _signed(tree, kept)
     if kind in {"list", "other"}:
         return Page("", kind, facts, (), "\n".join(tree.texts))
     outside = "\n".join(
@@ -130,6 +131,16 @@ def _date_of(body: LexborNode) -> str | None:
     """The one date of the page's `time` elements, for a page that shows only how long ago that was."""
     dates = {parse_date(node.attributes.get("datetime") or "") for node in body.css("time[datetime]")}
     return dates.pop() if len(dates) == 1 else None
+
+
+def _signed(tree: Tree, kept: tuple[int, int]) -> tuple[Fact, ...]:
+    """The date an article is signed with: a line of its own at its end."""
+    for block in range(min(kept[1] + 1, len(tree.texts) - 1), max(kept[1] - _FEW, kept[0]), -1):
+        text = tree.texts[block]
+        found = next(find_dates(text), None)
+        if found is not None and found.end - found.start == len(text) and len(found.iso) >= len("YYYY-MM-DD"):
+            return (Fact("date", found.iso, "credit"),)
+    return ()
 
 
 def _kept(tree: Tree, root: int, cuts: list[Cut]) -> tuple[int, int]:
@@ -182,11 +193,16 @@ def _facts(found: _Found) -> list[Fact]:
     if not any(fact.field == "source" for fact in bar.facts):
         facts.extend(read_account(lines))
     facts.extend(read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False).facts)
-    facts.extend(head.facts)
+    site = site_name(head)
+    facts.extend(
+        fact
+        for fact in head.facts
+        if fact.field != "section" or not (fold(fact.value) == site or titles.confirm(fact.value))
+    )
     facts.extend(head.named_people())
-    facts.extend(find_section(tree, titles, site_name(head), kept[0]))
+    facts.extend(find_section(tree, titles, site, kept[0]))
     facts.extend(find_tags(tree, kept))
-    facts.extend(real_tags(head, site_name(head), "\n".join(tree.texts[kept[0] : kept[1]])))
+    facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
     updated = bar.updated or head.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))

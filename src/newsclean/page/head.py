@@ -145,11 +145,27 @@ def _read_json_ld(script: LexborNode, head: Head) -> None:
     for item in _items(data):
         kinds = item.get("@type") or ""
         kind = " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
+        if kind == "BreadcrumbList":
+            head.facts += _trail(item)
         if kind and not kind.lower().endswith(_ARTICLE_TYPES):
             continue
         for key, name in _PROPERTIES.items():
             for value in _strings(item.get(key)):
                 head.state(name, value, "json-ld")
+
+
+def _trail(breadcrumb: dict[str, Any]) -> list[Fact]:
+    """The sections of a BreadcrumbList; the last of its items is the page."""
+    elements = breadcrumb.get("itemListElement")
+    items = [item for item in elements if isinstance(item, dict)] if isinstance(elements, list) else []
+    items.sort(key=lambda item: position if isinstance(position := item.get("position"), int) else 0)
+    names = [name for item in items for name in _strings(item.get("name") or item.get("item"))]
+    drop = load_words().crumbs
+    return [
+        Fact("section", name, "json-ld")
+        for name in map(str.strip, names)
+        if name and name.lower() not in drop
+    ]
 
 
 def _items(data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON

@@ -86,8 +86,10 @@ def _before(text: str, end: int) -> tuple[str, int]:
     """The longest label that ends there, and where it starts; its characters may be spread: 来　源."""
     words = load_words()
     for size in range(min(words.longest, end), 0, -1):
-        if text[end - size : end].lower() in words.labels:
-            return text[end - size : end], end - size
+        start = end - size
+        if text[start:end].lower() in words.labels:
+            short = size == 1 or text[start:end].isascii()  # no word may end so: 英文：
+            return ("", end) if short and text[start - 1 : start].isalnum() else (text[start:end], start)
     spread = _SPREAD.search(text, max(end - _WIDEST, 0), end)
     while spread:
         word = "".join(spread[0].split())

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newsclean.lazy import regex
 from newsclean.page.apart import LINES
-from newsclean.page.bar import is_bar, is_credit, is_dateline, is_tools
+from newsclean.page.bar import is_bar, is_credit, is_dateline, is_tools, signed_names
 from newsclean.page.find import SENTENCE, Score, is_end, is_prose
 from newsclean.page.tree import Tree
 
@@ -73,7 +73,7 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
             block += 1
     for near in range(block, min(block + _NEAR, last)):
         text = tree.texts[near]
-        if is_bar(text) or (near < spot.window[0] and is_credit(text)):
+        if is_bar(text) or (near < spot.window[0] and (is_credit(text) or signed_names(text))):
             rules[near] = "source-bar"
         elif _offers(tree, near):
             rules[near] = "tools"

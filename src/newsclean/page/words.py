@@ -72,7 +72,7 @@ def load_words() -> Words:
         tools=frozenset(data["bar"]["tools"]),
         labels=labels,
         longest=max(map(len, labels)),
-        bare=regex(rf"(?<![^\s|｜])({_any(data['bar']['bare'])})\s?(?=[^\s:：|｜])"),
+        bare=regex(rf"(?<![^\s|｜])({_any(data['bar']['bare'])})\s?(?=[^\s:：|｜])", re.IGNORECASE),
         divided=regex(rf"(?<![^\s|])({_any(list(labels))})\s?[/|]\s?(?=[^\s/|])", re.IGNORECASE),
         outlets=regex(rf"(?:{_any(data['outlets']['endings'])})$"),
         crumbs=frozenset(data["crumbs"]["drop"]),

@@ -39,10 +39,13 @@ class Credit(NamedTuple):
 _LONGEST = 120
 """No credit is longer, in characters of the folded line."""
 
-_SHELL = regex(r"[\[(【<{●■◆▲△□◎○※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、 ]*")
+_SHELL = regex(r"[\[(【<{●■◆▲△□◎○※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、# ]*")
 _BRACKETED = regex(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
 _BULLET = regex("[□■◎●○◆◇▲△☆★]")
 """What papers set before the name of an author: □甲乙丙."""
+_LIKE_A_NAME = regex("(?!.{0,3}[的了是在由被将把于向为与但些着过])[\u3400-\u9fff]{3,4}")
+_POSTED = regex("[驻駐][\u3400-\u9fff]{1,6}$")
+"""Where a medium's reporter is: 某报驻某地记者."""
 _CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+")
 _LOGIN = regex(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
 _PEN_NAME = regex(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{1,6}")
@@ -89,7 +92,7 @@ def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) 
     tokens = tokenize(text, sent.end() if sent else start, end)
     if not any(token.kind == "role" for token in tokens):
         return _bare(folded, tokens, origin, sure=marked) if bracketed else None
-    return _Reader(folded, tokens, origin).credit()
+    return _Reader(folded, tokens, origin, bracketed=bracketed).credit()
 
 
 def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) -> Credit | None:
@@ -135,12 +138,15 @@ class _Reader:
     folded: Folded
     tokens: list[Token]
     origin: Origin
+    bracketed: bool
     outlets: list[Token] = field(default_factory=list)
     chunks: list[_Chunk] = field(default_factory=list)
     open: list[_Chunk] = field(default_factory=list)
     """The chunks that a work after them may still claim: 甲乙丙、丁戊 摄."""
     claimed: list[_Chunk] = field(default_factory=list)
     """Those that the last work claimed, for the second of 甲乙丙 文/图."""
+    media: set[str] = field(default_factory=set)
+    """What was taken for a medium: its name may come again before another role."""
     works: list[Role] = field(default_factory=list)
     title: Role | None = None
     foreign: bool = False
@@ -163,7 +169,8 @@ class _Reader:
             elif token.role is not None:
                 self.foreign = False
                 backward = ends_in_work or self._leans_back(token, before)
-                self._work(token.role, before, backward=backward and not self._leads(index))
+                leads = self._leads(index)
+                self._work(token.role, before, backward=backward and not leads, leads=leads)
         if not self.chunks and not self._labelled(solid[-1]):
             return None
         if (
@@ -224,7 +231,7 @@ class _Reader:
         self.through_title = bool(self.works)
         self.title = role
 
-    def _work(self, role: Role, before: Token | None, *, backward: bool) -> None:
+    def _work(self, role: Role, before: Token | None, *, backward: bool, leads: bool) -> None:
         if backward and role.side != "before":
             if self.open:
                 self._take_place(glued=before is not None and before.kind == "text")
@@ -239,14 +246,20 @@ class _Reader:
                 self.title, self.works = None, []
                 return
         if before is not None and before.kind == "text":
-            self._take_outlet(glued=True)
+            self._take_outlet(glued=True, leads=leads)
         if self.open:
             self.works = []
         self.works.append(role)
         self.open, self.claimed, self.title, self.through_title = [], [], None, False
 
-    def _take_outlet(self, *, glued: bool, title: bool = False) -> None:
-        """Take the medium off the text before a role: 本报记者, 某报·某网记者, 甲乙丙本报记者."""
+    def _take_outlet(self, *, glued: bool, title: bool = False, leads: bool = False) -> None:
+        """Take the medium off the text before a role: 本报记者, 某报·某网记者, 甲乙丙本报记者.
+
+        Args:
+            glued: Nothing stands between.
+            title: The role is a title.
+            leads: The role is a work whose names follow: 某报编辑：甲乙丙.
+        """
         if not self.open:
             return
         chunk, words = self.open[-1], roles()
@@ -259,8 +272,13 @@ class _Reader:
             chunk.token = chunk.token._replace(end=chunk.token.start + cut)
             return
         medium = words.outlet.fullmatch(piece) and not _SENTENCE.search(piece)
-        short = title and glued and len(self.open) == 1 and self._abbreviates(chunk.token, piece)
+        short = glued and (
+            piece in self.media
+            or (title and len(self.open) == 1 and self._abbreviates(chunk.token, piece))
+            or (leads and len(piece) <= _SHORT_NAME and not _SENTENCE.search(piece) and not likely(piece))
+        )
         if own or medium or short:
+            self.media.add(piece)
             self._drop(chunk)
             if medium and not own:
                 self.outlets.append(chunk.token)
@@ -288,7 +306,9 @@ class _Reader:
             return False
         spans = spans_of_names(piece)
         index = self.tokens.index(token)
-        return not spans or (len(spans) == 1 and (index == 0 or self.tokens[index - 1].kind == "mark"))
+        if not spans or not likely(piece):
+            return True
+        return len(spans) == 1 and (index == 0 or self.tokens[index - 1].kind == "mark")
 
     def _take_place(self, *, glued: bool) -> None:
         """Drop the place from 本报记者甲乙丙 某地报道, 本报记者甲乙丙某地报道."""
@@ -306,15 +326,20 @@ class _Reader:
                 return
 
     def _facts(self) -> Credit | None:
-        found = [
-            Fact("source", self.folded.slice(token.start, token.end), self.origin) for token in self.outlets
-        ]
+        media = [_POSTED.sub("", self.folded.slice(token.start, token.end)) for token in self.outlets]
+        found = [Fact("source", medium, self.origin) for medium in dict.fromkeys(media)]
+        # In brackets a likely name vouches for what we would not take for one: （记者 甲乙丙 青木生）.
+        vouched = self.bracketed and any(
+            chunk.title and likely(self._piece(chunk.token)) for chunk in self.chunks
+        )
         coded = [bool(_CODE.fullmatch(self._piece(chunk.token))) for chunk in self.chunks]
         for chunk, code in zip(self.chunks, coded, strict=True):
             if code and not all(coded):  # beside a name it is the editor's login: 甲乙丙 PN117
                 continue
             holders = chunk.works or ([chunk.title] if chunk.title else [])
             spans, people = self._names(chunk, holders)
+            if spans is None and vouched and chunk.title and _LIKE_A_NAME.fullmatch(self._piece(chunk.token)):
+                spans = [(0, chunk.token.end - chunk.token.start)]
             if spans is None and (chunk.aside or (self.whole and chunk is not self.chunks[0])):
                 continue
             if spans is None:
@@ -345,7 +370,7 @@ class _Reader:
         spans = spans_of_names(piece)
         if self.whole and spans and len(spans) > 1:
             spans = [(0, len(piece))]
-        if spans and not (office and not common_surname(piece)):
+        if spans and not (office and (not common_surname(piece) or piece[-1] in words.office_ends)):
             # 策划许多议题, 后经整理: beside a work with nothing between, only what is surely a name.
             sure = chunk.lenient or not (chunk.works and (chunk.glued or chunk.touched)) or likely(piece)
             return (spans, True) if sure else (None, True)

@@ -39,6 +39,11 @@ _FOREIGN = regex(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fff]{1,8}){1,3}")
 _LIKELY = -26.0
 """Logarithm of the chance from which on a name is believed where nothing sets it apart: 策划许多议题."""
 
+_PLACES = frozenset("省市县区镇乡村路街州岛")
+"""How places end: 余杭区 is nobody of the surname 余."""
+_SURE = 3
+"""Characters of a name that can hardly be a word or a place: not 安康, 黄山."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
@@ -176,6 +181,22 @@ def likely(text: str) -> bool:
             _of_parts(text[a:b]) is not None
             or max(surnames.get(text[a : a + 1], -99.0), surnames.get(text[a : a + 2], -99.0)) > _RARE
         )
+        for a, b in spans
+    )
+
+
+def signs(text: str) -> bool:
+    """Whether names stand there that can hardly be a word or a place: of three characters, with a surname.
+
+    >>> signs("闻小川"), signs("安康"), signs("乌干达")
+    (True, False, False)
+    """
+    spans = split_run(text) or []
+    return likely(text) and all(
+        b - a >= _SURE
+        and _of_parts(text[a:b]) is None
+        and text[b - 1] not in _PLACES
+        and text[a:b] not in _tables().words
         for a, b in spans
     )
 

@@ -46,6 +46,7 @@ class Roles:
         own: Matches a run that ends in 本报 and the like, group 1 what stands before.
         outlet: Matches the name of a medium by how it ends.
         organisation: Matches the name of an organisation by how it ends.
+        office_ends: Characters that end the name of an office, and nobody's.
         nobody: Values that name nobody.
     """
 
@@ -54,6 +55,7 @@ class Roles:
     own: re.Pattern[str]
     outlet: re.Pattern[str]
     organisation: re.Pattern[str]
+    office_ends: frozenset[str]
     nobody: frozenset[str]
 
 
@@ -85,7 +87,10 @@ def roles() -> Roles:
         regex(word),
         by_word,
         regex(rf"(.*?)(?:{_either(data['own'])})"),
-        regex(rf"{name}{{1,24}}?(?:{_either(data['outlet_ends'])})》?|《{name}{{1,16}}》"),
+        regex(
+            rf"{name}{{1,24}}?(?:{_either(data['outlet_ends'])})》?(?:驻[\u3400-\u9fff]{{1,6}})?|《{name}{{1,16}}》"
+        ),
         regex(rf"{name}{{1,24}}?(?:{_either(data['organisation_ends'])})"),
+        frozenset(data["office_ends"]),
         frozenset(data["nobody"]),
     )
