@@ -41,6 +41,12 @@ class Code:
         """The message without what a single finding puts into it."""
         return " ".join(self.message.replace("{before}", "").split()).replace(" ,", ",")
 
+    @property
+    def help(self) -> str:
+        """What is wrong, and an example of it where there is one."""
+        example = f"\n\n  found:    {self.bad}\n  repaired: {self.good}" if self.bad else ""
+        return self.why + example
+
 
 @lru_cache(maxsize=1)
 def all_codes() -> dict[str, Code]:

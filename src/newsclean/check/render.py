@@ -116,6 +116,7 @@ def _driver(codes: Sequence[str]) -> dict[str, Any]:
                 "name": known[code].rule,
                 "shortDescription": {"text": known[code].title},
                 "fullDescription": {"text": known[code].why},
+                "help": {"text": known[code].help},
             }
             for code in codes
         ],

@@ -97,7 +97,4 @@ def _explained(given: str) -> str:
         raise click.BadParameter(
             f"there is no code {given!r}; docs/rules.md lists them", param_hint="--explain"
         )
-    lines = [f"{code.code} {code.rule} ({code.stage}): {code.title}", "", code.why]
-    if code.bad:
-        lines += ["", f"  found:    {code.bad}", f"  repaired: {code.good}"]
-    return "\n".join(lines) + "\n"
+    return f"{code.code} {code.rule} ({code.stage}): {code.title}\n\n{code.help}\n"
