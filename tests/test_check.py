@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -245,6 +246,13 @@ def test_sarif_is_valid(findings):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
     assert all(rule["help"]["text"] for rule in rules)  # which GitHub's code scanning requires
     assert results[0]["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == "，"
+
+
+def test_a_file_name_that_is_no_text():
+    found = check("今年,好", "甲\udcff.md")
+    (uri,) = re.findall('"uri": "(.*)"', as_sarif(found))[:1]
+    assert uri == "%E7%94%B2%FF.md"
+    assert json.loads(as_json(found).encode())["path"] == "甲\udcff.md"
 
 
 def test_sarif_that_is_not_valid_is_refused(findings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import tomllib
@@ -277,6 +278,26 @@ def test_a_folder_that_cannot_be_written_to_is_a_failure(folder, monkeypatch):
     assert done.exit_code == 3
     assert "newsclean: a.md: cannot be read or written (Permission denied)" in done.stderr
     assert path.read_text(encoding="utf-8") == "甲,乙"
+
+
+def test_a_read_only_file_stays(folder, monkeypatch):
+    path = folder / "a.md"
+    path.write_text("甲,乙", encoding="utf-8")
+    # Root may write all.
+    monkeypatch.setattr("newsclean.check.rewrite.os.access", lambda _path, mode, **_: mode != os.W_OK)
+    done = run("a.md")
+    assert done.exit_code == 3
+    assert "newsclean: a.md: cannot be read or written (Permission denied)" in done.stderr
+    assert path.read_text(encoding="utf-8") == "甲,乙"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root may give files away")
+def test_the_owner_stays(folder):
+    path = folder / "a.md"
+    path.write_text("甲,乙", encoding="utf-8")
+    os.chown(path, 1, 1)
+    assert run("a.md").exit_code == 1
+    assert (path.stat().st_uid, path.stat().st_gid) == (1, 1)
 
 
 def test_a_write_that_fails_leaves_nothing_behind(folder, monkeypatch):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from itertools import groupby
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -29,7 +30,7 @@ def as_text(findings: Iterable[Finding]) -> str:
 
 def as_json(findings: Iterable[Finding]) -> str:
     """JSON Lines: every field of every finding, none folded."""
-    return "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in findings)
+    return "".join(_dumped(asdict(one)) + "\n" for one in findings)
 
 
 def as_github(findings: Iterable[Finding]) -> str:
@@ -49,7 +50,7 @@ def as_sarif(findings: Iterable[Finding]) -> str:
     findings = list(findings)
     codes = sorted({one.code for one in findings})
     return (
-        json.dumps(
+        _dumped(
             {
                 "$schema": SARIF_SCHEMA,
                 "version": "2.1.0",
@@ -61,7 +62,6 @@ def as_sarif(findings: Iterable[Finding]) -> str:
                     }
                 ],
             },
-            ensure_ascii=False,
             indent=2,
         )
         + "\n"
@@ -74,6 +74,16 @@ FORMATS: dict[str, Callable[[Iterable[Finding]], str]] = {
     "github": as_github,
     "sarif": as_sarif,
 }
+
+
+def _dumped(value: object, indent: int | None = None) -> str:
+    r"""A value as JSON, in characters of its own but for what no UTF-8 can hold.
+
+    >>> _dumped("甲\udcff.md")  # a file name with a byte that is no UTF-8
+    '"甲\\udcff.md"'
+    """
+    dumped = json.dumps(value, ensure_ascii=False, indent=indent)
+    return dumped.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _folded(findings: Iterable[Finding]) -> Iterable[tuple[Finding, int]]:
@@ -124,7 +134,7 @@ def _driver(codes: Sequence[str]) -> dict[str, Any]:
 
 
 def _result(one: Finding, index: int) -> dict[str, Any]:
-    uri = quote(one.path.replace("\\", "/"), safe="/")
+    uri = quote(PurePath(one.path).as_posix(), safe="/", errors="surrogateescape")
     region = {
         "startLine": one.line,
         "startColumn": one.column,
