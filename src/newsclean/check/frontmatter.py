@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from newsclean.check.spans import Span, Spans
 from newsclean.lazy import regex
-from newsclean.markup.frontmatter import split
+from newsclean.markup.frontmatter import FrontMatter, is_key_line, split
 
 LINE = regex(r"([^\r\n]*+)(?:\r\n|\n|\r|\Z)")
 KEY = regex(
@@ -68,15 +68,69 @@ FORBIDDEN = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Control characters and line breaks of Unicode's: YAML and TOML forbid them, or break the line at them."""
 
 
+FENCED = regex(r"\ufeff?\s*(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
+UNFENCED = regex(r"\ufeff?(?P<first>[A-Za-z][\w -]{0,59}:[ \t]++[^\r\n]++)(?P<line>(?:\r\n|\n|\r)[^\r\n]++)+")
+OBJECT = regex(r"\ufeff?(?=\{[ \t]*[\r\n])")
+
+
 def scan(source: str, spans: Spans) -> int:
     """Add the spans of the front matter; returns the offset after it, 0 when there is none."""
     where = split(source)
+    if where is None or where.content_end == where.end:
+        where = _find_odd(source) or where
     if where is None:
-        return spans.add(0, 1, "block") if source.startswith("\ufeff") else 0
+        end = _object_end(source) or (1 if source.startswith("\ufeff") else 0)
+        return spans.add(0, end, "block") if end else 0
     find = _yaml if where.language == "yaml" else _toml
     for span in find(source, where.content, where.content_end):
         spans.mark(span)
     return spans.mark(Span(spans.done, where.end, "block"))
+
+
+def _find_odd(source: str) -> FrontMatter | None:
+    """Front matter with lines that say nothing to us, or without fences, as Pelican and MultiMarkdown have.
+
+    Taken for text it would lose its keys to `title：`; so here, where text is changed, less is enough.
+    """
+    head = FENCED.match(source)
+    if head is not None:
+        start, fence = head.end(), head["fence"]
+        closing = re.compile(rf"^{re.escape(fence)}[ \t]*\r?$", re.MULTILINE).search(source, start)
+        if closing is not None and _is_head(source, start, closing.start()):
+            language = "yaml" if fence == "---" else "toml"
+            return FrontMatter(language, head.start("fence"), start, *closing.span())
+    bare = UNFENCED.match(source)
+    if bare is not None and is_key_line(bare["first"]) and is_key_line(bare["line"].lstrip()):
+        return FrontMatter("yaml", bare.start("first"), bare.start("first"), bare.end(), bare.end())
+    return None
+
+
+def _is_head(source: str, pos: int, limit: int) -> bool:
+    """Whether lines are front matter: one has a key that posts have, most have a key or go on with one."""
+    known = False
+    odd = 0
+    for start, end in _lines(source, pos, limit):
+        key = KEY.match(source, start, end)
+        assert key is not None
+        if key["key"] or TOML_KEY.match(source, start, end):
+            known = known or is_key_line(source[start:end])
+            odd -= 1
+        elif source[start:end].strip() and source[start] not in " \t#-]}?:":
+            odd += 1
+    return known and odd <= 0
+
+
+def _object_end(source: str) -> int:
+    """The end of front matter in JSON, as Hugo has it, which stays as it is; 0 when there is none."""
+    head = OBJECT.match(source)
+    if head is None:
+        return 0
+    import json  # noqa: PLC0415 - few posts have it
+
+    try:
+        return json.JSONDecoder().raw_decode(source, head.end())[1]
+    except (ValueError, RecursionError):
+        return 0
 
 
 def _lines(source: str, pos: int, limit: int) -> Iterator[tuple[int, int]]:

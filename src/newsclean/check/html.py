@@ -43,6 +43,9 @@ TAG = regex(rf"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>{ATTRIBUTES
 BROKEN_TAG = regex(r"</?(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?=[\s/>]|\Z)[^<>]*+(?:>|\Z)")
 """A tag with attributes that are none (stray quotes), or one that the end of the file cuts short."""
 DECLARATION = regex(r"<[!?][A-Za-z\[][^<>]*+>")
+TEMPLATE = regex(r"\{%-?[ \t]*+(?P<name>[a-z_]*+)[^%{\r\n]*+(?:%(?!\})[^%{\r\n]*+)*+%\}|\{\{[^{}\r\n]*+\}\}")
+VERBATIM = frozenset(["highlight", "raw", "codeblock", "comment"])
+"""Tags of Jinja, Liquid and Hugo; the content of some is no text."""
 ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 SWITCH = regex(r"\s*newsclean:\s*(on|off)\s*")
 SWITCH_ON = regex(r"<!--\s*newsclean:\s*on\s*-->")

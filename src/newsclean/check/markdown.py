@@ -13,22 +13,25 @@ FENCE = regex(
         (?P<fence>`{3,}(?![^\r\n]*`)|~{3,})[^\r\n]*+""",
     re.VERBOSE,
 )
+FENCE_BELOW = regex(r"[\r\n][ ]{0,3}(?:`{3}|~{3})")
 RULER = regex(r"[ \t]*+(?:(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,}|(?:\*[ \t]*+){3,}|=+[ \t]*+)(?=[\r\n]|\Z)")
 """A thematic break, or the line under a heading."""
 MARKERS = regex(
     r"""(?:[ \t]*+(?:>|(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)(?:[ \t]+\[[ xX]\](?=[ \t]))?
-        |\#{1,6}(?=[ \t\r\n]|\Z)|\[\^[^\]\s]{1,99}\]:))*+""",
+        |\#{1,6}(?=[ \t\r\n]|\Z)|\[\^[^\]\s]{1,99}\]:|:(?=[ \t])|\*\[[^\]\r\n]{1,99}\]:))*+""",
     re.VERBOSE,
 )
+"""Quotes, items of lists and of tasks, headings, footnotes, definitions (`: …`), abbreviations (`*[…]:`)."""
 ITEM_OF_CODE = regex(r"[ \t]*+(?:>|[-*+]|[0-9]{1,9}[.)])(?:[ ]{5,}|[ ]*\t)[^\r\n]*+")
 """A list item or a quote that begins with indented code."""
 LIST = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)")
+EMPTY_ITEM = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]*+(?:\r\n|\n|\r)[ \t]*+(?:[\r\n]|\Z)")
+"""A list item without a word: what follows the blank line is none of it."""
 INDENTED = regex(r"(?: {4}| {0,3}\t)[^\r\n]*+")
 DEFINITION = regex(r" {0,3}\[(?!\^)([^\[\]\r\n]{1,999})\]:[ \t]*+(?:<[^<>\r\n]*+>|[/.#!-~][!-~]*+)[^\r\n]*+")
 """A link definition; `[记者]: 您好` is none: the target of a link is ASCII."""
-ATTRIBUTE_LIST = regex(r"\{:[^{}\r\n]*+\}")
-TEMPLATE = regex(r"\{%-?[ \t]*+(?P<name>[a-z_]*+)[^%{\r\n]*+(?:%(?!\})[^%{\r\n]*+)*+%\}|\{\{[^{}\r\n]*+\}\}")
-VERBATIM = frozenset(["highlight", "raw", "codeblock", "comment"])
+ATTRIBUTE_LIST = regex(r"\{(?::|[#.](?! ))[^{}\r\n]*+\}(?P<last>[ \t]*+(?=[\r\n]|\Z))?")
+"""Of kramdown, `{: .note}`, and of pandoc, `{#top .note}`."""
 TARGET = regex(
     r"""\]\([ \t]*+(?:<[^<>\r\n]*+>|(?:[^\s()<>]|\([^\s()]*+\))*+)
         (?:[ \t]+(?:"[^"\r\n]*+"|'[^'\r\n]*+'))?+[ \t]*+\)(?:\{:?[^{}\r\n]*+\})?""",
@@ -55,6 +58,13 @@ PARAGRAPH_END = regex(
 """A line break after which a new block begins: nothing within a line reaches across it."""
 BLANK = regex(r"(?:\r\n|\n|\r)[ \t]*+(?=\r|\n|\Z)")
 ADDRESS = regex(r"(?:https?|ftp)://[!#-;=?-_a-z|~]++", re.IGNORECASE)
+WIKI_LINK = regex(r"\[\[[^\[\]\r\n]{1,999}\]\]")
+FORMULA = regex(
+    r"""\$\$(?=[^$]*[\\^_={}])[^$]++\$\$
+      |\$(?=[^$\r\n]*[\\^_={}])(?=[^\s$])[^$\r\n]++(?<=\S)\$(?![0-9])""",
+    re.VERBOSE,
+)
+"""TeX between dollars, as pandoc tells it from prices, and with a sign of it: `$x_1$`."""
 FOOTNOTE = regex(r"\[\^[^\]\s]{1,99}\]")
 SHORTCUT = regex(r"\[([^\[\]\r\n]{1,999})\](?:\[\]|(?![\[(]))")
 
@@ -100,10 +110,18 @@ def find_tables(source: str, start: int) -> list[tuple[int, int]]:
             continue
         head_end = row.start() - 1
         head_start = max(source.rfind("\n", start, max(head_end, start)) + 1, start)
-        if "|" in row[0] and "|" in source[head_start:head_end]:
+        if "|" in row[0] and _columns(source, head_start, head_end) == _columns(source, *row.span()):
             end = BLANK.search(source, row.end())
             found.append((head_start, end.start() if end is not None else len(source)))
     return found
+
+
+def _columns(source: str, start: int, end: int) -> int:
+    """How many cells a row has; one without a pipe is no row, and has none."""
+    markers = MARKERS.match(source, start, end)
+    row = source[markers.end() if markers is not None else start : end].strip()
+    pipes = row.count("|") - row.count("\\|")
+    return pipes + 1 - row.startswith("|") - (row.endswith("|") and not row.endswith("\\|")) if pipes else 0
 
 
 def find_labels(source: str, start: int) -> frozenset[str]:

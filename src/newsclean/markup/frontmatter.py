@@ -107,11 +107,23 @@ def split(source: str) -> FrontMatter | None:
         key = _KEY_LINE.match(line)
         if not (key or (end > content and _CONTINUED.match(line)) if bare else closes):
             break
-        keys += bool(key and _means_something(key[2]))
+        keys += key is not None and _means_something(key[2])
         end = after
     # no closing fence: only a head that says what it is counts
     titled = keys and _TITLE.search(source, content, end)
     return FrontMatter(language, start, content, end, end) if titled else None
+
+
+def is_key_line(line: str) -> bool:
+    """Whether a line has a key that posts are known to have, and a value or none.
+
+    >>> is_key_line("title: 标题"), is_key_line("记者: 您好")
+    (True, True)
+    >>> is_key_line("甲方: 您好")
+    False
+    """
+    key = _KEY_LINE.match(line)
+    return key is not None and _means_something(key[2])
 
 
 def _means_something(key: str) -> bool:
