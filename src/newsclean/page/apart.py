@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from newsclean.page.bar import is_moment
-from newsclean.page.title import Titles
+from newsclean.page.title import HEADINGS, Titles
 from newsclean.page.tree import Tree, plain_name
 from newsclean.page.words import load_words
 
@@ -119,11 +119,9 @@ def find_headline(
         for block in confirmed
         if titles.names(tree.texts[block])
     }
-    if not ranks:
-        return None
-    best = max(ranks.values())
+    best = max(ranks.values(), default=(False, False, 0))
     if not (best[0] or best[1]):
-        return None
+        return _headed_bar(tree, bars, prose)
     equals = [block for block, rank in ranks.items() if rank == best]
     for block, following in pairwise(equals):
         if sum(prose[block:following]) >= _PARAGRAPH:
@@ -131,22 +129,30 @@ def find_headline(
     return equals[-1]
 
 
+def _headed_bar(tree: Tree, bars: set[int], prose: list[int]) -> int | None:
+    """The one heading of a page with a source bar right under it, and hardly any prose above."""
+    above = {near for bar in bars for near in (bar - 1, bar - 2)}
+    found = [
+        block
+        for block in sorted(above)
+        if block >= 0 and tree.tags[tree.homes[block]] in HEADINGS and not tree.linked[block]
+    ]
+    return found[0] if len(found) == 1 and sum(prose[: found[0]]) < _PARAGRAPH else None
+
+
 def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> int | None:
     """The first block of prose under the headline; what holds it is the story, and no longer apart.
 
-    An element under the headline that is named apart is passed over when more text stands behind it,
-    or when it has little itself.
+    An element under the headline that is named apart is passed over when there is prose behind it, unless
+    its name is no sure sign and it has more of it than the rest of what stands around both.
     """
     parents, last = tree.parents, tree.last
     above = set(tree.path(tree.homes[headline]))
     apart.named.difference_update(above)
     apart.surely.difference_update(above)
     covered = mark(tree, apart.named)
-    plain = [
-        0 if covered[block] else chars - linked
-        for block, (chars, linked) in enumerate(zip(tree.chars, tree.linked, strict=True))
-    ]
-    uncovered = [0, *accumulate(plain)]
+    whole = [0, *accumulate(prose)]
+    free = [0, *accumulate(0 if hidden else size for size, hidden in zip(prose, covered, strict=True))]
     block = headline + 1
     while block < min(headline + _OPENS_NEAR, len(tree.texts)):
         if not prose[block]:
@@ -161,36 +167,42 @@ def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> i
             index = parents[index]
         outermost = max(i for i, one in enumerate(under) if one in apart.named)
         element = under[outermost]
-        size = tree.text_length(element) - tree.link_length(element)
-        behind = uncovered[last[index]] - uncovered[last[element]]
-        if size >= _STORY and behind < size and element not in apart.surely:
+        end = last[element]
+        size = whole[end] - whole[tree.first[element]]
+        behind, rest = free[last[index]] - free[end], free[-1] - free[end]
+        if not rest or (size >= _STORY and behind < size and element not in apart.surely):
             apart.named.difference_update(under)
+            apart.surely.difference_update(under)
             return block
-        block = last[element]
+        block = end
     return None
 
 
 def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> set[int]:
     """Elements that list other pages, or comments, one like another, below the opening of the story.
 
-    Three or more elements of a kind in one that does not hold the opening, each of several blocks of which
-    one is a link or a time. A running report has times too: without links the story must have some prose
-    of its own before them.
+    Three or more elements of one tag and class in one that does not hold the opening, each of several blocks
+    of which one is a link or a time, none with most of the prose. A running report has times too: without
+    links the story must have some prose of its own before them.
     """
-    groups: dict[tuple[int, str], list[int]] = {}
+    groups: dict[tuple[int, str, str], list[int]] = {}
     for index, parent in enumerate(tree.parents):
         if tree.last[index] - tree.first[index] > 1 and parent > 0 and tree.first[parent] > opening:
-            groups.setdefault((parent, tree.tags[index]), []).append(index)
+            name = (tree.nodes[index].attributes.get("class") or "").split()
+            groups.setdefault((parent, tree.tags[index], name[0] if name else ""), []).append(index)
     sums = [0, *accumulate(prose)]
     found: set[int] = set()
-    for (parent, _), group in groups.items():
+    for (parent, *_), group in groups.items():
         if len(group) < _CARDS:
             continue
         blocks = [range(tree.first[index], tree.last[index]) for index in group]
         linked = sum(any(_is_link(tree, block) for block in some) for some in blocks)
         dated = sum(any(block in bars or is_moment(tree.texts[block]) for block in some) for some in blocks)
         own = sums[tree.first[parent]] - sums[opening]
-        theirs = sum(sums[some.stop] - sums[some.start] for some in blocks)
+        sizes = [sums[some.stop] - sums[some.start] for some in blocks]
+        theirs = sum(sizes)
+        if max(sizes) * 2 > theirs:
+            continue  # one of them is no card
         if linked * 2 > len(group) or (dated * 2 > len(group) and own > _OWN * theirs):
             found.update(group)
     return found

@@ -33,6 +33,12 @@ _WORTH, _LINKED, _LEVELS = 0.1, 0.1, 5
 _DENSE = 0.45
 """Share of blocks that are prose in an article."""
 
+_AGAIN = 6
+"""Blocks behind the headline in which it may be said again."""
+
+_BOXES = 3
+"""Paragraphs in boxes of their own that may be the story's."""
+
 _VERSES = 4
 """Lines that make a text of what has no sentence."""
 
@@ -68,6 +74,9 @@ class Score:
         headline = find_headline(tree, titles, confirmed, bars, self.prose)
         self.opening: int | None = None
         if headline is not None:
+            for near in range(headline + 1, min(headline + _AGAIN, len(tree.texts))):
+                if tree.texts[near] == tree.texts[headline]:
+                    self.prose[near], self.cost[near] = 0, _SHORT_COST
             self.opening = find_opening(tree, apart, headline, self.prose) or self._open_verse(tree, headline)
         if self.opening is not None:
             cards = find_cards(tree, self.opening, bars, self.prose)
@@ -290,10 +299,7 @@ def _common(tree: Tree, indices: list[int]) -> int:
 
 
 def _climb(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> int:
-    """Out to an element around the core, if what it adds is prose too, and as free of links.
-
-    What it adds behind the core must be dense: up to the end of the window, where the story has an opening.
-    """
+    """Out to an element around the core, if what it adds is prose too, and as free of links."""
     root = core
     everything = (0, len(tree.texts))
     held = score.held(tree, core, everything)
@@ -304,15 +310,29 @@ def _climb(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> int:
         added = score.held(tree, outer, everything) - held
         if added:
             linked = tree.link_length(outer) - tree.link_length(root)
-            inside = score.opening is not None and tree.last[root] < window[1] < tree.last[outer]
-            behind = (tree.last[root], window[1] if inside else tree.last[outer])
-            if score.between(*behind) and not _is_dense(score, *behind):
+            if not _goes_on(tree, score, (tree.last[root], tree.last[outer]), window):
                 break
             if added < _WORTH * held or linked > _LINKED * added or _crosses_end(tree, score, outer, root):
                 break
             root, held = outer, held + added
         outer = tree.parents[outer]
     return root
+
+
+def _goes_on(tree: Tree, score: Score, behind: tuple[int, int], window: tuple[int, int]) -> bool:
+    """Whether the blocks behind an element read on as the story does: dense with prose, if there is any.
+
+    Where the story has an opening and its window ends among them, it is enough when they are dense up to
+    there, and no row of boxes with one paragraph each, as other news and comments are.
+    """
+    first, last = behind
+    if not score.between(first, last) or _is_dense(score, first, last):
+        return True
+    if score.opening is None or not first < window[1] < last or not _is_dense(score, first, window[1]):
+        return False
+    prose = [block for block in range(first, window[1]) if score.prose[block]]
+    boxes = {_container(tree, tree.homes[block]) for block in prose}
+    return len(prose) < _BOXES or len(boxes) * 2 <= len(prose)
 
 
 def _crosses_end(tree: Tree, score: Score, outer: int, inner: int) -> bool:

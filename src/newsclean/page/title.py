@@ -13,7 +13,7 @@ from newsclean.page.words import load_words
 _SPACE = regex(r"\s+")
 _SEPARATOR = regex(r"\s*(?:[_|｜»«›>]|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f]))\s*")
 _CRUMB = regex(r"[\s>»›/|\\\\→：:\-—＞-]+")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMED = regex(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
 _SHORTEST, _LONGEST, _BEFORE, _NEAR = 4, 120, 40, 8
 
@@ -62,7 +62,7 @@ class Titles:
     def heads(self, tree: Tree, block: int) -> bool:
         """Whether a block of a page is its headline; blogs link theirs to the page itself."""
         text, linked = tree.texts[block], tree.linked[block] * 2 > tree.chars[block]
-        if tree.tags[tree.homes[block]] in _HEADINGS and (not linked or len(text) > _NEAR):
+        if tree.tags[tree.homes[block]] in HEADINGS and (not linked or len(text) > _NEAR):
             return self.is_one(text) or (not linked and self.confirm(text))
         return not linked and self.confirm(text)
 
@@ -101,8 +101,8 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
         if titles.heads(tree, block):
             found = confirmed
         elif (
-            tree.tags[tree.homes[block]] in _HEADINGS
-            and 0 < start - block <= _BEFORE
+            tree.tags[tree.homes[block]] in HEADINGS
+            and 0 <= start - block <= _BEFORE
             and len(text) >= _SHORTEST
             and tree.linked[block] * 2 <= tree.chars[block]
         ):
