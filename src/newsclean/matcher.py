@@ -23,9 +23,9 @@ WORDLESS = 32
 
 _BESIDE = regex(
     r"[文图圖译譯影]\s*[/／|｜:：]|[/／]\s*[文图圖摄攝]|[摄攝][\s)）\]】。]*$"
-    r"|^\s*[(（\[【［〔][^，。,]*[)）\]】］〕]\s*$"
+    r"|^\s*[(（\[【［〔][^，。,]*[)）\]】］〕]\s*$|^\s*[□■◎]"
 )
-"""Marks of a credit without a word of two characters: 文/甲乙丙, 甲乙丙摄, （甲乙丙）."""
+"""Marks of a credit without a word of two characters: 文/甲乙丙, 甲乙丙摄, （甲乙丙）, □甲乙丙."""
 
 _STEPS = (100, 300)
 """Lengths beyond which fewer rules are tried: a paragraph of 500 characters is no share bar."""

@@ -40,6 +40,8 @@ _NO_BAR = frozenset({"资料来源", "数据来源"})
 _BARRED = regex(r"\d{4}|[:：]")
 _PROSE = regex("[的了是在将把被就都也很這这們们]")
 """Characters that stand in sentences; a credit has one of them at most, in a name."""
+_BULLETS = "□■◎"
+"""What papers set before an author's name, at the head of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
 
 
@@ -291,8 +293,15 @@ class _Finder:
     def _take_bare(self) -> None:
         for index, facts in self.bare.items():
             above = self._above(index)
-            if above is not None and self._runs(above) and above not in self.bare:
+            signed = above is not None and self._runs(above) and above not in self.bare
+            marked = above is None and self.fold(index).text[0] in _BULLETS and self._runs_below(index)
+            if signed or marked:
                 self._remove(index, self._named("credit"), facts)
+
+    def _runs_below(self, index: int) -> bool:
+        """Whether the next paragraph that stays is running text."""
+        below = next((i for i in range(index + 1, len(self.paragraphs)) if not self._is_gone(i)), None)
+        return below is not None and self._runs(below)
 
     def _take_echo(self) -> None:
         """The site's name, left over below the notices that speak of it."""

@@ -8,13 +8,15 @@ from newsclean.dates import find_dates
 from newsclean.facts import Fact
 from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, LONGEST_NAME, is_bar, is_credit, is_tools, signed_names
-from newsclean.page.bar_reader import BYLINE, DOT, MARK, PLACED, RELATIVE, WORD, Line
+from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_bar, is_credit, is_tools, signed_names
+from newsclean.page.bar_reader import BYLINE, DOT, PLACED, RELATIVE, WORD, Line
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
 from newsclean.page.words import load_words
 
 _HAN = regex("[\u3400-\u9fff]")
 _ORIGINAL = regex(r"^原创\s*")
+_PROFILE = regex(r"(?<![a-z])(?:(?:user|author|account|media|profile)-(?:info|name|title)|nickname)(?![a-z])")
+_COUNTED = regex(r"\d")
 _NO_NAME = regex(r"[\d，。！？；：、,.!?:;|/\s]")
 _ACCOUNT = regex(
     r"(?<![a-z])(?:author|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
@@ -40,6 +42,17 @@ def read_account(lines: list[Line]) -> list[Fact]:
         if 0 < len(whole) <= LONGEST_NAME and (len(words) == 1 or text.isascii()) and not BYLINE.search(name):
             return [Fact("source", whole, "account")]
     return _beside_date([text for text, _ in lines if not PLACED.match(text)])
+
+
+def is_profile(name: str) -> bool:
+    """Whether class and id say that an element is about the account that publishes the page: user-info."""
+    return _PROFILE.search(name) is not None
+
+
+def read_profile(lines: list[Line]) -> list[Fact]:
+    """The account that a page names beside its article, when it names one only."""
+    names = {" ".join(_account_words(text)) for text, _ in lines if not _COUNTED.search(text)} - {""}
+    return [Fact("source", names.pop(), "account")] if len(names) == 1 else []
 
 
 def _account_words(text: str) -> list[str]:

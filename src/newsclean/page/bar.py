@@ -14,7 +14,7 @@ LONGEST = 160
 LONGEST_NAME = 20
 """Characters a person's, an account's or a medium's name may have."""
 
-_EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d版")
+_EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d\s?版")
 _CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
 _HINT = regex(r"[\d:：〇一二]")
 _NUMBER = regex(r"^[\d.,万+\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
@@ -24,6 +24,8 @@ _MOMENT = regex(
     r"(?:\s?回复)?$"
 )
 _COUNT = regex(r"\d+\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*")
+MARK = regex(r"[□■◎●○◆◇▲△☆★]+\s?(?=[\u3400-\u9fff])")
+"""What papers set before the name of an author."""
 _HAN = regex("[\u3400-\u9fff]")
 _DATING = frozenset({"source", "date", "updated"})
 
@@ -93,13 +95,14 @@ def is_credit(text: str) -> bool:
 
 
 def signed_names(text: str) -> list[str]:
-    """The names in a line of nothing but names that are surely ones: 温如许 裴朗, not 安康."""
+    """The names in a line of nothing but names that are surely ones: 温如许 裴朗, not 安康, but □安康."""
     if not text or len(text) > LONGEST_NAME:
         return []
     from newsclean.people.names import signs, split_names  # noqa: PLC0415 - as above
 
-    names = split_names(text)
-    return names if all(signs(fold(name).text) for name in names) else []
+    mark = MARK.match(text)
+    names = split_names(text[mark.end() :] if mark else text)
+    return names if mark or all(signs(fold(name).text) for name in names) else []
 
 
 def is_tools(text: str) -> bool:

@@ -11,7 +11,7 @@ from newsclean.dates import find_dates
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, LONGEST_NAME, is_edition, is_tools, signed_names
+from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_edition, is_tools, signed_names
 from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels
 from newsclean.page.words import load_words
 
@@ -28,8 +28,6 @@ RELATIVE = regex(
 PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
 """Where a page was written, as platforms show it: 来自某地."""
 _ROLE = regex("记者|通讯员|编辑|责编|作者|撰|采写|[文图摄][:/|]|报道|报导|特派员|实习生")
-MARK = regex(r"[□■◎●○◆◇▲△☆★]+\s?(?=[\u3400-\u9fff])")
-"""What papers set before the name of an author."""
 _BY = regex(r"\s*(?i:by)[\s:]+([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})")
 _LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
 BYLINE = regex(r"(?<![a-z])(?:authors?|byline|writer|reporter|zuozhe)(?![a-z])")
@@ -198,8 +196,8 @@ class _Reader:
             else:
                 left.append((start, end))
         media = [span for span in left if load_words().outlets.search(text[slice(*span)])]
-        if not sure:
-            left = media if dated else []
+        if not sure or is_edition(text):  # beside the number of a paper's page stands its section
+            left = media if sure or dated else []
         if 0 < len(left) <= 2 and not any(fact.field == "source" for fact in self._facts):  # noqa: PLR2004
             self._note("source", *(media or left[-1:])[0], "account")
 

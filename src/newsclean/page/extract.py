@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.dates import find_dates, parse_date
 from newsclean.facts import Fact
 from newsclean.lazy import regex
-from newsclean.page.account import read_account
-from newsclean.page.bar import is_dateline, is_edition, is_form
+from newsclean.page.account import is_profile, read_account, read_profile
+from newsclean.page.bar import LONGEST_NAME, is_dateline, is_edition, is_form
 from newsclean.page.bar_reader import Line, read_bar
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.find import Score, find_root, find_window, is_end
@@ -191,7 +191,7 @@ def _facts(found: _Found) -> list[Fact]:
     bar = read_bar(lines, head.year)
     facts.extend(bar.facts)
     if not any(fact.field == "source" for fact in bar.facts):
-        facts.extend(read_account(lines))
+        facts.extend(read_account(lines) or read_profile(_beside(found)))
     facts.extend(read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False).facts)
     site = site_name(head)
     facts.extend(
@@ -228,6 +228,18 @@ def _around(found: _Found) -> list[int]:
     return below + sorted({block for block in above if block < heading} - set(below))
 
 
+def _beside(found: _Found) -> list[Line]:
+    """The blocks beside the article that are named as the account that publishes it."""
+    tree, kept = found.tree, found.kept
+    lines = []
+    for block in (*range(kept[0]), *range(kept[1], len(tree.texts))):
+        if is_end(tree.texts[block]):
+            break
+        if tree.chars[block] <= LONGEST_NAME and is_profile(_name(tree, block)):
+            lines.append(_line(tree, block))
+    return lines
+
+
 def _is_of_paper(tree: Tree, block: int) -> bool:
     """Whether a block is a date beside the page of a paper: 第05版：乡村, 2023年11月09日 星期四."""
     near = tree.texts[max(block - 1, 0) : block + 2]
@@ -235,12 +247,17 @@ def _is_of_paper(tree: Tree, block: int) -> bool:
 
 
 def _line(tree: Tree, block: int) -> Line:
-    """A block as a line of a bar; named as its element is, and the one around it that holds little else."""
+    """A block as a line of a bar."""
+    return Line(tree.spaced(block), _name(tree, block))
+
+
+def _name(tree: Tree, block: int) -> str:
+    """Class and id of a block's element, and of the one around it that holds little else."""
     home = tree.homes[block]
     name, around = name_of(tree, home), tree.parents[home]
     if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
         name += " " + name_of(tree, around)
-    return Line(tree.spaced(block), name)
+    return name
 
 
 def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:

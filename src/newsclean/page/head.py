@@ -51,7 +51,7 @@ class Head:
     def state(self, name: str, value: str, origin: Origin) -> None:
         """Take note of one statement."""
         value = " ".join(value.split())
-        if not value:
+        if not value or (name == "source" and value.isdigit()):
             return
         if name == "title":
             self.titles.append((origin, value))

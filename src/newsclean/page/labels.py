@@ -76,6 +76,8 @@ def with_colon(text: str) -> list[Label]:
     words = load_words()
     for colon in _COLON.finditer(text):
         end = colon.start()
+        if text[end - 1 : end].lower() not in words.label_ends:
+            continue
         word, start = _before(text, end)
         if word and (not found or found[-1].end <= start):
             found.append(Label(words.labels[word.lower()], word, start, colon.end()))

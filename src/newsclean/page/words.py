@@ -27,6 +27,7 @@ class Words:
         tools: What a bar under the headline offers beside its facts.
         labels: For each label of a source bar, lower case, the field it states.
         longest: Characters of the longest label.
+        label_ends: The last characters of labels.
         bare: Matches a label that may do without a colon.
         divided: Matches a label that a bar or a slash divides from its value.
         outlets: Matches the end of a medium's name.
@@ -45,6 +46,7 @@ class Words:
     tools: frozenset[str]
     labels: dict[str, str]
     longest: int
+    label_ends: frozenset[str]
     bare: re.Pattern[str]
     divided: re.Pattern[str]
     outlets: re.Pattern[str]
@@ -72,6 +74,7 @@ def load_words() -> Words:
         tools=frozenset(data["bar"]["tools"]),
         labels=labels,
         longest=max(map(len, labels)),
+        label_ends=frozenset(label[-1] for label in labels),
         bare=regex(rf"(?<![^\s|｜])({_any(data['bar']['bare'])})\s?(?=[^\s:：|｜])", re.IGNORECASE),
         divided=regex(rf"(?<![^\s|])({_any(list(labels))})\s?[/|]\s?(?=[^\s/|])", re.IGNORECASE),
         outlets=regex(rf"(?:{_any(data['outlets']['endings'])})$"),

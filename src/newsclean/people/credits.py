@@ -151,6 +151,8 @@ class _Reader:
     title: Role | None = None
     foreign: bool = False
     """What comes belongs to a label that is no role."""
+    barred: bool = False
+    """Bars stand between roles and names: 编辑 | 甲乙丙."""
     through_title: bool = False
     """The names of the waiting works come after a title: 图/本报记者 甲乙丙."""
 
@@ -210,7 +212,7 @@ class _Reader:
         return not roles().outlet.fullmatch(self._piece(before))
 
     def _text(self, token: Token, before: Token | None, *, labelled: bool) -> None:
-        if self.chunks and self.folded.text[token.end : token.end + 1] == ":":
+        if self.chunks and self.folded.text.startswith((":", "|") if self.barred else ":", token.end):
             self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校
         if self.foreign:
             return
@@ -218,6 +220,7 @@ class _Reader:
         lenient = (mark[-1:] in {":", "/"} or (labelled and mark == "|")) and bool(self.works or self.title)
         if self.open and before is not None and before.kind == "mark" and mark in {"", "、", ",", "&"}:
             lenient = lenient or self.open[-1].lenient
+        self.barred = self.barred or (labelled and mark == "|")
         aside = mark[-1:] == "(" and bool(self.open)
         glued = before is not None and before.kind == "role"
         chunk = _Chunk(token, self.title, list(self.works), aside, glued, lenient=lenient)
