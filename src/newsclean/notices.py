@@ -293,9 +293,12 @@ class _Finder:
     def _take_bare(self) -> None:
         for index, facts in self.bare.items():
             above = self._above(index)
-            signed = above is not None and self._runs(above) and above not in self.bare
-            marked = above is None and self.fold(index).text[0] in _BULLETS and self._runs_below(index)
-            if signed or marked:
+            marked = self.fold(index).text[0] in _BULLETS
+            if marked:
+                fits = above is None and self._runs_below(index)
+            else:
+                fits = above is not None and self._runs(above) and above not in self.bare
+            if fits:
                 self._remove(index, self._named("credit"), facts)
 
     def _runs_below(self, index: int) -> bool:
