@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from string import ascii_letters, digits
 from urllib.parse import unquote_to_bytes
 
 from newsclean.edits import Edit
@@ -25,6 +26,7 @@ from newsclean.mojibake.passages import (
     is_passage,
     is_string,
     lines,
+    moved,
     without_code,
 )
 
@@ -39,6 +41,7 @@ _SHORT = {"n": "\n", "r": "", "t": "\t"}
 _CODE = regex("[0-9a-fA-F]{4}")
 _CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _PERCENT_RUN = regex(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$()*+,;:@/?#\[\]=&-])+")
+_PERCENT_CHARACTERS = ascii_letters + digits + "%._~!$()*+,;:@/?#[]=&-"
 _PERCENT_DENSE = regex(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}")  # a literal first: ten times as quick
 _DOUBLE = regex(r"&amp;(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SINGLE = regex(r"&(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -74,7 +77,7 @@ def find_escapes(text: str) -> list[Edit]:
     ['“', '”']
     """
     edits: list[Edit] = []
-    text = without_code(text)
+    text, gaps = without_code(text)
     for marker in _UNITS:
         if marker in text:
             edits += _unicode_escapes(text, marker)
@@ -91,7 +94,7 @@ def find_escapes(text: str) -> list[Edit]:
     for edit in edits:
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
-    return kept
+    return moved(kept, gaps)
 
 
 def _unicode_escapes(text: str, marker: str) -> list[Edit]:
@@ -132,30 +135,36 @@ def _decode_units(run: str) -> str | None:
 
 
 def _percent_escapes(text: str) -> Iterator[Edit]:
-    if not _PERCENT_DENSE.search(text):
-        return
-    for start, line in lines(text, "%"):
-        if not _PERCENT_DENSE.search(line):
+    end = 0
+    for dense in _PERCENT_DENSE.finditer(text):
+        if dense.start() < end:
             continue
-        for m in _PERCENT_RUN.finditer(line):
-            run = m.group()
-            if (
-                run.count("%") < 2 * LEAST
-                or "://" in run
-                or re.match(r"/|\.{1,2}/|www\.|[a-z]*\?|[\w.-]+/", run)
-            ):
+        line = max(end, text.rfind("\n", end, dense.start()) + 1)
+        start = line + len(text[line : dense.start()].rstrip(_PERCENT_CHARACTERS))
+        m = next(m for m in _PERCENT_RUN.finditer(text, start) if m.end() > dense.start())
+        end = m.end()
+        run = m.group()
+        if run.count("%") < 2 * LEAST or "://" in run or re.match(r"/|\.{1,2}/|www\.|[a-z]*\?|[\w.-]+/", run):
+            continue
+        if m.start() and text[m.start() - 1] in "\"'`=<>/\\":
+            continue
+        raw = unquote_to_bytes(run)
+        for codec in ("utf-8", "gb18030", "big5"):
+            try:
+                decoded = raw.decode(codec)
+            except UnicodeDecodeError:
                 continue
-            if m.start() and line[m.start() - 1] in "\"'`=<>/\\":
-                continue
-            raw = unquote_to_bytes(run)
-            for codec in ("utf-8", "gb18030", "big5"):
-                try:
-                    decoded = raw.decode(codec)
-                except UnicodeDecodeError:
-                    continue
-                if is_passage(decoded, len(run), line[: m.start()] + line[m.end() :]):
-                    yield Edit(start + m.start(), start + m.end(), decoded, "percent-escape")
-                    break
+            if is_passage(decoded, len(run), _rest_of_line(text, m)):
+                yield Edit(m.start(), m.end(), decoded, "percent-escape")
+                break
+
+
+def _rest_of_line(text: str, m: re.Match[str]) -> str:
+    """What stands in the line before and behind a match."""
+    end = text.find("\n", m.end())
+    return (
+        text[text.rfind("\n", 0, m.start()) + 1 : m.start()] + text[m.end() : end if end >= 0 else len(text)]
+    )
 
 
 def _entities(text: str, pattern: re.Pattern[str], rule: str) -> Iterator[Edit]:

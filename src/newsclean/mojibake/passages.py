@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from newsclean import charmodel
+from newsclean.edits import Edit
 from newsclean.lazy import regex
 
 HAN = "\u3400-\u9fff"
@@ -27,22 +30,50 @@ _OF_CODE = regex(r"[\"'`{}=;]")
 _OPENING = ('"', "'", "`", "=", "(", "{", "[")
 
 
-def without_code(text: str) -> str:
-    """The text with scripts, style sheets and code blanked out; every other character keeps its place.
+class Gap(NamedTuple):
+    """Where in a text something was left out.
+
+    Attributes:
+        at: Offset of the first character behind it, in the text that is left.
+        missing: Characters left out before that, in all.
+    """
+
+    at: int
+    missing: int
+
+
+def without_code(text: str) -> tuple[str, list[Gap]]:
+    """The text without scripts, style sheets and code, and where they were; two line breaks stand for each.
 
     Escapes are at home there, and most of a web page is such: it is quicker to look at the rest.
     """
     parts: list[str] = []
-    done = 0
+    gaps: list[Gap] = []
+    done = size = 0
     opening = _SCRIPT.search(text) if "<" in text else None
     while opening:
         end = text.find(f"</{opening[1]}", opening.end())
         if end < 0:
             break
-        parts += (text[done : opening.start()], "\n", " " * (end - opening.start() - 2), "\n")
+        parts += (text[done : opening.start()], "\n\n")
+        size += opening.start() - done + 2
         done = end
+        gaps.append(Gap(size - 1, end - size))
         opening = _SCRIPT.search(text, end)
-    return "".join([*parts, text[done:]]) if parts else text
+    return "".join((*parts, text[done:])) if parts else text, gaps
+
+
+def moved(edits: list[Edit], gaps: list[Gap]) -> list[Edit]:
+    """Edits of what `without_code` left, as edits of the text it was given."""
+    if not gaps:
+        return edits
+    places = [gap.at for gap in gaps]
+
+    def original(at: int) -> int:
+        number = bisect_right(places, at)
+        return at + (gaps[number - 1].missing if number else 0)
+
+    return [edit._replace(start=original(edit.start), end=original(edit.end - 1) + 1) for edit in edits]
 
 
 def lines(text: str, marker: str) -> Iterator[tuple[int, str]]:

@@ -50,8 +50,8 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     >>> edits[0].rule
     'utf8-as-gb18030'
     """
-    escaped, toned = may_escape(text), gate.has_tones(text)
-    quiet = gate.is_quiet(text)
+    escaped = may_escape(text)
+    quiet, toned = gate.glance(text)
     if quiet and not escaped and not toned:
         return [], []
     edits: list[Edit] = []
