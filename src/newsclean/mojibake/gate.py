@@ -7,6 +7,7 @@ private use, half-width kana, control characters, pairs of accented letters, a q
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,6 +28,9 @@ GLANCE = 500
 """Characters by which it is told whether a text is mostly Chinese."""
 MOSTLY = 0.5
 """Share of them that must be Chinese then."""
+
+FEW = 40
+"""Different suspicious characters that are looked for one by one."""
 
 _ASCII = bytes(range(128))
 _KEYS = frozenset(map(chr, range(32, 127)))
@@ -99,9 +103,12 @@ def glance(text: str) -> Look:
         return Look(quiet=True, toned=False)
     if _is_dense(text):
         return Look(quiet=False, toned=_has_tones(text))
-    raw = text.encode("utf-8", "surrogatepass")
-    rest = raw.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    rest = _without_ascii(text)
     return Look(not windows(rest) and not _QUESTION.search(text), _has_tones(rest))
+
+
+def _without_ascii(text: str) -> str:
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _is_dense(text: str) -> bool:
@@ -153,17 +160,19 @@ def windows(text: str, *, shifts: bool = False) -> list[Window]:
 
 
 def _suspicious(text: str) -> list[tuple[int, int]]:
-    """The runs of suspicious characters; of a web page only the lines are searched that are not all ASCII."""
-    find = _suspects().finditer
-    if _is_dense(text):
-        return [m.span() for m in find(text)]
-    spans: list[tuple[int, int]] = []
-    at = 0
-    for line in text.split("\n"):
-        if not line.isascii():
-            spans += [(at + m.start(), at + m.end()) for m in find(line)]
-        at += len(line) + 1
-    return spans
+    """Where suspicious characters stand, alone or in runs."""
+    if not _is_dense(text):
+        some = {char for run in _suspects().findall(_without_ascii(text)) for char in run}
+        if len(some) <= FEW:  # to look for each is quicker than to ask each character of a web page
+            return sorted((at, at + 1) for char in some for at in _places(text, char))
+    return [m.span() for m in _suspects().finditer(text)]
+
+
+def _places(text: str, char: str) -> Iterator[int]:
+    at = text.find(char)
+    while at >= 0:
+        yield at
+        at = text.find(char, at + 1)
 
 
 def _is_odd(text: str, place: int) -> bool:
