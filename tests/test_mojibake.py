@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from growth import is_linear
 from newsclean.document import Document
-from newsclean.edits import apply_edits
+from newsclean.edits import Edit, apply_edits
 from newsclean.mojibake.kinds import kinds
+from newsclean.mojibake.repair import without_half_done
 from newsclean.stages.mojibake import Mojibake, find_repairs
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "mojibake.toml").read_text("utf-8"))["case"]
@@ -61,6 +62,16 @@ def test_a_chosen_character_is_not_certain():
     edits, cautions = find_repairs(damaged)
     assert not all(edit.certain for edit in edits)
     assert "restored-by-context" in {caution.code for caution in cautions}
+
+
+def test_half_a_repair_is_undone():
+    damaged = PLAIN[:12].encode("gbk").decode("latin-1")
+    edit = Edit(0, len(damaged), PLAIN[:12], "gbk-as-latin1")
+    assert without_half_done(damaged + "。", [edit]) == ([edit], [])
+    assert without_half_done(damaged + "龏奭仉磬\n" * 2, [edit]) == ([edit], [])
+    kept, cautions = without_half_done(damaged + "龏奭仉磬" * 2, [edit])
+    assert kept == []
+    assert [caution.code for caution in cautions] == ["irrecoverable"]
 
 
 def test_long_clean_text_stays():

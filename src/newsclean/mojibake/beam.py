@@ -130,7 +130,7 @@ class Search:
                 )
             else:
                 self._said = ""
-            vanished = self.evidence.unmarked(options) if shift else []
+            vanished = self.evidence.vanished(options)
             edge = () if shift or char not in self.channel.marks else self.evidence.cut_off(text, at)
             new: dict[State, tuple[float, Node | None]] = {}
             literal = self.candidates.literal(char[:1] or REPLACEMENT)
@@ -145,7 +145,7 @@ class Search:
                         self._step(new, at, specs, pending, prev, score - price, node)
                     if edge and reading:
                         self._step_out(new, at, edge, pending, prev, score, node)
-                    if vanished and slips[at] & (2 if pending else 1):
+                    if vanished and (not shift or slips[at] & (2 if pending else 1)):
                         for price, specs in vanished:
                             self._step(new, at, specs, pending, prev, score - price, node)
             if not new:
@@ -155,6 +155,10 @@ class Search:
                     cell: Node = (node, char[:1] or REPLACEMENT, at + 1, False, None)
                     self._keep(new, ((), literal.fold, shift), score - BROKEN, cell)
             states = self._pruned(new)
+        for price, specs in self.evidence.at_end():
+            for (pending, prev, _), (score, node) in list(states.items()):
+                if pending:
+                    self._step(states, len(text) - 1, specs, pending, prev, score - price, node)
         best = -math.inf
         last: Node | None = None
         for (pending, prev, _), (score, node) in states.items():

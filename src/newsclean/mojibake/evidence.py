@@ -12,6 +12,12 @@ from newsclean.mojibake.readings import TONED
 
 UNMARKED = 11.0
 """Price of a byte that was lost without leaving a mark, in nats."""
+DROPPED = 6.0
+"""The same where the reader drops what it cannot read."""
+DROPPED_UTF8 = 3.0
+"""The same for UTF-8, where what is left of a character shows that something is missing."""
+BLANK = 2.0
+"""Price of a space that was a no-break space, in nats."""
 CONFIRMED = 14.0
 """What it is worth that a lost character has the reading given for it, or a tag is whole again, in nats."""
 ASCII_FOR_WIDE = 4.0
@@ -70,6 +76,7 @@ class Evidence:
         self._channel = channel
         self._reader = reader(channel.wrong)
         self._sets = sets
+        self._dropped = DROPPED_UTF8 if channel.right == "utf-8" else DROPPED
 
     def options(self, text: Sequence[str], at: int) -> Options:
         """The bytes that the character at this place can stand for, with their price."""
@@ -79,6 +86,8 @@ class Evidence:
         found: Options = [(0.0, tuple(raw)) for one in char for raw in self._reader.ways(one)]
         if char in self._channel.marks and not self._channel.shift:
             found += self._lost(text, at)
+        if char == " ":
+            found += [(BLANK, tuple(raw)) for raw in self._reader.blanks]
         return found
 
     def _lost(self, text: Sequence[str], at: int) -> Options:
@@ -140,15 +149,35 @@ class Evidence:
                 inside.append((0.0, (wild,)))
         return start, inside
 
-    def unmarked(self, options: Options) -> Options:
+    def vanished(self, options: Options) -> Options:
         """The same bytes with one that was lost without a mark before or between them."""
-        wild = self._sets.spec(HIGH)
-        return [
-            (price + UNMARKED, more)
-            for price, specs in options
-            if price == 0.0 and specs and 0x80 <= specs[0] < SETS
-            for more in _unmarked_for(specs, wild)
-        ]
+        if self._channel.shift:
+            wild = self._sets.spec(HIGH)
+            return [
+                (price + UNMARKED, more)
+                for price, specs in options
+                if price == 0.0 and specs and 0x80 <= specs[0] < SETS
+                for more in _unmarked_for(specs, wild)
+            ]
+        if self._channel.policy != "drop":
+            return []
+        found: Options = []
+        for price, specs in options:
+            if specs and 0 <= specs[0] < SETS and (dropped := self._dropped_before(specs[0])):
+                wild = self._sets.spec(dropped)
+                found.append((price + self._dropped, (wild, *specs)))
+                if self._reader.single:
+                    found.append((price + 2 * self._dropped, (wild, wild, *specs)))
+        return found
+
+    def at_end(self) -> Options:
+        """What may have been lost at the end of a text, without a mark."""
+        dropped = self._dropped_before(0x0A) if self._channel.policy == "drop" else frozenset()
+        return [(self._dropped, (self._sets.spec(dropped),))] if dropped else []
+
+    def _dropped_before(self, follower: int) -> frozenset[int]:
+        """The bytes that this reader drops when `follower` comes next."""
+        return self._reader.unseen if self._reader.single else self._reader.unreadable_before(follower)
 
 
 def _unmarked_for(specs: Specs, wild: int) -> list[Specs]:

@@ -6,7 +6,7 @@ from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.mojibake.kinds import Guess, Kind
 from newsclean.mojibake.readers import reader
-from newsclean.mojibake.regions import Finding, Region, trimmed
+from newsclean.mojibake.regions import Finding, Region, regions, trimmed
 
 GAIN = 12.0
 """Nats by which a repair must be likelier than what stands there."""
@@ -28,7 +28,7 @@ def exact(text: str, region: Region, guesses: list[Guess]) -> tuple[Finding, Gue
         for start, end in _extents(text, region, guess):
             old = text[start:end]
             new = _decoded(old, guess)
-            if new is None or REPLACEMENT in new or new == old:
+            if new is None or REPLACEMENT in new or new == old or _is_torn(new, guess):
                 continue
             shown, replaced = new[:SAMPLE], old[: SAMPLE * len(old) // len(new)]
             total = model.total(shown)
@@ -41,6 +41,13 @@ def exact(text: str, region: Region, guesses: list[Guess]) -> tuple[Finding, Gue
                 weak = not guess.inner and sum(c > "\u2fff" for c in new) < ENOUGH
                 best = gain, Finding(trimmed(Edit(start, end, new, guess.kind.id), old), weak), guess
     return best[1:] if best else None
+
+
+def _is_torn(new: str, guess: Guess) -> bool:
+    """Whether pairs seem to be off by one in places, because the reader dropped a byte without a trace."""
+    if guess.inner or guess.kind.was == "utf-8" or not reader(guess.kind.read_as).unseen:
+        return False
+    return bool(regions(new, shifts=False))
 
 
 def is_convincing(old: str, new: str, kind: Kind) -> bool:

@@ -46,6 +46,7 @@ _WESTERN = (
     "\u201a\u201c\u201d\u201e\u2020\u2021\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
 """What Windows-1252 has in place of C1 controls: with an accented letter before it, a sign of mojibake."""
+_LOST = "\N{REPLACEMENT CHARACTER}"
 _TWO_MARKS = regex(r"\?\?(?<=[\u3400-\u9fff]\?\?)(?!\?)")
 
 
@@ -123,6 +124,11 @@ def _has_tones(text: str) -> bool:
 def marks(text: str) -> int:
     """How many question marks stand where a word goes on."""
     return sum(1 for _ in _QUESTION.finditer(text)) if "?" in text else 0
+
+
+def suspicion(text: str) -> int:
+    """How many suspicious characters a text has; those that stand for a loss do not count."""
+    return sum(len(m[0]) - m[0].count(_LOST) for m in _suspects().finditer(text))
 
 
 def windows(text: str, *, shifts: bool = False) -> list[Window]:

@@ -6,13 +6,19 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from newsclean import charmodel
 from newsclean.lazy import regex
-from newsclean.mojibake.readers import FOREIGN, Reader, reader
+from newsclean.mojibake.readers import FOREIGN, Policy, Reader, reader
+
+Loss = Policy | Literal["none"]
+"""What a reader does with bytes it cannot read; `none` if there are no such bytes."""
 
 READABLE = -8.6
 """Nats a character that a passage must reach when it is read another way."""
+HOPELESS = -12.5
+"""Nats a character below which no other pairing of the bytes will help."""
 GAIN = 1.0
 """Nats a character by which that must be better than the passage as it stands."""
 RARE = 0.3
@@ -21,8 +27,12 @@ VALID = 0.6
 """Share of the bytes from 0x80 that must be well-formed UTF-8."""
 LEFT = 0.2
 """The same for a passage most of whose bytes are gone."""
+LEFT_UNMARKED = 0.4
+"""The same where no marks stand for what is gone."""
 FEW = 12
 """Bytes from 0x80 below which a passage is too short to be called beyond repair."""
+CHUNK = 32
+"""Bytes in which pairs may be off by one once, where a byte in between was dropped."""
 SAMPLE = 160
 """Characters that are looked at."""
 
@@ -60,7 +70,7 @@ class Kind:
     name: str
     read_as: str
     was: str
-    losses: tuple[str, ...]
+    losses: tuple[Loss, ...]
     why: str
     before: str
     after: str
@@ -140,18 +150,19 @@ def beyond_repair(passage: str) -> Kind | None:
     best: tuple[float, Kind] | None = None
     for kind in kinds():
         wrong = reader(kind.read_as)
-        if kind.was != "utf-8" or (kind.read_as not in _STRIPPED and marks < LEFT * len(passage)):
+        unmarked = kind.read_as not in _STRIPPED and marks < LEFT * len(passage)
+        if kind.was != "utf-8" or (unmarked and not (wrong.single and wrong.holes)):
             continue
         raw = wrong.rough(passage) or b""
         high = len(raw) - len(raw.translate(None, _HIGH))
         if high < FEW:
             continue
         share = sum(map(len, _UTF8.findall(raw))) / high
-        if wrong.single:  # its C1 controls may have been stripped
+        if wrong.single and not unmarked:  # its C1 controls may have been stripped
             leads, trails = len(_LEADS.findall(raw)), len(_TRAILS.findall(raw))
             if leads + trails > 0.95 * high and 0.2 * high < trails < 0.8 * high:
                 share += LEFT
-        if share >= LEFT and (best is None or share > best[0]):
+        if share >= (LEFT_UNMARKED if unmarked else LEFT) and (best is None or share > best[0]):
             best = share, kind
     return best[1] if best else None
 
@@ -183,11 +194,17 @@ def _reading(raw: bytes, codec: str, wrong: Reader) -> str:
 
 
 def _best_pairing(raw: bytes, codec: str) -> str:
-    """Two-byte characters read from the first byte on, or from the second, whichever reads better."""
+    """Two-byte characters, paired off as they read best: all the same way, or anew behind every few."""
     spelled = "big5hkscs" if codec == "big5" else codec
-    ways = [raw.decode(spelled, "replace"), raw[1:].decode(spelled, "replace")]
     score = charmodel.load().score
-    best = max(ways, key=score)
+
+    def paired(part: bytes) -> str:
+        return max((part[skip:].decode(spelled, "replace") for skip in (0, 1)), key=score)
+
+    best = paired(raw)
+    if HOPELESS < score(best) < READABLE:
+        anew = (paired(raw[at : at + CHUNK]).removesuffix(_MARK) for at in range(0, len(raw), CHUNK))
+        best = max((best, "".join(anew)), key=score)
     return best.replace(_MARK, "") if best.count(_MARK) * 3 < len(best) else ""
 
 

@@ -4,7 +4,8 @@ A reader is known by its codec and by what it did with bytes that it could not r
 
 - `each`: one mark (U+FFFD or `?`) for every byte, reading goes on with the next one (Python's codecs);
 - `pair`: one mark for a lead and a trail byte, but an ASCII character is given back (web browsers, ICU);
-- `swallow`: one mark for a lead byte and whatever follows, ASCII too (old Windows and PHP converters).
+- `swallow`: one mark for a lead byte and whatever follows, ASCII too (old Windows and PHP converters);
+- `drop`: nothing at all (Python's `ignore`, filters that strip control characters and soft hyphens).
 
 What a mark can stand for is narrow: only bytes that the reader could *not* read. In cp1252 that are five
 bytes; in GB18030 before a Chinese byte hardly any. `unreadable` says which.
@@ -15,7 +16,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import Literal
 
-Policy = Literal["each", "pair", "swallow"]
+Policy = Literal["each", "pair", "swallow", "drop"]
 
 _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some characters otherwise
     "gb18030": ("gb18030",),
@@ -73,6 +74,20 @@ class Reader:
     def holes(self) -> frozenset[int]:
         """The bytes that this reader of single bytes cannot read."""
         return frozenset(code for code in range(128, 256) if not bytes([code]).decode(self.name, "ignore"))
+
+    @cached_property
+    def unseen(self) -> frozenset[int]:
+        """The bytes of which this reader may leave nothing to be seen, so that they get lost."""
+        if not self.single:
+            return self.unreadable
+        text = bytes(range(128, 256)).decode(self.name, "replace")
+        invisible = {code for code, char in enumerate(text, 128) if char < "\xa0" or char == "\xad"}
+        return self.holes | invisible
+
+    @cached_property
+    def blanks(self) -> tuple[bytes, ...]:
+        """The bytes that this reader of single bytes takes for a no-break space."""
+        return tuple(way for way in self.ways("\xa0") if self.single)
 
     def ways(self, char: str) -> tuple[bytes, ...]:
         """The bytes that this reader can have read as `char`; none when it never gives that character."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from newsclean.document import Caution
 from newsclean.edits import Edit
 from newsclean.lazy import regex
@@ -9,11 +11,11 @@ from newsclean.mojibake import gate
 from newsclean.mojibake.edits import applied, composed
 from newsclean.mojibake.escapes import find_escapes, may_escape
 from newsclean.mojibake.exact import REPLACEMENT, exact
-from newsclean.mojibake.kinds import SHIFT, Guess, beyond_repair, is_foreign, screen
+from newsclean.mojibake.kinds import SHIFT, Guess, beyond_repair, is_foreign, kinds, screen
 from newsclean.mojibake.losses import find_losses, refused
 from newsclean.mojibake.readings import find_readings
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
-from newsclean.mojibake.searching import Trial, searched
+from newsclean.mojibake.searching import Trial, is_chinese, searched
 
 _ODD = regex("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\ufffd@-~]")
 ROUNDS = 4
@@ -28,6 +30,10 @@ FAINT = 8
 """Characters below which rare characters alone are only looked into when the text is damaged elsewhere."""
 BRIEF = 60
 """Characters up to which a text is a title or the name of a file, which may be all damage."""
+LEFT_OVER = 0.1
+"""Suspicious characters left in a line for each one restored, above which its repair is half a repair."""
+LONG = 40
+"""Characters from which on a passage without marks is taken for damage although no repair of it is good."""
 MARKS = 0.25
 """Share of marks above which a passage is not even searched."""
 
@@ -71,6 +77,10 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     if step:
         edits = composed(text, edits, step)
         current = applied(text, edits)
+    edits, undone = without_half_done(text, edits)
+    if undone:
+        current = applied(text, edits)
+        cautions += undone
     guessed = sum(1 for edit in edits if not edit.certain)
     if guessed:
         cautions = [
@@ -82,6 +92,46 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
             *cautions,
         ]
     return edits, [*cautions, *find_losses(current)]
+
+
+def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Caution]]:
+    """The edits without those of lines that are still damaged after them: half a repair cannot be repaired.
+
+    Args:
+        text: The text as it came.
+        edits: What was found, in order.
+
+    Returns:
+        The edits that stand, and a warning for each line that stays as it is.
+    """
+    names = {kind.id: kind.name for kind in kinds()}
+    kept: list[Edit] = []
+    cautions: list[Caution] = []
+    for start, end, group in _by_line(text, edits):
+        repaired = sum(len(edit.new) for edit in group if edit.rule in names)
+        if repaired:
+            line = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in group]
+            rest = gate.suspicion(applied(text[start:end], line))
+            if rest > LEFT_OVER * repaired and rest > FEW:
+                rule = max((edit for edit in group if edit.rule in names), key=lambda e: e.end - e.start).rule
+                cautions.append(refused(text, group[0].start, group[-1].end, names[rule]))
+                group = [edit for edit in group if edit.rule not in names]  # noqa: PLW2901
+        kept += group
+    return kept, cautions
+
+
+def _by_line(text: str, edits: list[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
+    """The edits line by line: start and end of the line, and what is in it."""
+    at = 0
+    while at < len(edits):
+        start = text.rfind("\n", 0, edits[at].start) + 1
+        group = [edits[at]]
+        at += 1
+        while at < len(edits) and "\n" not in text[group[-1].end : edits[at].start]:
+            group.append(edits[at])
+            at += 1
+        end = text.find("\n", group[-1].end)
+        yield start, len(text) if end < 0 else end, group
 
 
 def find_damage(text: str, *, shifts: bool = False) -> tuple[list[Edit], list[Caution]]:
@@ -132,7 +182,7 @@ class _Round:
             return
         marks = core.count(REPLACEMENT) + core.count("?")
         if marks > MARKS * len(core) and len(core) > CONTEXT:
-            self.cautions += _given_up(text, region, core)
+            self.cautions += _given_up(text, region, core, screen(core))
             return
         done = exact(text, region, [self._guess]) if self._guess else None
         guesses = [] if done else screen(core)
@@ -152,16 +202,17 @@ class _Round:
         if warning:
             self.cautions.append(warning)
         elif not findings:
-            self.cautions += _given_up(text, region, core)
+            self.cautions += _given_up(text, region, core, guesses)
 
 
-def _given_up(text: str, region: Region, core: str) -> list[Caution]:
+def _given_up(text: str, region: Region, core: str, guesses: list[Guess]) -> list[Caution]:
     """The warning for a passage that nothing can be made of, if it is damage at all."""
     if len(core) <= CONTEXT:
         return []
     kind = beyond_repair(core)
-    if kind is None and (guesses := screen(core)):
+    if kind is None and guesses:
         kind = guesses[0].kind
-        if REPLACEMENT not in core and "?" not in core:
-            return []  # nothing is lost, so it would have been repaired
+        unmarked = REPLACEMENT not in core and "?" not in core
+        if unmarked and (len(core) < LONG or not is_chinese(core)):
+            return []  # a language of its own
     return [refused(text, region.core_start, region.core_end, kind.name)] if kind else []

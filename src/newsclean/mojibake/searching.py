@@ -79,12 +79,12 @@ def searched(
     """
     passage = text[region.start : region.end]
     core = text[region.core_start : region.core_end]
-    if not guesses and not _is_chinese(core):
+    if not guesses and not is_chinese(core):
         return [], None, None
     if earlier and any(earlier[0] is guess.kind for guess in guesses[:3]):
         trials = [earlier]
     else:
-        short = len(core) < SHORT and _is_chinese(core)
+        short = len(core) < SHORT and is_chinese(core)
         trials = _trials(passage, guesses, known=region.known, short=short)
     prev = text[region.start - 1] if region.start else charmodel.START
     after = text[region.end : region.end + 1] or charmodel.START
@@ -117,12 +117,11 @@ def _trials(passage: str, guesses: list[Guess], *, known: bool, short: bool) -> 
         if guess.gain < guesses[0].gain - 1.0:
             break
         last = guess.inner or guess.kind
-        policies = [p for p in last.losses if p in {"each", "pair", "swallow"}] or ["each"]
+        policies: list[Policy] = [loss for loss in last.losses if loss != "none"] or ["each"]
         if not any(mark in passage for mark in (REPLACEMENT, "?")):
-            policies = policies[:1]
+            policies = ["drop"]
         trials += [
-            (guess.kind, Channel(last.read_as, last.was, _policy(p), guess.script), guess.inner)
-            for p in policies
+            (guess.kind, Channel(last.read_as, last.was, p, guess.script), guess.inner) for p in policies
         ]
     if (not guesses or short) and (known or _may_shift(passage)):
         trials.append((SHIFT, Channel("gb18030", "gb18030", "swallow", script_of(passage)), None))
@@ -148,14 +147,10 @@ def _may_shift(passage: str) -> bool:
     return best > (WORTH_MARKED if "?" in passage else WORTH)
 
 
-def _is_chinese(passage: str) -> bool:
+def is_chinese(passage: str) -> bool:
     """Whether a passage is written in the characters of GBK, private use included; pinyin does not count."""
     chinese = sum("\u3000" <= c <= "\uf8ff" or c > "\ufeff" for c in passage)
     return chinese > 0.6 * sum(c > "~" and c not in TONED for c in passage)
-
-
-def _policy(name: str) -> Policy:
-    return "pair" if name == "pair" else "swallow" if name == "swallow" else "each"
 
 
 def _accepted(
