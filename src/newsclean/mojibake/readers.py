@@ -102,7 +102,9 @@ class Reader:
         if self.single:
             raw = text.translate(self._to_latin).encode("latin-1", "replace")
         else:
-            raw = text.encode(self._codecs[0], "replace")
+            # cp936 has the euro sign in one byte, other codecs elsewhere or not at all
+            parts = text.split("\N{EURO SIGN}") if self.name in {"gbk", "gb18030"} else [text]
+            raw = b"\x80".join(part.encode(self._codecs[0], "replace") for part in parts)
             if self.name == "big5" and raw.count(b"?") - marks > FOREIGN * len(text):
                 return None
             if self.name == "gb18030":
@@ -110,7 +112,7 @@ class Reader:
                 if len(raw) - usual > 2 * FOREIGN * len(text):  # much in four bytes, which is rare
                     return None
             if self.name in {"gbk", "gb18030"}:
-                raw = raw.replace(b"\x84\x31\xa4\x37", b"?").replace(b"\xa2\xe3", b"\x80")
+                raw = raw.replace(b"\x84\x31\xa4\x37", b"?")
         return raw if raw.count(b"?") - marks <= FOREIGN * len(text) else None
 
     @cached_property

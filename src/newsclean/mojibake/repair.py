@@ -30,7 +30,7 @@ FAINT = 8
 """Characters below which rare characters alone are only looked into when the text is damaged elsewhere."""
 BRIEF = 60
 """Characters up to which a text is a title or the name of a file, which may be all damage."""
-LEFT_OVER = 0.1
+LEFT_OVER = 0.25
 """Suspicious characters left in a line for each one restored, above which its repair is half a repair."""
 LONG = 40
 """Characters from which on a passage without marks is taken for damage although no repair of it is good."""
