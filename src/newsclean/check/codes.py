@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 HOUSE_RULE = "NC600"
@@ -105,6 +105,7 @@ def _by_rule() -> dict[tuple[str, str], Code]:
     return {(code.stage, code.rule): code for code in all_codes().values()}
 
 
+@cache
 def code_of(stage: str, rule: str) -> Code:
     """The code of a rule; all house rules have one together.
 

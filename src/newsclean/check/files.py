@@ -149,7 +149,9 @@ class _Examination:
     def run(self) -> Examined:
         form = guess_format(PurePath(self.path), self.source)
         finders: list[tuple[str, Finder]] = [("decode", self.find_charset), *make_finders(self.config)]
-        found, text = run_layers(Text(self.source, form), finders, self.verdict)
+        # Its patterns see through script and width: where it only names lines, later repairs show it no more.
+        once = () if "boilerplate" in self.config.fix else ("boilerplate",)
+        found, text = run_layers(Text(self.source, form), finders, self.verdict, once)
         found = [*self.of_the_whole(), *found]
         fixed = None
         if any(one.verdict == "do" for one in found):

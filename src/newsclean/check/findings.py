@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsclean.check.codes import code_of
 from newsclean.check.layers import Found
@@ -37,8 +36,7 @@ class Places:
         return line, offset - self._starts[line - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is unclean in a file.
 
     Attributes:
@@ -154,10 +152,8 @@ def excerpt(text: str) -> str:
     """
     if len(text) > LONGEST:
         text = text[: LONGEST * 2 // 3] + "…" + text[-LONGEST // 3 :]
-    return '"' + "".join(map(_visible, text)) + '"'
+    return f'"{text}"' if text.isprintable() else '"' + "".join(map(_visible, text)) + '"'
 
 
 def _visible(char: str) -> str:
-    if char != " " and unicodedata.category(char)[0] in "CZ":
-        return f"<U+{ord(char):04X}>"
-    return char
+    return char if char.isprintable() else f"<U+{ord(char):04X}>"

@@ -7,7 +7,7 @@ counts only if the markup of the source is, to the byte, what it was before.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -158,7 +158,10 @@ def _back(layer: list[tuple[int, int, int, int]], pos: int, *, last: bool) -> in
 
 
 def run_layers(
-    text: Text, finders: Sequence[tuple[str, Finder]], wanted: Callable[[str, Edit], Verdict | None]
+    text: Text,
+    finders: Sequence[tuple[str, Finder]],
+    wanted: Callable[[str, Edit], Verdict | None],
+    once: Container[str] = (),
 ) -> tuple[list[Found], Text]:
     """Run the stages until they find no more.
 
@@ -166,18 +169,20 @@ def run_layers(
         text: The source as the file has it.
         finders: The stages in their order, each with its name.
         wanted: What is to become of a stage's edit; None for nothing, not even a word.
+        once: Stages that are not asked again about what later ones have made of the text.
 
     Returns:
         What was found, in the order of the file, and the source with what was to be done.
     """
     run = _Run(text, wanted)
-    for _ in range(PASSES):
+    for number in range(PASSES):
         before = run.text
         # Damage that is named and not repaired: what stands there means nothing to later stages. Where it
         # could be repaired, all else in its paragraph waits: one repair may be what another is known by.
         run.barred, run.waiting = _Ranges(), _Ranges()
         for stage, find in finders:
-            run.stage(stage, find)
+            if number == 0 or stage not in once:
+                run.stage(stage, find)
         if run.text is before:
             break
     run.found.sort(key=lambda one: (one.start, one.end))
@@ -257,6 +262,8 @@ class _Ranges:
 
     def meet(self, start: int, end: int) -> bool:
         """Whether any of the ranges shares a character with this one, or holds it if it is empty."""
+        if not self._ranges:
+            return False
         index = bisect_left(self._ranges, (max(end, start + 1), -1)) - 1
         return index >= 0 and self._ranges[index][1] > start
 

@@ -8,6 +8,8 @@ from bisect import bisect_left
 from newsclean.lazy import regex
 from newsclean.markup.tokens import BLOCKS
 
+MARKING = frozenset(" \t>-+*0123456789`~_=[{#:|")
+"""The characters that a line which is more than text may begin with, tags aside."""
 FENCE = regex(
     r"""(?P<container>(?:[ \t]*+(?:>|(?:[-*+]|[0-9]{1,9}[.)])[ \t]))*+)[ \t]*+
         (?P<fence>`{3,}(?![^\r\n]*`)|~{3,})[^\r\n]*+""",

@@ -41,7 +41,7 @@ class MarkdownScanner(Scanner):
 
     def _block(self, start: int, end: int) -> int:
         self.brackets.clear()
-        return super()._block(start, end)
+        return self.spans.add(start, end, "block")
 
     # -- lines -----------------------------------------------------------------------------------
 
@@ -54,9 +54,20 @@ class MarkdownScanner(Scanner):
     def _line_start(self, pos: int, *, after_blank: bool) -> int:
         """What stands at the start of a line of Markdown."""
         source = self.source
-        self.line_closed, self.heading = True, False
-        if after_blank and source[pos : pos + 1] not in (" ", "\t", ""):
+        self.heading = False
+        first = source[pos : pos + 1]
+        if after_blank and first not in (" ", "\t", ""):
             self.in_list = False
+        if first not in markdown.MARKING:
+            self.line_closed = False
+            self.line_begin = pos
+            return pos
+        self.line_closed = True
+        return self._marked_line(pos, after_blank=after_blank)
+
+    def _marked_line(self, pos: int, *, after_blank: bool) -> int:
+        """What stands at the start of a line that may begin with marks."""
+        source = self.source
         if not self.in_list and markdown.INDENTED.match(source, pos):
             # Below a line of a paragraph it goes on with that, whatever it looks like.
             return self._indented_code(pos) if after_blank else self._indentation(pos)

@@ -251,7 +251,7 @@ def _merged(spans: list[Span]) -> list[Span]:
             and span.kind in ("text", "block")
             and span.note == last.note
         ):
-            merged[-1] = last._replace(end=span.end)
+            merged[-1] = Span(last.start, span.end, span.kind, span.note)
         else:
             merged.append(span)
     return merged

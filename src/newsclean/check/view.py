@@ -166,6 +166,11 @@ class View:
             Edits in order; none where it would touch what has to stay: a break between
             lines, an entity, code, what an address or a mark of emphasis needs beside it.
         """
+        start, end, new, rule, certain = edit
+        old = self.text[start:end]
+        if len(old) == len(new) == 1:  # as most are
+            place = self._place_of(start)
+            return [] if place is None or old == new else [Edit(place, place + 1, new, rule, certain)]
         start, end, new, rule, certain = _trimmed(edit, self.text)
         old = self.text[start:end]
         if len(old) == len(new):
