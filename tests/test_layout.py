@@ -15,6 +15,7 @@ from casefile import load
 from growth import is_linear
 from newsclean.document import Document, Paragraph
 from newsclean.facts import Fact
+from newsclean.layout.wraps import width
 from newsclean.markup import plain
 from newsclean.pipeline import Pipeline, build_pipeline
 from newsclean.stages.layout import Layout
@@ -83,6 +84,35 @@ class TestNewspaperPages:
         assert again.text == doc.text
         assert not again.changes
         assert {span.title for span in again.articles} <= {span.title for span in doc.articles}
+
+
+def wrapped(text, room, length):
+    """A paragraph as a program wraps it: indented, and cut where the room of a line is used up."""
+    lines = ["\N{IDEOGRAPHIC SPACE}" * 2]
+    for char in text:
+        if length(lines[-1] + char) > room:
+            lines.append("")
+        lines[-1] += char
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("columns", range(40, 81, 8))
+@pytest.mark.parametrize("length", [width, lambda line: 2 * len(line)], ids=["columns", "characters"])
+def test_lines_are_whole_again_however_a_program_counts(columns, length):
+    paragraphs = [text for name in ("bus", "audit", "court") for text in ARTICLES[name].paragraphs]
+    source = "\n".join(wrapped(text, columns, length) for text in paragraphs)
+    assert texts(newsclean.clean(source)) == paragraphs
+
+
+def test_a_page_on_which_most_paragraphs_are_broken():
+    articles = [dataclasses.replace(ARTICLES[name], dateline="") for name in ("audit", "bus")]
+    paragraphs = [text for article in articles for text in article.paragraphs]
+    page = newspaper.Page(10, 5)
+    for text in paragraphs:
+        page.paragraph(text)
+    broken = [line for line in texts(page.document) if line[-1] not in "。”"]
+    assert len(broken) > len(paragraphs)
+    assert texts(Layout()(page.document)) == paragraphs
 
 
 SIGNED_AT_THE_HEAD = [

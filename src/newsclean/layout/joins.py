@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from newsclean import charmodel
@@ -18,7 +18,9 @@ COLUMN_HEAD: Final = "column-head"
 _LETTER: Final = regex("[A-Za-z]")
 _QUOTES: Final = '“「『"'
 _SLOPPY: Final = 0.35
-"""Share of the running paragraphs that may lack their full stop; where more do, it is the author's way."""
+"""Share of the running paragraphs that may lack their full stop; where more do, it is the author's way…"""
+_BROKEN: Final = 0.7
+"""… unless they are bound to the paragraphs below by more than so much, see `_NEEDED`, on average."""
 
 _NEWSPAPER, _NEEDED, _LIKE_AN_OPENING, _STUB = 4.0, 0.3, 2.5, 1.5
 """In nats, like the bond of the two characters that meet: what a newspaper page adds to it, what must be
@@ -134,8 +136,13 @@ class _Judge:
         """Whether lines that just lack their full stop may be broken ones."""
         if not self.may_be_printed or self.newspaper:
             return self.may_be_printed
-        running = [line for line in self.lines if line.is_running]
-        return sum(not line.is_finished for line in running) <= max(1, _SLOPPY * len(running))
+        running = sum(line.is_running for line in self.lines)
+        bonds = [
+            _bond(left.text, right.text)
+            for left, right in pairwise(self.lines)
+            if left.is_running and not left.is_finished
+        ]
+        return len(bonds) <= max(1, _SLOPPY * running) or sum(bonds) > _BROKEN * len(bonds)
 
     @cached_property
     def indented(self) -> bool:
@@ -181,19 +188,23 @@ class _Judge:
             return certain or long or line.tail[-1:] not in "，,"  # a salutation may end so
         if line.opens:
             return self._bond(left, right) > _NEEDED
-        return self.newspaper and re.search("[，,]", line.text) is not None and _bond(left, right) > _STUB
+        return (
+            self.newspaper
+            and re.search("[，,]", line.text) is not None
+            and _bond(line.text, right.text) > _STUB
+        )
 
     def _bond(self, left: _Left, right: Line) -> float:
         opening = right.opens or right.head[:1] in _QUOTES
         return (
-            _bond(left, right)
+            _bond(left.line.text, right.text)
             + (_NEWSPAPER if self.newspaper else 0.0)
             - (_LIKE_AN_OPENING if opening else 0.0)
         )
 
 
-def _bond(left: _Left, right: Line) -> float:
-    """How much more likely the second character is after the first than anywhere, in nats."""
+def _bond(left: str, right: str) -> float:
+    """How much more likely the character that begins one text is after the last of another, in nats."""
     model = charmodel.load()
-    last, first = left.line.text[-1], right.text[0]
+    last, first = left[-1], right[0]
     return model.pair(last, first) - model.char(first)

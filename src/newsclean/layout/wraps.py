@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from newsclean.layout.joins import Join, between
 from newsclean.layout.lines import Line
@@ -13,12 +13,8 @@ from newsclean.lazy import regex
 HARD_WRAP: Final = "hard-wrap"
 
 _NARROW: Final = regex("[\x20-\x7e\u00a0-\u02ff]")
-_NARROWEST, _WIDEST = 20, 160
-"""Columns; a Chinese character takes two. Narrower lines are verse, wider ones paragraphs."""
 _LONGEST: Final = 120
 """Characters of the longest line that may be no wider than that: most are Chinese."""
-_SLACK: Final = 5
-"""Columns that a full line may lack: a character and a mark that must not begin the next, or a word."""
 _LEAST: Final = 4
 """Full lines that a wrapped text must have."""
 _SENTENCE: Final = regex("[。！？!?；;：:…][”’」』）)]*$")
@@ -41,12 +37,7 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     plain = [line for line in lines if line.is_plain and line.paragraph.kind == "text"]
     if len(plain) <= _LEAST or sum(len(line.text) > _LONGEST for line in plain) > len(plain) // 20:
         return []
-    widths = {line.index: width(line.paragraph.text.rstrip()) for line in plain}
-    ordered = sorted(widths.values())
-    full_width = ordered[-1 - len(ordered) // 20]  # but for a stray title
-    if not _NARROWEST <= full_width <= _WIDEST or ordered[-1] > full_width + _SLACK:
-        return []
-    full = [line for line in plain if widths[line.index] > full_width - _SLACK]
+    full = max((_full(plain, measure) for measure in _MEASURES), key=len)
     broken = sum(not _MARK_END.search(line.text) for line in full)
     marked = sum(_MARKS.search(line.text[1:-1]) is not None for line in full)
     if len(full) < max(_LEAST, 0.4 * len(plain)) or min(broken, marked) < 0.6 * len(full):
@@ -55,12 +46,13 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     indented = sum(line.is_indented for line in plain)
     told = bool(apart) or indented > 0
     members = {line.index for line in full}
+    wrapped = {line.index for line in plain}
     joins: list[Join] = []
     start: int | None = None
     for left, right in pairwise(lines):
         goes_on = (
             left.index in members
-            and right.index in widths
+            and right.index in wrapped
             and right.index not in apart
             and not (indented and right.is_indented)
             and not right.is_numbered
@@ -74,6 +66,16 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     return joins
 
 
+def _full(lines: Sequence[Line], measure: _Measure) -> list[Line]:
+    """The lines that are as long as the longest, give or take; none where those are no wrapped lines."""
+    lengths = [measure.length(line.paragraph.text.rstrip()) for line in lines]
+    ordered = sorted(lengths)
+    longest = ordered[-1 - len(ordered) // 20]  # but for a stray title
+    if not measure.least <= longest <= measure.most or ordered[-1] > longest + measure.slack:
+        return []
+    return [line for line, length in zip(lines, lengths, strict=True) if length > longest - measure.slack]
+
+
 def width(text: str) -> int:
     """Columns that a text takes: one for Latin letters and ASCII, two for all else.
 
@@ -81,6 +83,26 @@ def width(text: str) -> int:
     8
     """
     return 2 * len(text) - len(_NARROW.findall(text))
+
+
+class _Measure(NamedTuple):
+    """How a program counts what goes into a line.
+
+    Attributes:
+        length: The length of a line.
+        least: Shorter lines are verse.
+        most: Longer lines are paragraphs.
+        slack: What a full line may lack: a character and a mark that must not begin the next, or a word.
+    """
+
+    length: Callable[[str], int]
+    least: int
+    most: int
+    slack: int
+
+
+_MEASURES: Final = (_Measure(width, 20, 160, 5), _Measure(len, 10, 80, 3))
+"""Columns, of which a Chinese character takes two; and characters, whatever they are."""
 
 
 def _set_apart(lines: Sequence[Line], source: str) -> set[int]:
