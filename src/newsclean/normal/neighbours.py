@@ -69,6 +69,8 @@ class _View:
     def __init__(self, text: str) -> None:
         self.text = text
         self.new: dict[int, str] = {}
+        self._lone: set[int] = set()
+        """Closing brackets that close nothing."""
         self._chinese_quotes: frozenset[int] | None = None
         self._has_markup = "`" in text or "<" in text or ")." in text or "](" in text
 
@@ -95,6 +97,8 @@ class _View:
                     self._decide(start)
                     self._decide(at)
                 han = han or outer
+            else:
+                self._lone.add(at)
 
     def widen_marks(self) -> None:
         """Runs of marks, with spaces between or not, one of whose ends is Chinese."""
@@ -109,7 +113,8 @@ class _View:
             ):
                 continue
             if end == start + 1:
-                self._decide(start)
+                if not self._is_face(end):
+                    self._decide(start)
                 continue
             for at in range(start, end):
                 self._decide(at)
@@ -166,6 +171,10 @@ class _View:
                 self._chinese_quotes = _find_chinese_quotes(self.text)
             return at in self._chinese_quotes
         return bool(_STRONG.match(char)) or at in self.new or self._is_long(at)
+
+    def _is_face(self, end: int) -> bool:
+        """Whether what follows a mark makes a face of it, as in 明天见 :-)."""
+        return end + (self.text[end : end + 1] == "-") in self._lone and self.text[end - 1] in ":;"
 
     def _is_protected(self, at: int) -> bool:
         """Whether a place is inside a URL, an address, code or the like."""
