@@ -33,7 +33,7 @@ _S = r"\s{0,3}"
 _EN = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _DATE = regex(
     rf"""
-    (?<![\d.])(?:
+    (?<![\d.])(?:公元)?(?:
         (?P<y1>\d{{4}}){_S}(?P<sep>[-/.]){_S}(?P<m1>\d{{1,2}}){_S}(?P=sep){_S}
         (?P<d1>\d\d(?=\d\d:)|\d{{1,2}}(?!\d))
       | (?P<y2>\d{{4}}){_S}年{_S}
@@ -45,7 +45,7 @@ _DATE = regex(
       | (?P<m5>\d{{1,2}}){_S}
         (?:-(?P<d5a>\d\d(?=\d\d:)|\d{{1,2}}(?![\d:-]))|月{_S}(?P<d5b>\d{{1,2}}){_S}[日号])
     )
-  | (?P<y6>[〇一二三四五六七八九]{{4}})年
+  | (?:公元)?(?P<y6>[〇一二三四五六七八九]{{4}})年
     (?:(?P<m6>{_N}{{1,3}})月(?:份|(?P<d6>{_N}{{1,3}})[日号]?)?)?
   | (?:中[华華])?民[国國]{_S}(?P<y7>\d{{1,3}}|{_N}{{1,4}}){_S}年
     (?:{_S}(?P<m7>\d{{1,2}}|{_N}{{1,3}}){_S}月(?:{_S}(?P<d7>\d{{1,2}}|{_N}{{1,3}}){_S}[日号]?)?)?
@@ -64,7 +64,7 @@ _TIME = regex(
     (?P<half>凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚)?\s?
     (?P<H>\d{1,2})(?:
         :(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d)(?:\.\d{1,9})?)?\s?(?P<ampm>[AaPp]\.?[Mm]\b)?
-        (?:\s?(?P<zone>Z\b|GMT|UTC|[+-]\d\d:?\d\d(?!\d)))?
+        (?:\s?(?P<zone>Z\b|GMT|UTC|HKT|SGT|CST\b|[+-]\d\d:?\d\d(?!\d)))?
       | \s?[时点](?:\s?(?P<M2>[0-5]?\d)\s?分(?:\s?(?P<S2>[0-5]?\d)\s?秒)?)?
     )
     """,
@@ -79,6 +79,18 @@ _EARLIER = regex(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\s{1,3}$")
 _WIDTH = 12
 
 _YEARS = ("y0", "y1", "y2", "y3", "y6", "y8", "y9")
+
+
+_ZONES = {
+    "Z": "+00:00",
+    "GMT": "+00:00",
+    "UTC": "+00:00",
+    "HKT": "+08:00",
+    "SGT": "+08:00",
+    "CST": "",
+    "": "",
+}
+"""Zones by their abbreviations; CST may be that of China or of Chicago."""
 
 
 class Found(NamedTuple):
@@ -222,7 +234,5 @@ def _clock(match: re.Match[str]) -> str | None:
     if second is None:
         return clock
     clock += f":{int(second):02}"
-    zone = match["zone"]
-    if zone in {"Z", "GMT", "UTC"}:
-        return clock + "+00:00"
-    return clock + (f"{zone[:3]}:{zone[-2:]}" if zone else "")
+    zone = match["zone"] or ""
+    return clock + (_ZONES[zone] if zone in _ZONES else f"{zone[:3]}:{zone[-2:]}")

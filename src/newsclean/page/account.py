@@ -17,7 +17,7 @@ _HAN = regex("[\u3400-\u9fff]")
 _ORIGINAL = regex(r"^原创\s*")
 _PROFILE = regex(r"(?<![a-z])(?:(?:user|author|account|media|profile)-(?:info|name|title)|nickname)(?![a-z])")
 _COUNTED = regex(r"\d")
-_NO_NAME = regex(r"[\d，。！？；：、,.!?:;|/\s]")
+_NO_NAME = regex(r"[\d，。！？；：、,.!?:;|/／\s]")
 _ACCOUNT = regex(
     r"(?<![a-z])(?:author|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
 )

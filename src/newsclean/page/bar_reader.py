@@ -27,6 +27,8 @@ RELATIVE = regex(
 )
 PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
 """Where a page was written, as platforms show it: 来自某地."""
+_COUNTRY = regex(r"[\[(【][\u3400-\u9fff]{1,3}[\])】]")
+"""Where an author is from, before the name: [日]某某."""
 _ROLE = regex("记者|通讯员|编辑|责编|作者|撰|采写|[文图摄][:/|]|报道|报导|特派员|实习生")
 _BY = regex(r"\s*(?i:by)[\s:]+([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})")
 _LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
@@ -153,7 +155,8 @@ class _Reader:
 
     def _take_people(self, label: Label, start: int, end: int) -> int:
         """Note the people a value begins with; gives back where they end."""
-        words = list(WORD.finditer(self._line.text, start, end))
+        country = _COUNTRY.match(self._line.text, start, end)
+        words = list(WORD.finditer(self._line.text, country.end() if country else start, end))
         usable = next((n for n, word in enumerate(words) if is_tools(word[0])), len(words))
         for count in range(usable, 0, -1):
             names = self._line.slice(words[0].start(), words[count - 1].end())

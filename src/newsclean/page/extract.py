@@ -19,7 +19,7 @@ from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.kind import find_kind
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.script import find_data, find_facts
-from newsclean.page.title import Titles, bare_title, find_heading, fold, site_name
+from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name
 from newsclean.page.tree import UNSEEN, Tree, name_of, parse
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _facts(found: _Found) -> list[Fact]:
     tree, head, titles, heading, kept, *_ = found
     facts: list[Fact] = []
     if heading is not None:
-        facts.append(Fact("title", tree.texts[heading], "heading"))
+        facts.append(Fact("title", headline(tree, titles, heading), "heading"))
     facts.extend(_title_facts(head))
     lines = [_line(tree, block) for block in _around(found)]
     bar = read_bar(lines, head.year)

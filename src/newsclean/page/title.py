@@ -15,7 +15,7 @@ _SEPARATOR = regex(r"\s*(?:[_|｜»«›>]|--+|——+|\s[-–—]\s?|(?<=[^\x00
 _CRUMB = regex(r"[\s>»›/|\\\\→：:\-—＞-]+")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMED = regex(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
-_SHORTEST, _LONGEST, _BEFORE, _NEAR = 4, 120, 40, 8
+_SHORTEST, _LONGEST, _BEFORE, _NEAR, _LINES = 4, 120, 40, 8, 3
 
 
 def fold(text: str) -> str:
@@ -129,6 +129,19 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
         ):
             return block
     return None
+
+
+def headline(tree: Tree, titles: Titles, block: int) -> str:
+    """The text of the headline in a block, all its lines where a line break divides it.
+
+    They are one where the head of the page says them in one: <h1>one line<br>another</h1>.
+    """
+    home = tree.homes[block]
+    lines = tree.texts[tree.first[home] : tree.last[home]]
+    whole = " ".join(lines)
+    if tree.tags[home] in HEADINGS and 1 < len(lines) <= _LINES and titles.confirm(whole):
+        return whole
+    return tree.texts[block]
 
 
 def is_crumbs(text: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from newsclean.people.credits import Credit, parse_credit
+from newsclean.people.credits import parse_credit
 from newsclean.people.datelines import Dateline, find_dateline, find_sign_off
+from newsclean.people.grammar import Credit
 from newsclean.people.names import is_name, split_names
 
 __all__ = [

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.people.credits import Credit, parse_credit
+from newsclean.people.credits import parse_credit
+from newsclean.people.grammar import Credit
 from newsclean.people.names import spans_of_names
 
 

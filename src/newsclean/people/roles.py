@@ -47,6 +47,7 @@ class Roles:
         outlet: Matches the name of a medium by how it ends.
         organisation: Matches the name of an organisation by how it ends.
         office_ends: Characters that end the name of an office, and nobody's.
+        taken: Matches what begins a value that says where something was taken from.
         nobody: Values that name nobody.
     """
 
@@ -56,6 +57,7 @@ class Roles:
     outlet: re.Pattern[str]
     organisation: re.Pattern[str]
     office_ends: frozenset[str]
+    taken: re.Pattern[str]
     nobody: frozenset[str]
 
 
@@ -92,5 +94,6 @@ def roles() -> Roles:
         ),
         regex(rf"{name}{{1,24}}?(?:{_either(data['organisation_ends'])})"),
         frozenset(data["office_ends"]),
+        regex(_either(data["taken"])),
         frozenset(data["nobody"]),
     )

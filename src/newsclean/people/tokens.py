@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from newsclean.lazy import regex
 from newsclean.people.roles import Role, roles
 
-SEPARATOR = regex(r"[\s、,/|;:&+()\[\]【】>—]+")
+SEPARATOR = regex(r"[\s、,/|;:&+()\[\]【】>—□■◎●◆]+")
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 """A name in Latin letters, or a login; the spaces in it are none between names."""
 _SENT_FROM = regex(r"发自[\u3400-\u9fff、]{2,10}(?=$|[\s)\]】])")
@@ -77,5 +77,5 @@ def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) ->
     if before == "/" and _ANOTHER.search(text, role.end(), end):  # 甲乙丙/文丁戊/图
         return True
     if word in _SHORT_LEFT:
-        return role.start() == begun and (bool(after) and after in ":/|" if not before else ends)
+        return role.start() == begun and (bool(after) and after in ":/|◎" if not before else ends)
     return ends and bool(before)
