@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 import unicodedata
@@ -16,6 +17,7 @@ from newsclean.matcher import TAIL, WORDLESS
 from newsclean.patterns import needed
 from newsclean.pieces import pieces
 from newsclean.ruleset import Fault, RuleSet, own_rules, parse_rules
+from newsclean.traits import traits, work_out
 
 FILES = [
     f for f in resources.files("newsclean.rules").joinpath("notices").iterdir() if f.name.endswith(".toml")
@@ -67,6 +69,20 @@ def test_an_unknown_piece_is_named():
     assert parse_rules(text, "house.toml")[1] == [
         Fault("house.toml", 5, 'rule "a": unknown piece {opn}; did you mean "open"?')
     ]
+
+
+def test_table_of_traits_is_right():
+    known = {rule.pattern for rule in own_rules() if rule.pattern}
+    table = {pattern: traits(pattern) for pattern in known}
+    assert table == {pattern: work_out(pattern) for pattern in known}
+
+
+def test_table_of_traits_has_most_patterns():
+    """Those that are missing cost time at every start: run tools/make_traits.py."""
+    known = {rule.pattern for rule in own_rules() if rule.pattern}
+    path = resources.files("newsclean").joinpath("data/traits.json")
+    missing = known - json.loads(path.read_text("utf-8")).keys()
+    assert len(missing) * 10 < len(known)
 
 
 def test_ids_are_unique():

@@ -14,9 +14,9 @@ from typing import Literal, NamedTuple
 
 from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
-from newsclean.patterns import begins, closes, needed
 from newsclean.people.roles import roles
 from newsclean.ruleset import Rule, RuleSet
+from newsclean.traits import shortest, traits
 
 WORDLESS = 32
 """Characters a line may have at most for rules that need no two characters side by side."""
@@ -81,13 +81,10 @@ class Fitted:
         """The rule's pattern."""
         return re.compile(self.rule.pattern) if self.rule.pattern else None
 
-    @cached_property
-    def _starts(self) -> frozenset[str] | None:
-        return begins(self.rule.pattern) if self.rule.pattern else None
-
     def may_start(self, text: str) -> bool:
         """Whether the rule can fit a paragraph that begins so; cheaper than folding it."""
-        return self._starts is None or fold(text.lstrip()[:1]).text in {*self._starts, ""}
+        starts = traits(self.rule.pattern).begins if self.rule.pattern else None
+        return starts is None or fold(text.lstrip()[:1]).text in {*starts, ""}
 
     @cached_property
     def _unless(self) -> tuple[re.Pattern[str] | None, ...]:
@@ -218,7 +215,7 @@ class Matcher:
 def matcher(rules: RuleSet) -> Matcher:
     """The matcher for a set of rules, made once."""
     fitted = tuple(Fitted(rule) for rule in rules.rules)
-    keyed: dict[int, frozenset[str]] = {}
+    keyed: dict[int, tuple[str, ...]] = {}
     wordless: dict[Place, dict[str, tuple[int, ...]]] = {}
     for number, one in enumerate(fitted):
         words = _words(one.rule)
@@ -227,7 +224,7 @@ def matcher(rules: RuleSet) -> Matcher:
         elif one.rule.pattern:
             for place in one.places:
                 begun = wordless.setdefault(place, {})
-                for char in begins(one.rule.pattern) or ("",):
+                for char in traits(one.rule.pattern).begins or ("",):
                     begun[char] = (*begun.get(char, ()), number)
     return Matcher(
         fitted,
@@ -241,24 +238,24 @@ def matcher(rules: RuleSet) -> Matcher:
 
 def _closing(rules: list[Rule]) -> frozenset[str]:
     """The characters that a paragraph must end with for any of these rules; none if it may be any."""
-    ends = [closes(rule.pattern) for rule in rules]
+    ends = [traits(rule.pattern).closes for rule in rules]
     if None in ends:
         return frozenset()
     return frozenset(form for end in ends if end for char in end for form in _forms(char))
 
 
-def _words(rule: Rule) -> frozenset[str] | None:
-    """Strings one of which stands in everything that a rule fits."""
+def _words(rule: Rule) -> tuple[str, ...]:
+    """Strings one of which stands in everything that a rule fits; none if there are no such strings."""
     if rule.grammar == "credit":
-        return frozenset(word for word in roles().by_word if len(word) > 1)
-    return needed(rule.pattern) if rule.pattern else None
+        return shortest(roles().by_word)
+    return traits(rule.pattern).words if rule.pattern else ()
 
 
-def _pairs(keyed: Mapping[int, frozenset[str]]) -> _Pairs | None:
+def _pairs(keyed: Mapping[int, tuple[str, ...]]) -> _Pairs | None:
     """The pairs for the words that rules need."""
     known: dict[str, set[tuple[str, int]]] = {}
     for number, words in keyed.items():
-        for word in _shortest(words):
+        for word in words:
             known.setdefault(_pair(word), set()).add((word, number))
     if not known:
         return None
@@ -288,19 +285,6 @@ def _pairs(keyed: Mapping[int, frozenset[str]]) -> _Pairs | None:
 def _class(chars: Iterable[str]) -> str:
     """All ways to write some characters, as the inside of a class."""
     return "".join(re.escape(form) for char in chars for form in _forms(char))
-
-
-@cache
-def _shortest(words: frozenset[str]) -> tuple[str, ...]:
-    """The words in which no other one stands: those are found where they are, too."""
-    kept: dict[str, None] = {}
-    for word in sorted({word.lower().replace(" ", "") for word in words}, key=lambda word: (len(word), word)):
-        size = len(word)
-        # A word has fewer pieces than there are words.
-        pieces = (word[at:end] for at in range(size - 1) for end in range(at + 2, size + 1))
-        if size > 1 and not any(piece in kept for piece in pieces):
-            kept[word] = None
-    return tuple(kept)
 
 
 @cache

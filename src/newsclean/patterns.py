@@ -14,7 +14,7 @@ _MOST_WAYS = 500_000
 _MANY = 1000
 """A repeat that may go on for longer than this is taken to be without a bound."""
 
-_MOST_WORDS = 2000
+_MOST_WORDS = 200
 """Words at most that are told apart; beyond that a shorter piece of the pattern has to do."""
 
 _CLASSES = {
