@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ import newsclean
 
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+DOCS = (ROOT / "docs/pre-commit.md").read_text(encoding="utf-8")
+DOCUMENTED = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(repos:.*?)```", DOCS, re.DOTALL)]
 DAMAGED = '---\nlayout: post\ntitle: "今年,好"\n---\n<p>當前形勢，記者來到廣場,全县增长２成。</p>\n'
 MENDED = '---\nlayout: post\ntitle: "今年，好"\n---\n<p>当前形势，记者来到广场，全县增长2成。</p>\n'
 CLEAN = '---\nlayout: post\ntitle: "今年，好"\n---\n<p>今年以来，全县增长两成。</p>\n'
@@ -157,9 +160,14 @@ def test_manifest_is_valid():
 
 
 def test_every_hook_is_documented():
-    text = (ROOT / "docs/pre-commit.md").read_text(encoding="utf-8")
     for hook in MANIFEST:
-        assert f"`{hook['id']}`" in text
+        assert f"`{hook['id']}`" in DOCS
+
+
+def test_the_hook_of_an_installed_newsclean_is_documented_as_it_is():
+    (documented,) = DOCUMENTED[1]["repos"][0]["hooks"]
+    (hook,) = (hook for hook in MANIFEST if hook["id"] == documented["id"])
+    assert documented == {key: hook[key] for key in documented} | {"language": "system"}
 
 
 @pytest.mark.skipif("CI" not in os.environ, reason="installs newsclean and what it needs: takes a minute")
@@ -168,8 +176,8 @@ def test_installed_by_pre_commit_itself(tmp_path):
     repository = Repository(tmp_path / "posts", tmp_path / "home")
     del repository.environment["PYTHONPATH"]
     revision = repository.run("git", "-C", str(ROOT), "rev-parse", "HEAD").stdout.strip()
-    hooks = [{"id": "newsclean-check"}, {"id": "newsclean-fix"}]
-    repository.install({"repos": [{"repo": str(ROOT), "rev": revision, "hooks": hooks}]})
+    (documented,) = DOCUMENTED[0]["repos"]
+    repository.install({"repos": [documented | {"repo": str(ROOT), "rev": revision}]})
     post = repository.write("a.md", DAMAGED)
     said, passed = repository.commit()
     assert not passed
