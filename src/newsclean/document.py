@@ -347,10 +347,11 @@ class Document:
                 cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts),
             )
 
-        paragraphs = self.paragraphs
-        if paragraphs is not None:
-            paragraphs = tuple(map(mapped_in, paragraphs))
-        return self.evolve(facts=mapped(self.facts), paragraphs=paragraphs)
+        facts = mapped(self.facts)
+        paragraphs = None if self.paragraphs is None else tuple(map(mapped_in, self.paragraphs))
+        if facts == self.facts and paragraphs == self.paragraphs:
+            return self
+        return self.evolve(facts=facts, paragraphs=paragraphs)
 
     def warn(self, *cautions: Caution) -> Document:
         """The same document with more cautions."""

@@ -68,10 +68,16 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
 
 def _full(lines: Sequence[Line], measure: _Measure) -> list[Line]:
     """The lines that are as long as the longest, give or take; none where those are no wrapped lines."""
-    lengths = [measure.length(line.paragraph.text.rstrip()) for line in lines]
+    lengths: list[int] = []
+    strays = len(lines) // 20  # but for a stray title
+    for line in lines:
+        lengths.append(measure.length(line.paragraph.text.rstrip()))
+        strays -= lengths[-1] > measure.most
+        if strays < 0:
+            return []
     ordered = sorted(lengths)
-    longest = ordered[-1 - len(ordered) // 20]  # but for a stray title
-    if not measure.least <= longest <= measure.most or ordered[-1] > longest + measure.slack:
+    longest = ordered[-1 - len(ordered) // 20]
+    if longest < measure.least or ordered[-1] > longest + measure.slack:
         return []
     return [line for line, length in zip(lines, lengths, strict=True) if length > longest - measure.slack]
 

@@ -6,12 +6,14 @@ import bisect
 from functools import cached_property
 from typing import Final
 
-from newsclean.characters import HAN, HAN_PATTERN, has_han, is_foreign, protected_spans
+from newsclean.characters import FOREIGN_PATTERN, HAN, HAN_PATTERN, has_han, is_foreign, protected_spans
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 
 _FULL: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _MARKS: Final = ",:;!?"
+_SIMPLE: Final = frozenset(",!?")
+"""Marks that make no face by themselves."""
 _RULES: Final = {new: "bracket" if new in "（）" else "punctuation" for new in _FULL.values()}
 _FIRST, _LAST = "\u4e00", "\u9fff"
 _SPACE: Final = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -57,7 +59,8 @@ def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:
         if "(" in text or ")" in text:
             view.widen_brackets()
         view.widen_marks()
-        edits = [Edit(at, at + 1, new, _RULES[new]) for at, new in view.new.items()]
+        # tuple.__new__ takes a third of the time that Edit(…) takes
+        edits = [tuple.__new__(Edit, (at, at + 1, new, _RULES[new], True)) for at, new in view.new.items()]
     edits += view.find_spaces()
     edits.sort()
     return edits
@@ -103,8 +106,12 @@ class _View:
     def widen_marks(self) -> None:
         """Runs of marks, with spaces between or not, one of whose ends is Chinese."""
         text = self.text
+        plain = not self._has_markup and not self._foreign
         for match in _RUNS.finditer(text):
             start, end = match.span()
+            if plain and _FIRST <= text[start - 1 : start] <= _LAST and match[0] in _SIMPLE:
+                self.new[start] = _FULL[match[0]]  # as most are
+                continue
             if not (
                 _FIRST <= text[start - 1 : start] <= _LAST  # most are beside a common character
                 or _FIRST <= text[end : end + 1] <= _LAST
@@ -121,7 +128,10 @@ class _View:
 
     def find_spaces(self) -> list[Edit]:
         """One ordinary space for every run of spaces; none at the ends or beside full-width punctuation."""
-        text, edits = self.text, []
+        text = self.text
+        edits: list[Edit] = []
+        if text.split(None, 1) == [text]:  # five times as quick as the pattern
+            return edits
         for match in _SPACES.finditer(text):
             start, end = match.span()
             left, right = text[start - 1] if start else "\n", text[end] if end < len(text) else "\n"
@@ -189,7 +199,9 @@ class _View:
     @cached_property
     def _foreign(self) -> list[tuple[int, int]]:
         """The lines that are not Chinese."""
-        found = []
+        found: list[tuple[int, int]] = []
+        if not FOREIGN_PATTERN.search(self.text):
+            return found
         start = 0
         for line in self.text.split("\n"):
             if is_foreign(line):

@@ -38,5 +38,7 @@ class Boilerplate:
                 whole[index] = rule
             else:
                 pieces.setdefault(index, []).append(Edit(start, end, "", rule))
-        doc = doc.remove_paragraphs(self.name, whole).evolve(notices=None)
+        doc = doc.remove_paragraphs(self.name, whole)
+        if doc.notices is not None:
+            doc = doc.evolve(notices=None)
         return doc.edit_paragraphs(self.name, pieces, cut=True)
