@@ -6,7 +6,7 @@ is the story whatever its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -43,44 +43,51 @@ class Apart(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def _says_apart(of_class: str, of_id: str) -> int:
-    """Whether class and id say that an element is beside the story: 2 for surely; names come again."""
+def _says_apart(of_class: str, of_id: str, role: str, label: str) -> int:
+    """Whether attributes say that an element is beside the story: 2 for surely; names come again."""
     words, name = load_words(), plain_name(of_class, of_id)
+    if role in _ROLES or label in words.headings:
+        return 2
     if not words.apart.search(name):
         return 0
     return 2 if words.surely.search(name) else 1
 
 
-def find_apart(tree: Tree, ends: Iterable[int]) -> Apart:
+def says_apart(tree: Tree, index: int) -> int:
+    """Whether an element says that it is beside the story: 0 for no, 1 for maybe, 2 for surely."""
+    tag = tree.tags[index]
+    if tag in LINES:
+        return 0
+    if tag in _APART:
+        return 1
+    attributes = tree.nodes[index].attributes
+    if not attributes:
+        return 0
+    get = attributes.get
+    return _says_apart(get("class") or "", get("id") or "", get("role") or "", get("aria-label") or "")
+
+
+def find_apart(tree: Tree, ends: Iterable[int], telling: Sequence[int]) -> Apart:
     """Elements that say of themselves that they are beside the story.
 
     Args:
         tree: The page.
         ends: Its blocks that are headings of what is no part of the story.
+        telling: For each block how many before it are prose, headline, bar, or such a heading; of elements
+            without any it makes no difference what they are called.
     """
     named: set[int] = set()
     surely: set[int] = set()
-    for index, node in enumerate(tree.nodes):
-        tag = tree.tags[index]
-        if tree.first[index] == tree.last[index] or tag in LINES or not index:
-            continue
-        says = 1 if tag in _APART else _speaks(node.attributes)
-        if says:
-            named.add(index)
-            if says > 1:
-                surely.add(index)
+    spans = zip(tree.first, tree.last, strict=True)
+    for index, (first, last) in enumerate(spans):
+        if telling[first] != telling[last] and index:
+            says = says_apart(tree, index)
+            if says:
+                named.add(index)
+                if says > 1:
+                    surely.add(index)
     headed = _headed(tree, ends)
     return Apart(named | headed, surely | headed)
-
-
-def _speaks(attributes: Mapping[str, str | None]) -> int:
-    """Whether an element's attributes say that it is beside the story: 2 for surely."""
-    if not attributes:
-        return 0
-    if attributes.get("role") in _ROLES or attributes.get("aria-label") in load_words().headings:
-        return 2
-    of_class, of_id = attributes.get("class"), attributes.get("id")
-    return _says_apart(of_class or "", of_id or "") if of_class or of_id else 0
 
 
 def _headed(tree: Tree, ends: Iterable[int]) -> set[int]:
@@ -185,12 +192,13 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
     of which one is a link or a time, none with most of the prose. A running report has times too: without
     links the story must have some prose of its own before them.
     """
+    sums = [0, *accumulate(prose)]
     groups: dict[tuple[int, str, str], list[int]] = {}
     for index, parent in enumerate(tree.parents):
-        if tree.last[index] - tree.first[index] > 1 and parent > 0 and tree.first[parent] > opening:
+        first, last = tree.first[index], tree.last[index]
+        if last - first > 1 and sums[first] != sums[last] and parent > 0 and tree.first[parent] > opening:
             name = (tree.nodes[index].attributes.get("class") or "").split()
             groups.setdefault((parent, tree.tags[index], name[0] if name else ""), []).append(index)
-    sums = [0, *accumulate(prose)]
     found: set[int] = set()
     for (parent, *_), group in groups.items():
         if len(group) < _CARDS:

@@ -6,9 +6,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from newsclean.lazy import regex
-from newsclean.page.apart import find_apart, find_cards, find_covered, find_headline, find_opening
+from newsclean.page.apart import find_apart, find_cards, find_covered, find_headline, find_opening, says_apart
 from newsclean.page.bar import is_bar, is_dateline, is_tools
-from newsclean.page.title import Titles
+from newsclean.page.title import LONGEST, Titles
 from newsclean.page.tree import Tree
 from newsclean.page.words import load_words
 
@@ -58,19 +58,24 @@ class Score:
         prose: Of each block the number of characters that count as sentences of a story.
         cost: Of each block that is no prose, what it costs to step over it; headline and bar earn.
         ends: Blocks that are headings after which nothing of the story follows.
-        apart: Elements that say of themselves that they are beside the story.
+        apart: Elements that say of themselves that they are beside the story, of those with anything that
+            reads like a part of it; of any other ask `is_apart`.
         surely: Those of them that no publisher names so when they hold one.
         opening: The first block of prose under the headline, when it is certain which that is.
     """
 
-    __slots__ = ("_sums", "apart", "cost", "ends", "opening", "prose", "surely")
+    __slots__ = ("_sums", "_told", "apart", "cost", "ends", "opening", "prose", "surely")
 
     def __init__(self, tree: Tree, titles: Titles) -> None:
         self.prose = [0] * len(tree.texts)
         self.cost = [0] * len(tree.texts)
         self.ends: set[int] = set()
         confirmed, bars = self._rate(tree, titles)
-        named, surely = apart = find_apart(tree, self.ends)
+        told = (
+            size or cost < 0 or cost == _END_COST for size, cost in zip(self.prose, self.cost, strict=True)
+        )
+        self._told = [0, *accumulate(map(bool, told))]
+        named, surely = apart = find_apart(tree, self.ends, self._told)
         headline = find_headline(tree, titles, confirmed, bars, self.prose)
         self.opening: int | None = None
         if headline is not None:
@@ -103,7 +108,7 @@ class Score:
             linked = tree.linked[block]
             plain = chars - linked
             cost = 0
-            if titles.heads(tree, block):
+            if chars <= LONGEST and titles.heads(tree, block):
                 confirmed.append(block)
                 cost = -_SIGN  # after the headline and its bar the story begins
             elif linked * 2 > chars:
@@ -136,6 +141,11 @@ class Score:
         for line in range(block, last):
             self.prose[line], self.cost[line] = tree.chars[line], 0
         return block
+
+    def is_apart(self, tree: Tree, index: int) -> bool:
+        """Whether an element says that it is beside the story, and does not hold where it opens."""
+        quiet = self._told[tree.first[index]] == self._told[tree.last[index]]
+        return says_apart(tree, index) > 0 if quiet else index in self.apart
 
     def held(self, tree: Tree, index: int, window: tuple[int, int]) -> int:
         """Prose an element holds of a window."""

@@ -127,7 +127,9 @@ def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reaso
     )
     outside = first >= window[1] or last <= window[0]
     little = index in score.surely and chars < _FEW * whole
-    if index in score.apart and (little or not sentences or linked >= _SOME * chars or first >= window[1]):
+    if score.is_apart(tree, index) and (
+        little or not sentences or linked >= _SOME * chars or first >= window[1]
+    ):
         return "named-apart"
     apart = links > 0 and (index < core or index >= tree.ends[core])
     if outside and not sentences and (apart or (first >= window[1] and linked >= _SOME * chars)):

@@ -50,7 +50,7 @@ def find_data(source: str, head: Head) -> Data | None:
     """The article in the scripts of a page that shows nothing without them, or None.
 
     The longest Chinese text among the strings of the data is taken for it, or, where one key
-    comes many times with sentences, all of its strings.
+    comes many times with sentences, all of its strings; teasers of articles only where there is nothing else.
     """
     pairs: list[_Pair] = []
     for script in _SCRIPT.finditer(source):
@@ -63,6 +63,8 @@ def find_data(source: str, head: Head) -> Data | None:
     sizes = {
         pair: len(_HAN.findall(_TAG.sub("", pair.value))) for pair in pairs if len(pair.value) >= _SENTENCE
     }
+    teasers = load_words().teasers
+    sizes = {pair: size for pair, size in sizes.items() if pair.key not in teasers} or sizes
     if not sizes:
         return None
     best = max(sizes, key=sizes.__getitem__)

@@ -11,11 +11,14 @@ from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
 _SPACE = regex(r"\s+")
-_SEPARATOR = regex(r"\s*(?:[_|｜»«›>]|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f]))\s*")
+_SEPARATOR = regex(r"\s*(?:[_|｜»«›>]|::|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f]))\s*")
 _CRUMB = regex(r"[\s>»›/|\\\\→：:\-—＞-]+")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMED = regex(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
-_SHORTEST, _LONGEST, _BEFORE, _NEAR, _LINES = 4, 120, 40, 8, 3
+_SHORTEST, _BEFORE, _NEAR, _LINES = 4, 40, 8, 3
+
+LONGEST = 120
+"""Characters a headline may have."""
 
 
 def fold(text: str) -> str:
@@ -45,7 +48,7 @@ class Titles:
 
     def confirm(self, text: str) -> bool:
         """Whether a block of text is what the head calls the page."""
-        if not _SHORTEST <= len(text) <= _LONGEST or (
+        if not _SHORTEST <= len(text) <= LONGEST or (
             "\u4e00" <= text[0] <= "\u9fff" and text[0] not in self.chars
         ):
             return False
@@ -61,10 +64,12 @@ class Titles:
 
     def heads(self, tree: Tree, block: int) -> bool:
         """Whether a block of a page is its headline; blogs link theirs to the page itself."""
-        text, linked = tree.texts[block], tree.linked[block] * 2 > tree.chars[block]
-        if tree.tags[tree.homes[block]] in HEADINGS and (not linked or len(text) > _NEAR):
-            return self.is_one(text) or (not linked and self.confirm(text))
-        return not linked and self.confirm(text)
+        linked = tree.linked[block] * 2 > tree.chars[block]
+        if tree.tags[tree.homes[block]] in HEADINGS:
+            text = tree.texts[block]
+            if (not linked or len(text) > _NEAR) and self.is_one(text):
+                return True
+        return not linked and self.confirm(tree.texts[block])
 
     def names(self, text: str) -> bool:
         """Whether a text that repeats a title is no site's name: it begins the title or is most of it."""
@@ -96,7 +101,7 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
     plain: list[int] = []
     for block in range(min(start + 3, len(tree.texts)) - 1, -1, -1):
         text = tree.texts[block]
-        if not 1 < len(text) <= _LONGEST:
+        if not 1 < len(text) <= LONGEST:
             continue
         if titles.heads(tree, block):
             found = confirmed
@@ -121,7 +126,7 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
     for block in range(start - 1, max(start - _NEAR, 0) - 1, -1):
         text = tree.texts[block]
         if (
-            _SHORTEST < len(text) <= _LONGEST
+            _SHORTEST < len(text) <= LONGEST
             and not tree.linked[block]
             and _NAMED.search(name_of(tree, tree.homes[block]))
             and not is_bar(text)

@@ -33,6 +33,7 @@ class Words:
         outlets: Matches the end of a medium's name.
         crumbs: What in a breadcrumb is no section.
         meta: For each key of a meta element, lower case, the field it states.
+        teasers: Keys of the data in scripts that say in a sentence or two what an article is about.
         script: For each field the keys of the data in scripts that state it, lower case.
     """
 
@@ -52,6 +53,7 @@ class Words:
     outlets: re.Pattern[str]
     crumbs: frozenset[str]
     meta: dict[str, str]
+    teasers: frozenset[str]
     script: dict[Field, tuple[str, ...]]
 
 
@@ -80,6 +82,7 @@ def load_words() -> Words:
         outlets=regex(rf"(?:{_any(data['outlets']['endings'])})$"),
         crumbs=frozenset(data["crumbs"]["drop"]),
         meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},
+        teasers=frozenset(data["teasers"]["keys"]),
         script={field: tuple(keys) for field, keys in data["script"].items() if field != "why"},
     )
 
