@@ -48,6 +48,14 @@ def test_cases(case):
         assert bool(doc.cautions) == (case["page_type"] != "article")
 
 
+@pytest.mark.parametrize("case", load("pages"))
+def test_templates(case):
+    doc = newsclean.clean(filled(case["before"]), script="keep")
+    wanted = [STORY[part - 1] if isinstance(part, int) else filled(part) for part in case["after"]]
+    assert [p.text for p in doc.paragraphs if p.stands] == wanted
+    assert doc.page_type == case["page_type"]
+
+
 @pytest.mark.parametrize("case", load("article"))
 def test_what_is_left_out_is_recorded(case):
     """Every block of text the page shows is in what was found or in the record."""

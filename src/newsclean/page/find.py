@@ -260,11 +260,8 @@ def _find_lead(tree: Tree, score: Score, root: int, window: tuple[int, int]) -> 
     held = score.between(tree.first[root], tree.last[root])
     if len(lead) > _LEAD or 2 * score.between(between.start, between.stop) > held:
         return ()
-    inside = tree.texts[tree.first[root] : tree.last[root]]
-    starts = [tree.texts[block][:_REPEATED] for block in lead]
-    return tuple(
-        block for block, start in zip(lead, starts, strict=True) if not any(start in text for text in inside)
-    )
+    inside = {text[:_REPEATED] for text in tree.texts[tree.first[root] : tree.last[root]]}
+    return tuple(block for block in lead if tree.texts[block][:_REPEATED] not in inside)
 
 
 def _is_dense(score: Score, first: int, last: int) -> bool:
