@@ -109,6 +109,7 @@ rules-off = ["share-bar"]
         ("keep-boilerplate = 1", ":1: keep-boilerplate takes true or false, not 1"),
         ('fix = ["moji"]', ":1: fix: no repairs of a stage 'moji'; did you mean 'mojibake'?"),
         ('fix = "mojibake"', ":1: fix takes a list of words"),
+        ('ignore = "NC9"', ":1: ignore takes a list of words"),
         ('select = ["E501"]', ":1: select: 'E501' is no code of a rule"),
         ('rules = ["nowhere.toml"]', ":1: rules: no file "),
         ("[rule]\nid = 1", ":1: rule takes tables, each headed [[rule]]"),

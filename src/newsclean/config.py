@@ -252,8 +252,9 @@ class _Reader:
         return tuple(value)
 
     def codes(self, key: str, value: object) -> tuple[str, ...]:
+        words = self.words(key, value)
         try:
-            return check_codes(self.words(key, value))
+            return check_codes(words)
         except ValueError as error:
             raise self.error(key, f"{key}: {error}") from None
 

@@ -44,7 +44,7 @@ class Code:
     @property
     def help(self) -> str:
         """What is wrong, and an example of it where there is one."""
-        example = f"\n\n  found:    {self.bad}\n  repaired: {self.good}" if self.bad else ""
+        example = f"\n\n  found:    {self.bad}\n  repaired: {self.good or '(taken out)'}" if self.bad else ""
         return self.why + example
 
 
