@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -264,6 +266,18 @@ def test_what_cannot_be_fixed_is_named_and_the_rest_done(folder):
     assert "newsclean: b.json: .json files are not checked" in done.stderr
     assert "newsclean: gone.md: cannot be read or written (No such file or directory)" in done.stderr
     assert done.stdout == "Fixing a.md\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes")
+def test_a_reader_that_has_seen_enough_is_no_fault_of_the_files(folder):
+    for number in range(3):
+        (folder / f"{number}.md").write_text("甲,乙\n" * 20_000, encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "newsclean", "fix", "--diff", "."]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 def test_a_folder_that_cannot_be_written_to_is_a_failure(folder, monkeypatch):

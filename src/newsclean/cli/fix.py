@@ -56,37 +56,35 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     could not be repaired, and standard error says which and why; 2 wrong usage;
     3 a file could not be written.
     """
-    from newsclean.check.files import Unreadable  # noqa: PLC0415 - not for --help
-
     settings = load_config(config).override(select=select, ignore=ignore)
     load_rules(settings)
     code = 0
     for path in find_files(files, settings, force_exclude=force_exclude):
-        try:
-            code = max(code, _fix(path, settings, unsafe=unsafe, show=diff))
-        except (Unreadable, OSError) as error:
-            complain(path, error)
-            code = max(code, CHANGED)
+        outcome, said = _fix(path, settings, unsafe=unsafe, show=diff)
+        code = max(code, outcome)
+        emit(said)
     sys.exit(code)
 
 
-def _fix(path: Path, config: Config, *, unsafe: bool, show: bool) -> int:
-    from newsclean.check.files import fix, read  # noqa: PLC0415 - not for --help
+def _fix(path: Path, config: Config, *, unsafe: bool, show: bool) -> tuple[int, str]:
+    """Repair one file; the exit code it calls for, and what is to be said on standard output."""
+    from newsclean.check.files import Unreadable, fix, read  # noqa: PLC0415 - not for --help
     from newsclean.check.rewrite import diff, replace_file  # noqa: PLC0415
 
-    data = path.read_bytes()
-    fixed = fix(str(path), data, config, unsafe=unsafe)
+    try:
+        data = path.read_bytes()
+        fixed = fix(str(path), data, config, unsafe=unsafe)
+    except (Unreadable, OSError) as error:
+        complain(path, error)
+        return CHANGED, ""
     if fixed is None:
-        return 0
+        return 0, ""
     if show:
-        emit(
-            diff(str(path), read(data), read(fixed)) or f"{path}: only its encoding would change, to UTF-8\n"
-        )
-        return CHANGED
+        said = diff(str(path), read(data), read(fixed))
+        return CHANGED, said or f"{path}: only its encoding would change, to UTF-8\n"
     try:
         replace_file(path, fixed)
     except OSError as error:
         complain(path, error)
-        return FAILED
-    emit(f"Fixing {path}\n")
-    return CHANGED
+        return FAILED, ""
+    return CHANGED, f"Fixing {path}\n"
