@@ -1,4 +1,4 @@
-"""Pinyin that a broken conversion put after characters: `當(dāng)前`, also as `<ruby>`.
+"""Pinyin that a broken conversion put after characters: `當(dāng)前`, `當（dang1）前`, also as `<ruby>`.
 
 Such a conversion annotates characters that only traditional text has, and it does so all over the text.
 A writer's own gloss looks the same, once or twice: `饕餮(tāo tiè)`, `重(chóng)庆`. So a reading goes only
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import lzma
 import re
+import unicodedata
 from functools import cache
 from importlib.resources import files
 
@@ -23,13 +24,20 @@ SHARE = 0.6
 COMMON = -10.0
 """Log-probability of a character nobody needs a gloss for, in nats."""
 
-_GLOSS = regex(rf"\(([a-zü{TONED}]{{1,6}})\)")
+FEW = 3
+"""Different characters with a reading that a text must hold if the readings have no tone marks."""
+
+_ONE = rf"[A-Za-zÜü{TONED}]{{1,6}}[1-5]?"
+_GLOSS = regex(rf"( )?[(（\[〔] ?({_ONE}(?: ?[,，、/;] ?{_ONE}){{0,3}}) ?[)）\]〕](?(1) ?)")
+_PLAIN = regex(r"[(（\[〔] ?[A-Za-zü]{1,6}[1-5]? ?[)）\]〕]")
+_BETWEEN = regex(r" ?[,，、/;] ?")
 _RUBY = regex(
-    rf"<ruby>\s*([\u3400-\u9fff])\s*(?:<rp>[(（]?</rp>)?\s*<rt>\s*([a-zü{TONED}]{{1,6}})\s*</rt>\s*"
+    rf"<ruby>\s*([\u3400-\u9fff])\s*(?:<rp>[(（]?</rp>)?\s*<rt>\s*({_ONE})\s*</rt>\s*"
     r"(?:<rp>[)）]?</rp>)?\s*</ruby>",
     re.IGNORECASE,
 )
-_ANY = regex(rf"[\u3400-\u9fff][(（][a-zü{TONED} ]*[{TONED}][a-zü{TONED} ]*[)）]")
+_ANY = regex(rf"[\u3400-\u9fff] ?[(（\[〔][a-zü{TONED} ]*[{TONED}][a-zü{TONED} ]*[)）\]〕]")
+_TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
 
 @cache
@@ -44,6 +52,11 @@ def readings() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def may_gloss(text: str) -> bool:
+    """Whether letters without tone marks stand in parentheses as readings may, several times."""
+    return sum(1 for _, _ in zip(range(FEW), _PLAIN.finditer(text), strict=False)) == FEW
+
+
 def find_readings(text: str) -> list[Edit]:
     """Inserted readings, to be deleted.
 
@@ -55,13 +68,16 @@ def find_readings(text: str) -> list[Edit]:
 
     >>> [e.start for e in find_readings("當(dāng)前時(shí)間，會(huì)場")]
     [1, 9, 17]
+    >>> [e.start for e in find_readings("當（dang1）前時（shi2）間，會（hui4）場")]
+    [1, 10, 19]
     >>> find_readings("重(chóng)庆的重读作(chóng)")
     []
     """
-    if text.isascii() or not any(tone in text for tone in TONED):
+    toned = any(tone in text for tone in TONED)
+    if text.isascii() or not (toned or may_gloss(text)):
         return []
     hits = [
-        (Edit(m.start(), m.end(), "", "pinyin"), text[m.start() - 1], m[1])
+        (Edit(m.start(), m.end(), "", "pinyin"), text[m.start() - 1], m[2])
         for m in _GLOSS.finditer(text)
         if m.start() and "\u3400" <= text[m.start() - 1] < "\ua000"
     ]
@@ -70,14 +86,42 @@ def find_readings(text: str) -> list[Edit]:
     if len(hits) < 2:  # one alone is a gloss
         return []
     table = readings()
-    good = [hit for hit in hits if hit[2] in table.get(hit[1], ())]
-    if len({char for _, char, _ in good}) < 2:  # two of one character are a lesson about it
+    good = [hit for hit in hits if _is_read(hit[1], hit[2])]
+    if len({char for _, char, _ in good}) < (2 if toned else FEW):  # several of one are a lesson about it
         return []
     others = sum(1 for _ in _ANY.finditer(text)) + len([h for h in hits if h[0].new])
-    if len(good) < SHARE * others:
+    if len(good) < SHARE * (others if toned else len(hits)):
         return []
     chars = charmodel.load().chars
     folded = charmodel.load().folded
-    if not any(table[char][0] == said and chars[folded[char]] > COMMON for _, char, said in good):
+    usual = (char for _, char, said in good if _is_said(_BETWEEN.split(said)[0], table[char][0]))
+    if not any(chars[folded[char]] > COMMON for char in usual):
         return []
     return sorted(edit for edit, _, _ in good)
+
+
+def _is_read(char: str, said: str) -> bool:
+    """Whether all that is said in parentheses are readings of a traditional character."""
+    known = readings().get(char, ())
+    return bool(known) and all(
+        any(_is_said(one, reading) for reading in known) for one in _BETWEEN.split(said)
+    )
+
+
+def _is_said(said: str, reading: str) -> bool:
+    """Whether `said` is a reading, written with a tone mark, with the number of the tone, or without one."""
+    said = said.casefold().replace("v", "ü")
+    return said == reading or said in _without_mark(reading)
+
+
+@cache
+def _without_mark(reading: str) -> tuple[str, str]:
+    """A reading with the number of its tone, and without a tone.
+
+    >>> _without_mark("lǜ")
+    ('lü4', 'lü')
+    """
+    parts = unicodedata.normalize("NFD", reading)
+    tone = next((_TONES[mark] for mark in parts if mark in _TONES), "5")
+    plain = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+    return plain + tone, plain

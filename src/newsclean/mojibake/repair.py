@@ -13,7 +13,7 @@ from newsclean.mojibake.escapes import find_escapes, may_escape
 from newsclean.mojibake.exact import REPLACEMENT, exact
 from newsclean.mojibake.kinds import SHIFT, Guess, beyond_repair, is_foreign, kinds, screen
 from newsclean.mojibake.losses import find_losses, refused
-from newsclean.mojibake.readings import find_readings
+from newsclean.mojibake.readings import find_readings, may_gloss
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
 from newsclean.mojibake.searching import Trial, is_chinese, searched
 
@@ -58,7 +58,8 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     """
     escaped = may_escape(text)
     quiet, toned = gate.glance(text)
-    if quiet and not escaped and not toned:
+    glossed = toned or (not text.isascii() and may_gloss(text))
+    if quiet and not escaped and not glossed:
         return [], []
     edits: list[Edit] = []
     cautions: list[Caution] = []
@@ -67,13 +68,13 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
         step = find_escapes(current) if escaped or number else []
         if not step and (edits or toned or not quiet):
             shifts = sum(edit.rule == SHIFT.id for edit in edits) * DENSE > len(text)
-            shifts = shifts or (toned and bool(find_readings(current)))
+            shifts = shifts or (glossed and bool(find_readings(current)))
             step, cautions = find_damage(current, shifts=shifts)
         if not step:
             break
         edits = composed(text, edits, step)
         current = applied(text, edits)
-    step = find_readings(current) if toned or edits else []
+    step = find_readings(current) if glossed or edits else []
     if step:
         edits = composed(text, edits, step)
         current = applied(text, edits)
