@@ -31,20 +31,26 @@ from newsclean.mojibake.passages import (
 )
 
 _UNITS = {
-    "\\u": regex(r"(?:\\+u[0-9a-fA-F]{4})+|\\+[nrt\"'/]"),
+    "\\u": regex(r"(?:\\+u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{4}\}))+|\\+[nrt\"'/]"),
+    "\\x{": regex(r"(?:\\x\{[0-9a-fA-F]{4}\})+"),
     "%u": regex(r"(?:%u[0-9a-fA-F]{4})+"),
     "<U+": regex(r"(?:<U\+[0-9A-F]{4}>)+"),
 }
-"""Runs of characters by their code, as they begin: JSON and Java, JavaScript's `escape`, R."""
+"""Runs of characters by their code, as they begin: JSON and Java, Perl, JavaScript's `escape`, R."""
 _HINT = regex(r"\\[ux2-3\u3001-\u9fff\uff01-\uff5e]|=[0-9A-Fa-f]{2}=|=\?|<(?:U\+|[0-9A-F]{2}>)")
 _SHORT = {"n": "\n", "r": "", "t": "\t"}
 _CODE = regex("[0-9a-fA-F]{4}")
 _CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_PERCENT_RUN = regex(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~!$()*+,;:@/?#\[\]=&-])+")
+_PERCENT_RUN = regex(r"(?:%[0-9A-Fa-f]{2}|%(?=%)|[A-Za-z0-9._~!$()*+,;:@/?#\[\]=&-])+")
 _PERCENT_CHARACTERS = ascii_letters + digits + "%._~!$()*+,;:@/?#[]=&-"
-_PERCENT_DENSE = regex(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}")  # a literal first: ten times as quick
-_DOUBLE = regex(r"&amp;(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
-_SINGLE = regex(r"&(#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30});")
+# a literal first: ten times as quick
+_PERCENT_DENSE = regex(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}|%25[0-9A-Fa-f]{2}%25")
+_ENTITY = (  # that of a Chinese character needs no semicolon to be told
+    r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)"
+    r"|#(?:[1-9][0-9]{4}|8[0-9]{3})(?![0-9])|#[xX][3-9a-fA-F][0-9a-fA-F]{3}(?![0-9a-fA-F]));?"
+)
+_DOUBLE = regex(rf"&(?:amp;){{1,3}}{_ENTITY}")
+_SINGLE = regex(rf"&{_ENTITY}")
 _TAG = regex(r"</?(?:p|div|br|span|a|b|html|body|head|meta|li|td|h[1-6]|img)\b[^<>\n]{0,300}>", re.IGNORECASE)
 _SOLID = regex(f"[{HAN}{MARKS}A-Za-z0-9]")
 _PAIRS = {"ldquo": "rdquo", "lsquo": "rsquo", "laquo": "raquo", "quot": "quot"}
@@ -149,6 +155,8 @@ def _percent_escapes(text: str) -> Iterator[Edit]:
         if m.start() and text[m.start() - 1] in "\"'`=<>/\\":
             continue
         raw = unquote_to_bytes(run)
+        if raw.isascii() and b"%" in raw:  # escaped twice
+            raw = unquote_to_bytes(raw)
         for codec in ("utf-8", "gb18030", "big5"):
             try:
                 decoded = raw.decode(codec)

@@ -59,6 +59,8 @@ def is_convincing(old: str, new: str, kind: Kind) -> bool:
     letters = [c for c in old if c > "~"]
     if letters and (len(han) < ENOUGH or not single) and all(c.isalpha() and c < "\u2e80" for c in letters):
         return False
+    if not single and kind.read_as != kind.was and not any(c.isalpha() for c in letters):
+        return False  # lines of a table
     return not single or charmodel.load().total(han) >= READABLE * len(han)
 
 

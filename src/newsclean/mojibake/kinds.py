@@ -29,6 +29,8 @@ LEFT = 0.2
 """The same for a passage most of whose bytes are gone."""
 LEFT_UNMARKED = 0.4
 """The same where no marks stand for what is gone."""
+HAN = 0.7
+"""Share of Chinese characters among those that are left there, or it is another language by chance."""
 FEW = 12
 """Bytes from 0x80 below which a passage is too short to be called beyond repair."""
 CHUNK = 32
@@ -162,9 +164,16 @@ def beyond_repair(passage: str) -> Kind | None:
             leads, trails = len(_LEADS.findall(raw)), len(_TRAILS.findall(raw))
             if leads + trails > 0.95 * high and 0.2 * high < trails < 0.8 * high:
                 share += LEFT
+        if unmarked and not _is_mostly_han(raw.decode("utf-8", "ignore")):
+            continue
         if share >= (LEFT_UNMARKED if unmarked else LEFT) and (best is None or share > best[0]):
             best = share, kind
     return best[1] if best else None
+
+
+def _is_mostly_han(text: str) -> bool:
+    high = [char for char in text if char > "~"]
+    return sum("\u4e00" <= char <= "\u9fff" for char in high) > HAN * len(high)
 
 
 def is_foreign(passage: str) -> bool:
