@@ -20,6 +20,8 @@ DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)")
 WORD = regex(r"[^\s|\[\]【】<>]+")
 _SEGMENT = regex(r"[^|\[\]【】<>]+")
 _ENDS = regex(r"[\s|\[【(,;、]")
+_MOST = 12
+"""Words of a piece, at most, in which people are looked for."""
 _ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)")
 _TITLED = regex(r"《([^《》]{2,20})》(?:杂志|期刊|周刊|月刊)?(?![-—\u3400-\u9fff])")
 RELATIVE = regex(
@@ -97,7 +99,9 @@ class _Reader:
         labels = find_labels(text)
         pending, self._pending = self._pending, None
         if pending and not labels and len(text) <= 2 * LONGEST_NAME and not is_tools(text):
-            self._state(pending, 0, len(text))
+            rest = self._state(pending, 0, len(text))
+            if loose:
+                self._read_free([rest], dated=False)
             return
         if loose and not any(label.field in self._dates or label.field == "source" for label in labels):
             found = read_credits(line)
@@ -157,7 +161,9 @@ class _Reader:
         """Note the people a value begins with; gives back where they end."""
         country = _COUNTRY.match(self._line.text, start, end)
         words = list(WORD.finditer(self._line.text, country.end() if country else start, end))
-        usable = next((n for n, word in enumerate(words) if is_tools(word[0])), len(words))
+        usable = next(
+            (n for n, word in enumerate(words[:_MOST]) if is_tools(word[0])), min(len(words), _MOST)
+        )
         for count in range(usable, 0, -1):
             names = self._line.slice(words[0].start(), words[count - 1].end())
             found = _named(f"{label.word}:{names}", _PEOPLE[label.field])
@@ -225,7 +231,7 @@ class _Reader:
         text = self._line.text
         words = [match.span() for match in WORD.finditer(text, start, end)]
         if _ROLE.search(text, start, end):
-            for index, (first, _) in enumerate(words):
+            for index, (first, _) in enumerate(words[:_MOST]):
                 found = read_credits(Line(self._line.slice(first, end)))
                 if found:
                     self._facts.extend(found)

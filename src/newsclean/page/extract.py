@@ -29,6 +29,7 @@ _HIDDEN = ",".join(f'[style*="{style}" i]' for style in ("display:none", "displa
 _UNSEEN = regex(f"<(?:{'|'.join(UNSEEN)})[ >]")
 _ATTRIBUTES = regex(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = regex(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
+_EDITOR = regex(r"[【\[(（]?\s?(?:责任?编辑?|責任?編輯?)\s?[:：]|[【\[(（]\s?(?:编辑|編輯)\s?[:：]")
 _STYLED = regex(r"</(?:span|font)>\s+<(?:span|font)>|</?(?:span|font)>|<!--.*?-->", re.DOTALL)
 _ABOVE, _BEFORE, _AFTER, _LITTLE, _FEW = 8, 25, 12, 60, 3
 ENOUGH = 60
@@ -193,6 +194,8 @@ def _facts(found: _Found) -> list[Fact]:
     if not any(fact.field == "source" for fact in bar.facts):
         facts.extend(read_account(lines) or read_profile(_beside(found)))
     facts.extend(read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False).facts)
+    if not any(fact.field == "editors" for fact in facts):
+        facts.extend(_editors_below(tree, kept[1]))
     site = site_name(head)
     facts.extend(
         fact
@@ -258,6 +261,15 @@ def _name(tree: Tree, block: int) -> str:
     if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
         name += " " + name_of(tree, around)
     return name
+
+
+def _editors_below(tree: Tree, start: int) -> list[Fact]:
+    """The responsible editors, where a page names them only behind its lists of links."""
+    for block in range(start, len(tree.texts)):
+        if tree.chars[block] <= LONGEST_NAME and _EDITOR.match(tree.texts[block]):
+            facts = read_bar([_line(tree, block)], loose=False).facts
+            return [fact for fact in facts if fact.field == "editors"]
+    return []
 
 
 def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:

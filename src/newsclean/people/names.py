@@ -34,7 +34,7 @@ _OFTEN = 8
 """From this count on a character of grammar is believed in a name."""
 
 _LONGEST_SURNAME = 2
-_SENTENCE = frozenset("的了是在被将把与但为从这那")
+_SENTENCE = frozenset("的了是在被将把与但为从这那及则因")
 _FOREIGN = regex(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fff]{1,8}){1,3}")
 _LIKELY = -26.0
 """Logarithm of the chance from which on a name is believed where nothing sets it apart: 策划许多议题."""
