@@ -47,14 +47,17 @@ def test_finds_the_same_without_the_metadata_stage(case):
     )
 
 
-def test_no_clean_paragraph_is_touched():
+@pytest.mark.parametrize("together", [1, 5])
+def test_no_clean_paragraph_is_touched(together):
+    """Alone, and as documents of several, where there is a head and a tail."""
     path = SHARED / "mojibake" / "clean.jsonl"
     if not path.exists():
         pytest.skip("needs the corpus of clean paragraphs beside the repository")
     metadata, boilerplate = Metadata(), Boilerplate()
+    texts = [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
     lost = []
-    for line in path.read_text("utf-8").splitlines():
-        text = json.loads(line)["text"]
-        doc = boilerplate(metadata(Document(text, text, paragraphs=(Paragraph(text),))))
+    for first in range(0, len(texts), together):
+        some = texts[first : first + together]
+        doc = boilerplate(metadata(Document("", paragraphs=tuple(map(Paragraph, some)))))
         lost += [(removed.rule, removed.text) for removed in doc.removed]
     assert lost == []
