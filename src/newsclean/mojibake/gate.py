@@ -34,7 +34,7 @@ FEW = 40
 
 _ASCII = bytes(range(128))
 _KEYS = frozenset(map(chr, range(32, 127)))
-_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_TONED = regex("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
 _QUESTION = regex(
     r"\?(?:(?=[!-/:-@]?[\u00a0-\uffff])"
     r"|(?<=[\u3400-\u9fff]\?)(?=[@-~][\u3400-\u9fff]|[0-9]|\(?[a-z\u00e0-\u01ff]{1,6}\)))"
@@ -103,9 +103,9 @@ def glance(text: str) -> Look:
     if text.isascii():
         return Look(quiet=True, toned=False)
     if _is_dense(text):
-        return Look(quiet=False, toned=_has_tones(text))
+        return Look(quiet=False, toned=_TONED.search(text) is not None)
     rest = _without_ascii(text)
-    return Look(not windows(rest) and not _QUESTION.search(text), _has_tones(rest))
+    return Look(not windows(rest) and not _QUESTION.search(text), _TONED.search(rest) is not None)
 
 
 def _without_ascii(text: str) -> str:
@@ -114,11 +114,7 @@ def _without_ascii(text: str) -> str:
 
 def _is_dense(text: str) -> bool:
     """Whether a text is mostly Chinese, or what became of it."""
-    return sum(map("~".__lt__, text[:GLANCE])) > MOSTLY * GLANCE
-
-
-def _has_tones(text: str) -> bool:
-    return any(tone in text for tone in _TONES)
+    return len(_without_ascii(text[:GLANCE])) > MOSTLY * GLANCE
 
 
 def marks(text: str) -> int:
