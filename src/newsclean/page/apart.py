@@ -151,7 +151,8 @@ def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> i
     """The first block of prose under the headline; what holds it is the story, and no longer apart.
 
     An element under the headline that is named apart is passed over when there is prose behind it, unless
-    its name is no sure sign and it has more of it than the rest of what stands around both.
+    it has more of it than the rest of what stands around both, or, when its name is a sure sign, twice what
+    all the page has.
     """
     parents, last = tree.parents, tree.last
     above = set(tree.path(tree.homes[headline]))
@@ -177,7 +178,8 @@ def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> i
         end = last[element]
         size = whole[end] - whole[tree.first[element]]
         behind, rest = free[last[index]] - free[end], free[-1] - free[end]
-        if not rest or (size >= _STORY and behind < size and element not in apart.surely):
+        doubt = 2 * rest >= size if element in apart.surely else behind >= size
+        if not rest or (size >= _STORY and not doubt):
             apart.named.difference_update(under)
             apart.surely.difference_update(under)
             return block
@@ -193,25 +195,32 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
     links the story must have some prose of its own before them.
     """
     sums = [0, *accumulate(prose)]
+
+    def held(index: int) -> int:
+        return sums[tree.last[index]] - sums[tree.first[index]]
+
     groups: dict[tuple[int, str, str], list[int]] = {}
     for index, parent in enumerate(tree.parents):
         first, last = tree.first[index], tree.last[index]
         if last - first > 1 and sums[first] != sums[last] and parent > 0 and tree.first[parent] > opening:
             name = (tree.nodes[index].attributes.get("class") or "").split()
             groups.setdefault((parent, tree.tags[index], name[0] if name else ""), []).append(index)
+    cards = [
+        (parent, group)
+        for (parent, *_), group in groups.items()
+        if len(group) >= _CARDS and 2 * max(map(held, group)) <= sum(map(held, group))  # or one is no card
+    ]
+    if not cards:
+        return set()
+    blocks = range(len(tree.texts))
+    links = [0, *accumulate(_is_link(tree, block) for block in blocks)]
+    dates = [0, *accumulate(block in bars or is_moment(tree.texts[block]) for block in blocks)]
     found: set[int] = set()
-    for (parent, *_), group in groups.items():
-        if len(group) < _CARDS:
-            continue
-        blocks = [range(tree.first[index], tree.last[index]) for index in group]
-        linked = sum(any(_is_link(tree, block) for block in some) for some in blocks)
-        dated = sum(any(block in bars or is_moment(tree.texts[block]) for block in some) for some in blocks)
+    for parent, group in cards:
+        linked = sum(links[tree.first[index]] < links[tree.last[index]] for index in group)
+        dated = sum(dates[tree.first[index]] < dates[tree.last[index]] for index in group)
         own = sums[tree.first[parent]] - sums[opening]
-        sizes = [sums[some.stop] - sums[some.start] for some in blocks]
-        theirs = sum(sizes)
-        if max(sizes) * 2 > theirs:
-            continue  # one of them is no card
-        if linked * 2 > len(group) or (dated * 2 > len(group) and own > _OWN * theirs):
+        if linked * 2 > len(group) or (dated * 2 > len(group) and own > _OWN * sum(map(held, group))):
             found.update(group)
     return found
 

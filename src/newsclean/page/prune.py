@@ -140,7 +140,11 @@ def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reaso
 def _is_signpost(tree: Tree, blocks: range) -> bool:
     """Whether an element is a box with nothing but a link to another page, with or without a heading."""
     return all(
-        (tree.linked[block] >= _WHOLLY * tree.chars[block] and tree.chars[block] >= _TITLE)
+        (
+            tree.linked[block] >= _WHOLLY * tree.chars[block]
+            and tree.chars[block] >= _TITLE
+            and not tree.texts[block].endswith("。")
+        )
         or is_end(tree.texts[block])
         for block in blocks
     )
