@@ -25,8 +25,17 @@ _ROLES = frozenset({
 LINES = frozenset({"p", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "center"})
 """Elements that hold a line, or lines of a table: what they are called is not asked."""
 
-_BAR_NEAR, _OPENS_NEAR, _PARAGRAPH, _STORY = 6, 40, 40, 120
-_CARDS, _TITLE, _OWN = 3, 8, 0.3
+_BAR_NEAR, _OPENS_NEAR = 6, 40
+"""Blocks behind a headline in which its source bar stands, and in which the story opens."""
+
+_PARAGRAPH, _STORY = 40, 120
+"""Characters of prose that a paragraph has, and a story in an element that is called something else."""
+
+_CARDS, _TITLE = 3, 8
+"""Cards that make a list, and characters of the title of one."""
+
+_OWN = 0.3
+"""Share of the prose of dated cards that a story above them has, at least, to be one without them."""
 
 
 class Apart(NamedTuple):
