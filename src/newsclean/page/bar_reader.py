@@ -98,6 +98,13 @@ class _Reader:
         text = self._line.text
         labels = find_labels(text)
         pending, self._pending = self._pending, None
+        if (
+            not labels
+            and (field := load_words().labels.get(text.lower(), "other")) != "other"
+            and len(text) > 1
+        ):
+            self._pending = Label(field, text, 0, len(text))  # a cell of a table of facts
+            return
         if pending and not labels and len(text) <= 2 * LONGEST_NAME and not is_tools(text):
             rest = self._state(pending, 0, len(text))
             if loose:
@@ -246,6 +253,11 @@ class _Reader:
         kept = []
         for first, last in words:
             word = text[first:last].strip("()-,;")
+            if (titled := _TITLED.match(word)) and load_words().outlets.search(titled[1]):
+                self._note(
+                    "source", text.index(titled[1], first), text.index(titled[1], first) + len(titled[1])
+                )
+                continue
             if "/" in word and (found := _credited(self._line.slice(first, last))):
                 self._facts.extend(found)
             elif (

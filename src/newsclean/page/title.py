@@ -123,7 +123,7 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
         )
     if plain:
         return min(plain, key=lambda block: (tree.tags[tree.homes[block]], -block))
-    for block in range(start - 1, max(start - _NEAR, 0) - 1, -1):
+    for block in _above(start):
         text = tree.texts[block]
         if (
             _SHORTEST < len(text) <= LONGEST
@@ -133,7 +133,18 @@ def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
             and not is_crumbs(text)
         ):
             return block
-    return None
+    return next((block for block in _above(start) if _is_first(tree, titles, block)), None)
+
+
+def _above(start: int) -> range:
+    """The blocks right above the article, the nearest first."""
+    return range(start - 1, max(start - _NEAR, 0) - 1, -1)
+
+
+def _is_first(tree: Tree, titles: Titles, block: int) -> bool:
+    """Whether a block is the first part of the title tag, in an element that nothing tells for a headline."""
+    text = tree.texts[block]
+    return len(text) >= _SHORTEST and not tree.linked[block] and titles.is_one(text) and not is_crumbs(text)
 
 
 def headline(tree: Tree, titles: Titles, block: int) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from newsclean.lazy import regex
 from newsclean.people.roles import Role, roles
 
-SEPARATOR = regex(r"[\s、,/|;:&+()\[\]【】>—□■◎●◆]+")
+SEPARATOR = regex(r"[\s、,/|;:&+()\[\]【】>—□■◎●◆]+|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 """A name in Latin letters, or a login; the spaces in it are none between names."""
 _SENT_FROM = regex(r"发自[\u3400-\u9fff、]{2,10}(?=$|[\s)\]】])")
