@@ -39,7 +39,7 @@ _ENDLESS = 1 << 40
 _PARTS = 4
 """Parts into which pairs are divided by their first character; with more, fewer are found that are none."""
 _REMEMBERED = 4096
-"""Pairs whose words are remembered."""
+"""Pairs whose words are remembered, and characters that are folded."""
 
 _RARE = "etaoinshrdlucmfwypvbgkjqxz"
 """English letters by how common they are; of a word the rarest pair is looked for."""
@@ -84,7 +84,10 @@ class Fitted:
     def may_start(self, text: str) -> bool:
         """Whether the rule can fit a paragraph that begins so; cheaper than folding it."""
         starts = traits(self.rule.pattern).begins if self.rule.pattern else None
-        return starts is None or fold(text.lstrip()[:1]).text in {*starts, ""}
+        if starts is None:
+            return True
+        start = _folded(text.lstrip()[:1])
+        return len(start) < 2 and start in starts  # noqa: PLR2004 - what folds to more is no beginning
 
     @cached_property
     def _unless(self) -> tuple[re.Pattern[str] | None, ...]:
@@ -106,6 +109,11 @@ class Fitted:
     def continues(self) -> re.Pattern[str] | None:
         """The pattern of what goes with the paragraph above."""
         return re.compile(self.rule.continues) if self.rule.continues else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _folded(char: str) -> str:
+    return fold(char).text
 
 
 class _Wanted(NamedTuple):
