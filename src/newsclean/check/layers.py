@@ -26,6 +26,7 @@ TRIALS = 48
 """So many ways of leaving out edits that disturb the markup are tried on one layer."""
 
 
+_SENTENCE = regex("(?:[\u4e00-\u9fff][^\u4e00-\u9fff]{0,2}){16}")
 _TEXT, _FIRST = "\ufdd0", "\ufdd1"  # noncharacters: no file has them
 _TAG_FIRST = regex(r"(?:^|(?<=[\r\n]))[ \t>*+#0-9.)-]*(?=<)")
 _LEFT_OUT = dict.fromkeys(map(ord, f"{_TEXT}\r\n"))
@@ -56,9 +57,13 @@ class Text:
 
     @cached_property
     def is_chinese(self) -> bool:
-        """Whether what is read of it is Chinese, and neither another language nor Japanese."""
+        """Whether what is read of it, or a paragraph of it, is Chinese, and not Japanese."""
         shown = self.view.text
-        return has_han(shown, 0, len(shown)) and not is_foreign(shown)
+        if not has_han(shown, 0, len(shown)):
+            return False
+        return not is_foreign(shown) or any(
+            _SENTENCE.search(line) and not is_foreign(line) for line in shown.split("\n")
+        )
 
     @cached_property
     def markup(self) -> str:
