@@ -38,6 +38,10 @@ def test_a_context_is_the_end_of_the_text(text):
     assert all(value <= 0.0 for row in context.rows() for value in row.values())
 
 
+def test_no_line_ends_behind_an_opening_mark():
+    assert MODEL.context("说：“").score("\n") < MODEL.context("了。”").score("\n") - 4
+
+
 def test_the_table_is_small():
     assert len((ngrams.files("newsclean") / "data" / "ngrams.bin").read_bytes()) < 620_000
 

@@ -32,6 +32,11 @@ STEP = 0.2
 LEAST = 1.0
 """Nats above zero of the largest weight of a back-off that can be stored."""
 
+OPENING = "“‘《「『（【〈〔"
+"""Marks that open, behind which no line ends."""
+HARDLY = -12.0
+"""Log-probability that one does all the same, in nats: the paragraphs counted are too few to tell."""
+
 _NATS = [-STEP * i for i in range(256)]
 _BACKS = [LEAST - STEP * i for i in range(256)]
 _MOST = 1 << 17  # entries of a table that grows with what is asked
@@ -148,6 +153,8 @@ class NGrams:
                 strict=True,
             )
         )
+        if chars in OPENING:
+            row[charmodel.START] = HARDLY
         return Context(chars, row, _BACKS[level.backs[node]], lower) if row else None
 
 
