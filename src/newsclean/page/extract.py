@@ -21,6 +21,7 @@ from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.script import find_data, find_facts
 from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name
 from newsclean.page.tree import UNSEEN, Tree, name_of, parse
+from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -75,9 +76,10 @@ def read_page(source: str) -> Page:
         return Page(_slim(inner), "article", facts, (), "\n".join(tree.texts))
     if not shown:
         facts = (*_title_facts(head), *head.facts)
-        return Page(
-            "", find_kind(tree, score, head, (0, 0), body, headed=False), facts, (), "\n".join(tree.texts)
-        )
+        kind = find_kind(tree, score, head, (0, 0), body, headed=False)
+        if kind == "other" and _is_plain(tree):
+            return Page(_slim(body), kind, facts, (), "")
+        return Page("", kind, facts, (), "\n".join(tree.texts))
     core, root, window, lead = find_root(tree, score, window)
     heading = find_heading(tree, titles, window[0])
     cuts = find_cuts(Spot(tree, score, root, core, window), heading)
@@ -108,6 +110,12 @@ def read_page(source: str) -> Page:
     apply_cuts(tree, cuts)
     above = "".join(f"<p>{html.escape(tree.texts[block], quote=False)}</p>" for block in lead)
     return Page(above + _slim(tree.nodes[root]), kind, facts, removed, outside)
+
+
+def _is_plain(tree: Tree) -> bool:
+    """Whether a page links to nothing: then its few words, short as they are, may be what somebody wrote."""
+    missing = load_words().missing
+    return not any(tree.linked) and not any(missing.search(text) for text in tree.texts)
 
 
 def _is_headed(tree: Tree, titles: Titles) -> bool:
