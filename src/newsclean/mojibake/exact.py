@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsclean import charmodel
 from newsclean.edits import Edit
-from newsclean.mojibake.kinds import Guess, Kind
+from newsclean.mojibake.kinds import READABLE_PROVED, Guess, Kind
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import Finding, Region, regions, trimmed
 
@@ -33,7 +33,7 @@ def exact(text: str, region: Region, guesses: list[Guess]) -> tuple[Finding, Gue
             shown, replaced = new[:SAMPLE], old[: SAMPLE * len(old) // len(new)]
             total = model.total(shown)
             if not guess.inner and (
-                total < READABLE * len(shown) or not is_convincing(replaced, shown, guess.kind)
+                total < _least(guess.kind) * len(shown) or not is_convincing(replaced, shown, guess.kind)
             ):
                 continue
             gain = total - model.total(replaced)
@@ -41,6 +41,11 @@ def exact(text: str, region: Region, guesses: list[Guess]) -> tuple[Finding, Gue
                 weak = not guess.inner and sum(c > "\u2fff" for c in new) < ENOUGH
                 best = gain, Finding(trimmed(Edit(start, end, new, guess.kind.id), old), weak), guess
     return best[1:] if best else None
+
+
+def _least(kind: Kind) -> float:
+    """Nats a character that a repair must reach."""
+    return READABLE_PROVED if kind.was == "utf-8" and not kind.rare else READABLE
 
 
 def _is_torn(new: str, guess: Guess) -> bool:

@@ -17,6 +17,8 @@ Loss = Policy | Literal["none"]
 
 READABLE = -8.6
 """Nats a character that a passage must reach when it is read another way."""
+READABLE_PROVED = -11.0
+"""The same where the bytes are UTF-8 without a flaw, which hardly happens by chance: names are rare."""
 HOPELESS = -12.5
 """Nats a character below which no other pairing of the bytes will help."""
 GAIN = 1.0
@@ -33,6 +35,8 @@ HAN = 0.7
 """Share of Chinese characters among those that are left there, or it is another language by chance."""
 FEW = 12
 """Bytes from 0x80 below which a passage is too short to be called beyond repair."""
+NARROW = 6
+"""Characters that readers of single bytes must have written at least."""
 CHUNK = 32
 """Bytes in which pairs may be off by one once, where a byte in between was dropped."""
 SAMPLE = 160
@@ -41,6 +45,7 @@ SAMPLE = 160
 _KANA = regex("[\u3041-\u309f]{2,}|[\u30a1-\u30fe]{3,}")
 _HANGUL = regex("[\uac00-\ud7a3]")
 _MARK = "\N{REPLACEMENT CHARACTER}"
+_WIDE = regex("[\u2e80-\ufffc]+")
 _LEADS = regex(rb"[\xe2-\xef]")
 _TRAILS = regex(rb"[\x80-\xbf]")
 _STRIPPED = frozenset({"latin-1", "cp1252"})
@@ -120,16 +125,17 @@ def screen(passage: str, *, nested: bool = False) -> list[Guess]:
     if len(passage) > SAMPLE:
         passage = passage[:SAMPLE]
     model = charmodel.load()
-    literal = model.score(passage)
+    wide = sum(map("\u2e80".__le__, passage)) - passage.count(_MARK) > FOREIGN * len(passage)
+    narrow = max(_WIDE.split(passage), key=len) if wide else passage  # sound Chinese stands around it
+    literals = {False: model.score(passage), True: model.score(narrow)}
     raws: dict[str, bytes | None] = {}
     found: list[Guess] = []
-    wide = sum(map("\u2e80".__le__, passage)) - passage.count(_MARK) > FOREIGN * len(passage)
     for kind in kinds():
         wrong = reader(kind.read_as)
-        if wrong.single and wide:
+        if wrong.single and len(narrow) < NARROW:
             continue
         if kind.read_as not in raws:
-            raws[kind.read_as] = wrong.rough(passage)
+            raws[kind.read_as] = wrong.rough(narrow if wrong.single else passage)
         raw = raws[kind.read_as]
         if raw is None:
             continue
@@ -137,7 +143,9 @@ def screen(passage: str, *, nested: bool = False) -> list[Guess]:
         if not text:
             continue
         score = model.score(text) - RARE * kind.rare
-        if score >= READABLE and score >= literal + GAIN:
+        literal = literals[wrong.single]
+        proved = kind.was == "utf-8" and not kind.rare and _is_whole(raw) and _is_mostly_han(text)
+        if score >= (READABLE_PROVED if proved else READABLE) and score >= literal + GAIN:
             found.append(Guess(score - literal, kind, script_of(text)))
         elif kind.was == "utf-8" and not nested and (inner := screen(text, nested=True)):
             found.append(Guess(inner[0].gain - 1.0, kind, inner[0].script, inner[0].kind))
@@ -200,6 +208,14 @@ def _reading(raw: bytes, codec: str, wrong: Reader) -> str:
     parts = [raw] if wrong.single else raw.split(b"?")
     text = "".join(_best_pairing(part, codec) for part in parts)
     return text if 2 * len(text) >= VALID * (len(raw) - len(raw.translate(None, _HIGH))) else ""
+
+
+def _is_whole(raw: bytes) -> bool:
+    """Whether bytes are UTF-8 and nothing is missing."""
+    try:
+        return bool(raw.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _best_pairing(raw: bytes, codec: str) -> str:
