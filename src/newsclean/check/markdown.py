@@ -27,7 +27,7 @@ MARKERS = regex(
 ITEM_OF_CODE = regex(r"[ \t]*+(?:>|[-*+]|[0-9]{1,9}[.)])(?:[ ]{5,}|[ ]*\t)[^\r\n]*+")
 """A list item or a quote that begins with indented code."""
 LIST = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)")
-EMPTY_ITEM = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]*+(?:\r\n|\n|\r)[ \t]*+(?:[\r\n]|\Z)")
+EMPTY_ITEM = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]*+(?>\r\n|\n|\r)[ \t]*+(?:[\r\n]|\Z)")
 """A list item without a word: what follows the blank line is none of it."""
 INDENTED = regex(r"(?: {4}| {0,3}\t)[^\r\n]*+")
 DEFINITION = regex(r" {0,3}\[(?!\^)([^\[\]\r\n]{1,999})\]:[ \t]*+(?:<[^<>\r\n]*+>|[/.#!-~][!-~]*+)[^\r\n]*+")
@@ -50,7 +50,7 @@ DELIMITER_ROW = regex(
 )
 _HTML_BLOCKS = "|".join(sorted(BLOCKS | {"pre", "script", "style", "textarea"}))
 PARAGRAPH_END = regex(
-    rf"""(?:\r\n|\n|\r)(?=[ ]{{0,3}}
+    rf"""(?>\r\n|\n|\r)(?=[ ]{{0,3}}
         (?:[ \t]*(?:[\r\n]|\Z)|`{{3,}}(?![^\r\n]*`)|~{{3,}}|\#{{1,6}}(?:[ \t\r\n]|\Z)
           |>|[-*+][ \t]|1[.)][ \t]
           |(?:-+[ \t]*|=+[ \t]*|(?:-[ \t]*){{3,}}|(?:_[ \t]*){{3,}}|(?:\*[ \t]*){{3,}})(?:[\r\n]|\Z)
@@ -58,7 +58,7 @@ PARAGRAPH_END = regex(
     re.VERBOSE | re.IGNORECASE,
 )
 """A line break after which a new block begins: nothing within a line reaches across it."""
-BLANK = regex(r"(?:\r\n|\n|\r)[ \t]*+(?=\r|\n|\Z)")
+BLANK = regex(r"(?>\r\n|\n|\r)[ \t]*+(?=\r|\n|\Z)")
 ADDRESS = regex(r"(?:https?|ftp)://[!#-;=?-_a-z|~]++", re.IGNORECASE)
 WIKI_LINK = regex(r"\[\[[^\[\]\r\n]{1,999}\]\]")
 FORMULA = regex(
