@@ -249,10 +249,10 @@ class Reader:
         if len(piece) > _SHORT_NAME or _SENTENCE.search(piece):
             return False
         spans = spans_of_names(piece)
-        index = self.tokens.index(token)
         if not spans or not likely(piece):
             return True
-        return len(spans) == 1 and (index == 0 or self.tokens[index - 1].kind == "mark")
+        before = next((one for one in reversed(self.tokens) if one.end <= token.start), None)
+        return len(spans) == 1 and (before is None or before.kind == "mark")
 
     def _take_desk(self) -> None:
         """Drop what stands before the names and a slash: 社会中心／甲乙丙报道."""
