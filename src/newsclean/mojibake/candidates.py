@@ -7,13 +7,12 @@ bytes numbered `i`, `AFTER` for the second half of a lost pair, which depends on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from newsclean import charmodel
 from newsclean.mojibake.readers import Reader
-from newsclean.ngrams import Context
 
 SETS = 256
 AFTER = -1
@@ -164,13 +163,19 @@ class Candidates:
                 self._literals[char] = found
         return found
 
-    def likely(self, specs: Specs, found: list[Candidate], before: Context) -> list[Candidate]:
-        """The candidates worth trying after some characters: the frequent ones, and those seen after them."""
+    def likely(self, specs: Specs, found: list[Candidate], row: Mapping[str, float]) -> list[Candidate]:
+        """The candidates worth trying after one character: the frequent ones, and those seen after it."""
         by_fold = self._wide.get(specs)
         if by_fold is None:
             by_fold = {}
             for c in found[SPREAD:]:
                 by_fold.setdefault(c.fold, []).append(c)
             self._wide[specs] = by_fold
-        seen = {fold for row in before.rows() for fold in row.keys() & by_fold.keys()}
-        return found[:SPREAD] + [c for fold in seen for c in by_fold[fold]]
+        likely = list(found[:SPREAD])
+        if len(row) < len(found):
+            for fold in row:
+                if fold in by_fold:
+                    likely += by_fold[fold]
+        else:
+            likely += [c for c in found[SPREAD:] if c.fold in row]
+        return likely

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from newsclean import charmodel
 from newsclean.document import Caution
 from newsclean.edits import Edit
 from newsclean.lazy import regex
-from newsclean.mojibake.beam import search
+from newsclean.mojibake.beam import Cell, Search, search
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.exact import GAIN, READABLE, REPLACEMENT, is_convincing
 from newsclean.mojibake.kinds import SHIFT, Guess, Kind, script_of
-from newsclean.mojibake.lattice import Cell, Lattice
 from newsclean.mojibake.losses import refused
 from newsclean.mojibake.readers import Policy, reader
 from newsclean.mojibake.readings import TONED
-from newsclean.mojibake.recurrence import Recurrence
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
 from newsclean.mojibake.slips import shift_gains
 from newsclean.mojibake.unwrap import unwrap
@@ -39,9 +35,9 @@ GUESSES_UTF8 = 0.36
 """The same for UTF-8, whose layout tells how many bytes are missing where."""
 GUESSES_BIG5 = 0.15
 """The same for Big5, whose second bytes look like ASCII, so that half of it may be gone unseen."""
-DOUBT = 0.08
+DOUBT = 0.05
 """Share of its characters that may be expected to be guessed wrongly."""
-DOUBT_UTF8 = 0.12
+DOUBT_UTF8 = 0.1
 """The same for UTF-8."""
 CONFIDENT = 0.45
 """Probability below which a guessed character is not written."""
@@ -61,8 +57,7 @@ FULL_STOP = 0.15
 """Probability from which on a lost character at the end of a paragraph is its full stop."""
 ENOUGH = 6
 """Characters from which on a repair is believed without another of its kind."""
-AROUND = 2000
-"""Characters on both sides of a passage in which its names may occur."""
+
 
 Trial = tuple[Kind, Channel, "Kind | None"]
 """A search that may be made: the kind, how the text was damaged, the kind under it when damaged twice."""
@@ -91,41 +86,28 @@ def searched(
     else:
         short = len(core) < SHORT and is_chinese(core)
         trials = _trials(passage, guesses, known=region.known, short=short)
-    prev = text[max(0, region.start - 3) : region.start] or charmodel.START
-    after = text[region.end : region.end + 3] or charmodel.START
-    after = after[: after.find(charmodel.START) + 1] or after
+    prev = text[region.start - 1] if region.start else charmodel.START
+    after = text[region.end : region.end + 1] or charmodel.START
     if len(trials) > 1 and len(passage) > 2 * PROBE and not any(inner for _, _, inner in trials):
         probe = passage[:PROBE]
-        trials = [max(trials, key=lambda t: search(t[1]).run(probe, prev).score - _price(t[0], t[1], probe))]
-    best: tuple[float, Trial, Lattice, list[int]] | None = None
+        trials = [max(trials, key=lambda t: search(t[1]).run(probe, prev)[0] - _price(t[0], t[1], probe))]
+    best: tuple[float, Trial, list[Cell]] | None = None
     for trial in trials:
         kind, channel, inner = trial
-        places: Sequence[str] = passage
-        ends: list[int] = []
-        if inner is not None:
-            places, ends = unwrap(passage, reader(kind.read_as), reader(inner.read_as))
-        lattice = search(channel).run(places, prev, after, _heard(text, region, kind, inner))
-        score = lattice.score - _price(kind, channel, passage)
+        engine = search(channel)
+        if inner is None:
+            score, cells = engine.run(passage, prev, after)
+        else:
+            choices, ends = unwrap(passage, reader(kind.read_as), reader(inner.read_as))
+            score, cells = engine.run(choices, prev, after)
+            cells = [cell._replace(end=ends[cell.end - 1] if cell.end else 0) for cell in cells]
+        score -= _price(kind, channel, passage)
         if best is None or score > best[0]:
-            best = score, trial, lattice, ends
+            best = score, trial, cells
     if best is None:
         return [], None, None
-    _, trial, lattice, ends = best
-    cells = lattice.cells()
-    if ends:
-        cells = [cell._replace(end=ends[cell.end - 1] if cell.end else 0) for cell in cells]
-    return *_accepted(text, region, trial[0], cells), trial
-
-
-def _heard(text: str, region: Region, kind: Kind, inner: Kind | None) -> Recurrence:
-    """What can be read of a passage, and of what stands around it, without a search."""
-    start, end = max(0, region.start - AROUND), region.end + AROUND
-    if kind is SHIFT:
-        around = text[start : region.core_start] + REPLACEMENT + text[region.core_end : end]
-    else:
-        raw = reader(kind.read_as).rough(text[start:end]) if kind.was == "utf-8" and inner is None else None
-        around = raw.decode("utf-8", "replace") if raw else ""
-    return Recurrence(charmodel.load().fold(around))
+    _, trial, cells = best
+    return *_accepted(text, region, trial[0], search(trial[1]), cells), trial
 
 
 def _trials(passage: str, guesses: list[Guess], *, known: bool, short: bool) -> list[Trial]:
@@ -172,7 +154,7 @@ def is_chinese(passage: str) -> bool:
 
 
 def _accepted(
-    text: str, region: Region, kind: Kind, cells: list[Cell]
+    text: str, region: Region, kind: Kind, engine: Search, cells: list[Cell]
 ) -> tuple[list[Finding], Caution | None]:
     """What of a search's result is believed."""
     found: list[Finding] = []
@@ -191,7 +173,7 @@ def _accepted(
             continue
         if kind is SHIFT and _is_sensible(old, known=region.known):
             continue
-        sure = {i: cells[i].sure for i in range(first, last) if cells[i].specs is not None}
+        sure = {i: engine.confidence(cells, i) for i in range(first, last) if cells[i].specs is not None}
         if not _is_readable(kind, old, new, likely, sure):
             if len(new) > CONTEXT and (REPLACEMENT in old or "?" in old):
                 warning = refused(text, start, end, kind.name)
