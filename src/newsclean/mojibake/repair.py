@@ -98,6 +98,8 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
 def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Caution]]:
     """The edits without those of lines that are still damaged after them: half a repair cannot be repaired.
 
+    Byte shifts stand: each is damage of its own, whatever is left of others.
+
     Args:
         text: The text as it came.
         edits: What was found, in order.
@@ -105,7 +107,7 @@ def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Ca
     Returns:
         The edits that stand, and a warning for each line that stays as it is.
     """
-    names = {kind.id: kind.name for kind in kinds()}
+    names = {kind.id: kind.name for kind in kinds() if kind is not SHIFT}
     kept: list[Edit] = []
     cautions: list[Caution] = []
     for start, end, group in _by_line(text, edits):

@@ -84,8 +84,10 @@ def searched(
     if earlier and any(earlier[0] is guess.kind for guess in guesses[:3]):
         trials = [earlier]
     else:
-        short = len(core) < SHORT and is_chinese(core)
-        trials = _trials(passage, guesses, known=region.known, short=short)
+        # A reader of single bytes never gives Chinese characters: that others make sense is chance.
+        doubtful = len(core) < SHORT or not guesses or reader(guesses[0].kind.read_as).single
+        may_shift = doubtful and is_chinese(core) and (region.known or _may_shift(passage))
+        trials = _trials(passage, guesses, may_shift=may_shift)
     prev = text[region.start - 1] if region.start else charmodel.START
     after = text[region.end : region.end + 1] or charmodel.START
     if len(trials) > 1 and len(passage) > 2 * PROBE and not any(inner for _, _, inner in trials):
@@ -110,7 +112,7 @@ def searched(
     return *_accepted(text, region, trial[0], search(trial[1]), cells), trial
 
 
-def _trials(passage: str, guesses: list[Guess], *, known: bool, short: bool) -> list[Trial]:
+def _trials(passage: str, guesses: list[Guess], *, may_shift: bool) -> list[Trial]:
     """The searches that are worth making."""
     trials: list[Trial] = []
     for guess in guesses[:3]:
@@ -123,7 +125,7 @@ def _trials(passage: str, guesses: list[Guess], *, known: bool, short: bool) -> 
         trials += [
             (guess.kind, Channel(last.read_as, last.was, p, guess.script), guess.inner) for p in policies
         ]
-    if (not guesses or short) and (known or _may_shift(passage)):
+    if may_shift:
         trials.append((SHIFT, Channel("gb18030", "gb18030", "swallow", script_of(passage)), None))
     return trials
 
