@@ -1,6 +1,7 @@
 """Text decoded wrongly comes back, text that only looks like it stays, and the record says what was done."""
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from growth import is_linear
 from newsclean.document import Document
 from newsclean.edits import Edit, apply_edits
+from newsclean.mojibake.beam import search
+from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import kinds
 from newsclean.mojibake.repair import without_half_done
 from newsclean.stages.mojibake import Mojibake, find_repairs
@@ -34,6 +37,13 @@ def test_cases(case):
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in CASES])
 def test_a_repair_is_final(case):
     assert repaired(repaired(case["before"])) == repaired(case["before"])
+
+
+def test_each_thread_searches_by_itself():
+    channel = Channel("gb18030", "gb18030", "swallow")
+    with ThreadPoolExecutor(1) as pool:  # a search keeps notes while it runs
+        assert pool.submit(search, channel).result() is not search(channel)
+    assert search(channel) is search(channel)
 
 
 @pytest.mark.parametrize("kind", [pytest.param(k, id=k.id) for k in kinds()])

@@ -13,8 +13,8 @@ with no byte pending *is* literal, so that a shift may begin and end wherever th
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from newsclean import charmodel
@@ -308,7 +308,19 @@ class Search:
         return grown[:WIDTH]
 
 
-@cache
+class _Searches(threading.local):
+    """The searches of one thread: a search keeps notes while it runs, and its tables grow."""
+
+    def __init__(self) -> None:
+        self.made: dict[Channel, Search] = {}
+
+
+_SEARCHES = _Searches()
+
+
 def search(channel: Channel) -> Search:
-    """The search for a channel."""
-    return Search(channel)
+    """The search for a channel, made once a thread."""
+    found = _SEARCHES.made.get(channel)
+    if found is None:
+        found = _SEARCHES.made[channel] = Search(channel)
+    return found
