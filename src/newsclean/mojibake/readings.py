@@ -28,8 +28,9 @@ FEW = 3
 """Different characters with a reading that a text must hold if the readings have no tone marks."""
 
 _ONE = rf"[A-Za-zÜü{TONED}]{{1,6}}[1-5]?"
-_GLOSS = regex(rf"( )?[(（\[〔] ?({_ONE}(?: ?[,，、/;] ?{_ONE}){{0,3}}) ?[)）\]〕](?(1) ?)")
-_PLAIN = regex(r"[(（\[〔] ?[A-Za-zü]{1,6}[1-5]? ?[)）\]〕]")
+# The character comes first, so that scripts and other text without Chinese are passed over at once.
+_GLOSS = regex(rf"([\u3400-\u9fff])( )?[(（\[〔] ?({_ONE}(?: ?[,，、/;] ?{_ONE}){{0,3}}) ?[)）\]〕](?(2) ?)")
+_PLAIN = regex(r"[\u3400-\u9fff] ?[(（\[〔] ?[A-Za-zü]{1,6}[1-5]? ?[)）\]〕]")
 _BETWEEN = regex(r" ?[,，、/;] ?")
 _RUBY = regex(
     rf"<ruby>\s*([\u3400-\u9fff])\s*(?:<rp>[(（]?</rp>)?\s*<rt>\s*({_ONE})\s*</rt>\s*"
@@ -53,7 +54,7 @@ def readings() -> dict[str, tuple[str, ...]]:
 
 
 def may_gloss(text: str) -> bool:
-    """Whether letters without tone marks stand in parentheses as readings may, several times."""
+    """Whether letters without tone marks stand in parentheses behind characters, several times."""
     return sum(1 for _, _ in zip(range(FEW), _PLAIN.finditer(text), strict=False)) == FEW
 
 
@@ -76,11 +77,7 @@ def find_readings(text: str) -> list[Edit]:
     toned = any(tone in text for tone in TONED)
     if text.isascii() or not (toned or may_gloss(text)):
         return []
-    hits = [
-        (Edit(m.start(), m.end(), "", "pinyin"), text[m.start() - 1], m[2])
-        for m in _GLOSS.finditer(text)
-        if m.start() and "\u3400" <= text[m.start() - 1] < "\ua000"
-    ]
+    hits = [(Edit(m.end(1), m.end(), "", "pinyin"), m[1], m[3]) for m in _GLOSS.finditer(text)]
     if "<ruby" in text:
         hits += [(Edit(m.start(), m.end(), m[1], "pinyin"), m[1], m[2]) for m in _RUBY.finditer(text)]
     if len(hits) < 2:  # one alone is a gloss
