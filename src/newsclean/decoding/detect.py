@@ -55,7 +55,6 @@ _FEW_BLOCKS = 4
 _LEAST_KANA = 0.15
 _KANA = regex("[\u3041-\u30fe]")
 _HANGUL = regex("[\uac00-\ud7a3]")
-_FOREIGN_PAIR = regex(rb"[\x80-\xff][\x40-\x7e]")
 _BETWEEN_ASCII = regex(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _HIGH = regex(rb"[\x80-\xff]")
 
