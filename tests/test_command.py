@@ -246,3 +246,36 @@ def test_options_go_before_the_configuration(raw, tmp_path):
     (tmp_path / "other.toml").write_text('punctuation = "full"\n', encoding="utf-8")
     done = run("clean", raw, "--config", tmp_path / "other.toml", folder=tmp_path, code=2)
     assert "other.toml:1: punctuation takes zh or keep, not 'full'" in done.stderr.decode()
+
+
+def test_explain_tells_each_change_with_its_stage(tmp_path):
+    post = tmp_path / "post.txt"
+    post.write_text(f"當(dāng)前試(shì)營業(yè)的{HANT}\n\n（責任編輯：方小禾）\n", encoding="utf-8")
+    lines = run("explain", post).stdout.decode().splitlines()
+    stages = [line.partition(":")[0] for line in lines if not line.startswith(" ")]
+    assert stages == ["decode", "mojibake", "metadata", "boilerplate", "script"]
+    assert "  encoding: utf-8" in lines
+    assert "  pinyin, line 1: 當(dāng)前試(shì → 當前試(shì" in lines
+    assert "  editors, credit: 方小禾" in lines
+    assert "  credit-line, paragraph 2, taken out: （責任編輯：方小禾）" in lines
+
+
+def test_explain_marks_what_was_chosen_and_names_what_is_lost():
+    sample = NEWSPAPER.with_name("night-market.txt")
+    assert b"\n  ~byte-shift, line 5: " in run("explain", sample).stdout
+    assert "irrecoverable: 锟斤拷".encode() in run("explain", NEWSPAPER.with_name("lost.txt")).stdout
+
+
+def test_explain_takes_the_options_of_clean(tmp_path):
+    given = HANT.encode("big5")
+    assert run("explain", "-", "--script", "keep", "--encoding", "big5", given=given).stdout.decode() == (
+        "decode\n  encoding: big5-hkscs\nscript\n  script: Hant\n  language, text: zh-Hant\n"
+    )
+    run("explain", "-", "--encoding", "klingon", given=given, code=2)
+    run("explain", tmp_path, code=2)
+
+
+def test_explain_rejects_with_the_reason():
+    done = run("explain", "-", given=BINARY, code=1)
+    assert done.stdout == b""
+    assert done.stderr.decode().startswith("newsclean: -: ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 from newsclean.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from newsclean.ruleset import RuleSet
 
@@ -51,9 +51,23 @@ class Pipeline:
             Rejected: No text can be made of the input.
         """
         doc = Document(data)
+        for _, after in self.steps(data):
+            doc = after
+        return doc
+
+    def steps(self, data: bytes | str) -> Iterator[tuple[Stage, Document]]:
+        """Clean one input stage by stage: each stage, and the document after it.
+
+        Args:
+            data: Bytes as they came, or text that was decoded elsewhere.
+
+        Raises:
+            Rejected: No text can be made of the input.
+        """
+        doc = Document(data)
         for stage in self.stages:
             doc = stage(doc)
-        return doc
+            yield stage, doc
 
     def without(self, names: Collection[str]) -> Pipeline:
         """The pipeline without the stages of these names."""

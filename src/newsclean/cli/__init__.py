@@ -15,6 +15,7 @@ VERBS = {
     "clean": "Clean files, folders or standard input.",
     "check": "Say what is unclean in files, where, and by which rule.",
     "fix": "Repair files in place, keeping all that is not text.",
+    "explain": "Show all that is done to a file, stage by stage, before and after.",
     "rules": "List the boilerplate rules; check house rules, or learn a site's own lines.",
     "config": "Print the configuration in force, and where it comes from.",
 }

@@ -7,23 +7,23 @@ import os
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from newsclean.cli.options import config_option, load_config, load_rules
+from newsclean.cli.options import config_option, load_config, pipeline_arguments, pipeline_options
 from newsclean.runner import Outcome, RunFailed, run
 from newsclean.sources import find_sources
-from newsclean.stages import NAMES
 from newsclean.writers import Writer, name_outputs, overwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from newsclean.cli.options import Chosen
+
 # What BeautifulSoup selects by CSS with takes a tenth of a small run to load; this process never selects.
 sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
 
-STAGE = click.Choice(NAMES)
 REJECTED, FAILED = 1, 3
 """Exit codes: some document was rejected; the run itself failed."""
 
@@ -43,25 +43,8 @@ REJECTED, FAILED = 1, 3
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for NAME.txt and NAME.json; without it, results go to standard output.",
 )
-@click.option(
-    "--script",
-    type=click.Choice(["hans", "hant", "keep"]),
-    show_default="hans",
-    help="Chinese script of the text.",
-)
-@click.option(
-    "--punctuation",
-    type=click.Choice(["zh", "keep"]),
-    show_default="zh",
-    help="Full-width punctuation in Chinese sentences, or as it came.",
-)
-@click.option("--keep-boilerplate", is_flag=True, help="Leave credits, notices and bars in the text.")
-@click.option(
-    "--only", multiple=True, type=STAGE, metavar="STAGE", help="Run only this stage (and decode); repeatable."
-)
-@click.option("--skip", multiple=True, type=STAGE, metavar="STAGE", help="Leave out this stage; repeatable.")
+@pipeline_options
 @click.option("--split-articles", is_flag=True, help="Write each article of a page apart: NAME.1.txt, …")
-@click.option("--encoding", metavar="NAME", help="Encoding of the input; found out by default.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -76,17 +59,12 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     inputs: tuple[Path, ...],
     output: Path | None,
     *,
-    script: str | None,
-    punctuation: str | None,
-    keep_boilerplate: bool,
-    only: tuple[str, ...],
-    skip: tuple[str, ...],
     split_articles: bool,
-    encoding: str | None,
     jobs: int,
     config: Path | None,
     quiet: bool,
     verbose: bool,
+    **chosen: Unpack[Chosen],
 ) -> None:
     """Clean files, folders (with all below them) or standard input (-).
 
@@ -96,24 +74,11 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     Exit codes: 0 all clean; 1 some input was rejected, and standard error says
     which and why; 2 wrong usage; 3 the run itself failed.
     """
-    _check_encoding(encoding)
     if inputs.count(Path("-")) > 1:
         raise click.UsageError("- (standard input) can be given once.")
     if split_articles and output is None:
         raise click.UsageError("--split-articles writes files: say where with -o OUT.")
-    settings = load_config(config).override(
-        script=script, punctuation=punctuation, keep_boilerplate=keep_boilerplate or None
-    )
-    options: dict[str, Any] = {
-        "script": settings.script,
-        "punctuation": settings.punctuation,
-        "keep_boilerplate": settings.keep_boilerplate,
-        "rules": load_rules(settings),
-        "protected": settings.protected,
-        "only": only,
-        "skip": skip,
-        "encoding": encoding,
-    }
+    options = pipeline_arguments(load_config(config), chosen)
     sources = find_sources(inputs, leave_out=output)
     writer = Writer(output, split=split_articles, verbose=verbose)
     names = name_outputs(sources, split=split_articles) if output else [source.name for source in sources]
@@ -133,18 +98,6 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
     sys.exit(REJECTED if rejected else 0)
-
-
-def _check_encoding(encoding: str | None) -> None:
-    import codecs  # noqa: PLC0415 - only for the user who names an encoding
-
-    try:
-        if encoding is not None:
-            codecs.lookup(encoding)
-    except LookupError:
-        raise click.BadParameter(
-            f"unknown encoding {encoding!r}; for example utf-8, gb18030, big5", param_hint="--encoding"
-        ) from None
 
 
 def _report(outcome: Outcome, *, one: bool) -> bool:

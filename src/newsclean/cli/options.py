@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
 from newsclean.config import Config, ConfigError, check_codes, load
+from newsclean.stages import NAMES
 
 if TYPE_CHECKING:
     from newsclean.ruleset import RuleSet
@@ -32,6 +33,88 @@ force_exclude_option = click.option(
     is_flag=True,
     help="Pass over what the configuration excludes even when it is named, as pre-commit names files.",
 )
+
+
+class Chosen(TypedDict):
+    """What `pipeline_options` hands to a verb."""
+
+    script: str | None
+    punctuation: str | None
+    keep_boilerplate: bool
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+    encoding: str | None
+
+
+def pipeline_options(verb: _Command) -> _Command:
+    """The options that say how a document is cleaned."""
+    options = [
+        click.option(
+            "--script",
+            type=click.Choice(["hans", "hant", "keep"]),
+            show_default="hans",
+            help="Chinese script of the text.",
+        ),
+        click.option(
+            "--punctuation",
+            type=click.Choice(["zh", "keep"]),
+            show_default="zh",
+            help="Full-width punctuation in Chinese sentences, or as it came.",
+        ),
+        click.option("--keep-boilerplate", is_flag=True, help="Leave credits, notices and bars in the text."),
+        click.option(
+            "--only",
+            multiple=True,
+            type=click.Choice(NAMES),
+            metavar="STAGE",
+            help="Run only this stage (and decode); repeatable.",
+        ),
+        click.option(
+            "--skip",
+            multiple=True,
+            type=click.Choice(NAMES),
+            metavar="STAGE",
+            help="Leave out this stage; repeatable.",
+        ),
+        click.option(
+            "--encoding",
+            metavar="NAME",
+            callback=_encoding,
+            help="Encoding of the input; found out by default.",
+        ),
+    ]
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
+    """Arguments for `build_pipeline`: what the command line says, then what the configuration says."""
+    settings = config.override(
+        script=chosen["script"],
+        punctuation=chosen["punctuation"],
+        keep_boilerplate=chosen["keep_boilerplate"] or None,
+    )
+    return {
+        **chosen,
+        "script": settings.script,
+        "punctuation": settings.punctuation,
+        "keep_boilerplate": settings.keep_boilerplate,
+        "rules": load_rules(settings),
+        "protected": settings.protected,
+    }
+
+
+def _encoding(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
+    import codecs  # noqa: PLC0415 - only for the user who names an encoding
+
+    del ctx, param
+    try:
+        if name is not None:
+            codecs.lookup(name)
+    except LookupError:
+        raise click.BadParameter(f"unknown encoding {name!r}; for example utf-8, gb18030, big5") from None
+    return name
 
 
 def files_argument(*, required: bool) -> Callable[[_Command], _Command]:
