@@ -139,9 +139,23 @@ def test_every_code_by_its_example(code):
 
 def test_codes_are_ordered_and_each_rule_has_one():
     codes = all_codes()
-    assert list(codes) == sorted(codes)
+    assert list(codes) == sorted(codes, key=lambda code: (code[2], int(code[3:])))
     assert len({(code.stage, code.rule) for code in codes.values()}) == len(codes)
     assert code_of("normalise", "punctuation").code == "NC908"
+
+
+def test_no_code_is_given_twice():
+    text = (ROOT / "src/newsclean/rules/codes.toml").read_text(encoding="utf-8")
+    given = re.findall(r"^\[?(NC[0-9]+)", text, re.MULTILINE)
+    assert len(set(given)) == len(given)
+
+
+def test_codes_go_on_behind_the_last_number_of_a_stage():
+    missing = runpy.run_path(str(ROOT / "tools/make_rules_md.py"))["missing"]
+    (line,) = missing("of-kinds", ["utf8-as-latin1", "new"], 2, 10)
+    code = re.fullmatch(r'(NC2[1-9][0-9]{2}) = "new"', line)
+    assert code is not None
+    assert code[1] not in all_codes()
 
 
 def test_every_rule_of_every_stage_has_a_code():
@@ -177,6 +191,12 @@ def test_page_of_rules_is_up_to_date():
 def test_select_and_ignore(select, ignore, found):
     assert {f.code for f in check("２０２１年以来,全县增长", select=select, ignore=ignore)} == found
     assert is_selected("NC908", select, ignore) == ("NC908" in found)
+
+
+def test_a_whole_code_is_no_beginning_of_another_one():
+    assert is_selected("NC2100", ["NC2"], [])
+    assert not is_selected("NC2100", ["NC210"], [])
+    assert is_selected("NC2100", ["NC2100"], ["NC210"])
 
 
 def test_stages_that_fix_does_not_repair_are_reported_all_the_same():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,15 +45,22 @@ TITLES = {
 }
 
 
-def missing(table: str, ids: list[str], first: int) -> list[str]:
-    """Lines for the rules of a table that have no code yet."""
+def missing(table: str, ids: list[str], stage: int, first: int) -> list[str]:
+    """Lines for the rules of a table that have no code yet.
+
+    Args:
+        table: Name of the table in `codes.toml`.
+        ids: The rules that belong there.
+        stage: The stage's place in the pipeline, with which their codes begin.
+        first: The number from which on the stage's codes are this table's; NC299 is followed by NC2100.
+    """
     text = CODES.read_text(encoding="utf-8")
     section = re.search(rf"^\[{table}\]\n((?:.+\n)*)", text, re.MULTILINE)
     assert section is not None
-    known = dict(re.findall(r'^(NC\d{3}) = "(.+)"$', section[1], re.MULTILINE))
-    number = max((int(code[2:]) for code in known), default=first - 1)
-    new = [name for name in ids if name not in known.values()]
-    return [f'NC{number + index} = "{name}"' for index, name in enumerate(new, 1)]
+    known = set(re.findall(r'^NC\d+ = "(.+)"$', section[1], re.MULTILINE))
+    given = set(re.findall(r"^\[?(NC\d+)", text, re.MULTILINE))  # also those entered by hand
+    free = (code for number in count(first) if (code := f"NC{stage}{number:02}") not in given)
+    return [f'{next(free)} = "{name}"' for name in ids if name not in known]
 
 
 def add(table: str, lines: list[str]) -> None:
@@ -99,11 +107,11 @@ def _code(text: str) -> str:
 def main() -> int:
     """Write codes and page; print what was added."""
     added = False
-    for table, ids, first in (
-        ("of-kinds", [kind.id for kind in kinds()], 210),
-        ("of-notices", [rule.id for rule in own_rules()], 601),
+    for table, ids, stage, first in (
+        ("of-kinds", [kind.id for kind in kinds()], 2, 10),
+        ("of-notices", [rule.id for rule in own_rules()], 6, 1),
     ):
-        lines = missing(table, ids, first)
+        lines = missing(table, ids, stage, first)
         add(table, lines)
         added |= bool(lines)
         for line in lines:

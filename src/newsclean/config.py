@@ -326,7 +326,7 @@ def check_codes(codes: Iterable[str]) -> tuple[str, ...]:
     """
     upper = tuple(code.upper() for code in codes)
     for given, code in zip(codes, upper, strict=True):
-        if not re.fullmatch(r"NC[0-9]{0,3}", code):
+        if not re.fullmatch(r"NC[0-9]{0,4}", code):
             raise ValueError(f"{given!r} is no code of a rule, such as NC203, nor the beginning of one")
     return upper
 

@@ -8,6 +8,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 HOUSE_RULE = "NC600"
+_STEM = len("NC6")
+_WHOLE = len("NC600")
+"""Characters from which on a code is one code, and no beginning: NC210 is not NC2100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class Code:
     """A rule and its code.
 
     Attributes:
-        code: `NC` and three digits; the first is the stage's place in the pipeline. Never given away.
+        code: `NC`, the stage's place in the pipeline, and a number of two digits or more. Never given away.
         stage: Name of the stage.
         rule: Id of the rule.
         message: What a finding of it says; `{before}` stands for what was found.
@@ -58,7 +61,7 @@ def all_codes() -> dict[str, Code]:
     codes = {code: Code(code=code, **table) for code, table in tables.items()}
     codes |= _of_kinds(kinds)
     codes |= _of_notices(notices)
-    return dict(sorted(codes.items()))
+    return dict(sorted(codes.items(), key=lambda item: (item[0][:_STEM], int(item[0][_STEM:]))))
 
 
 def _of_kinds(codes: dict[str, str]) -> dict[str, Code]:
@@ -129,4 +132,8 @@ def is_selected(code: str, select: Collection[str], ignore: Collection[str]) -> 
     >>> is_selected("NC908", ["NC9"], ["NC909"]), is_selected("NC909", [], ["NC909"])
     (True, False)
     """
-    return (not select or code.startswith(tuple(select))) and not code.startswith(tuple(ignore))
+    return (not select or _is_among(code, select)) and not _is_among(code, ignore)
+
+
+def _is_among(code: str, given: Collection[str]) -> bool:
+    return any(code == one or (len(one) < _WHOLE and code.startswith(one)) for one in given)
