@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from casefile import load
 from growth import is_linear
-from newsclean.decoding import decode, read
+from newsclean import decode
+from newsclean.decoding import read
 from newsclean.decoding.labels import canonical, declared
 from newsclean.document import Document, Rejected
 from newsclean.stages.decode import Decode

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from casefile import load
 from growth import is_linear
+from newsclean import strip_html
 from newsclean.document import Document
 from newsclean.markup import frontmatter, html, tokens
-from newsclean.stages.markup import Markup, strip_html
+from newsclean.stages.markup import Markup
 
 PIECES = [
     "市民政局今日公布了办法，", "他说。", "满意度达98.7%", "[返回](//a.example/)",

@@ -78,9 +78,11 @@ def clean(  # noqa: PLR0913 - one parameter an option
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """Decode bytes of an unknown encoding.
 
-    A byte order mark, strict UTF-8 and a declared charset that fits come first; then the Chinese
-    encodings and their neighbours are ranked by how likely the text reads as Chinese. gb2312 and gbk
-    mean gb18030, big5 means big5-hkscs. A damaged byte becomes U+FFFD and costs nothing else.
+    Looks, in this order, at: a byte order mark; strict UTF-8; the escapes of HZ and ISO-2022; the declared
+    charset, if the bytes read as likely Chinese with it; gb18030, big5-hkscs, UTF-16, shift_jis, euc-jp,
+    euc-kr, ranked by how likely the text is; and what charset-normalizer makes of the rest.
+    gb2312 and gbk mean gb18030, and big5 means big5-hkscs. A damaged byte or a character cut at the end
+    becomes U+FFFD and costs nothing else. Lines in different encodings are decoded line by line.
 
     Args:
         data: Bytes of a text, with or without markup.
@@ -96,9 +98,9 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     >>> decode("今天天气很好".encode("gb18030"))
     ('今天天气很好', 'gb18030')
     """
-    from newsclean import decoding
+    from newsclean.decoding import read
 
-    return decoding.decode(data, encoding)
+    return read(data, encoding)[:2]
 
 
 def repair_mojibake(text: str) -> str:
@@ -159,9 +161,10 @@ def strip_html(markup: str) -> str:
     >>> strip_html("<p>印发<某市办法>的通知</p><p>甲&amp;乙</p>")
     '印发<某市办法>的通知\n\n甲&乙'
     """
-    from newsclean.stages import markup as stage
+    from newsclean.document import Document
+    from newsclean.stages.markup import Markup
 
-    return stage.strip_html(markup)
+    return Markup()(Document(markup, markup)).text.removesuffix("\n")
 
 
 def to_simplified(text: str) -> str:

@@ -181,6 +181,11 @@ class Document:
         return resolve((*self.facts, *own))
 
     @property
+    def all_facts(self) -> tuple[Fact, ...]:
+        """What is said about the document and its articles, the page's own facts first."""
+        return (*self.facts, *(fact for p in self.paragraphs or () for fact in p.facts))
+
+    @property
     def articles(self) -> tuple[ArticleSpan, ...]:
         """The articles of a page that holds several, in order; empty for a page with one."""
         spans: dict[int, list[int]] = {}

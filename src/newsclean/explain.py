@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from newsclean.document import Document
 from newsclean.edits import Change
-from newsclean.facts import Fact
 from newsclean.pipeline import Stage
 
 AROUND = 6
@@ -59,16 +58,10 @@ def _learnt(old: Document, doc: Document) -> Iterator[str]:
     for what in ("encoding", "page_type", "script"):
         if getattr(doc, what) != getattr(old, what):
             yield f"{what.replace('_', ' ')}: {getattr(doc, what)}"
-    known = {(fact.field, fact.origin) for fact in _facts(old)}
-    for fact in dict.fromkeys(_facts(doc)):
+    known = {(fact.field, fact.origin) for fact in old.all_facts}
+    for fact in dict.fromkeys(doc.all_facts):
         if (fact.field, fact.origin) not in known:
             yield f"{fact.field}, {fact.origin}: {fact.value}"
-
-
-def _facts(doc: Document) -> Iterator[Fact]:
-    yield from doc.facts
-    for paragraph in doc.paragraphs or ():
-        yield from paragraph.facts
 
 
 def _shown(changes: Iterable[Change], old: Document) -> Iterator[str]:

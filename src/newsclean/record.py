@@ -8,7 +8,7 @@ from typing import Any
 
 import newsclean
 from newsclean.document import Document
-from newsclean.facts import ORDER, Fact
+from newsclean.facts import ORDER
 
 SCHEMA_VERSION = 1
 
@@ -89,11 +89,8 @@ def _measure(text: str) -> dict[str, Any]:
 
 
 def _candidates(doc: Document, record: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
-    facts: list[Fact] = [*doc.facts]
-    for paragraph in doc.paragraphs or ():
-        facts.extend(paragraph.facts)
     found: dict[str, list[dict[str, str]]] = {}
-    for field, value, origin in dict.fromkeys(facts):
+    for field, value, origin in dict.fromkeys(doc.all_facts):
         chosen = record[field]
         if field in ORDER and value != chosen and not (isinstance(chosen, list) and value in chosen):
             found.setdefault(field, []).append({"value": value, "origin": origin})

@@ -56,34 +56,8 @@ class Decoded(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """Decode bytes of an unknown encoding.
-
-    Looks, in this order, at: a byte order mark; strict UTF-8; the escapes of HZ and ISO-2022; the declared
-    charset, if the bytes read as likely Chinese with it; gb18030, big5-hkscs, UTF-16, shift_jis, euc-jp,
-    euc-kr, ranked by how likely the text is; and what charset-normalizer makes of the rest.
-    gb2312 and gbk mean gb18030, and big5 means big5-hkscs. A damaged byte or a character cut at the end
-    becomes U+FFFD and costs nothing else. Lines in different encodings are decoded line by line.
-
-    Args:
-        data: Bytes of a text, with or without markup.
-        encoding: Name of the encoding, if known; nothing is guessed then.
-
-    Returns:
-        The text and the name of the encoding. Line endings stay as they are.
-
-    Raises:
-        Rejected: There is nothing in the bytes, they are no text, or fit no encoding.
-        ValueError: No text encoding of this name exists.
-
-    >>> decode("今天天气很好".encode("gb18030"))
-    ('今天天气很好', 'gb18030')
-    """
-    return read(data, encoding)[:2]
-
-
 def read(data: bytes, encoding: str | None = None) -> Decoded:
-    """Decode as `decode` does, and tell what was lost.
+    """Decode as `newsclean.decode` does, and tell what was lost.
 
     Raises:
         Rejected: There is nothing in the bytes, they are no text, or fit no encoding.

@@ -124,23 +124,6 @@ class Markup:
         return doc.evolve(facts=(*doc.facts, fact)).remove_paragraphs(self.name, {alone[0]: "original-link"})
 
 
-def strip_html(markup: str) -> str:
-    r"""The text of HTML or of a post, its paragraphs separated by blank lines.
-
-    Markdown is read where front matter says that this is a post. A `<…>` that is no tag stays.
-
-    Args:
-        markup: HTML (a page or a fragment), a post, or plain text, whose lines become paragraphs.
-
-    Returns:
-        The text, without a final newline; empty if there is none.
-
-    >>> strip_html("<p>印发<某市办法>的通知</p><p>甲&amp;乙</p>")
-    '印发<某市办法>的通知\n\n甲&乙'
-    """
-    return Markup()(Document(markup, markup)).text.removesuffix("\n")
-
-
 def _is_html(source: str) -> bool:
     """Whether the source is HTML; the tags that program code in a plain text shows do not make it so."""
     if _is_xml(source):
