@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from newsclean import charmodel
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 from newsclean.mojibake import gate
 
 CONTEXT = 16
@@ -18,8 +19,12 @@ CUT = 400
 """Characters within which a good place to cut is looked for."""
 SENSE = -10.2
 """Nats a character from which on a suspicious passage is taken for what it says: names, verse, terms."""
+SENSE_KNOWN = -8.8
+"""The same for one without a mark, in a text that is known to have lost bytes."""
 SAMPLE = 300
 """Characters of a passage by which that is judged."""
+
+_MARK = regex("[?\ue000-\uf8ff\ufffd]")
 
 
 @dataclass(slots=True)
@@ -48,10 +53,9 @@ def regions(text: str, *, shifts: bool) -> list[Region]:
         text: Any text.
         shifts: Whether it is known to have lost bytes.
     """
-    score = charmodel.load().score
     found: list[Region] = []
     for start, end in gate.windows(text, shifts=shifts):
-        if not shifts and score(text[start : min(end, start + SAMPLE)].replace("?", "")) > SENSE:
+        if _makes_sense(text[start : min(end, start + SAMPLE)], known=shifts):
             continue
         last = found[-1] if found else None
         if last and start - last.core_end <= NEAR and "\n" not in text[last.core_end : start]:
@@ -66,6 +70,13 @@ def regions(text: str, *, shifts: bool) -> list[Region]:
         stop = text.find("\n", region.core_end, ceiling)
         region.end = min(ceiling if stop < 0 else stop, region.core_end + 2 * CONTEXT)
     return found
+
+
+def _makes_sense(passage: str, *, known: bool) -> bool:
+    """Whether a suspicious passage is taken for what it says."""
+    if known and _MARK.search(passage):
+        return False
+    return charmodel.load().score(passage.replace("?", "")) > (SENSE_KNOWN if known else SENSE)
 
 
 def pieces(text: str, region: Region) -> list[Region]:
