@@ -160,7 +160,7 @@ class _Judge:
             return False
         if right.is_credit or right.has_dateline or right.is_numbered or right.is_spoken or right.is_box:
             return False
-        if right.is_indented and self.indented:
+        if (right.is_indented and self.indented) or not (left.line.is_chinese and right.is_chinese):
             return False
         certain = right.continues or (left.opened != "" and right.closed[:1] == left.opened[-1:])
         return self._runs_on(left, right, certain) if left.runs else self._is_stub(left, right, certain)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from importlib import resources
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from newsclean.characters import HAN_PATTERN, is_foreign
 from newsclean.document import Paragraph
 from newsclean.hanscript import simpler
 from newsclean.lazy import regex
@@ -47,6 +48,9 @@ _NUMBERED: Final = regex(
     "[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3}|[①-⑳])(?:[、)）]|[.．](?![0-9])|(?<=[①-⑳]))"
     "|第[一二三四五六七八九十0-9]{1,3}[章节条款期届部篇回]|[●■◆▲★○□△☆◇·•▪➤►▶*#>-]"
 )
+_LATIN: Final = regex("[A-Za-z\u00c0-\u024f]")
+_LETTERS_A_CHARACTER: Final = 4
+"""Latin letters beside each Chinese character beyond which a line is of another language."""
 _QUESTION: Final = regex("(?:问|答|记者|主持人|网友|嘉宾|编辑|读者|专家)[：:]|Q[：:]|A[：:]")
 
 
@@ -120,6 +124,14 @@ class Line:
     def tail(self) -> str:
         """How it ends, simplified."""
         return self.text[-8:].translate(simpler())
+
+    @_once
+    def is_chinese(self) -> bool:
+        """Whether it is Chinese: how lines of other languages begin and end tells nothing here."""
+        han = len(HAN_PATTERN.findall(self.text))
+        if is_foreign(self.text):
+            return False
+        return han * _LETTERS_A_CHARACTER >= len(_LATIN.findall(self.text)) and han > 0
 
     @property
     def is_indented(self) -> bool:

@@ -42,6 +42,8 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     marked = sum(_MARKS.search(line.text[1:-1]) is not None for line in full)
     if len(full) < max(_LEAST, 0.4 * len(plain)) or min(broken, marked) < 0.6 * len(full):
         return []
+    if sum(line.is_chinese for line in full) < 0.6 * len(full):
+        return []
     apart = _set_apart(plain, source)
     indented = sum(line.is_indented for line in plain)
     told = bool(apart) or indented > 0
