@@ -54,7 +54,8 @@ def find_byte_escapes(text: str) -> Iterator[Edit]:
     ['云岭县昨天通车。']
     """
     for marker, (pattern, base) in _FORMS.items():
-        if _DENSE[marker].search(text) and any(_spelled(text, marker, pattern, base, LEAST)):
+        dense = marker[0] in text and _DENSE[marker].search(text)
+        if dense and any(_spelled(text, marker, pattern, base, LEAST)):
             yield from _spelled(text, marker, pattern, base, LEAST_MORE)
     if "=" in text:
         if _QUOTED_PAIR.search(text):

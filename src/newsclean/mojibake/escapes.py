@@ -85,7 +85,7 @@ def find_escapes(text: str) -> list[Edit]:
     edits: list[Edit] = []
     text, gaps = without_code(text)
     for marker in _UNITS:
-        if marker in text:
+        if marker[0] in text and marker in text:  # the first character alone is found in no time
             edits += _unicode_escapes(text, marker)
     if "%" in text:
         edits += _percent_escapes(text)

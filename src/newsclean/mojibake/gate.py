@@ -108,6 +108,11 @@ def glance(text: str) -> Look:
     return Look(not windows(rest) and not _QUESTION.search(text), _TONED.search(rest) is not None)
 
 
+def is_toned(text: str) -> bool:
+    """Whether letters with the tone marks of pinyin occur."""
+    return _TONED.search(_without_ascii(text)) is not None
+
+
 def _without_ascii(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 

@@ -11,12 +11,15 @@ from __future__ import annotations
 import lzma
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import chain, islice
 
 from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.lazy import regex
+from newsclean.mojibake.gate import is_toned
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 SHARE = 0.6
@@ -28,9 +31,19 @@ FEW = 3
 """Different characters with a reading that a text must hold if the readings have no tone marks."""
 
 _ONE = rf"[A-Za-zÜü{TONED}]{{1,6}}[1-5]?"
-# The character comes first, so that scripts and other text without Chinese are passed over at once.
-_GLOSS = regex(rf"([\u3400-\u9fff])( )?[(（\[〔] ?({_ONE}(?: ?[,，、/;] ?{_ONE}){{0,3}}) ?[)）\]〕](?(2) ?)")
-_PLAIN = regex(r"[\u3400-\u9fff] ?[(（\[〔] ?[A-Za-zü]{1,6}[1-5]? ?[)）\]〕]")
+
+
+def _in_brackets(inside: str) -> list[re.Pattern[str]]:
+    """Patterns of what stands in brackets behind a character, one for each kind of bracket.
+
+    Each begins with its own bracket: that is looked for at ten times the speed of one of several characters.
+    """
+    han = r"(?:(?<=[\u3400-\u9fff].)|(?<=[\u3400-\u9fff] .))"
+    return [regex(rf"{re.escape(opening)}{han} ?({inside}) ?[)）\]〕]") for opening in "(（[〔"]
+
+
+_GLOSS = _in_brackets(rf"{_ONE}(?: ?[,，、/;] ?{_ONE}){{0,3}}")
+_PLAIN = _in_brackets("[A-Za-zü]{1,6}[1-5]?")
 _BETWEEN = regex(r" ?[,，、/;] ?")
 _RUBY = regex(
     rf"<ruby>\s*([\u3400-\u9fff])\s*(?:<rp>[(（]?</rp>)?\s*<rt>\s*({_ONE})\s*</rt>\s*"
@@ -55,7 +68,8 @@ def readings() -> dict[str, tuple[str, ...]]:
 
 def may_gloss(text: str) -> bool:
     """Whether letters without tone marks stand in parentheses behind characters, several times."""
-    return sum(1 for _, _ in zip(range(FEW), _PLAIN.finditer(text), strict=False)) == FEW
+    hits = chain.from_iterable(pattern.finditer(text) for pattern in _PLAIN)
+    return next(islice(hits, FEW - 1, None), None) is not None
 
 
 def find_readings(text: str) -> list[Edit]:
@@ -74,10 +88,10 @@ def find_readings(text: str) -> list[Edit]:
     >>> find_readings("重(chóng)庆的重读作(chóng)")
     []
     """
-    toned = any(tone in text for tone in TONED)
+    toned = is_toned(text)
     if text.isascii() or not (toned or may_gloss(text)):
         return []
-    hits = [(Edit(m.end(1), m.end(), "", "pinyin"), m[1], m[3]) for m in _GLOSS.finditer(text)]
+    hits = list(_glosses(text))
     if "<ruby" in text:
         hits += [(Edit(m.start(), m.end(), m[1], "pinyin"), m[1], m[2]) for m in _RUBY.finditer(text)]
     if len(hits) < 2:  # one alone is a gloss
@@ -95,6 +109,16 @@ def find_readings(text: str) -> list[Edit]:
     if not any(chars[folded[char]] > COMMON for char in usual):
         return []
     return sorted(edit for edit, _, _ in good)
+
+
+def _glosses(text: str) -> Iterator[tuple[Edit, str, str]]:
+    """What stands in brackets behind characters: its deletion, the character, what is said of it."""
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _GLOSS):
+        start, end = match.span()
+        if text[start - 1] == " ":  # the one behind goes, too
+            start -= 1
+            end += text[end : end + 1] == " "
+        yield Edit(start, end, "", "pinyin"), text[start - 1], match[1]
 
 
 def _is_read(char: str, said: str) -> bool:
