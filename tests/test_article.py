@@ -34,7 +34,7 @@ def article(source):
 def test_cases(case):
     doc = article(filled(case["before"]))
     if "after" in case:
-        wanted = [STORY[part - 1] if isinstance(part, int) else part for part in case["after"]]
+        wanted = [STORY[part - 1] if isinstance(part, int) else filled(part) for part in case["after"]]
         assert [p.text.strip() for p in doc.paragraphs] == wanted
     said = {p.text.strip() for p in doc.paragraphs}
     assert said >= {STORY[part - 1] for part in case.get("holds", ())}

@@ -105,7 +105,7 @@ class Builder:
                 self.flush()
             return
         if name == "a":
-            self._links += 1
+            self._links += "href" in attributes or not ("id" in attributes or "name" in attributes)
         elif name == "br":
             if self._pre:
                 self._text.append("\n")

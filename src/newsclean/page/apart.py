@@ -34,6 +34,9 @@ _PARAGRAPH, _STORY = 40, 120
 _CARDS, _TITLE = 3, 8
 """Cards that make a list, and characters of the title of one."""
 
+_TEASER = 4
+"""Paragraphs a card has at most, on average; what has more is a section of the story."""
+
 _OWN = 0.3
 """Share of the prose of dated cards that a story above them has, at least, to be one without them."""
 
@@ -204,9 +207,10 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
     links the story must have some prose of its own before them.
     """
     sums = [0, *accumulate(prose)]
+    paragraphs = [0, *accumulate(map(bool, prose))]
 
-    def held(index: int) -> int:
-        return sums[tree.last[index]] - sums[tree.first[index]]
+    def held(index: int, counted: Sequence[int] = sums) -> int:
+        return counted[tree.last[index]] - counted[tree.first[index]]
 
     groups: dict[tuple[int, str, str], list[int]] = {}
     for index, parent in enumerate(tree.parents):
@@ -217,7 +221,9 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
     cards = [
         (parent, group)
         for (parent, *_), group in groups.items()
-        if len(group) >= _CARDS and 2 * max(map(held, group)) <= sum(map(held, group))  # or one is no card
+        if len(group) >= _CARDS
+        and 2 * max(map(held, group)) <= sum(map(held, group))  # or one is no card
+        and sum(held(index, paragraphs) for index in group) <= _TEASER * len(group)
     ]
     if not cards:
         return set()

@@ -35,6 +35,8 @@ DEEPEST = 500
 
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")
 _MANY = 10_000
+_ANCHOR = regex(r"<[aA]\s+(?:[iI][dD]|[nN][aA][mM][eE])\s*=")
+_ANCHORS = ",".join(f"a[{name}]:not([href]):not([onclick]):not([class])" for name in ("id", "name"))
 _TAGS = regex(r"<(/?)(?!br\b|img\b|hr\b|input\b|meta\b|link\b|p\b|/)([a-zA-Z][^\s/>]*)[^<>]*>")
 
 
@@ -209,7 +211,14 @@ def plain_name(of_class: str, of_id: str) -> str:
 
 
 def parse(source: str) -> LexborHTMLParser:
-    """The page, parsed; nesting is bounded."""
+    """The page, parsed; nesting is bounded, and places to jump to are no elements.
+
+    `<a name="top">` and `<a id="top"/>` are often left open, so that all behind them would seem a link.
+    """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - not needed for plain text
 
-    return LexborHTMLParser(shallow(source))
+    page = LexborHTMLParser(shallow(source))
+    if _ANCHOR.search(source):
+        for node in page.css(_ANCHORS):
+            node.unwrap()
+    return page
