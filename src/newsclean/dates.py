@@ -31,8 +31,9 @@ _MONTHS = {
 _N = "[〇一二三四五六七八九十廿卅元]"
 _S = r"\s{0,3}"
 _EN = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
-_DATE = regex(
+_DATE = regex(  # what a date begins with comes first: most places are passed over by it
     rf"""
+    (?=[\d公中民〇一二三四五六七八九JFMASOND])(?:
     (?<![\d.])(?:公元)?(?:
         (?P<y1>\d{{4}}){_S}(?P<sep>[-/.]){_S}(?P<m1>\d{{1,2}}){_S}(?P=sep){_S}
         (?P<d1>\d\d(?=\d\d:)|\d{{1,2}}(?!\d))
@@ -54,6 +55,7 @@ _DATE = regex(
       | (?P<sep10>[-/.])(?P<m10b>\d\d)(?P=sep10)(?P<d10b>\d\d)(?![\d\-/.]))
   | (?<![A-Za-z\d])(?P<d8>\d{{1,2}})\s(?P<m8>{_EN})\.?(?:,\s?|\s)(?P<y8>\d{{4}})(?!\d)
   | (?<![A-Za-z])(?P<m9>{_EN})\.?\s(?P<d9>\d{{1,2}})(?:,\s?|\s)(?P<y9>\d{{4}})(?!\d)
+    )
     """,
     re.VERBOSE,
 )

@@ -81,7 +81,7 @@ def read_page(source: str) -> Page:
             return Page(_slim(body), kind, facts, (), "")
         return Page("", kind, facts, (), "\n".join(tree.texts))
     core, root, window, lead = find_root(tree, score, window)
-    heading = find_heading(tree, titles, window[0])
+    heading = find_heading(tree, titles, score.headlines, window[0])
     cuts = find_cuts(Spot(tree, score, root, core, window), heading)
     kept = _kept(tree, root, cuts)
     listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
@@ -102,9 +102,9 @@ def read_page(source: str) -> Page:
     if kind in {"list", "other"}:
         return Page("", kind, facts, (), "\n".join(tree.texts))
     outside = "\n".join(
-        text
-        for block, text in enumerate(tree.texts)
-        if not tree.first[root] <= block < tree.last[root] and block not in lead
+        tree.texts[block]
+        for block in (*range(tree.first[root]), *range(tree.last[root], len(tree.texts)))
+        if block not in lead
     )
     removed = tuple((cut.rule, "\n".join(tree.texts[cut.first : cut.last])) for cut in cuts)
     apply_cuts(tree, cuts)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newsclean.lazy import regex
 from newsclean.page.apart import find_apart, find_cards, find_covered, find_headline, find_opening, says_apart
 from newsclean.page.bar import is_bar, is_dateline, is_tools
-from newsclean.page.title import LONGEST, Titles
+from newsclean.page.title import Titles
 from newsclean.page.tree import Tree
 from newsclean.page.words import load_words
 
@@ -61,22 +61,24 @@ class Score:
         apart: Elements that say of themselves that they are beside the story, of those with anything that
             reads like a part of it; of any other ask `is_apart`.
         surely: Those of them that no publisher names so when they hold one.
+        headlines: Blocks that repeat a title the head of the page states.
         opening: The first block of prose under the headline, when it is certain which that is.
     """
 
-    __slots__ = ("_sums", "_told", "apart", "cost", "ends", "opening", "prose", "surely")
+    __slots__ = ("_sums", "_told", "apart", "cost", "ends", "headlines", "opening", "prose", "surely")
 
     def __init__(self, tree: Tree, titles: Titles) -> None:
         self.prose = [0] * len(tree.texts)
         self.cost = [0] * len(tree.texts)
         self.ends: set[int] = set()
-        confirmed, bars = self._rate(tree, titles)
+        self.headlines = titles.find_headlines(tree)
+        bars = self._rate(tree)
         told = (
             size or cost < 0 or cost == _END_COST for size, cost in zip(self.prose, self.cost, strict=True)
         )
         self._told = [0, *accumulate(map(bool, told))]
         named, surely = apart = find_apart(tree, self.ends, self._told)
-        headline = find_headline(tree, titles, confirmed, bars, self.prose)
+        headline = find_headline(tree, titles, self.headlines, bars, self.prose)
         self.opening: int | None = None
         if headline is not None:
             for near in range(headline + 1, min(headline + _AGAIN, len(tree.texts))):
@@ -98,32 +100,29 @@ class Score:
         ):
             self.opening = None
 
-    def _rate(self, tree: Tree, titles: Titles) -> tuple[list[int], set[int]]:
-        """Rate each block for itself; gives those that are the headline, and the source bars."""
+    def _rate(self, tree: Tree) -> set[int]:
+        """Rate each block for itself; gives those that are source bars."""
         legal = load_words().legal
-        confirmed: list[int] = []
+        headlines = frozenset(self.headlines)
         bars: set[int] = set()
-        for block, text in enumerate(tree.texts):
-            chars = tree.chars[block]
-            linked = tree.linked[block]
-            plain = chars - linked
-            cost = 0
-            if chars <= LONGEST and titles.heads(tree, block):
-                confirmed.append(block)
+        for block, (text, linked) in enumerate(zip(tree.texts, tree.linked, strict=True)):
+            plain = len(text) - linked
+            if block in headlines:
                 cost = -_SIGN  # after the headline and its bar the story begins
-            elif linked * 2 > chars:
+            elif linked > plain:
                 cost = _END_COST if is_end(text) else _LINK_COST + linked
             elif is_bar(text):
                 bars.add(block)
                 cost = -_SIGN
             elif plain >= SENTENCE and is_prose(text) and not legal.search(text):
                 self.prose[block] = plain
+                continue
             else:
                 cost = _END_COST if is_end(text) else _SHORT_COST
             if cost == _END_COST:
                 self.ends.add(block)
             self.cost[block] = cost
-        return confirmed, bars
+        return bars
 
     def _open_verse(self, tree: Tree, headline: int) -> int | None:
         """Count the short lines right under a headline as prose where none is: a poem, a list of names."""

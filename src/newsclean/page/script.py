@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -26,7 +27,9 @@ _STRING = regex(r"""(?<=[:=,(\[{\s])"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)""", re.
 _NAME = regex(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}["']?$""")
 _HAN = regex("[\u3400-\u9fff]")
 _TAG = regex(r"<[a-zA-Z/!][^<>]*>")
-_MOMENT = regex(r"""[:=]\s{0,4}["']?(1\d{9}(?:\d{3})?(?!\d)|20\d\d[-/年][^"'<>]{4,22})""")
+_STAMP = regex(r"""1(?<=[:=\s"']1)\d{9}(?:\d{3})?(?!\d)""")
+_MOMENT = regex(r"""20(?<=[:=\s"']20)\d\d[-/年][^"'<>]{4,22}""")
+"""A Unix time stamp, and a date; the digits come first, as they are looked for in all of a page."""
 _MEDIUM = regex(r'"(media|media_?[nN]ame|source_?[nN]ame|copyfrom)"\s{0,4}:\s{0,4}"([^"\\]{2,20})"')
 _KEY_LENGTH = 60
 _HEX = regex(r"\\x([0-9a-fA-F]{2})")
@@ -86,9 +89,9 @@ def find_facts(source: str) -> list[Fact]:
     """Date and medium as a script gives them, for pages that show no date: of each a key with one value."""
     words = load_words().script
     dates: dict[str, set[str]] = {}
-    for match in _MOMENT.finditer(source):
-        if name := _name_before(source, match.start(1)):
-            dates.setdefault(name, set()).add(match[1])
+    for match in chain(_STAMP.finditer(source), _MOMENT.finditer(source)):
+        if name := _name_before(source, match.start()):
+            dates.setdefault(name, set()).add(match[0])
     facts = []
     for key in words["date"]:
         values = dates.get(key, set())
@@ -108,9 +111,9 @@ def find_facts(source: str) -> list[Fact]:
 def _pairs(script: str, start: int, depth: int = 0) -> list[_Pair]:
     """Keys with their strings, those of JSON inside a string too."""
     found = [
-        _Pair(name, match[1], start + match.start())
-        for match in _MOMENT.finditer(script)
-        if match[1].isdigit() and (name := _name_before(script, match.start(1)))
+        _Pair(name, match[0], start + match.start())
+        for match in _STAMP.finditer(script)
+        if (name := _name_before(script, match.start()))
     ]
     for match in _STRING.finditer(script):
         value = _decoded(match[1])

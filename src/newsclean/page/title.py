@@ -62,14 +62,18 @@ class Titles:
             or folded == self.tag
         )
 
-    def heads(self, tree: Tree, block: int) -> bool:
-        """Whether a block of a page is its headline; blogs link theirs to the page itself."""
-        linked = tree.linked[block] * 2 > tree.chars[block]
-        if tree.tags[tree.homes[block]] in HEADINGS:
-            text = tree.texts[block]
-            if (not linked or len(text) > _NEAR) and self.is_one(text):
-                return True
-        return not linked and self.confirm(tree.texts[block])
+    def find_headlines(self, tree: Tree) -> list[int]:
+        """The blocks of a page that are its headline, in order; blogs link theirs to the page itself."""
+        found: list[int] = []
+        for block, (text, linked, home) in enumerate(zip(tree.texts, tree.linked, tree.homes, strict=True)):
+            if len(text) > LONGEST:
+                continue
+            is_link = linked * 2 > len(text)
+            if (not is_link and self.confirm(text)) or (
+                tree.tags[home] in HEADINGS and (not is_link or len(text) > _NEAR) and self.is_one(text)
+            ):
+                found.append(block)
+        return found
 
     def names(self, text: str) -> bool:
         """Whether a text that repeats a title is no site's name: it begins the title or is most of it."""
@@ -86,24 +90,26 @@ class Titles:
         return folded in self.stated or self.tag.startswith(folded)
 
 
-def find_heading(tree: Tree, titles: Titles, start: int) -> int | None:
+def find_heading(tree: Tree, titles: Titles, headlines: list[int], start: int) -> int | None:
     """The block that is the page's headline.
 
     Args:
         tree: The page.
         titles: What the head calls it.
+        headlines: The blocks that repeat that.
         start: The first block of the article.
 
     Returns:
         Index of the block; None if the page shows no headline.
     """
+    known = frozenset(headlines)
     confirmed: list[int] = []
     plain: list[int] = []
     for block in range(min(start + 3, len(tree.texts)) - 1, -1, -1):
         text = tree.texts[block]
         if not 1 < len(text) <= LONGEST:
             continue
-        if titles.heads(tree, block):
+        if block in known:
             found = confirmed
         elif (
             tree.tags[tree.homes[block]] in HEADINGS

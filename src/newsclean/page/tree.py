@@ -26,7 +26,7 @@ INLINE = frozenset(
 UNSEEN = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "iframe", "frame", "object", "embed", "applet",
     "video", "audio", "canvas", "map", "select", "textarea", "button", "input", "datalist", "dialog",
-    "link", "meta", "base", "title",
+    "link", "meta", "base", "title", "-comment",
 })  # fmt: skip
 """Elements without text for a reader of the article."""
 
@@ -131,9 +131,8 @@ class Tree:
                 elif kind == _LINK:
                     in_link -= 1
                 continue
-            tag = node.tag
-            if tag == "-text":
-                text = node.text_content or ""
+            text = node.text_content
+            if text is not None:
                 if not text.isspace():
                     words.append(text)
                     pieces.append(node)
@@ -141,7 +140,10 @@ class Tree:
                         linked += len(text)
                 elif words:
                     words.append(" ")
-            elif tag in INLINE:
+                node = node.next
+                continue
+            tag = node.tag
+            if tag in INLINE:
                 child = node.first_child
                 if child is not None:
                     behind.append(node.next)
@@ -153,7 +155,7 @@ class Tree:
                         kinds.append(_STYLE)
                     node = child
                     continue
-            elif tag == "br" or (tag not in UNSEEN and node.is_element_node):
+            elif tag is not None and tag not in UNSEEN:
                 if words:
                     blocks.append((words, linked, links, current, pieces))
                     words, pieces, linked, links = [], [], 0, 0
