@@ -34,6 +34,8 @@ _DENSE = {
 """Two bytes in a row: without them there is no passage."""
 _SHORT = {"n": b"\n", "r": b"", "t": b"\t"}
 _QUOTED = regex(r"=([0-9A-Fa-f]{2})|=[ \t]*\r?\n()")
+_EQUALS = regex(r"=(?:\?|[89A-Fa-f][0-9A-Fa-f]=)")
+"""What both begin with that spell bytes with an equals sign."""
 _QUOTED_PAIR = regex(r"=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f]{2}=[0-9A-Fa-f\n]")
 _SOFT = regex(r"[^=\s]=[ \t]*\r?$")
 _NOT_QUOTED = regex(r"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n)")
@@ -57,7 +59,7 @@ def find_byte_escapes(text: str) -> Iterator[Edit]:
         dense = marker[0] in text and _DENSE[marker].search(text)
         if dense and any(_spelled(text, marker, pattern, base, LEAST)):
             yield from _spelled(text, marker, pattern, base, LEAST_MORE)
-    if "=" in text:
+    if _EQUALS.search(text):
         if _QUOTED_PAIR.search(text):
             yield from _quoted_printable(text)
         if "=?" in text:
