@@ -80,9 +80,9 @@ def read_page(source: str) -> Page:
         if kind == "other" and _is_plain(tree):
             return Page(_slim(body), kind, facts, (), "")
         return Page("", kind, facts, (), "\n".join(tree.texts))
-    core, root, window, lead = find_root(tree, score, window)
+    core, root, window, end, lead = find_root(tree, score, window)
     heading = find_heading(tree, titles, score.headlines, window[0])
-    cuts = find_cuts(Spot(tree, score, root, core, window), heading)
+    cuts = find_cuts(Spot(tree, score, root, core, window, end), heading)
     kept = _kept(tree, root, cuts)
     listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
     bars = [cut.first for cut in cuts if cut.rule == "source-bar"]
@@ -223,6 +223,7 @@ def _facts(found: _Found) -> list[Fact]:
 def _around(found: _Found) -> list[int]:
     """The blocks around the headline that may state something, those above it last."""
     tree, heading, start = found.tree, found.heading, found.kept[0]
+    edition = _is_paper(found)
     first = heading + 1 if heading is not None and heading < start else max(start - _ABOVE, 0)
     below = sorted({*range(max(first, start - _BEFORE), start), *found.bars})
     if heading is None:
@@ -234,7 +235,7 @@ def _around(found: _Found) -> list[int]:
             continue
         if is_form(text):  # a table of facts, as public bodies show
             above += [block, block + 1]
-        elif heading - block <= _ABOVE and (is_dateline(text) or _is_of_paper(tree, block)):
+        elif (edition and parse_date(text)) or (heading - block <= _ABOVE and is_dateline(text)):
             above.append(block)
     return below + sorted({block for block in above if block < heading} - set(below))
 
@@ -251,10 +252,12 @@ def _beside(found: _Found) -> list[Line]:
     return lines
 
 
-def _is_of_paper(tree: Tree, block: int) -> bool:
-    """Whether a block is a date beside the page of a paper: 第05版：乡村, 2023年11月09日 星期四."""
-    near = tree.texts[max(block - 1, 0) : block + 2]
-    return parse_date(tree.texts[block]) is not None and any(is_edition(text) for text in near)
+def _is_paper(found: _Found) -> bool:
+    """Whether a page is one of a paper: it says which above its headline, as in 第05版：乡村."""
+    above = found.tree.texts[: found.kept[0] if found.heading is None else found.heading]
+    return is_edition(found.head.title_tag) or any(
+        len(text) <= LONGEST_NAME and is_edition(text) for text in above
+    )
 
 
 def _line(tree: Tree, block: int) -> Line:

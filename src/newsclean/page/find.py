@@ -102,7 +102,7 @@ class Score:
 
     def _rate(self, tree: Tree) -> set[int]:
         """Rate each block for itself; gives those that are source bars."""
-        legal = load_words().legal
+        words = load_words()
         headlines = frozenset(self.headlines)
         bars: set[int] = set()
         for block, (text, linked) in enumerate(zip(tree.texts, tree.linked, strict=True)):
@@ -114,7 +114,7 @@ class Score:
             elif is_bar(text):
                 bars.add(block)
                 cost = -_SIGN
-            elif plain >= SENTENCE and is_prose(text) and not legal.search(text):
+            elif plain >= SENTENCE and is_prose(text) and not words.legal.search(text) and not _waits(text):
                 self.prose[block] = plain
                 continue
             else:
@@ -154,6 +154,11 @@ class Score:
     def between(self, first: int, last: int) -> int:
         """Prose in the blocks `first` to `last`, exclusive."""
         return self._sums[last] - self._sums[first]
+
+
+def _waits(text: str) -> bool:
+    """Whether a block only says that the text is still to come, or not to be had."""
+    return len(text) <= LONG and load_words().missing.search(text) is not None
 
 
 def is_prose(text: str) -> bool:
@@ -211,12 +216,14 @@ class Found(NamedTuple):
         core: The element that holds most of its prose.
         root: The core, or an element around it that adds more of the same.
         window: The first block of its prose in the root and the one after the last.
+        end: The block of the root after which nothing in it is the story's.
         lead: Blocks of prose between the headline and the root: a summary, a first paragraph set apart.
     """
 
     core: int
     root: int
     window: tuple[int, int]
+    end: int
     lead: tuple[int, ...]
 
 
@@ -240,14 +247,14 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
             core = _common(tree, [tree.homes[block] for block in prose])
         else:
             core = next(container for container, size in held.items() if size >= _MOST * most)
-    root = _climb(tree, score, core, window)
+    root, end = _climb(tree, score, core, window)
     if root == core:
         window = _extend(tree, score, core, window)
     if len(prose) == 1 and root == core:
         core = tree.homes[prose[0]]
     lead = _find_lead(tree, score, root, window)
     inside = next((block for block in prose if block >= tree.first[root]), window[0])
-    return Found(core, root, (inside, window[1]), lead)
+    return Found(core, root, (inside, window[1]), end, lead)
 
 
 def _find_lead(tree: Tree, score: Score, root: int, window: tuple[int, int]) -> tuple[int, ...]:
@@ -304,9 +311,15 @@ def _common(tree: Tree, indices: list[int]) -> int:
     return root
 
 
-def _climb(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> int:
-    """Out to an element around the core, if what it adds is prose too, and as free of links."""
-    root = core
+def _climb(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> tuple[int, int]:
+    """Out to an element around the core, if what it adds is prose too, and as free of links.
+
+    An element that adds more than the story is taken when the window goes on in it, but only so far.
+
+    Returns:
+        The element, and the block after which nothing in it is the story's.
+    """
+    root, end = core, tree.last[core]
     everything = (0, len(tree.texts))
     held = score.held(tree, core, everything)
     outer = tree.parents[core]
@@ -319,10 +332,39 @@ def _climb(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> int:
             if not _goes_on(tree, score, (tree.last[root], tree.last[outer]), window):
                 break
             if added < _WORTH * held or linked > _LINKED * added or _crosses_end(tree, score, outer, root):
+                if _reads_on(tree, score, root, outer, window):
+                    root, end = outer, _last_part(tree, root, outer, window[1])
                 break
-            root, held = outer, held + added
+            root, held, end = outer, held + added, tree.last[outer]
         outer = tree.parents[outer]
-    return root
+    return root, end
+
+
+def _reads_on(tree: Tree, score: Score, inner: int, outer: int, window: tuple[int, int]) -> bool:
+    """Whether a story whose opening is known goes on behind an element to the end of its window.
+
+    Links to other pages may stand between its parts, but less of them than of the story.
+    """
+    first, last = tree.last[inner], window[1]
+    if score.opening is None or not first < last <= tree.last[outer]:
+        return False
+    added = score.between(first, last)
+    linked = sum(tree.linked[first:last])
+    worth = added >= _WORTH * score.between(window[0], first) and linked < added
+    return worth and _is_dense(score, first, last) and score.ends.isdisjoint(range(first, last))
+
+
+def _last_part(tree: Tree, inner: int, outer: int, until: int) -> int:
+    """The block after the last element of a story in parts: one like the first, or where its window ends."""
+    tag, name = tree.tags[inner], tree.nodes[inner].attributes.get("class")
+    likes = [
+        tree.last[index]
+        for index in range(tree.ends[inner], tree.ends[outer])
+        if name and tree.tags[index] == tag and tree.nodes[index].attributes.get("class") == name
+    ]
+    return max(
+        (last for last in likes if last <= until), default=tree.last[_container(tree, tree.homes[until - 1])]
+    )
 
 
 def _goes_on(tree: Tree, score: Score, behind: tuple[int, int], window: tuple[int, int]) -> bool:

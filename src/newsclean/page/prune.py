@@ -16,6 +16,8 @@ LISTS = frozenset({"headed-list", "link-list"})
 _LINKS, _NEAR = 0.6, 6
 _NUMBERED = frozenset({"p", "td", "th", "li", "h2", "h3", "h4"})
 _FIGURE = regex(r"[-+]?\d[\d.,]*%?")
+_COUNTER = regex(r"[(（\[]?\s?\d{1,3}\s?/\s?\d{1,3}\s?[)）\]]?")
+"""Which of its pictures a page shows: 2/10."""
 _WHOLLY, _TITLE = 0.9, 8
 _MOST, _SOME, _FEW = 0.5, 0.3, 0.15
 
@@ -45,6 +47,7 @@ class Spot(NamedTuple):
         root: The article's element.
         core: The element inside it that holds most of its prose.
         window: The first block of its prose, and the one after the last.
+        end: The block of the root after which nothing in it is the story's.
     """
 
     tree: Tree
@@ -52,6 +55,7 @@ class Spot(NamedTuple):
     root: int
     core: int
     window: tuple[int, int]
+    end: int
 
 
 def find_cuts(spot: Spot, heading: int | None) -> list[Cut]:
@@ -83,7 +87,7 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
 
 def _offers(tree: Tree, block: int) -> bool:
     """Whether a block only offers something to do; a number is a counter but in tables and paragraphs."""
-    text = tree.texts[block]
+    text = tree.spaced(block)
     return is_tools(text) and (tree.tags[tree.homes[block]] not in _NUMBERED or not _FIGURE.fullmatch(text))
 
 
@@ -106,7 +110,7 @@ def _cut_elements(spot: Spot, rules: dict[int, str]) -> list[tuple[int, str]]:
 
 def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reason each
     """Why an element is no part of the article; None if it is."""
-    tree, score, _, core, window = spot
+    tree, score, _, core, window, _ = spot
     whole = max(score.between(*window), 1)
     first, last = tree.first[index], tree.last[index]
     if first == last:
@@ -153,6 +157,9 @@ def _is_signpost(tree: Tree, blocks: range) -> bool:
 def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
     """What follows a heading of what is no part of the story, and tools behind it."""
     tree = spot.tree
+    for block in range(*spot.window):
+        if _COUNTER.fullmatch(tree.texts[block]) and tree.tags[tree.homes[block]] not in _NUMBERED:
+            rules.setdefault(block, "tools")
     behind = range(spot.window[1], tree.last[spot.root])
     for block in behind:
         if is_dateline(tree.texts[block]):
@@ -160,6 +167,8 @@ def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
         elif _offers(tree, block) or tree.linked[block] * 2 > tree.chars[block]:
             rules.setdefault(block, "tools")
     _cut_headed(spot, rules)
+    for block in range(spot.end, tree.last[spot.root]):
+        rules.setdefault(block, "beside")
     for block in behind:
         if block in spot.score.ends and rules.get(block, "tools") == "tools":
             for after in range(block, tree.last[spot.root]):

@@ -5,16 +5,22 @@ from __future__ import annotations
 import unicodedata
 
 from newsclean.lazy import regex
-from newsclean.page.bar import is_bar
+from newsclean.page.bar import is_bar, is_edition
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
 _SPACE = regex(r"\s+")
-_SEPARATOR = regex(r"\s*(?:[_|｜»«›>]|::|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f]))\s*")
+_SEPARATOR = regex(
+    r"\s*(?:[_|｜»«›>]|::|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f])"
+    r"|[-–—](?=[A-Z]\w*(?:[. ][A-Z]\w*)+$))\s*"
+)
+"""What divides a title from the names of section and site; a hyphen also before a Latin name: -The Paper."""
 _CRUMB = regex(r"[\s>»›/|\\\\→：:\-—＞-]+")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMED = regex(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
+_BOLD = frozenset({"b", "strong", "big"})
+_LARGE = regex(r"font-size:\s?(?:1[89]|[2-9]\d)|font-weight:\s?(?:bold|[6-9]00)|size=\+?[4-7]")
 _SHORTEST, _BEFORE, _NEAR, _LINES = 4, 40, 8, 3
 
 LONGEST = 120
@@ -34,16 +40,20 @@ class Titles:
         stated: The titles stated for machines, and the one in the title tag without its site, folded.
         chars: All their characters.
         first: What the title tag begins with, up to the first mark that divides it, folded.
+        parts: What the title tag says between such marks, folded.
+        nameless: Whether the head names site, section or kind of page, and no article.
     """
 
-    __slots__ = ("chars", "first", "stated", "tag")
+    __slots__ = ("chars", "first", "nameless", "parts", "stated", "tag")
 
     def __init__(self, head: Head) -> None:
         self.tag = fold(head.title_tag)
         self.stated = {fold(value) for _, value in head.titles}
         if head.title_tag:
             self.stated.add(fold(bare_title(head.title_tag, head)))
-        self.first = fold(_SEPARATOR.split(head.title_tag, maxsplit=1)[0])
+        parts = [fold(part) for part in _SEPARATOR.split(head.title_tag)]
+        self.first, self.parts = parts[0], frozenset(parts)
+        self.nameless = not head.titles and all(map(load_words().places.search, parts))
         self.chars = frozenset(self.tag).union(*self.stated)
 
     def confirm(self, text: str) -> bool:
@@ -83,6 +93,12 @@ class Titles:
         """Whether a headline, however short, is all of a stated title, or the first part of the title tag."""
         folded = fold(text)
         return folded == self.first or folded in self.stated
+
+    def outgrow(self, text: str) -> bool:
+        """Whether the title tag says so much more that a heading it does not hold names but a column."""
+        if load_words().places.search(self.first) or is_edition(self.tag):
+            return False
+        return 2 * len(fold(text)) <= len(self.first)
 
     def begins(self, text: str) -> bool:
         """Whether a text is a stated title, or what the title tag begins with."""
@@ -127,8 +143,14 @@ def find_heading(tree: Tree, titles: Titles, headlines: list[int], start: int) -
         return max(
             confirmed, key=lambda block: (tree.tags[tree.homes[block]] == "h1", tree.chars[block], block)
         )
+    plain = [block for block in plain if not titles.outgrow(tree.texts[block])]
     if plain:
         return min(plain, key=lambda block: (tree.tags[tree.homes[block]], -block))
+    return _find_untold(tree, titles, start)
+
+
+def _find_untold(tree: Tree, titles: Titles, start: int) -> int | None:
+    """A headline right above the article in an element that is none: by its name, its words, its size."""
     for block in _above(start):
         text = tree.texts[block]
         if (
@@ -139,7 +161,12 @@ def find_heading(tree: Tree, titles: Titles, headlines: list[int], start: int) -
             and not is_crumbs(text)
         ):
             return block
-    return next((block for block in _above(start) if _is_first(tree, titles, block)), None)
+    told = next((block for block in _above(start) if _is_part(tree, titles, block)), None)
+    if told is not None:
+        return told
+    if not titles.nameless:
+        return None
+    return next((block for block in reversed(_above(start)) if _is_large(tree, block)), None)
 
 
 def _above(start: int) -> range:
@@ -147,10 +174,29 @@ def _above(start: int) -> range:
     return range(start - 1, max(start - _NEAR, 0) - 1, -1)
 
 
-def _is_first(tree: Tree, titles: Titles, block: int) -> bool:
-    """Whether a block is the first part of the title tag, in an element that nothing tells for a headline."""
+def _is_part(tree: Tree, titles: Titles, block: int) -> bool:
+    """Whether a block is a part of the title tag, in an element that nothing tells for a headline."""
     text = tree.texts[block]
-    return len(text) >= _SHORTEST and not tree.linked[block] and titles.is_one(text) and not is_crumbs(text)
+    told = titles.is_one(text) or (fold(text) in titles.parts and not load_words().outlets.search(text))
+    return len(text) >= _SHORTEST and not tree.linked[block] and told and not is_crumbs(text)
+
+
+def _is_large(tree: Tree, block: int) -> bool:
+    """Whether a line above the article is set large or bold, as hand-made pages set a headline."""
+    text = tree.texts[block]
+    if not _SHORTEST < len(text) <= LONGEST or tree.linked[block] or is_bar(text) or is_crumbs(text):
+        return False
+    home = tree.nodes[tree.homes[block]]
+    node = tree.pieces[block][0].parent
+    while node is not None:
+        attributes = node.attributes
+        set_so = f"{attributes.get('style') or ''} size={attributes.get('size')}"
+        if node.tag in _BOLD or _LARGE.search(set_so):
+            return True
+        if node == home:
+            return False
+        node = node.parent
+    return False
 
 
 def headline(tree: Tree, titles: Titles, block: int) -> str:

@@ -31,6 +31,7 @@ class Words:
         bare: Matches a label that may do without a colon.
         divided: Matches a label that a bar or a slash divides from its value.
         outlets: Matches the end of a medium's name.
+        places: Matches the end of what names a site, a section, or a kind of page; nothing is one too.
         crumbs: What in a breadcrumb is no section.
         meta: For each key of a meta element, lower case, the field it states.
         teasers: Keys of the data in scripts that say in a sentence or two what an article is about.
@@ -51,6 +52,7 @@ class Words:
     bare: re.Pattern[str]
     divided: re.Pattern[str]
     outlets: re.Pattern[str]
+    places: re.Pattern[str]
     crumbs: frozenset[str]
     meta: dict[str, str]
     teasers: frozenset[str]
@@ -64,7 +66,10 @@ def load_words() -> Words:
     labels = {
         label.lower(): field for field, some in data["labels"].items() if field != "why" for label in some
     }
-    headings = frozenset(heading.replace("·", "") for heading in data["end"]["headings"])
+    end = data["end"]
+    headings = frozenset(heading.replace("·", "") for heading in end["headings"]).union(
+        which + what for which in end["which"] for what in end["what"]
+    )
     return Words(
         apart=_named(data["names"]["apart"] + data["names"]["surely"]),
         surely=_named(data["names"]["surely"]),
@@ -80,6 +85,7 @@ def load_words() -> Words:
         bare=regex(rf"(?<![^\s|｜])({_any(data['bar']['bare'])})\s?(?=[^\s:：|｜])", re.IGNORECASE),
         divided=regex(rf"(?<![^\s|])({_any(list(labels))})\s?[/|]\s?(?=[^\s/|])", re.IGNORECASE),
         outlets=regex(rf"(?:{_any(data['outlets']['endings'])})$"),
+        places=regex(rf"^$|(?:{_any([*data['outlets']['endings'], *data['places']['endings']])})$"),
         crumbs=frozenset(data["crumbs"]["drop"]),
         meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},
         teasers=frozenset(data["teasers"]["keys"]),
