@@ -61,3 +61,9 @@ def test_no_clean_paragraph_is_touched(together):
         doc = boilerplate(metadata(Document("", paragraphs=tuple(map(Paragraph, some)))))
         lost += [(removed.rule, removed.text) for removed in doc.removed]
     assert lost == []
+
+
+def test_paragraphs_are_told_apart_whatever_is_in_them():
+    lines = ["河堤\0上的人\0多了。", "", "雨水 比往年 多。", "（责 任 编　辑：沈秋）"]
+    doc = Boilerplate()(Document("", paragraphs=tuple(map(Paragraph, lines))))
+    assert [change.paragraph for change in doc.changes] == [3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,6 +81,39 @@ def one_for_one() -> dict[int, str]:
     return simpler() | _WIDE | {a: chr(b) for a, b in _SAME.items()}
 
 
+@cache
+def _letters() -> re.Pattern[str]:
+    """Letters and digits, Han among them, that fold to another one."""
+    return re.compile(f"[{''.join(char for code in one_for_one() if (char := chr(code)).isalnum())}]")
+
+
+def fold_letters(text: str) -> str:
+    """The text with its letters folded one for one; its marks keep their width.
+
+    >>> fold_letters("責任編輯：ＡＢ")
+    '责任编辑：AB'
+    """
+    table = one_for_one()
+    return _letters().sub(lambda letter: table[ord(letter[0])], text)
+
+
+@cache
+def _older() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for code, new in one_for_one().items():
+        found.setdefault(new, []).append(chr(code))
+    return found
+
+
+def forms(char: str) -> tuple[str, ...]:
+    """A character and all that fold to it, one for one.
+
+    >>> forms(":")
+    (':', '：')
+    """
+    return (char, *_older().get(char, ()))
+
+
 def fold(line: str) -> Folded:
     """The folded line: NFKC, simplified, spaces squeezed.
 
@@ -107,12 +141,12 @@ def fold(line: str) -> Folded:
 
 def _decompose(line: str) -> tuple[str, list[int]]:
     """The line in NFKC, simplified, without control characters; and where each character came from."""
-    chars: list[str] = []
-    starts: list[int] = []
-    for offset, char in enumerate(line):
-        new = " " if char.isspace() else unicodedata.normalize("NFKC", char) if char > "~" else char
-        for one in new:
-            if one == " " or unicodedata.category(one) not in {"Cf", "Cc"}:
-                chars.append(one)
-                starts.append(offset)
-    return "".join(chars).translate(_SAME).translate(simpler()), starts
+    plain = [*map(_plain, line)]
+    return "".join(plain), [offset for offset, new in enumerate(plain) for _ in new]
+
+
+@cache
+def _plain(char: str) -> str:
+    new = " " if char.isspace() else unicodedata.normalize("NFKC", char) if char > "~" else char
+    seen = (one for one in new if one == " " or unicodedata.category(one) not in {"Cf", "Cc"})
+    return "".join(seen).translate(_SAME).translate(simpler())

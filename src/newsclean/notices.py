@@ -14,7 +14,7 @@ from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.matcher import TAIL, WORDLESS, Fitted, Matcher, matcher
+from newsclean.matcher import TAIL, Fitted, Matcher, matcher
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
@@ -51,8 +51,8 @@ class _Finder:
 
     paragraphs: Sequence[Paragraph]
     matcher: Matcher
-    found: dict[int, set[int]] = field(default_factory=dict)
-    """What the matcher found in paragraphs, by their index."""
+    found: dict[int, list[Fitted]] = field(default_factory=dict)
+    """The rules that may fit a paragraph or a part of it, by its index."""
     folded: dict[int, Folded] = field(default_factory=dict)
     whole: dict[int, list[tuple[Fitted, tuple[Fact, ...]]]] = field(default_factory=dict)
     """Rules that fit a whole paragraph, wherever it stands, with the facts they find."""
@@ -96,21 +96,20 @@ class _Finder:
     def _try_rules(self) -> None:
         texts = [p.text if p.removed is None and p.kind not in _APART else "" for p in self.paragraphs]
         self.found = self.matcher.find(texts)
-        short = (index for index, text in enumerate(texts) if 0 < len(text) <= WORDLESS)
-        for index in sorted({*self.found, *short}):
-            found = self.found.get(index, ())
-            some = self.matcher.everywhere(texts[index], found)
+        for index in sorted(self.found):
+            some = self.found[index]
             inside = [one for one in some if one.rule.where == "inside"]
-            endings = self.matcher.endings(texts[index], found)
-            if inside or endings:
-                self._cut(index, inside, endings)
+            if inside:
+                self._cut(index, inside)
             for one in some:
-                if one.rule.where != "inside":
+                if "everywhere" in one.places:
                     self._try(index, one)
 
-    def _cut(self, index: int, inside: list[Fitted], endings: list[Fitted]) -> None:
+    def _cut(self, index: int, rules: list[Fitted]) -> None:
         """Find what goes from inside a paragraph; from its end, until nothing more goes."""
         text = self.paragraphs[index].text
+        endings = [one for one in rules if one.is_ending] if self.matcher.may_end(text) else []
+        others = [one for one in rules if not one.is_ending]
         cuts: list[Notice] = []
         end = len(text)
         found = True
@@ -127,7 +126,7 @@ class _Finder:
                     end = start
                     found = True
                     break
-        for one in inside:
+        for one in others:
             assert one.pattern is not None
             folded = self.fold(index)
             if one.excepted(folded.text):
@@ -224,8 +223,9 @@ class _Finder:
         if (index, where) not in self.tried:
             self.tried.add((index, where))
             if self.paragraphs[index].kind not in _APART:
-                for one in self.matcher.at_end(self.paragraphs[index].text, where, self.found.get(index, ())):
-                    self._try(index, one)
+                for one in self.found.get(index, ()):
+                    if where in one.places:
+                        self._try(index, one)
         return self._fitting(index, (where, "ends"))
 
     def _fitting(self, index: int, where: tuple[str, ...]) -> tuple[Fitted, tuple[Fact, ...]] | None:

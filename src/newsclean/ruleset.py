@@ -21,7 +21,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -346,9 +346,3 @@ def _pattern_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for group in re.compile(pattern).groupindex:
             if group not in GROUPS:
                 yield key, f'unknown group "{group}"{_nearest(group, GROUPS)}; groups are {", ".join(GROUPS)}'
-
-
-@lru_cache(maxsize=8)
-def default_rules() -> RuleSet:
-    """The package's own rules, all of them."""
-    return RuleSet()
