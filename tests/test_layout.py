@@ -237,7 +237,17 @@ def test_done_twice_is_done(lines):
 
 
 @pytest.mark.parametrize(
-    "unit", ["近日，通车了，预计每年带", "标题", "“", "本报讯 今天通车。", "（", "字" * 20, "，"]
+    "unit",
+    [
+        "近日，通车了，预计每年带",
+        "标题",
+        "“",
+        "本报讯 今天通车。",
+        "（",
+        "字" * 20,
+        "，",
+        "新馆开门\n本报讯（记者 温如许）读者在新馆里坐了一下午。\n座位\n座位一共有一千八百个，大多靠窗。",
+    ],
 )
 def test_time_is_linear(unit):
-    assert is_linear(lambda count: Layout()(as_plain("\n".join([unit] * count))), 1000, 4000)
+    assert is_linear(lambda count: Layout()(as_plain("\n".join([unit] * count))), 1000, 8000)

@@ -7,7 +7,8 @@ unsigned article is found by its words: its headline tells what follows and noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -164,7 +165,8 @@ def _take(now: _Article, at: int, line: Line) -> None:
 def _what_follows(blocks: list[_Block], at: int) -> tuple[bool, bool]:
     """Whether a dateline, and whether a byline, follows a headline directly."""
     byline = False
-    for block in blocks[at + 1 :]:
+    for below in range(at + 1, len(blocks)):
+        block = blocks[below]
         if block.line.is_credit:
             byline = byline or "authors" in block.line.names
             continue
@@ -195,7 +197,8 @@ def _unsigned(blocks: list[_Block], article: _Article, end: int, *, least: int) 
         stop = next((k for k in range(at + 1, end) if blocks[k].is_head or blocks[k].line.is_credit), end)
         opening, title = blocks[at + 1].line, blocks[at].lines[-1]
         closing = blocks[stop].line if stop < end and not blocks[stop].is_head else None
-        named = any(first <= k < at for k in article.named_at)
+        names = bisect_left(article.named_at, first)
+        named = names < len(article.named_at) and article.named_at[names] < at
         if closing and "authors" in closing.names and named:
             needed = least  # a page names the authors of an article once: this is another's signature
         elif blocks[at - 1].line.is_credit and not named:
@@ -204,11 +207,24 @@ def _unsigned(blocks: list[_Block], article: _Article, end: int, *, least: int) 
             needed = 3
         else:
             needed = 5
-        before = "".join(line.text for block in blocks[first:at] for line in block.lines)
-        after = "".join(block.line.text for block in blocks[at + 1 : stop])
-        if _is_new_topic(before[-_SEEN:], title.text, after[:_SEEN], least=needed):
+        upwards = (line.text for k in range(at - 1, first - 1, -1) for line in reversed(blocks[k].lines))
+        before = "".join(reversed(_enough(upwards)))[-_SEEN:]
+        after = "".join(_enough(blocks[k].line.text for k in range(at + 1, stop)))[:_SEEN]
+        if _is_new_topic(before, title.text, after, least=needed):
             yield at
             first = at
+
+
+def _enough(texts: Iterable[str]) -> list[str]:
+    """As many of the texts as are compared; a long article is not read for each of its headings."""
+    some: list[str] = []
+    size = 0
+    for text in texts:
+        some.append(text)
+        size += len(text)
+        if size >= _SEEN:
+            break
+    return some
 
 
 def _is_new_topic(before: str, title: str, after: str, *, least: int) -> bool:
