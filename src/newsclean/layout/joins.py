@@ -18,9 +18,10 @@ COLUMN_HEAD: Final = "column-head"
 _LETTER: Final = regex("[A-Za-z]")
 _QUOTES: Final = '“「『"'
 _SLOPPY: Final = 0.35
-"""Share of the running paragraphs that may lack their full stop; where more do, it is the author's way…"""
-_BROKEN: Final = 0.7
-"""… unless they are bound to the paragraphs below by more than so much, see `_NEEDED`, on average."""
+"""Share of the running paragraphs that lack their full stop beyond which it is likely the author's way."""
+_BROKEN, _FEW_BROKEN = 0.7, 0.2
+"""How much they are bound to the paragraphs below, see `_NEEDED`, on average, where they are broken all the
+same; and where they are so few."""
 
 _NEWSPAPER, _NEEDED, _LIKE_AN_OPENING, _STUB = 4.0, 0.3, 2.5, 1.5
 """In nats, like the bond of the two characters that meet: what a newspaper page adds to it, what must be
@@ -142,7 +143,8 @@ class _Judge:
             for left, right in pairwise(self.lines)
             if left.is_running and not left.is_finished
         ]
-        return len(bonds) <= max(1, _SLOPPY * running) or sum(bonds) > _BROKEN * len(bonds)
+        bound = _FEW_BROKEN if len(bonds) <= max(1, _SLOPPY * running) else _BROKEN
+        return sum(bonds) >= bound * len(bonds)
 
     @cached_property
     def indented(self) -> bool:
