@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from newsclean.layout.lines import Line
@@ -91,7 +92,7 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
         for article, end in _with_ends(blocks, articles)
         for at in (article.first, *_unsigned(blocks, article, end, least=1))
     ]
-    return [_start(blocks[at]) for at in found]
+    return [_start(blocks, at, end) for at, end in pairwise([*found, len(blocks)])]
 
 
 def _are_several(blocks: list[_Block], articles: list[_Article], *, titled: bool) -> bool:
@@ -260,17 +261,27 @@ def _pairs(text: str) -> set[str]:
     }
 
 
-def _start(block: _Block) -> Start:
-    """The headline among the lines that stand together, and what stands above it."""
-    lines = block.lines
-    if not block.is_head:
+def _start(blocks: list[_Block], first: int, end: int) -> Start:
+    """The headline among the lines at the top of an article, and what stands above it."""
+    lines = blocks[first].lines
+    if not blocks[first].is_head:
         return Start(lines[0].index, None, ())
+    text = "".join(_enough(blocks[k].line.text for k in range(first + 1, end)))
     at = len(lines) - 1
-    while at > 0 and not _is_kicker(lines[at - 1], lines[at]):
+    while at > 0 and not _is_kicker(lines[at - 1], lines[at], text):
         at -= 1
-    return Start(lines[0].index, lines[at].index, tuple(line.index for line in lines[:at]))
+    head = at
+    while head > 0 and _is_kicker(lines[head - 1], lines[at], text):
+        head -= 1
+    return Start(lines[0].index, lines[at].index, tuple(line.index for line in lines[head:at]))
 
 
-def _is_kicker(line: Line, below: Line) -> bool:
-    """Whether a line is the head of a column above a headline, and not a headline above its second deck."""
-    return len(line.text) <= _KICKER and len(line.text) < len(below.text) and below.text[:1] not in "—-"
+def _is_kicker(line: Line, below: Line, text: str) -> bool:
+    """Whether a line is the head of a column above a headline, and not a headline above its second deck.
+
+    A headline shares most of its pairs of characters with the text; the name of a column does not.
+    """
+    if len(line.text) > _KICKER or len(line.text) >= len(below.text) or below.text[:1] in "—-":
+        return False
+    words = _pairs(line.text)
+    return 2 * len(words & _pairs(text)) <= len(words)
