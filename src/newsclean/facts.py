@@ -27,6 +27,7 @@ Origin = Literal[
     "link",  # a link to the original in the text
     "script",  # data inside a script element
     "account",  # the publishing account of a platform
+    "site",  # the name the site gives itself
     "text",  # what the text itself shows
 ]
 
@@ -44,6 +45,7 @@ ORDER: dict[Field, tuple[Origin, ...]] = {
         "script",
         "byline",
         "dateline",
+        "site",
     ),
     "authors": (
         "byline",

@@ -41,7 +41,7 @@ def read_account(lines: list[Line]) -> list[Fact]:
         whole = " ".join(words)
         if 0 < len(whole) <= LONGEST_NAME and (len(words) == 1 or text.isascii()) and not BYLINE.search(name):
             return [Fact("source", whole, "account")]
-    return _beside_date([text for text, _ in lines if not PLACED.match(text)])
+    return _beside_date([text for text, _ in lines if not (PLACED.match(text) or is_credit(text))])
 
 
 def is_profile(name: str) -> bool:
@@ -63,12 +63,13 @@ def _account_words(text: str) -> list[str]:
     dated = next(find_dates(line, NO_YEAR), None) is not None
     if dated or find_labels(line) or is_credit(text) or MARK.match(line):
         return []
-    by_word = roles().by_word
+    by_word, columns = roles().by_word, load_words().columns
     return [
         word
         for word in WORD.findall(RELATIVE.sub(" ", DOT.sub("|", text)))
         if len(word) > 1
         and word.translate(one_for_one()) not in by_word
+        and word.translate(one_for_one()) not in columns
         and not is_tools(word)
         and not PLACED.match(word)
         and not word.endswith((":", "："))

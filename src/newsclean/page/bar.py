@@ -104,7 +104,14 @@ def signed_names(text: str) -> list[str]:
 
     mark = MARK.match(text)
     names = split_names(text[mark.end() :] if mark else text)
+    if any(is_medium(name) for name in names):
+        return []
     return names if mark or all(signs(fold(name).text) for name in names) else []
+
+
+def is_medium(word: str) -> bool:
+    """Whether what may pass for a name is called like a medium, or like a column of one: 某报·看某地."""
+    return any(load_words().outlets.search(part) for part in word.split("·"))
 
 
 def is_tools(text: str) -> bool:

@@ -11,7 +11,7 @@ from newsclean.dates import find_dates
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_edition, is_tools, signed_names
+from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_edition, is_medium, is_tools, signed_names
 from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels
 from newsclean.page.words import load_words
 
@@ -27,6 +27,10 @@ _TITLED = regex(r"《([^《》]{2,20})》(?:杂志|期刊|周刊|月刊)?(?![-�
 RELATIVE = regex(
     r"(?:刚刚|今天|昨天|前天|\d+\s?(?:秒|分钟|小时|天|周|个月|年)前)(?:\s?\d{1,2}:\d\d)?(?![\u3400-\u9fff])"
 )
+_CALENDAR = regex(
+    "农历|阴历|夏历|星期|周[一二三四五六日]$|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+)
+"""What else of the day a paper names in its head: 农历五月初七."""
 PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
 """Where a page was written, as platforms show it: 来自某地."""
 _COUNTRY = regex(r"[\[(【][\u3400-\u9fff]{1,3}[\])】]")
@@ -110,7 +114,12 @@ class _Reader:
             if loose:
                 self._read_free([rest], dated=False)
             return
-        if loose and not any(label.field in self._dates or label.field == "source" for label in labels):
+        dated = next(find_dates(text, self.year), None) is not None
+        if (
+            loose
+            and not dated
+            and not any(label.field in self._dates or label.field == "source" for label in labels)
+        ):
             found = read_credits(line)
             if found:
                 self._facts.extend(found)
@@ -145,7 +154,7 @@ class _Reader:
                 return until, start + dated.start
         elif label.field in _PEOPLE:
             until = self._take_people(label, start, until)
-        elif not (dated and "T" in dated.iso):
+        elif not (dated and ("T" in dated.iso or text[start : start + dated.start].strip())):
             return end, end
         return until, end
 
@@ -249,10 +258,10 @@ class _Reader:
             return []
         from newsclean.people.roles import roles  # noqa: PLC0415 - as above
 
-        by_word, labels = roles().by_word, load_words().labels
+        by_word, labels, columns = roles().by_word, load_words().labels, load_words().columns
         kept = []
         for first, last in words:
-            word = text[first:last].strip("()-,;")
+            word = text[first:last].strip("()-,;/")
             if (titled := _TITLED.match(word)) and load_words().outlets.search(titled[1]):
                 self._note(
                     "source", text.index(titled[1], first), text.index(titled[1], first) + len(titled[1])
@@ -267,9 +276,11 @@ class _Reader:
                 and not PLACED.match(word)
                 and not word.endswith(("报道", "报导"))
                 and not RELATIVE.match(word)
+                and not _CALENDAR.match(word)
                 and not word.isdigit()
                 and word not in by_word
                 and word not in labels
+                and word not in columns
             ):
                 shift = text.index(word, first, last)
                 kept.append((shift, shift + len(word)))
@@ -277,11 +288,11 @@ class _Reader:
 
 
 def _stands_apart(word: str) -> bool:
-    """Whether a word beside a date is a person's name; of two characters only one that is likely."""
+    """Whether a word beside a date is a person's name and no medium's; of two characters a likely one."""
     from newsclean.people import is_name  # noqa: PLC0415 - as above
     from newsclean.people.names import likely  # noqa: PLC0415
 
-    return is_name(word) and (len(word) > 2 or likely(word))  # noqa: PLR2004 - a name of two characters
+    return is_name(word) and not is_medium(word) and (len(word) > 2 or likely(word))  # noqa: PLR2004 - a name of two characters
 
 
 def _by_office(label: Label, found: list[Fact]) -> list[Fact]:

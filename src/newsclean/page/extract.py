@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import find_dates, parse_date
 from newsclean.facts import Fact
+from newsclean.fold import fold as simplify
+from newsclean.fold import one_for_one
 from newsclean.lazy import regex
 from newsclean.page.account import is_profile, read_account, read_profile
-from newsclean.page.bar import LONGEST_NAME, is_dateline, is_edition, is_form
+from newsclean.page.bar import LONGEST, LONGEST_NAME, is_credit, is_dateline, is_edition, is_form
 from newsclean.page.bar_reader import Line, read_bar
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.find import Score, find_root, find_window, is_end
 from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.kind import find_kind
+from newsclean.page.labels import find_labels, with_colon
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.script import find_data, find_facts
 from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name
@@ -31,6 +34,12 @@ _UNSEEN = regex(f"<(?:{'|'.join(UNSEEN)})[ >]")
 _ATTRIBUTES = regex(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = regex(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
 _EDITOR = regex(r"[【\[(（]?\s?(?:责任?编辑?|責任?編輯?)\s?[:：]|[【\[(（]\s?(?:编辑|編輯)\s?[:：]")
+_PAPER = regex(
+    r"([\u3400-\u9fff]{2,10}?[报報])社?(?:多媒体|[数數]字|[电電]子|[数數]位)(?:[报報版]|$)"
+    r"|^([\u3400-\u9fff]{2,10}[报報])(?=[-_—|\s]+(?:\d{4}|第))"
+)
+"""A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日."""
+_STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
 _STYLED = regex(r"</(?:span|font)>\s+<(?:span|font)>|</?(?:span|font)>|<!--.*?-->", re.DOTALL)
 _ABOVE, _BEFORE, _AFTER, _LITTLE, _FEW = 8, 25, 12, 60, 3
 ENOUGH = 60
@@ -73,6 +82,7 @@ def read_page(source: str) -> Page:
         inner = parse(f"<body>{data.html}").body
         assert inner is not None  # the parser always makes one
         facts = (*_title_facts(head), *data.facts, *head.facts, *head.named_people())
+        facts += tuple(_shell_facts(tree, titles, score.headlines, head.year))
         return Page(_slim(inner), "article", facts, (), "\n".join(tree.texts))
     if not shown:
         facts = (*_title_facts(head), *head.facts)
@@ -112,6 +122,15 @@ def read_page(source: str) -> Page:
     return Page(above + _slim(tree.nodes[root]), kind, facts, removed, outside)
 
 
+def _shell_facts(tree: Tree, titles: Titles, headlines: list[int], year: int | None) -> list[Fact]:
+    """What a page whose text is in its data shows all the same: its headline, and the bar under it."""
+    heading = find_heading(tree, titles, headlines, len(tree.texts))
+    if heading is None or heading not in headlines:
+        return []
+    below = range(heading + 1, min(heading + 1 + _FEW, len(tree.texts)))
+    return read_bar([_line(tree, block) for block in below], year).facts
+
+
 def _is_plain(tree: Tree) -> bool:
     """Whether a page links to nothing: then its few words, short as they are, may be what somebody wrote."""
     missing = load_words().missing
@@ -143,8 +162,13 @@ def _date_of(body: LexborNode) -> str | None:
 
 
 def _signed(tree: Tree, kept: tuple[int, int]) -> tuple[Fact, ...]:
-    """The date an article is signed with: a line of its own at its end."""
-    for block in range(min(kept[1] + 1, len(tree.texts) - 1), max(kept[1] - _FEW, kept[0]), -1):
+    """The date an article is signed with: a line of its own at its end, or behind the credits there."""
+    last = kept[1]
+    while last < len(tree.texts) and (
+        is_credit(tree.texts[last]) or find_labels(tree.texts[last].translate(one_for_one()))
+    ):
+        last += 1
+    for block in range(min(last + 1, len(tree.texts) - 1), max(kept[1] - _FEW, kept[0]), -1):
         text = tree.texts[block]
         found = next(find_dates(text), None)
         if found is not None and found.end - found.start == len(text) and len(found.iso) >= len("YYYY-MM-DD"):
@@ -198,8 +222,9 @@ def _facts(found: _Found) -> list[Fact]:
     facts.extend(_title_facts(head))
     lines = [_line(tree, block) for block in _around(found)]
     bar = read_bar(lines, head.year)
+    facts.extend(_paper(found))
     facts.extend(bar.facts)
-    if not any(fact.field == "source" for fact in bar.facts):
+    if not any(fact.field == "source" for fact in facts):
         facts.extend(read_account(lines) or read_profile(_beside(found)))
     facts.extend(read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False).facts)
     if not any(fact.field == "editors" for fact in facts):
@@ -214,6 +239,10 @@ def _facts(found: _Found) -> list[Fact]:
     facts.extend(find_section(tree, titles, site, kept[0]))
     facts.extend(find_tags(tree, kept))
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
+    media = load_words().outlets
+    facts.extend(
+        Fact("source", name, "site") for name in head.sites if media.search(simplify(name).text)
+    )
     updated = bar.updated or head.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
@@ -235,7 +264,7 @@ def _around(found: _Found) -> list[int]:
             continue
         if is_form(text):  # a table of facts, as public bodies show
             above += [block, block + 1]
-        elif (edition and parse_date(text)) or (heading - block <= _ABOVE and is_dateline(text)):
+        elif (edition and parse_date(text)) or (heading - block <= _ABOVE and _states(text)):
             above.append(block)
     return below + sorted({block for block in above if block < heading} - set(below))
 
@@ -250,6 +279,24 @@ def _beside(found: _Found) -> list[Line]:
         if tree.chars[block] <= LONGEST_NAME and is_profile(_name(tree, block)):
             lines.append(_line(tree, block))
     return lines
+
+
+def _states(text: str) -> bool:
+    """Whether a line above the headline states something about the article."""
+    return is_dateline(text) or (
+        len(text) <= LONGEST // 2 and any(label.field in _STATED for label in with_colon(text))
+    )
+
+
+def _paper(found: _Found) -> list[Fact]:
+    """The paper that a page is one of, by its title tag or a line above the headline: 某日报电子版."""
+    if not _is_paper(found):
+        return []
+    above = found.tree.texts[: found.kept[0] if found.heading is None else found.heading]
+    for line in (found.head.title_tag, *above):
+        if len(line) <= LONGEST // 2 and (paper := _PAPER.search(line)):
+            return [Fact("source", paper[1] or paper[2], "account")]
+    return []
 
 
 def _is_paper(found: _Found) -> bool:

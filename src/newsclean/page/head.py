@@ -29,7 +29,7 @@ class Head:
     Attributes:
         title_tag: The whole of `<title>`, site name and all.
         titles: Titles stated for machines.
-        sites: Names of the publisher.
+        sites: Names of the publisher, in order.
         facts: Everything else, ready to be chosen from.
         updated: Date of the last change.
         year: The year of the page, from the dates it states or from its address.
@@ -40,7 +40,7 @@ class Head:
 
     title_tag: str = ""
     titles: list[tuple[Origin, str]] = field(default_factory=list)
-    sites: set[str] = field(default_factory=set)
+    sites: dict[str, None] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     updated: str | None = None
     year: int | None = None
@@ -56,7 +56,7 @@ class Head:
         if name == "title":
             self.titles.append((origin, value))
         elif name == "site":
-            self.sites.add(value)
+            self.sites[value] = None
         elif name == "type":
             self.kind = value
         elif name == "tags":
@@ -88,6 +88,7 @@ _PROPERTIES = {
     "headline": "title", "title": "title", "datePublished": "date", "pubDate": "date",
     "dateModified": "updated",
     "upDate": "updated", "author": "authors", "editor": "editors", "articleSection": "section",
+    "publisher": "site",
 }  # fmt: skip
 _FIELDS: dict[str, Field] = {
     "source": "source", "section": "section", "url": "url",

@@ -16,6 +16,8 @@ SENTENCE = regex(r"[，。！？；,!?;…]")
 _COLON = regex(r"\s?[:：]\s?")
 _SPREAD = regex(r"[\u3400-\u9fff](?:\s{1,4}[\u3400-\u9fff]){1,3}$")
 _WIDEST = 20
+_QUOTED = frozenset('“「『"')
+"""Marks before the label in a notice that quotes one: 凡注明“来源：某网”的作品."""
 _DIVIDED = frozenset({"source", "date", "updated", "authors", "editors", "photographers"})
 """Fields whose labels a bar or a slash may divide from their value: 发布 / 2024年6月1日."""
 
@@ -79,6 +81,8 @@ def with_colon(text: str) -> list[Label]:
         if text[end - 1 : end].lower() not in words.label_ends:
             continue
         word, start = _before(text, end)
+        if text[start - 1 : start] in _QUOTED:
+            continue
         if word and (not found or found[-1].end <= start):
             found.append(Label(words.labels[word.lower()], word, start, colon.end()))
     return found

@@ -63,6 +63,7 @@ def find_cuts(spot: Spot, heading: int | None) -> list[Cut]:
     rules: dict[int, str] = {}
     _cut_head(spot, heading, rules)
     elements = _cut_elements(spot, rules)
+    _cut_counters(spot, rules)
     _cut_ends(spot, rules)
     return _collect(spot, rules, elements)
 
@@ -154,13 +155,21 @@ def _is_signpost(tree: Tree, blocks: range) -> bool:
     )
 
 
-def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
-    """What follows a heading of what is no part of the story, and tools behind it."""
+def _cut_counters(spot: Spot, rules: dict[int, str]) -> None:
+    """The numbers of the pictures between the paragraphs."""
     tree = spot.tree
     for block in range(*spot.window):
         if _COUNTER.fullmatch(tree.texts[block]) and tree.tags[tree.homes[block]] not in _NUMBERED:
             rules.setdefault(block, "tools")
-    behind = range(spot.window[1], tree.last[spot.root])
+
+
+def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
+    """What follows a heading of what is no part of the story, and tools behind it."""
+    tree = spot.tree
+    last = min(spot.window[1], tree.last[spot.root])
+    while last > spot.window[0] and not spot.score.prose[last - 1]:
+        last -= 1
+    behind = range(last, tree.last[spot.root])
     for block in behind:
         if is_dateline(tree.texts[block]):
             rules.setdefault(block, "source-bar")

@@ -25,6 +25,7 @@ class Words:
         missing: Matches what a server says for a page it does not have.
         nowhere: What a bar says for a source when there is none.
         tools: What a bar under the headline offers beside its facts.
+        columns: Sections and kinds of news, which a bar names beside the date.
         labels: For each label of a source bar, lower case, the field it states.
         longest: Characters of the longest label.
         label_ends: The last characters of labels.
@@ -46,6 +47,7 @@ class Words:
     missing: re.Pattern[str]
     nowhere: frozenset[str]
     tools: frozenset[str]
+    columns: frozenset[str]
     labels: dict[str, str]
     longest: int
     label_ends: frozenset[str]
@@ -79,6 +81,7 @@ def load_words() -> Words:
         missing=regex(_any(data["missing"]["words"])),
         nowhere=frozenset(data["bar"]["nowhere"]),
         tools=frozenset(data["bar"]["tools"]),
+        columns=frozenset(data["bar"]["columns"]),
         labels=labels,
         longest=max(map(len, labels)),
         label_ends=frozenset(label[-1] for label in labels),

@@ -58,7 +58,7 @@ class _Chunk:
     title: Role | None
     works: list[Role]
     aside: bool
-    """In brackets after a name: 作者：甲乙丙（某大学教授）."""
+    """In brackets or behind a comma after a name: 作者：甲乙丙（某大学教授）, 作者：甲乙丙，中学教师."""
     glued: bool
     """Right behind a role, with nothing between."""
     backward: bool = False
@@ -161,7 +161,9 @@ class Reader:
         if self.open and before is not None and before.kind == "mark" and mark in {"", "、", ",", "&"}:
             lenient = lenient or self.open[-1].lenient
         self.barred = self.barred or (labelled and mark == "|")
-        aside = mark[-1:] == "(" and bool(self.open)
+        occupied = bool(self.open) and mark == "," and bool(roles().occupation.fullmatch(self._piece(token)))
+        aside = occupied or (bool(self.open) and mark[-1:] == "(")
+        lenient = lenient and not occupied
         glued = before is not None and before.kind == "role"
         chunk = _Chunk(token, self.title, list(self.works), aside, glued, lenient=lenient)
         self.chunks.append(chunk)

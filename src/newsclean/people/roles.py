@@ -46,6 +46,7 @@ class Roles:
         own: Matches a run that ends in 本报 and the like, group 1 what stands before.
         outlet: Matches the name of a medium by how it ends.
         organisation: Matches the name of an organisation by how it ends.
+        occupation: Matches what a person is, by how it ends: 某校语文教师.
         office_ends: Characters that end the name of an office, and nobody's.
         taken: Matches what begins a value that says where something was taken from.
         nobody: Values that name nobody.
@@ -56,6 +57,7 @@ class Roles:
     own: re.Pattern[str]
     outlet: re.Pattern[str]
     organisation: re.Pattern[str]
+    occupation: re.Pattern[str]
     office_ends: frozenset[str]
     taken: re.Pattern[str]
     nobody: frozenset[str]
@@ -93,6 +95,7 @@ def roles() -> Roles:
             rf"{name}{{1,24}}?(?:{_either(data['outlet_ends'])})》?(?:驻[\u3400-\u9fff]{{1,6}})?|《{name}{{1,16}}》"
         ),
         regex(rf"{name}{{1,24}}?(?:{_either(data['organisation_ends'])})"),
+        regex(rf"{name}{{0,24}}?(?:{_either(data['occupation_ends'])})"),
         frozenset(data["office_ends"]),
         regex(_either(data["taken"])),
         frozenset(data["nobody"]),
