@@ -13,7 +13,7 @@ from newsclean.document import Document
 from newsclean.edits import Edit, apply_edits
 from newsclean.mojibake.beam import search
 from newsclean.mojibake.evidence import Channel
-from newsclean.mojibake.kinds import kinds
+from newsclean.mojibake.kinds import kinds, shifts
 from newsclean.mojibake.repair import without_half_done
 from newsclean.stages.mojibake import Mojibake, find_repairs
 
@@ -56,6 +56,14 @@ def test_the_example_of_a_kind(kind):
         assert "irrecoverable" in {caution.code for caution in find_repairs(kind.before)[1]}
     else:
         assert repaired(kind.before) == kind.after
+
+
+@pytest.mark.parametrize("kind", [pytest.param(k, id=k.was) for k in shifts()])
+def test_the_example_of_a_shift(kind):
+    damaged, sound = (text.encode(kind.was, "ignore") for text in (kind.before, kind.after))
+    assert kind.before.count("?") <= 2
+    assert len(damaged) >= len(sound) - 1
+    assert repaired(kind.before) == kind.after
 
 
 def test_the_stage_records_each_repair():

@@ -29,18 +29,16 @@ from newsclean.mojibake.candidates import (
     Specs,
 )
 from newsclean.mojibake.evidence import (
-    ASCII_FOR_WIDE,
     HIGH,
     PRINTABLE,
-    REPLACEMENT,
     Channel,
     Evidence,
     reading_at,
 )
 from newsclean.mojibake.layouts import Layout
-from newsclean.mojibake.readers import reader
+from newsclean.mojibake.readers import REPLACEMENT, reader
 from newsclean.mojibake.readings import readings
-from newsclean.mojibake.slips import shift_gains, slipping
+from newsclean.mojibake.slips import slipping
 
 WIDTH = 24
 """States that are kept at a character."""
@@ -114,12 +112,13 @@ class Search:
         states: dict[State, tuple[float, Node | None]] = {((), prev, shift): (0.0, None)}
         if not shift:
             states[(), prev, True] = (0.0 if prev == charmodel.START else -SWITCH, None)
-        slips = slipping(shift_gains("".join(text))) if shift else b""
+        slips = slipping("".join(text), self.channel.right) if shift else b""
         for at, char in enumerate(text):
             options = self.evidence.options(text, at)
-            start = inside = options
-            if shift and "!" <= char <= "~" and not char.isalnum():
-                inside = [*options, (ASCII_FOR_WIDE, (0xA3, ord(char) + 0x80))]
+            start = options
+            if shift and char == " " and at + 1 < len(slips) and slips[at + 1] & 1:
+                start = [*options, self.evidence.blank]
+            inside = self.evidence.inside(char, options)
             if shift and char in self.channel.marks:
                 self._said = reading_at(text, at)
                 start, inside = (
@@ -130,7 +129,7 @@ class Search:
                 )
             else:
                 self._said = ""
-            vanished = self.evidence.vanished(options)
+            vanished = [self.evidence.vanished(options, inside=is_pending) for is_pending in (False, True)]
             edge = () if shift or char not in self.channel.marks else self.evidence.cut_off(text, at)
             new: dict[State, tuple[float, Node | None]] = {}
             literal = self.candidates.literal(char[:1] or REPLACEMENT)
@@ -145,8 +144,8 @@ class Search:
                         self._step(new, at, specs, pending, prev, score - price, node)
                     if edge and reading:
                         self._step_out(new, at, edge, pending, prev, score, node)
-                    if vanished and (not shift or slips[at] & (2 if pending else 1)):
-                        for price, specs in vanished:
+                    if not shift or slips[at] & (2 if pending else 1):
+                        for price, specs in vanished[bool(pending)]:
                             self._step(new, at, specs, pending, prev, score - price, node)
             if not new:
                 for (pending, _, _), (score, node) in states.items():

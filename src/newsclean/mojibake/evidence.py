@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from newsclean.lazy import regex
 from newsclean.mojibake.candidates import AFTER, AFTER_ANY, SETS, ByteSets, Specs
-from newsclean.mojibake.readers import Policy, reader
+from newsclean.mojibake.layouts import TRAILS
+from newsclean.mojibake.readers import REPLACEMENT, Policy, reader
 from newsclean.mojibake.readings import TONED
 
-UNMARKED = 11.0
-"""Price of a byte that was lost without leaving a mark, in nats."""
+UNMARKED = {"gb18030": 11.0, "big5": 4.0}
+"""Price of a byte that was lost without leaving a mark, in nats; in Big5 a letter is left over."""
 DROPPED = 6.0
 """The same where the reader drops what it cannot read."""
 DROPPED_UTF8 = 3.0
@@ -25,11 +26,9 @@ ASCII_FOR_WIDE = 4.0
 TAG = 160
 """Characters of a tag that are looked at."""
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 HIGH = frozenset(range(128, 256))
 PRINTABLE = frozenset(range(32, 127))
 _LOW = frozenset(range(32, 64))
-_TRAIL = frozenset(range(64, 255)) - {127}
 _READING = regex(rf"\(?([a-zü{TONED}]{{1,6}})\)")
 _TAG_REST = regex(
     r"/[a-z][a-z0-9]{0,9}\s?>|(?:p|br|b|a|i|em|div|span|strong|img|li|td|tr|h[1-6])(?:\s[^<>\n]{0,150})?/?>"
@@ -61,7 +60,7 @@ class Channel:
     @property
     def shift(self) -> bool:
         """Whether this is a byte shift: right encoding, wrong alignment."""
-        return self.wrong == "gb18030" and self.right == "gb18030"
+        return self.wrong == self.right
 
 
 class Evidence:
@@ -77,12 +76,16 @@ class Evidence:
         self._reader = reader(channel.wrong)
         self._sets = sets
         self._dropped = DROPPED_UTF8 if channel.right == "utf-8" else DROPPED
+        self.blank = (BLANK, (sets.spec(HIGH),))
+        self._unmarked = UNMARKED.get(channel.right, 0.0)
+        self._lead = sets.spec(HIGH)
+        self._trail = sets.spec(TRAILS.get(channel.right, HIGH))
 
     def options(self, text: Sequence[str], at: int) -> Options:
         """The bytes that the character at this place can stand for, with their price."""
         char = text[at]
         if not char:  # any character of two bytes
-            return [(0.0, (self._sets.spec(HIGH), self._sets.spec(_TRAIL)))]
+            return [(0.0, (self._lead, self._trail))]
         found: Options = [(0.0, tuple(raw)) for one in char for raw in self._reader.ways(one)]
         if char in self._channel.marks and not self._channel.shift:
             found += self._lost(text, at)
@@ -127,37 +130,49 @@ class Evidence:
             return ()
         return (self._sets.spec(self._reader.leads),)
 
+    def inside(self, char: str, options: Options) -> Options:
+        """The same where the first byte ends a character: in shifted GBK ASCII marks stand for wide ones."""
+        of_gbk = self._channel.shift and self._channel.right == "gb18030"
+        if not of_gbk or not "!" <= char <= "~" or char.isalnum():
+            return options
+        return [*options, (ASCII_FOR_WIDE, (0xA3, ord(char) + 0x80))]
+
     def lost_in_shift(self, text: Sequence[str], at: int) -> tuple[Options, Options]:
         """What a mark can stand for in a byte shift: where one may begin, and inside of one.
 
         It begins with a byte that somebody replaced. Inside, the reader met a trail byte and an ASCII
         character; it swallowed both, or gave the character back. What follows may tell which.
         """
-        wild = self._sets.spec(HIGH)
-        start: Options = [(0.0, (wild,))]
+        trail = self._trail
+        start: Options = [(0.0, (self._lead,))]
         rest = "".join(text[at + 1 : at + 10])
         if _READING.match(rest):  # 經(jīng) became ?jīng) or ?(jīng)
-            inside: Options = [(-CONFIRMED, (wild,) if rest[0] == "(" else (wild, 0x28))]
+            inside: Options = [(-CONFIRMED, (trail,) if rest[0] == "(" else (trail, 0x28))]
         elif year := _YEAR.match(rest):  # 2017年 became ?017年 or ?2017年
-            inside = [(0.0, (wild,) if year[1] else (wild, 0x32 if rest[0] == "0" else 0x31))]
+            inside = [(0.0, (trail,) if year[1] else (trail, 0x32 if rest[0] == "0" else 0x31))]
         else:
             inside = [
-                (0.0, (wild, self._sets.spec(_LOW))),
-                (3.0 if rest[:1] in self._channel.marks else 6.0, (wild, wild)),
+                (0.0, (trail, self._sets.spec(_LOW))),
+                (3.0 if rest[:1] in self._channel.marks else 6.0, (trail, self._lead)),
             ]
             if rest[:1] < "@":
-                inside.append((0.0, (wild,)))
+                inside.append((0.0, (trail,)))
         return start, inside
 
-    def vanished(self, options: Options) -> Options:
-        """The same bytes with one that was lost without a mark before or between them."""
+    def vanished(self, options: Options, *, inside: bool) -> Options:
+        """The same bytes with one that was lost without a mark before or between them.
+
+        Args:
+            options: What `options` says.
+            inside: Whether the first of them belongs to the character before.
+        """
         if self._channel.shift:
-            wild = self._sets.spec(HIGH)
+            first, second = (self._trail, self._lead) if inside else (self._lead, self._trail)
             return [
-                (price + UNMARKED, more)
+                (price + self._unmarked, more)
                 for price, specs in options
                 if price == 0.0 and specs and 0x80 <= specs[0] < SETS
-                for more in _unmarked_for(specs, wild)
+                for more in _unmarked_for(specs, first, second)
             ]
         if self._channel.policy != "drop":
             return []
@@ -180,8 +195,8 @@ class Evidence:
         return self._reader.unseen if self._reader.single else self._reader.unreadable_before(follower)
 
 
-def _unmarked_for(specs: Specs, wild: int) -> list[Specs]:
-    return [(wild, *specs), (specs[0], wild, *specs[1:])] if len(specs) == 2 else [(wild, *specs)]
+def _unmarked_for(specs: Specs, first: int, second: int) -> list[Specs]:
+    return [(first, *specs), (specs[0], second, *specs[1:])] if len(specs) == 2 else [(first, *specs)]
 
 
 def reading_at(text: Sequence[str], at: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.mojibake.kinds import READABLE_PROVED, Guess, Kind
-from newsclean.mojibake.readers import reader
+from newsclean.mojibake.readers import REPLACEMENT, reader
 from newsclean.mojibake.regions import Finding, Region, regions, trimmed
 
 GAIN = 12.0
@@ -16,8 +16,6 @@ SAMPLE = 600
 """Characters of a repair by which it is judged; the rest is decoded without an error, which says enough."""
 ENOUGH = 4
 """Chinese characters from which on a repair is believed without another of its kind."""
-
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def exact(text: str, region: Region, guesses: list[Guess]) -> tuple[Finding, Guess] | None:

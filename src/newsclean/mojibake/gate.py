@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from newsclean import charmodel
 from newsclean.lazy import regex
+from newsclean.mojibake.samples import is_dense, is_traditional, without_ascii
+from newsclean.mojibake.slips import torn
 
 RARE = -12.1
 """Log-probability below which a character is rare, in nats: about 8 of a thousand in news."""
@@ -24,15 +26,9 @@ ASCII_GAP = 60
 WEIGHT = 3
 """Suspicion at which a passage is looked into."""
 
-GLANCE = 500
-"""Characters by which it is told whether a text is mostly Chinese."""
-MOSTLY = 0.5
-"""Share of them that must be Chinese then."""
-
 FEW = 40
 """Different suspicious characters that are looked for one by one."""
 
-_ASCII = bytes(range(128))
 _KEYS = frozenset(map(chr, range(32, 127)))
 _TONED = regex("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
 _QUESTION = regex(
@@ -104,11 +100,12 @@ def glance(text: str) -> Look:
     """
     if text.isascii():
         return Look(quiet=True, toned=False, rest="")
-    if _is_dense(text):
+    if is_dense(text):
         return Look(quiet=False, toned=_TONED.search(text) is not None, rest=text)
     rest = _condensed(text)
-    bare = _without_ascii(rest)
+    bare = without_ascii(rest)
     quiet = not windows(bare) and not _QUESTION.search(rest)
+    quiet = quiet and not (is_traditional(bare) and any(torn(rest)))
     return Look(quiet, _TONED.search(bare) is not None, rest)
 
 
@@ -119,16 +116,7 @@ def _condensed(text: str) -> str:
 
 def is_toned(text: str) -> bool:
     """Whether letters with the tone marks of pinyin occur."""
-    return _TONED.search(_without_ascii(text)) is not None
-
-
-def _without_ascii(text: str) -> str:
-    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
-
-
-def _is_dense(text: str) -> bool:
-    """Whether a text is mostly Chinese, or what became of it."""
-    return len(_without_ascii(text[:GLANCE])) > MOSTLY * GLANCE
+    return _TONED.search(without_ascii(text)) is not None
 
 
 def marks(text: str) -> int:
@@ -177,8 +165,8 @@ def windows(text: str, *, shifts: bool = False) -> list[Window]:
 
 def _suspicious(text: str) -> list[tuple[int, int]]:
     """Where suspicious characters stand, alone or in runs."""
-    if not _is_dense(text):
-        some = {char for run in _suspects().findall(_without_ascii(text)) for char in run}
+    if not is_dense(text):
+        some = {char for run in _suspects().findall(without_ascii(text)) for char in run}
         if len(some) <= FEW:  # to look for each is quicker than to ask each character of a web page
             return sorted((at, at + 1) for char in some for at in _places(text, char))
     return [m.span() for m in _suspects().finditer(text)]

@@ -11,6 +11,7 @@ from typing import Literal
 from newsclean import charmodel
 from newsclean.lazy import regex
 from newsclean.mojibake.readers import FOREIGN, Policy, Reader, reader
+from newsclean.mojibake.samples import script_of
 
 Loss = Policy | Literal["none"]
 """What a reader does with bytes it cannot read; `none` if there are no such bytes."""
@@ -84,18 +85,30 @@ class Kind:
     lost: bool = False
     rare: bool = False
 
+    @property
+    def shift(self) -> bool:
+        """Whether it is no wrong reader but a lost byte, which sets all pairs after it off by one."""
+        return self.read_as == self.was
 
-SHIFT = Kind(
-    "byte-shift", "GBK with a byte lost, so that all pairs after it are off by one", "gb18030", "gb18030",
-    ("swallow",), "A filter replaced or deleted one byte of a two-byte text.", "", "",
-)  # fmt: skip
+
+SHIFT = "byte-shift"
+"""Rule id of byte shifts, whatever encoding they are in."""
 
 
 @cache
-def kinds() -> tuple[Kind, ...]:
-    """All kinds, in the order of the file."""
-    rows = tomllib.loads((files("newsclean") / "rules" / "mojibake.toml").read_text("utf-8"))["kind"]
+def _entries(table: str) -> tuple[Kind, ...]:
+    rows = tomllib.loads((files("newsclean") / "rules" / "mojibake.toml").read_text("utf-8"))[table]
     return tuple(Kind(**{**row, "losses": tuple(row["losses"])}) for row in rows)
+
+
+def kinds() -> tuple[Kind, ...]:
+    """All kinds of wrong reading, in the order of the file."""
+    return _entries("kind")
+
+
+def shifts() -> tuple[Kind, ...]:
+    """The encodings of two bytes a character in which a byte can be lost."""
+    return _entries("shift")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -231,10 +244,3 @@ def _best_pairing(raw: bytes, codec: str) -> str:
         anew = (paired(raw[at : at + CHUNK]).removesuffix(_MARK) for at in range(0, len(raw), CHUNK))
         best = max((best, "".join(anew)), key=score)
     return best.replace(_MARK, "") if best.count(_MARK) * 3 < len(best) else ""
-
-
-def script_of(text: str) -> int:
-    """Which script Chinese is in: 0 simplified (or both would do), 1 traditional."""
-    share = charmodel.load().share
-    both = [share[c] for c in text if c in share]
-    return int(sum(hant for _, hant in both) > sum(hans for hans, _ in both))

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from newsclean.mojibake.candidates import AFTER_ANY, SETS, ByteSets, Specs
 
+TRAILS = {
+    "gb18030": frozenset((*range(0x40, 0x7F), *range(0x80, 0xFF))),
+    "big5": frozenset((*range(0x40, 0x7F), *range(0xA1, 0xFF))),
+}
+"""The second bytes of pairs in encodings of two bytes a character."""
+
 Cut = tuple[list[Specs], Specs]
 """Bytes cut into characters, and what is left over for the next one."""
 

@@ -18,6 +18,8 @@ from typing import Literal
 
 Policy = Literal["each", "pair", "swallow", "drop"]
 
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
 _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some characters otherwise
     "gb18030": ("gb18030",),
     "gbk": ("gbk", "gb18030"),
@@ -61,7 +63,7 @@ class Reader:
         for codec in self._codecs:
             for raw in codes:
                 char = raw.decode(codec, "replace")
-                if len(char) == 1 and char != "\N{REPLACEMENT CHARACTER}" and raw not in found.get(char, ()):
+                if len(char) == 1 and char != REPLACEMENT and raw not in found.get(char, ()):
                     found[char] = (*found.get(char, ()), raw)
         for raw in singles[128:]:
             if not self.single or raw[0] < 0xA0 or raw[0] in self.holes:
@@ -98,7 +100,7 @@ class Reader:
 
     def rough(self, text: str) -> bytes | None:
         """Roughly the bytes of a text: marks and foreign characters become `?`; None when those are many."""
-        marks = text.count("?") + text.count("\N{REPLACEMENT CHARACTER}")
+        marks = text.count("?") + text.count(REPLACEMENT)
         if self.single:
             raw = text.translate(self._to_latin).encode("latin-1", "replace")
         else:
@@ -136,7 +138,7 @@ class Reader:
     def doubtful(self) -> frozenset[str]:
         """Characters that can have come from several bytes, and the replacement character."""
         several = {char for char, ways in self._bytes_of.items() if len(ways) > 1}
-        return frozenset(several | {"\N{REPLACEMENT CHARACTER}"})
+        return frozenset(several | {REPLACEMENT})
 
     def read(self, raw: bytes) -> str | None:
         """What the reader makes of these bytes; None when it can't read them."""

@@ -8,6 +8,8 @@ from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
+from newsclean.mojibake.samples import is_traditional
+from newsclean.mojibake.slips import torn
 
 CONTEXT = 16
 """Characters around a suspicious passage that are looked at with it."""
@@ -54,12 +56,15 @@ def regions(text: str, *, shifts: bool) -> list[Region]:
         shifts: Whether it is known to have lost bytes.
     """
     found: list[Region] = []
-    for start, end in gate.windows(text, shifts=shifts):
-        if _makes_sense(text[start : min(end, start + SAMPLE)], known=shifts):
-            continue
+    odd = [
+        window
+        for window in gate.windows(text, shifts=shifts)
+        if not _makes_sense(text[window.start : min(window.end, window.start + SAMPLE)], known=shifts)
+    ]
+    for start, end in sorted([*odd, *(torn(text) if is_traditional(text) else ())]):
         last = found[-1] if found else None
         if last and start - last.core_end <= NEAR and "\n" not in text[last.core_end : start]:
-            last.core_end = end
+            last.core_end = max(end, last.core_end)
         else:
             found.append(Region(start, end, start, end, shifts))
     for number, region in enumerate(found):

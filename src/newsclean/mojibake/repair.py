@@ -10,9 +10,10 @@ from newsclean.lazy import regex
 from newsclean.mojibake import gate
 from newsclean.mojibake.edits import applied, composed
 from newsclean.mojibake.escapes import find_escapes, may_escape
-from newsclean.mojibake.exact import REPLACEMENT, exact
+from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import SHIFT, Guess, beyond_repair, is_foreign, kinds, screen
 from newsclean.mojibake.losses import find_losses, refused
+from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.readings import find_readings, may_gloss
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
 from newsclean.mojibake.searching import Trial, is_chinese, searched
@@ -67,7 +68,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     for number in range(ROUNDS):
         step = find_escapes(current) if escaped or number else []
         if not step and (edits or toned or not quiet):
-            shifts = sum(edit.rule == SHIFT.id for edit in edits) * DENSE > len(text)
+            shifts = sum(edit.rule == SHIFT for edit in edits) * DENSE > len(text)
             shifts = shifts or (glossed and bool(find_readings(current)))
             step, cautions = find_damage(current, shifts=shifts)
         if not step:
@@ -107,7 +108,7 @@ def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Ca
     Returns:
         The edits that stand, and a warning for each line that stays as it is.
     """
-    names = {kind.id: kind.name for kind in kinds() if kind is not SHIFT}
+    names = {kind.id: kind.name for kind in kinds()}
     kept: list[Edit] = []
     cautions: list[Caution] = []
     for start, end, group in _by_line(text, edits):

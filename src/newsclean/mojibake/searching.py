@@ -8,13 +8,14 @@ from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake.beam import Cell, Search, search
 from newsclean.mojibake.evidence import Channel
-from newsclean.mojibake.exact import GAIN, READABLE, REPLACEMENT, is_convincing
-from newsclean.mojibake.kinds import SHIFT, Guess, Kind, script_of
+from newsclean.mojibake.exact import GAIN, READABLE, is_convincing
+from newsclean.mojibake.kinds import Guess, Kind, shifts
 from newsclean.mojibake.losses import refused
-from newsclean.mojibake.readers import Policy, reader
+from newsclean.mojibake.readers import REPLACEMENT, Policy, reader
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
-from newsclean.mojibake.slips import shift_gains
+from newsclean.mojibake.samples import script_of
+from newsclean.mojibake.slips import shift_gains, torn
 from newsclean.mojibake.unwrap import unwrap
 
 _SAID = regex(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
@@ -86,8 +87,8 @@ def searched(
     else:
         # A reader of single bytes never gives Chinese characters: that others make sense is chance.
         doubtful = len(core) < SHORT or not guesses or reader(guesses[0].kind.read_as).single
-        may_shift = doubtful and is_chinese(core) and (region.known or _may_shift(passage))
-        trials = _trials(passage, guesses, may_shift=may_shift)
+        shifted = _shifts(passage, known=region.known) if doubtful and is_chinese(core) else []
+        trials = _trials(passage, guesses) + shifted
     prev = text[region.start - 1] if region.start else charmodel.START
     after = text[region.end : region.end + 1] or charmodel.START
     if len(trials) > 1 and len(passage) > 2 * PROBE and not any(inner for _, _, inner in trials):
@@ -112,8 +113,8 @@ def searched(
     return *_accepted(text, region, trial[0], search(trial[1]), cells), trial
 
 
-def _trials(passage: str, guesses: list[Guess], *, may_shift: bool) -> list[Trial]:
-    """The searches that are worth making."""
+def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
+    """The searches that are worth making for the kinds of wrong reading that a passage may be."""
     trials: list[Trial] = []
     for guess in guesses[:3]:
         if guess.gain < guesses[0].gain - 1.0:
@@ -125,9 +126,17 @@ def _trials(passage: str, guesses: list[Guess], *, may_shift: bool) -> list[Tria
         trials += [
             (guess.kind, Channel(last.read_as, last.was, p, guess.script), guess.inner) for p in policies
         ]
-    if may_shift:
-        trials.append((SHIFT, Channel("gb18030", "gb18030", "swallow", script_of(passage)), None))
     return trials
+
+
+def _shifts(passage: str, *, known: bool) -> list[Trial]:
+    """The searches for a lost byte that are worth making."""
+    script = script_of(passage)
+    return [
+        (kind, Channel(kind.read_as, kind.was, "swallow", script), None)
+        for kind in shifts()
+        if (_may_shift(passage) or known if kind.was == "gb18030" else script and any(torn(passage)))
+    ]
 
 
 def _price(kind: Kind, channel: Channel, passage: str) -> float:
@@ -137,7 +146,7 @@ def _price(kind: Kind, channel: Channel, passage: str) -> float:
 
 
 def _may_shift(passage: str) -> bool:
-    """Whether some stretch of a passage reads so much better off by one byte that a search is worth it."""
+    """Whether some stretch of GBK reads so much better off by one byte that a search is worth it."""
     if "?!" in passage or "?," in passage or ("?" in passage and _PRIVATE.search(passage)):
         return True
     if len(passage) > LONG and "?" not in passage and not _PRIVATE.search(passage):
@@ -150,8 +159,8 @@ def _may_shift(passage: str) -> bool:
 
 
 def is_chinese(passage: str) -> bool:
-    """Whether a passage is written in the characters of GBK, private use included; pinyin does not count."""
-    chinese = sum("\u3000" <= c <= "\uf8ff" or c > "\ufeff" for c in passage)
+    """Whether a passage is in characters of GBK and Big5, private use included; pinyin does not count."""
+    chinese = sum("\u2460" <= c < "\u2500" or "\u3000" <= c <= "\uf8ff" or c > "\ufeff" for c in passage)
     return chinese > 0.6 * sum(c > "~" and c not in TONED for c in passage)
 
 
@@ -173,7 +182,7 @@ def _accepted(
         gain = likely - total(old + after, before)
         if gain < _gain(region, kind, old) or not is_convincing(old, new, kind):
             continue
-        if kind is SHIFT and _is_sensible(old, known=region.known):
+        if kind.was == "gb18030" and kind.shift and _is_sensible(old, known=region.known):
             continue
         sure = {i: engine.confidence(cells, i) for i in range(first, last) if cells[i].specs is not None}
         if not _is_readable(kind, old, new, likely, sure):
@@ -188,13 +197,13 @@ def _accepted(
             and sure[last - 1] > FULL_STOP
         ):
             holes.remove(last - 1)
-        if 4 * len(holes) > len(new) and len(new) < CONTEXT:
+        if 4 * len(holes) > len(new) and len(new) < CONTEXT and not kind.shift:
             continue  # nothing is won
         new = "".join(REPLACEMENT if i in holes else cells[i].char for i in range(first, last))
         known = sum(1 for cell in cells[first:last] if cell.specs is None and cell.char > "~")
-        if kind is SHIFT and not region.known and known < (1 if _is_marked(old) else 3):
+        if kind.shift and not region.known and known < (1 if _is_marked(kind, old) else 3):
             continue
-        weak = kind is not SHIFT and (known < ENOUGH or known < len(sure))
+        weak = not kind.shift and (known < ENOUGH or known < len(sure))
         found.append(Finding(trimmed(Edit(start, end, new, kind.id, not sure), old), weak))
     return found, warning
 
@@ -203,7 +212,7 @@ def _gain(region: Region, kind: Kind, old: str) -> float:
     """Nats by which a repair must be likelier than what stands there."""
     if region.known:
         return GAIN_KNOWN
-    return GAIN if kind is not SHIFT or _is_marked(old) else GAIN_BARE
+    return GAIN_BARE if kind.shift and not _is_marked(kind, old) else GAIN
 
 
 def _is_sensible(old: str, *, known: bool) -> bool:
@@ -217,14 +226,14 @@ def _is_sensible(old: str, *, known: bool) -> bool:
     return likely and not (known and _SAID.search(old))
 
 
-def _is_marked(old: str) -> bool:
-    """Whether a passage holds what nobody writes: marks in a word, private use."""
-    return "?" in old or REPLACEMENT in old or bool(_PRIVATE.search(old))
+def _is_marked(kind: Kind, old: str) -> bool:
+    """Whether a passage holds what nobody writes: marks in a word, private use, letters left over in Big5."""
+    return kind.was == "big5" or "?" in old or REPLACEMENT in old or bool(_PRIVATE.search(old))
 
 
 def _is_readable(kind: Kind, old: str, new: str, likely: float, sure: dict[int, float]) -> bool:
     """Whether a result makes sense, and is not mostly guesses."""
-    proved = kind.was == "utf-8" or (kind is SHIFT and _is_marked(old))
+    proved = kind.was == "utf-8" or (kind.shift and _is_marked(kind, old))
     most = {"utf-8": GUESSES_UTF8, "big5": GUESSES_BIG5}.get(kind.was, GUESSES)
     doubt = sum(1.0 - value for value in sure.values())
     return (

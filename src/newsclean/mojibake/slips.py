@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate
 
 from newsclean import charmodel
+from newsclean.lazy import regex
 
 AHEAD = 6
 """Characters that must speak for a byte that was lost without a mark."""
@@ -12,10 +14,20 @@ SLIP = 3.0
 """Nats by which those must read better."""
 FAR = 8.0
 """Nats that one character can add to that at most."""
+RUN = 8
+"""Characters off by one that may stand before the letter with which a run of them ends in Big5."""
+GUESS = 9.0
+"""Price of the character that lost the byte, in nats: it is not known yet."""
+TORN = 3.0
+"""Nats by which such a run must read better."""
+HOPELESS = -6.0
+"""The same below which no longer run will."""
+
+_LETTER = regex("[\u2190-\u26ff\u3105-\u3129\u3400-\u9fff][@-~](?![0-9A-Za-z])")
 
 
 def shift_gains(text: str) -> list[float]:
-    """By how much every character would be likelier with the bytes paired off by one, in nats.
+    """By how much every character would be likelier with the bytes paired off by one in GBK, in nats.
 
     0.0 where there is no pair; a single character counts for no more than `FAR` either way.
     """
@@ -35,14 +47,54 @@ def shift_gains(text: str) -> list[float]:
     return gains
 
 
-def slipping(gains: list[float]) -> bytes:
+def slipping(text: str, codec: str) -> bytes:
     """Where a byte can have vanished: +1 where the text reads better shifted from here on, +2 where not.
 
     Args:
-        gains: What `shift_gains` says; up to `AHEAD` characters of it must speak for the shift.
+        text: Any text.
+        codec: The encoding that lost a byte: `gb18030`, `big5`.
     """
+    if codec == "big5":
+        starts = {start for start, _ in torn(text)}
+        return bytes(place in starts for place in range(len(text)))
+    gains = shift_gains(text)
     flags = bytearray(len(gains))
     for place in range(len(gains)):
         sums = list(accumulate(gains[place + 1 : place + 1 + AHEAD]))
         flags[place] = (max(sums, default=0.0) > SLIP) + 2 * (min(sums[:3], default=0.0) < SLIP)
     return bytes(flags)
+
+
+def torn(text: str) -> Iterator[tuple[int, int]]:
+    """Where pairs of Big5 seem to be off by one: from the character that lost a byte to one past the last.
+
+    In Big5 two second bytes of five look like ASCII, so that pairs fall into line again soon, and a
+    letter is left over: `系統庫呼叫` became `系峸w呼叫`. Only such runs are found here.
+
+    Args:
+        text: Traditional Chinese.
+    """
+    model = charmodel.load()
+    pair = model.pair
+    for found in _LETTER.finditer(text):
+        at = found.end() - 1
+        follower = text[at + 1 : at + 2] or charmodel.START
+        plain = pair(text[at - 1], text[at]) + pair(text[at], follower)
+        shifted = -GUESS
+        behind, last = text[at].encode(), follower
+        best, start = TORN, at
+        for place in range(at - 1, max(-1, at - 1 - RUN), -1):
+            raw = text[place].encode("cp950", "ignore")
+            char = (raw[1:] + behind).decode("cp950", "ignore")
+            if len(raw) + len(char) != 2 + 1:
+                break
+            shifted += pair(char, last)
+            plain += pair(text[place - 1] if place else charmodel.START, text[place])
+            behind, last = raw[:1], char
+            gain = shifted + model.char(char) - plain
+            if gain > best:
+                best, start = gain, place
+            elif gain < HOPELESS:
+                break
+        if start < at:
+            yield start, at + 1
