@@ -240,9 +240,7 @@ def _facts(found: _Found) -> list[Fact]:
     facts.extend(find_tags(tree, kept))
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
     media = load_words().outlets
-    facts.extend(
-        Fact("source", name, "site") for name in head.sites if media.search(simplify(name).text)
-    )
+    facts.extend(Fact("source", name, "site") for name in head.sites if media.search(simplify(name).text))
     updated = bar.updated or head.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
