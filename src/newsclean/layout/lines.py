@@ -162,10 +162,12 @@ class Line:
 
     @_once
     def has_dateline(self) -> bool:
-        """Whether it begins 本报讯 or the like."""
+        """Whether it begins 本报讯 or the like; all in brackets it is how an article ends."""
         if any(fact.origin == "dateline" for fact in self.paragraph.facts):
             return True
-        return self.is_plain and _DATELINE.match(self.head) is not None
+        if not self.is_plain or (self.text[0] in "（(" and self.text[-1] in "）)"):
+            return False
+        return _DATELINE.match(self.head) is not None
 
     @_once
     def is_numbered(self) -> bool:

@@ -6,7 +6,7 @@ from newsclean.facts import Fact, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
 from newsclean.people.grammar import Credit, Reader, named
-from newsclean.people.names import is_name, likely, spans_of_names
+from newsclean.people.names import is_name, likely, signs, spans_of_names
 from newsclean.people.tokens import Token, tokenize
 
 _LONGEST = 120
@@ -55,7 +55,10 @@ def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) 
 
 
 def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) -> Credit | None:
-    """Names alone in brackets: （甲乙丙 丁戊）; one likely name vouches for a rare one beside it."""
+    """Names alone in brackets: （甲乙丙 丁戊）; one likely name vouches for a rare one beside it.
+
+    Names that nothing divides must all be such as hardly anything else is.
+    """
     found: list[Fact] = []
     for token in tokens:
         piece = folded.text[token.start : token.end]
@@ -64,7 +67,7 @@ def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) ->
                 return None
         else:
             spans = spans_of_names(piece)
-            if not spans or len(spans) > 1 or not is_name(piece):
+            if not spans or not (signs(piece) if len(spans) > 1 else is_name(piece)):
                 return None
             sure = sure or likely(piece)
             found += named(folded, token.start, spans, "authors", origin)

@@ -33,7 +33,7 @@ _TAIL = 60
 """Characters of a paragraph in which its sign-off must stand."""
 
 _SIGN = regex(
-    r"\s*(?:[(（【\[〔［]|.{2,30}?(?:[讯訊电電]|消息)[\s:：,，(（)）】\]〕］]|.{0,8}[记記]者.{2,50}[报報][道导導])"
+    r"\s*(?:[(（【\[〔［]|.{2,30}?(?:[讯訊电電]|消息)(?:[\s:：,，(（)）】\]〕］]|[记記]者)|.{0,8}[记記]者.{2,50}[报報][道导導])"
 )
 _ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网刊]|台(?![北湾州中南东山]))"
 """How the name of a medium ends; 台 behind it may begin a place."""
