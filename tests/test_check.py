@@ -21,11 +21,13 @@ from growth import is_linear
 from newsclean.check.codes import all_codes, code_of, is_selected
 from newsclean.check.files import OTHER, Unreadable, examine
 from newsclean.check.findings import Places
+from newsclean.check.neutral import are_neutral
 from newsclean.check.render import FORMATS, as_github, as_json, as_sarif, as_text
 from newsclean.check.scan import scan
 from newsclean.check.view import View
 from newsclean.cli import main
 from newsclean.config import Config
+from newsclean.edits import Edit, apply_edits
 from newsclean.mojibake.kinds import kinds
 from newsclean.ruleset import own_rules
 
@@ -52,6 +54,18 @@ POSTS = st.tuples(
     st.sampled_from(["", "---\n", "---\r\n", "+++\n"]), SOURCES, st.sampled_from(["", "---\n"]), SOURCES
 ).map("".join)
 
+MARKS = st.tuples(
+    st.sampled_from(["", "---\n"]),
+    st.lists(
+        st.sampled_from(
+            [*"[](){}<>!:;,\\12.#*`|- \n甲乙a", "[甲", "](", "[甲]:", "---\n", "<!", "標題: a\n"]
+        ),
+        max_size=15,
+    ).map("".join),
+).map("".join)
+"""What marks of sentences have another meaning beside."""
+WIDE = dict(zip(",:;!?()甲乙標", "，：；！？（）乙甲标", strict=True))
+
 
 def check(source, name="post.md", **options):
     return examine(name, source.encode(), Config(**options)).findings
@@ -74,6 +88,39 @@ def test_spans_partition_the_source(source, form):
         assert end > start
         position = end
     assert position == len(source)
+
+
+@settings(deadline=None, max_examples=300)
+@given(POSTS | MARKS, st.sampled_from(FORMS), st.data())
+def test_neutral_edits_leave_the_spans_as_they_are(source, form, data):
+    spans = scan(source, form)
+    text = [at for start, end, kind, _ in spans if kind == "text" for at in range(start, end)]
+    places = [at for at in text if source[at] in WIDE]
+    chosen = sorted(data.draw(st.sets(st.sampled_from(places)))) if places else []
+    edits = [Edit(at, at + 1, WIDE[source[at]], "punctuation") for at in chosen]
+    if are_neutral(source, edits):
+        edited = apply_edits(source, edits)[0]
+        assert scan(edited, form) == spans
+        over, anew = View(source, spans).over(edited), View(edited, spans)
+        assert (over.text, over.shielded, over.blocks) == (anew.text, anew.shielded, anew.blocks)
+
+
+@pytest.mark.parametrize(
+    ("source", "chars"),
+    [
+        ("---\n標題: 甲\n---\n乙", "標"),  # a key that is known
+        ("1) 甲", ")"),  # an item of a list
+        ("[甲](乙(甲(乙)甲)乙)", "()"),  # brackets in the target of a link
+        ("[甲,乙]\n\n[甲，乙]: /c", ","),  # a label
+        ("`甲\n<!乙`", "!"),  # a block of HTML
+    ],
+)
+def test_edits_that_may_matter_are_not_neutral(source, chars):
+    places = [at for at, char in enumerate(source) if char in chars]
+    some = places[2:-2] if chars == "()" else places  # those of the link itself are no text
+    edits = [Edit(at, at + 1, WIDE[source[at]], "punctuation") for at in some]
+    assert not are_neutral(source, edits)
+    assert scan(apply_edits(source, edits)[0], "markdown") != scan(source, "markdown")
 
 
 @settings(deadline=None, max_examples=200)

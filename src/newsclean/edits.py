@@ -85,3 +85,22 @@ def apply_edits(
         done = end
     parts.append(text[done:])
     return "".join(parts), tuple(changes)
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """The edited text alone, where nothing is to be recorded: to try what edits would make of it.
+
+    Args:
+        text: Any string.
+        edits: Edits sorted by place, not overlapping.
+
+    >>> applied("当前,位置", [Edit(2, 3, "，", "comma")])
+    '当前，位置'
+    """
+    parts: list[str] = []
+    done = 0
+    for start, end, new, _, _ in edits:
+        parts += (text[done:start], new)
+        done = end
+    parts.append(text[done:])
+    return "".join(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from newsclean.check.codes import code_of, is_selected
@@ -68,17 +69,26 @@ class Unreadable(ValueError):  # noqa: N818 - it is a verdict on the file
     """A file that cannot be checked; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Examined:
     """What was found in a file.
 
     Attributes:
-        findings: What is unclean, in the order of the file.
+        path: Its name.
+        source: Its text, as it stands in the file.
+        found: What the stages have found, in the order of the file.
         fixed: The file with what is fixable repaired; None when that changes nothing.
     """
 
-    findings: list[Finding]
+    path: str
+    source: str
+    found: list[Found]
     fixed: bytes | None
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What is unclean, in the order of the file, with its places and words."""
+        return make_findings(self.path, self.source, self.found)
 
 
 def examine(path: str, data: bytes, config: Config, *, unsafe: bool = False) -> Examined:
@@ -137,6 +147,7 @@ class _Examination:
         self.path = path
         self.config = config
         self.unsafe = unsafe
+        self.verdicts: dict[tuple[str, str], Verdict | None] = {}
         self.bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
         self.data = data[len(self.bom) :]
         self.source, self.encoding, cautions = _decode(self.data)
@@ -160,15 +171,21 @@ class _Examination:
             if content is None:
                 raise Unreadable(f"its repaired text cannot be written as {encoding}; do not ignore NC101")
             fixed = self.bom + content
-        return Examined(make_findings(self.path, self.source, found), fixed)
+        return Examined(self.path, self.source, found, fixed)
 
     def verdict(self, stage: str, edit: Edit) -> Verdict | None:
         """What is to become of an edit; None when it is not looked for."""
-        if not is_selected(code_of(stage, edit.rule).code, self.config.select, self.config.ignore):
-            return None
-        if stage != "decode" and stage not in self.config.fix:
-            return "name"
-        return "do" if self.unsafe or (edit.certain and self.whole) else "hold"
+        verdict = self.judge(stage, edit.rule)
+        return "hold" if verdict == "do" and not (self.unsafe or (edit.certain and self.whole)) else verdict
+
+    def judge(self, stage: str, rule: str) -> Verdict | None:
+        """What is to become of what a rule finds and is certain of."""
+        key = stage, rule
+        if key not in self.verdicts:
+            wanted = is_selected(code_of(stage, rule).code, self.config.select, self.config.ignore)
+            made = stage == "decode" or stage in self.config.fix
+            self.verdicts[key] = ("do" if made else "name") if wanted else None
+        return self.verdicts[key]
 
     def of_the_whole(self) -> list[Found]:
         """What is wrong with the file's bytes."""

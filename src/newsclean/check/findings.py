@@ -92,25 +92,24 @@ def make_findings(path: str, source: str, found: Sequence[Found]) -> list[Findin
     places = Places(source)
     findings = []
     for one in _outermost(found):
-        code = code_of(one.stage, one.edit.rule)
-        line, column = places.of(one.start)
-        end_line, end_column = places.of(one.end)
+        stage, edit, before, start, end, verdict = one
+        code = code_of(stage, edit.rule)
+        stands = source[start:end]
+        after = edit.new if edit.new != before == stands else None
         findings.append(
             Finding(
-                path=path,
-                line=line,
-                column=column,
-                end_line=end_line,
-                end_column=end_column,
-                code=code.code,
-                stage=one.stage,
-                rule=one.edit.rule,
-                message=_message(code.message, source, one),
-                before=source[one.start : one.end],
-                after=one.edit.new if one.edit.new != one.before == source[one.start : one.end] else None,
-                certain=one.edit.certain,
-                fixable=one.verdict == "do",
-                fixable_unsafe=one.verdict == "hold",
+                path,
+                *places.of(start),
+                *places.of(end),
+                code.code,
+                stage,
+                edit.rule,
+                _message(code.message, source, one),
+                stands,
+                after,
+                edit.certain,
+                verdict == "do",
+                verdict == "hold",
             )
         )
     return findings

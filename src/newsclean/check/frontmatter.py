@@ -87,6 +87,19 @@ def scan(source: str, spans: Spans) -> int:
     return spans.mark(Span(spans.done, where.end, "block"))
 
 
+def reach(source: str) -> int:
+    r"""The offset behind which no word can change what of a source is front matter.
+
+    >>> reach("---\ntitle: 甲\n---\n乙"), reach("甲"), reach("---\n甲")
+    (17, 0, 5)
+    """
+    where = split(source)
+    if where is not None and where.content_end < where.end:
+        return where.end
+    begins = FENCED.match(source) or UNFENCED.match(source) or OBJECT.match(source)
+    return len(source) if begins is not None else 0
+
+
 def _find_odd(source: str) -> FrontMatter | None:
     """Front matter with lines that say nothing to us, or without fences, as Pelican and MultiMarkdown have.
 

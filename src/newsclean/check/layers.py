@@ -14,10 +14,11 @@ from typing import Literal, NamedTuple
 
 from newsclean.characters import has_han, is_foreign
 from newsclean.check import frontmatter
+from newsclean.check.neutral import are_neutral
 from newsclean.check.scan import scan
 from newsclean.check.spans import Format, Span
 from newsclean.check.view import View
-from newsclean.edits import Edit, apply_edits
+from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 
 PASSES = 4
@@ -40,20 +41,28 @@ class Text:
         form: Its format.
     """
 
-    def __init__(self, source: str, form: Format) -> None:
+    def __init__(self, source: str, form: Format, model: Text | None = None) -> None:
         self.source = source
         self.form = form
+        self._model = model  # a source of the same length that is known to have the same spans
         self._edited: tuple[tuple[Edit, ...], Text] | None = None
 
     @cached_property
     def spans(self) -> list[Span]:
         """The spans of the source."""
-        return scan(self.source, self.form)
+        return scan(self.source, self.form) if self._model is None else self._model.spans
 
     @cached_property
     def view(self) -> View:
         """The source as its reader reads it."""
-        return View(self.source, self.spans)
+        return View(self.source, self.spans) if self._model is None else self._model.view.over(self.source)
+
+    @cached_property
+    def values(self) -> list[Span]:
+        """The spans of text in front matter."""
+        if self._model is not None:
+            return self._model.values
+        return [span for span in self.spans if span.kind == "text" and span.note]
 
     @cached_property
     def is_chinese(self) -> bool:
@@ -72,6 +81,8 @@ class Text:
         Line breaks are left out, as a line separator in the text may become one. In Markdown it
         matters whether a tag begins its line: what follows is HTML then.
         """
+        if self._model is not None:
+            return self._model.markup
         source = self.source
         marked = "".join(_TEXT if kind == "text" else source[start:end] for start, end, kind, _ in self.spans)
         if self.form == "markdown":
@@ -84,7 +95,8 @@ class Text:
         if not key:
             return self
         if self._edited is None or self._edited[0] != key:
-            self._edited = key, Text(apply_edits(self.source, edits)[0], self.form)
+            source = applied(self.source, edits)
+            self._edited = key, Text(source, self.form, self if are_neutral(self.source, edits) else None)
         return self._edited[1]
 
 
@@ -209,41 +221,49 @@ class _Run:
 
     def stage(self, name: str, find: Finder) -> None:
         """Run one stage."""
-        found = [
-            (edit, verdict) for edit in find(self.text) if (verdict := self._wanted(name, edit)) is not None
-        ]
+        wanted = self._wanted
+        found = [(edit, verdict) for edit in find(self.text) if (verdict := wanted(name, edit)) is not None]
         if name == "mojibake":
             self.waiting.add(
                 self._trail.back(*self.text.view.paragraph(edit.start, edit.end))
                 for edit, verdict in found
                 if verdict == "hold"
             )
+        source, back = self.text.source, self._trail.back
+        waits = name in WHOLE and bool(self.waiting)
         edits: list[Edit] = []
         barred: list[tuple[int, int]] = []
-        for edit, wanted in found:
-            start, end = self._trail.back(edit.start, edit.end)
+        for edit, verdict in found:
+            start, end = back(edit.start, edit.end)
             if self.barred.meet(start, end):
                 continue
-            before = self.text.source[edit.start : edit.end]
-            verdict = "name" if before == edit.new else wanted
-            if verdict == "do" and (self.waiting.meet(start, end) or (self.waiting and name in WHOLE)):
-                verdict = "hold"
+            before = source[edit.start : edit.end]
+            if before == edit.new:
+                verdict = "name"  # noqa: PLW2901 - there is nothing to be done about it
+            elif verdict == "do" and (waits or self.waiting.meet(start, end)):
+                verdict = "hold"  # noqa: PLW2901 - until what stands near it is repaired
             if verdict == "do":
                 edits.append(edit)
-                self.found.append(Found(name, edit, before, start, end, verdict))
-                continue
-            if name == "mojibake":
-                barred.append((start, end))
-                if self._damage.meet(start, end):
-                    continue  # named already: with less damage around it, it may look a little different
-            if (name, edit.rule, start, end) not in self._named:
-                self._named.add((name, edit.rule, start, end))
-                self.found.append(Found(name, edit, before, start, end, verdict))
+            else:
+                if name == "mojibake":
+                    barred.append((start, end))
+                if self._was_named(name, edit, start, end):
+                    continue
+            self.found.append(Found(name, edit, before, start, end, verdict))
         self.barred.add(barred)
         self._damage.add(barred)
         if edits:
             self._trail.add(edits)
             self.text = self.text.edited(edits)
+
+    def _was_named(self, name: str, edit: Edit, start: int, end: int) -> bool:
+        """Whether what was found, and is not repaired, was found by an earlier pass as well."""
+        if name == "mojibake" and self._damage.meet(start, end):
+            return True  # with less damage around it, it may look a little different
+        key = name, edit.rule, start, end
+        known = key in self._named
+        self._named.add(key)
+        return known
 
 
 class _Ranges:
@@ -302,8 +322,8 @@ def admit(text: Text, edits: Sequence[Edit]) -> list[Edit]:
 
 def _may_stand(text: Text, edits: Sequence[Edit]) -> list[Edit]:
     """Leaves out the edits of values of the front matter that could not stand as they are quoted."""
-    values = [span for span in text.spans if span.kind == "text" and span.note]
-    if not values or not edits:
+    values = text.values
+    if not values or not edits or edits[0].start >= values[-1].end:
         return list(edits)
     inside: dict[int, list[Edit]] = {}
     kept = []
@@ -317,6 +337,6 @@ def _may_stand(text: Text, edits: Sequence[Edit]) -> list[Edit]:
     for index, some in inside.items():
         start, end, _, note = values[index]
         local = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in some]
-        if frontmatter.may_stand(apply_edits(text.source[start:end], local)[0], note):
+        if frontmatter.may_stand(applied(text.source[start:end], local), note):
             kept += some
     return sorted(kept)

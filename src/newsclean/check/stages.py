@@ -70,9 +70,10 @@ def _find_conversions(text: Text, config: Config) -> list[Edit]:
 def _placed(text: Text, edits: list[Edit]) -> list[Edit]:
     """Edits of the view as edits of the source."""
     place = text.view.place
-    return admit(
-        text, [_broken(text, placed) for edit in edits for placed in place(edit) if _may_break(text, placed)]
-    )
+    placed = [one for edit in edits for one in place(edit)]
+    if any("\n" in edit.new for edit in edits):
+        placed = [_broken(text, one) for one in placed if _may_break(text, one)]
+    return admit(text, placed)
 
 
 def _may_break(text: Text, edit: Edit) -> bool:

@@ -126,6 +126,22 @@ class View:
         self.text = "".join(parts)
         self._starts = [piece.start for piece in self._pieces]
 
+    def over(self, source: str) -> View:
+        """The view of another source of the same length that has the same spans."""
+        parts: list[str] = []
+        done = 0
+        for start, end, place, length, fixed in self._pieces:
+            if start > done:
+                parts.append("\n")
+            parts.append(self.text[start:end] if fixed else source[place : place + length])
+            done = end
+        view = View.__new__(View)
+        view.text = "".join(parts)
+        view.blocks, view._pieces, view._starts, view._glue = (  # noqa: SLF001 - of the same class
+            self.blocks, self._pieces, self._starts, self._glue
+        )  # fmt: skip
+        return view
+
     @cached_property
     def shielded(self) -> str:
         """The lines, with a letter for every ASCII mark that has to stay, as in `vec!`.

@@ -6,18 +6,7 @@ import math
 from collections import deque
 from collections.abc import Sequence
 
-from newsclean.edits import Edit
-
-
-def applied(text: str, edits: Sequence[Edit]) -> str:
-    """The text after the edits."""
-    parts: list[str] = []
-    done = 0
-    for edit in edits:
-        parts += (text[done : edit.start], edit.new)
-        done = edit.end
-    parts.append(text[done:])
-    return "".join(parts)
+from newsclean.edits import Edit, applied
 
 
 def composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:

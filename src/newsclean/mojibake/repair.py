@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsclean.document import Caution
-from newsclean.edits import Edit
+from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
-from newsclean.mojibake.edits import applied, composed
+from newsclean.mojibake.edits import composed
 from newsclean.mojibake.escapes import find_escapes, may_escape
 from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import SHIFT, Guess, beyond_repair, is_foreign, kinds, screen

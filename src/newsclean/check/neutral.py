@@ -1,0 +1,56 @@
+"""Edits that cannot make markup of text, or text of markup: after them all spans are what they were.
+
+Most of what is found in a post is of this kind, a mark that becomes full-width or a character that becomes
+simplified, and to look through the source again for each layer of it would take longer than finding it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsclean.check import frontmatter
+from newsclean.edits import Edit
+
+_MARKS = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+_BRACKETS = frozenset("()")
+_BINDING = frozenset(" \t\r\n<[]{\\")
+"""What gives a mark behind it another meaning: `<!`, `](`, `]:`, `{:`, `\\(`, and the start of a line."""
+_HAN = "\u3400", "\u9fff"
+
+
+def are_neutral(source: str, edits: Iterable[Edit]) -> bool:
+    """Whether edits of text replace marks by full-width ones and Chinese characters by others, and no more.
+
+    Args:
+        source: What they edit: HTML, Markdown or plain text.
+        edits: Edits within its text spans, in order.
+
+    Returns:
+        False also where that may matter: in front matter, in the labels and targets of links.
+
+    >>> are_neutral("他說,好", [Edit(1, 2, "说", "t2s"), Edit(2, 3, "，", "punctuation")])
+    True
+    >>> are_neutral("1) 好", [Edit(1, 2, "）", "bracket")])
+    False
+    """
+    settled = -1
+    linked = "](" in source
+    for start, end, new, _, _ in edits:
+        if end - start != len(new):
+            return False
+        if settled < 0:  # found out once, and only where it is asked for
+            if "]:" in source:
+                return False
+            settled = frontmatter.reach(source)
+        if start < settled:
+            return False
+        for at, char in enumerate(new, start):
+            old = source[at]
+            if _HAN[0] <= old <= _HAN[1] and _HAN[0] <= char <= _HAN[1]:
+                continue
+            before = source[at - 1 : at]
+            if _MARKS.get(old) != char or before in _BINDING or not before:
+                return False
+            if old in _BRACKETS and (linked or before.isdigit()):
+                return False
+    return True
