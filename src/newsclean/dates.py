@@ -59,7 +59,8 @@ _DATE = regex(  # what a date begins with comes first: most places are passed ov
     """,
     re.VERBOSE,
 )
-_ANY = regex(r"[\d〇○一二三四五六七八九元]")
+_ANY = regex(r"[年月]|\d(?:\s{0,3}[-/.－／．‐‑–—−]\s{0,3}\d|\d{7})|[JFMASOND][a-z]{2}")
+"""What is in every date: most lines with numbers are passed over by it."""
 _TIME = regex(
     r"""
     (?:T|-(?=\d\d:\d\d)|[,，]?\s{0,3}(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s{0,3})?)

@@ -34,8 +34,6 @@ _DENSE = {
 """Two bytes in a row: without them there is no passage."""
 _SHORT = {"n": b"\n", "r": b"", "t": b"\t"}
 _QUOTED = regex(r"=([0-9A-Fa-f]{2})|=[ \t]*\r?\n()")
-_EQUALS = regex(r"=(?:\?|[89A-Fa-f][0-9A-Fa-f]=)")
-"""What both begin with that spell bytes with an equals sign."""
 _QUOTED_PAIR = regex(r"=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f]{2}=[0-9A-Fa-f\n]")
 _SOFT = regex(r"[^=\s]=[ \t]*\r?$")
 _NOT_QUOTED = regex(r"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n)")
@@ -56,14 +54,12 @@ def find_byte_escapes(text: str) -> Iterator[Edit]:
     ['云岭县昨天通车。']
     """
     for marker, (pattern, base) in _FORMS.items():
-        dense = marker[0] in text and _DENSE[marker].search(text)
-        if dense and any(_spelled(text, marker, pattern, base, LEAST)):
+        if _DENSE[marker].search(text) and any(_spelled(text, marker, pattern, base, LEAST)):
             yield from _spelled(text, marker, pattern, base, LEAST_MORE)
-    if _EQUALS.search(text):
-        if _QUOTED_PAIR.search(text):
-            yield from _quoted_printable(text)
-        if "=?" in text:
-            yield from _encoded_words(text)
+    if _QUOTED_PAIR.search(text):
+        yield from _quoted_printable(text)
+    if "=?" in text:
+        yield from _encoded_words(text)
 
 
 def _spelled(text: str, marker: str, pattern: re.Pattern[str], base: int, least: int) -> Iterator[Edit]:

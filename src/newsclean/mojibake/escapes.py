@@ -27,6 +27,7 @@ from newsclean.mojibake.passages import (
     is_string,
     lines,
     moved,
+    outside_code,
     without_code,
 )
 
@@ -37,17 +38,11 @@ _UNITS = {
     "<U+": regex(r"(?:<U\+[0-9A-F]{4}>)+"),
 }
 """Runs of characters by their code, as they begin: JSON and Java, Perl, JavaScript's `escape`, R."""
-_BEGINNINGS = {
-    marker: regex(f"{re.escape(marker[0])}(?={re.escape(marker[1:])}[{{0-9a-fA-F])") for marker in _UNITS
-}
-"""How they begin; a pattern of one character and a look at the next finds it at twice the speed of `in`."""
-_HINT = regex(r"\\[ux2-3\u3001-\u9fff\uff01-\uff5e]|=[0-9A-Fa-f]{2}=|=\?|<(?:U\+|[0-9A-F]{2}>)")
 _SHORT = {"n": "\n", "r": "", "t": "\t"}
 _CODE = regex("[0-9a-fA-F]{4}")
 _CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _PERCENT_RUN = regex(r"(?:%[0-9A-Fa-f]{2}|%(?=%)|[A-Za-z0-9._~!$()*+,;:@/?#\[\]=&-])+")
 _PERCENT_CHARACTERS = ascii_letters + digits + "%._~!$()*+,;:@/?#[]=&-"
-# a literal first: ten times as quick
 _PERCENT_DENSE = regex(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}|%25[0-9A-Fa-f]{2}%25")
 _ENTITY = (  # that of a Chinese character needs no semicolon to be told
     r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)"
@@ -55,6 +50,14 @@ _ENTITY = (  # that of a Chinese character needs no semicolon to be told
 )
 _DOUBLE = regex(rf"&(?:amp;){{1,3}}{_ENTITY}")
 _SINGLE = regex(rf"&{_ENTITY}")
+_HINTS = {
+    "\\": regex(r"\\[ux2-3\u3001-\u9fff\uff01-\uff5e]"),
+    "%": regex(r"%(?:u[0-9a-fA-F]{4}|[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}|25[0-9A-Fa-f]{2}%25)"),
+    "<": regex(r"<(?:U\+|[0-9A-F]{2}>)"),
+    "=": regex(r"=(?:\?|[0-9A-Fa-f]{2}=)"),
+    "&": _DOUBLE,
+}
+"""What escapes begin with, by the first character: it is found at ten times the speed of one of several."""
 _TAG = regex(r"</?(?:p|div|br|span|a|b|html|body|head|meta|li|td|h[1-6]|img)\b[^<>\n]{0,300}>", re.IGNORECASE)
 _SOLID = regex(f"[{HAN}{MARKS}A-Za-z0-9]")
 _PAIRS = {"ldquo": "rdquo", "lsquo": "rsquo", "laquo": "raquo", "quot": "quot"}
@@ -70,7 +73,7 @@ FEW = 3
 
 def may_escape(text: str) -> bool:
     """Whether anything in the text looks like the beginning of an escape."""
-    return "&" in text or "%" in text or bool(_HINT.search(text))
+    return "&" in text or any(hint.search(text) for hint in _HINTS.values())
 
 
 def find_escapes(text: str) -> list[Edit]:
@@ -86,18 +89,24 @@ def find_escapes(text: str) -> list[Edit]:
     >>> [e.new for e in find_escapes("被称为&amp;ldquo;老街&amp;rdquo;的地方")]
     ['“', '”']
     """
+    spans = outside_code(text)
+    tagged = any(_TAG.search(text, *span) for span in spans)
+    begun = {first for first, hint in _HINTS.items() if any(hint.search(text, *span) for span in spans)}
+    if not begun and (tagged or "&" not in text):
+        return []
     edits: list[Edit] = []
-    text, gaps = without_code(text)
+    text, gaps = without_code(text, spans)
     for marker in _UNITS:
-        if marker[0] in text and _BEGINNINGS[marker].search(text):
+        if marker[0] in begun and marker in text:
             edits += _unicode_escapes(text, marker)
-    if "%" in text:
+    if "%" in begun:
         edits += _percent_escapes(text)
-    edits += find_byte_escapes(text)
-    edits += find_backslashes(text)
-    if "&amp;" in text:
+    if not begun.isdisjoint("\\<="):
+        edits += find_byte_escapes(text)
+        edits += find_backslashes(text)
+    if "&" in begun:
         edits += _entities(text, _DOUBLE, "double-escaped-entity")
-    if "&" in text and _SINGLE.search(text) and not _TAG.search(text):
+    if not tagged:
         edits += _entities(text, _SINGLE, "escaped-entity")
     edits.sort()
     kept: list[Edit] = []

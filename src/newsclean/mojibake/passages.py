@@ -42,25 +42,34 @@ class Gap(NamedTuple):
     missing: int
 
 
-def without_code(text: str) -> tuple[str, list[Gap]]:
-    """The text without scripts, style sheets and code, and where they were; two line breaks stand for each.
+def outside_code(text: str) -> list[tuple[int, int]]:
+    """Where a text is no script, style sheet or code: start and end of each stretch, tags counted in.
 
     Escapes are at home there, and most of a web page is such: it is quicker to look at the rest.
     """
-    parts: list[str] = []
-    gaps: list[Gap] = []
-    done = size = 0
+    spans: list[tuple[int, int]] = []
+    done = 0
     opening = _SCRIPT.search(text) if "<" in text else None
     while opening:
         end = text.find(f"</{opening[1]}", opening.end())
         if end < 0:
             break
-        parts += (text[done : opening.start()], "\n\n")
-        size += opening.start() - done + 2
+        spans.append((done, opening.start()))
         done = end
-        gaps.append(Gap(size - 1, end - size))
         opening = _SCRIPT.search(text, end)
-    return "".join((*parts, text[done:])) if parts else text, gaps
+    return [*spans, (done, len(text))]
+
+
+def without_code(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[Gap]]:
+    """The stretches of a text that `outside_code` found, two line breaks between them; where those are."""
+    size = -2
+    gaps: list[Gap] = []
+    for start, end in spans:
+        size += 2
+        if start:
+            gaps.append(Gap(size - 1, start - size))
+        size += end - start
+    return "\n\n".join(text[start:end] for start, end in spans), gaps
 
 
 def moved(edits: list[Edit], gaps: list[Gap]) -> list[Edit]:

@@ -6,6 +6,7 @@ is the story whatever its name.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -213,8 +214,8 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
         return counted[tree.last[index]] - counted[tree.first[index]]
 
     groups: dict[tuple[int, str, str], list[int]] = {}
-    for index, parent in enumerate(tree.parents):
-        first, last = tree.first[index], tree.last[index]
+    for index in range(bisect_right(tree.first, opening), len(tree.parents)):
+        first, last, parent = tree.first[index], tree.last[index], tree.parents[index]
         if last - first > 1 and sums[first] != sums[last] and parent > 0 and tree.first[parent] > opening:
             name = (tree.nodes[index].attributes.get("class") or "").split()
             groups.setdefault((parent, tree.tags[index], name[0] if name else ""), []).append(index)

@@ -95,7 +95,7 @@ class Tree:
         self.last: list[int] = [0]
         found = self._walk(root)
         self.texts = [" ".join("".join(block[0]).split()) for block in found]
-        self.chars = [len(text) for text in self.texts]
+        self.chars = list(map(len, self.texts))
         self.linked = [min(block[1], size) for block, size in zip(found, self.chars, strict=True)]
         self.links = [block[2] for block in found]
         self.homes = [block[3] for block in found]
