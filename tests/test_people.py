@@ -43,7 +43,8 @@ def test_every_role_has_examples():
 def test_role_example(role, fields, example):
     credit = parse_credit(example["line"])
     assert credit is not None, role
-    people = [fact.value for fact in credit.facts if fact.field in {"authors", "editors", "photographers"}]
+    named = {"authors", "editors", "photographers", *fields}
+    people = [fact.value for fact in credit.facts if fact.field in named]
     assert sorted(people) == sorted(example["people"])
     assert {fact.field for fact in credit.facts} <= {*fields, "source", "authors", "editors", "photographers"}
     assert not people or not fields or set(fields) & {fact.field for fact in credit.facts}

@@ -16,6 +16,7 @@ from typing import Literal
 from newsclean.fold import fold, fold_letters, forms, one_for_one
 from newsclean.lazy import regex
 from newsclean.people.roles import roles
+from newsclean.prompts import words_of_prompts
 from newsclean.ruleset import Rule, RuleSet
 from newsclean.traits import shortest, traits
 
@@ -23,8 +24,9 @@ WORDLESS = 32
 """Characters a line may have at most for rules that need no word."""
 
 _BESIDE = regex(
-    r"[文图圖译譯影]\s*[/／|｜:：]|[/／]\s*[文图圖摄攝]|[摄攝][\s)）\]】。]*$"
-    r"|^\s*[(（\[【［〔][^，。,]*[)）\]】］〕]\s*$|^\s*[□■◎]"
+    r"[文图圖译譯影]\s*[/／|｜丨∣│:：]|^\s*[文图圖]\s*[-·]|^\s*文 .+ [图圖摄攝] "
+    r"|[/／]\s*[文图圖摄攝]|[摄攝][\s)）\]】。]*$"
+    r"|^\s*[(（\[【［〔][^，。,]*[)）\]】］〕]\s*$|^\s*[□■◎●○◆◇]"
 )
 """Marks of a credit without a word of two characters: 文/甲乙丙, 甲乙丙摄, （甲乙丙）, □甲乙丙."""
 
@@ -75,6 +77,8 @@ class Fitted:
         """Strings one of which stands in everything that the rule fits; none if there are no such strings."""
         if self.rule.grammar == "credit":
             return shortest(roles().by_word)
+        if self.rule.grammar == "prompt":
+            return shortest(words_of_prompts())
         return traits(self.rule.pattern).words if self.rule.pattern else ()
 
     @cached_property

@@ -74,7 +74,15 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
     return tuple(found)
 
 
+_ACCOUNT = regex(r"(?:[(（][Ii][Dd] ?[:：][^()（）]*[)）]?|(?:官方)?微信)?(?:公[众眾]号|公[众眾]號)?$")
+"""What a source line says behind the name: 某日报微信公众号, 某某（ID：…）."""
+_SEVERAL = regex(r"[^、/]{1,12}(?:报|報|社|网|網|台|臺|新闻|新聞|客户端|發布|发布)(?=[、/])")
+"""The first of several media: 某日报、看某某客户端."""
+
+
 def _source(value: str, raw: str) -> list[Fact]:
+    several = _SEVERAL.match(raw)
+    raw = several[0] if several else _ACCOUNT.sub("", raw)
     name = raw.strip(_QUOTES + "\N{FULLWIDTH COLON}（）　")
     if not 1 < len(name) <= _LONGEST_SOURCE or value.strip(_QUOTES) in roles().nobody:
         return []

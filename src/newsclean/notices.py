@@ -17,6 +17,7 @@ from newsclean.lazy import regex
 from newsclean.matcher import TAIL, Fitted, Matcher, matcher
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
+from newsclean.prompts import is_prompt
 from newsclean.ruleset import RuleSet
 
 _RUNNING, _SENTENCE = 50, 12
@@ -40,8 +41,8 @@ _NO_BAR = frozenset({"资料来源", "数据来源"})
 _BARRED = regex(r"\d{4}|[:：]")
 _PROSE = regex("[的了是在将把被就都也很這这們们]")
 """Characters that stand in sentences; a credit has one of them at most, in a name."""
-_BULLETS = "□■◎"
-"""What papers set before an author's name, at the head of a text."""
+_BULLETS = "□■◎●○◆◇"
+"""What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
 
 
@@ -152,7 +153,10 @@ class _Finder:
         if not one.may_start(self.paragraphs[index].text):
             return
         folded = self.fold(index)
-        if one.pattern is not None and len(folded.text) <= one.rule.longest:
+        if one.rule.grammar == "prompt":
+            if is_prompt(folded.text, named=one.rule.where == "tail") and not one.excepted(folded.text):
+                self.whole.setdefault(index, []).append((one, ()))
+        elif one.pattern is not None and len(folded.text) <= one.rule.longest:
             match = one.pattern.fullmatch(folded.text)
             facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
             if facts is not None:
@@ -295,11 +299,15 @@ class _Finder:
             above = self._above(index)
             marked = self.fold(index).text[0] in _BULLETS
             if marked:
-                fits = above is None and self._runs_below(index)
+                fits = self._runs_below(index) if above is None else self._closes(index, above)
             else:
                 fits = above is not None and self._runs(above) and above not in self.bare
             if fits:
                 self._remove(index, self._named("credit"), facts)
+
+    def _closes(self, index: int, above: int) -> bool:
+        """Whether nothing stands below a paragraph, and running text above."""
+        return self._runs(above) and all(self._is_gone(i) for i in range(index + 1, len(self.paragraphs)))
 
     def _runs_below(self, index: int) -> bool:
         """Whether the next paragraph that stays is running text."""

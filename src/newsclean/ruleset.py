@@ -30,7 +30,7 @@ from newsclean.patterns import fault
 from newsclean.pieces import pieces, spell_out
 
 Where = Literal["head", "tail", "ends", "anywhere", "inside"]
-Grammar = Literal["credit", "source-bar", "echo", "headline", "repeated-title"]
+Grammar = Literal["credit", "prompt", "source-bar", "echo", "headline", "repeated-title"]
 
 WHERE: tuple[str, ...] = get_args(Where)
 GRAMMARS: tuple[str, ...] = get_args(Grammar)

@@ -6,7 +6,8 @@ from newsclean.facts import Fact, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
 from newsclean.people.grammar import Credit, Reader, named
-from newsclean.people.names import is_name, likely, signs, spans_of_names
+from newsclean.people.names import common_surname, is_name, likely, signs, spans_of_names, surnamed
+from newsclean.people.roles import roles
 from newsclean.people.tokens import Token, tokenize
 
 _LONGEST = 120
@@ -15,8 +16,16 @@ _SHELL = regex(r"[\[(【<{●■◆▲△□◎○※★☆▪•*#—\-–=~_|>
 _BRACKETED = regex(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
 _BULLET = regex("[□■◎●○◆◇▲△☆★]")
 """What papers set before the name of an author: □甲乙丙."""
-_SENT = regex(r"[\u3400-\u9fff]{1,6}社发(?=\()")
-"""某社发（甲乙丙摄）."""
+_SENT = regex(
+    r"[\u3400-\u9fff]{1,6}社发(?=\()|[(\[【]本[报刊网台社]讯[)\]】]:?"
+    r"|[\u3400-\u9fff]{2,6}报[道导]/(?=[\u3400-\u9fff]{0,4}记者)"
+    r"|据?(?P<outlet>[\u3400-\u9fff]{1,7}[社报网])[^\W\d_]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日)?专?电[ ,]?"
+    r"(?=[\u3400-\u9fff])"
+)
+"""What may stand before a credit: 某社发（甲乙丙摄）, 【本报讯】记者：甲乙丙, 某地报道／记者甲乙丙,
+（据某社某地5月9日电 记者甲乙丙）."""
+_WORD = 2
+"""Characters of a name that is a word, too."""
 _ALONE = 4
 """How many names at most stand alone in brackets."""
 
@@ -47,28 +56,38 @@ def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) 
     shell = _SHELL.fullmatch(text)
     assert shell is not None  # it matches any line
     start, end = shell.span(1)
-    sent = _SENT.match(text, start, end)
+    sent = _SENT.match(text, start, end) or _SENT.match(text, 0, end)
     tokens = tokenize(text, sent.end() if sent else start, end)
     if not any(token.kind == "role" for token in tokens):
         return _bare(folded, tokens, origin, sure=marked) if bracketed else None
-    return Reader(folded, tokens, origin, bracketed=bracketed).credit()
+    credit = Reader(folded, tokens, origin, bracketed=bracketed).credit()
+    if credit is None or sent is None or not sent["outlet"]:
+        return credit
+    return credit._replace(facts=(Fact("source", folded.slice(*sent.span("outlet")), origin), *credit.facts))
 
 
 def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) -> Credit | None:
-    """Names alone in brackets: （甲乙丙 丁戊）; one likely name vouches for a rare one beside it.
+    """Names alone in brackets: （甲乙丙 丁戊）, （某部 甲乙丙）; a likely one vouches for a rare one.
 
     Names that nothing divides must all be such as hardly anything else is.
     """
     found: list[Fact] = []
+    office = False
     for token in tokens:
         piece = folded.text[token.start : token.end]
         if token.kind == "mark":
             if piece.strip(" 、,/"):
                 return None
         else:
+            if not found and roles().organisation.fullmatch(piece) and not common_surname(piece):
+                office = sure = True
+                continue
             spans = spans_of_names(piece)
+            if spans is None and office and len(piece) == _WORD and surnamed(piece):  # （某某办 万方）
+                found += named(folded, token.start, [(0, len(piece))], "authors", origin)
+                continue
             if not spans or not (signs(piece) if len(spans) > 1 else is_name(piece)):
                 return None
             sure = sure or likely(piece)
             found += named(folded, token.start, spans, "authors", origin)
-    return Credit(tuple(found), named=False) if sure and len(found) <= _ALONE else None
+    return Credit(tuple(found), named=False) if sure and found and len(found) <= _ALONE else None

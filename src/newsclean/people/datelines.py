@@ -55,8 +55,9 @@ _SPOKEN = regex(
 )
 _AFTER = regex(
     r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?记者\s?[^,。:;!?()]{2,30}?)\s?(?:报道|报导)\s?[:,。]"
+    r"|(?P<alone>记者\s?[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4}){0,2}) (?=[\u3400-\u9fff\d“《])"
 )
-"""What may follow a wire's place and date: 记者甲乙丙报道：."""
+"""What may follow a wire's place and date: 记者甲乙丙报道：, 记者甲乙丙 and a space."""
 _TOKEN = regex(r"[\u3400-\u9fff·]+")
 _BRACKET = regex(r"(?P<credit>[(【][^()【】]{2,80}[)】])")
 
@@ -114,12 +115,13 @@ def _dateline(
     return Dateline(folded.span(0, end)[1], kept)
 
 
-def _credited(folded: Folded, match: re.Match[str] | None) -> tuple[Fact, ...]:
-    """What the group `credit` of a match says."""
-    if match is None or not match["credit"]:
+def _credited(folded: Folded, match: re.Match[str] | None, *, bare: bool = False) -> tuple[Fact, ...]:
+    """What the group `credit` of a match says; with `bare`, names alone in brackets, too."""
+    if match is None or match.lastgroup not in {"credit", "alone"}:
         return ()
-    credit = parse_credit(folded.slice(*match.span("credit")), "dateline")
-    return credit.facts if credit is not None and credit.named else ()
+    credit = parse_credit(folded.slice(*match.span(match.lastgroup or "credit")), "dateline")
+    facts = credit.facts if credit is not None and (credit.named or bare) else ()
+    return tuple(fact._replace(origin="credit") if fact.field == "editors" else fact for fact in facts)
 
 
 def _read_inner(folded: Folded) -> Dateline | None:
@@ -150,8 +152,7 @@ def _read_wire(folded: Folded) -> Dateline | None:
         return None
     end = wire.end()
     if wire["credit"]:
-        credit = parse_credit(folded.slice(*wire.span("credit")), "dateline")
-        facts = credit.facts if credit is not None else ()
+        facts = _credited(folded, wire, bare=True)
     else:
         after = _AFTER.match(line, end)
         facts = _credited(folded, after)

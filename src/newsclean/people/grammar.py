@@ -19,20 +19,26 @@ from typing import NamedTuple
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded
 from newsclean.lazy import regex
-from newsclean.people.names import common_surname, likely, spans_of_names
+from newsclean.people.names import common_surname, given_like, likely, spans_of_names, surnamed
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import LATIN, Token
 
-_LIKE_A_NAME = regex("(?!.{0,3}[的了是在由被将把于向为与但些着过])[\u3400-\u9fff]{3,4}")
+_LIKE_A_NAME = regex("(?!.{0,3}[的了是在由被将把于向为与但些着过])[\u3400-\u9fff]{2,4}")
 _POSTED = regex("[驻駐][\u3400-\u9fff]{1,6}$")
 """Where a medium's reporter is: 某报驻某地记者."""
 _CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+")
 _LOGIN = regex(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
-_PEN_NAME = regex(r"(?!.{0,5}[的了])[\u3400-\u9fff·]{2,6}")
+_PEN_NAME = regex(r"(?!.{0,5}[的了])[\u3400-\u9fff·A-Za-z0-9]{2,6}")
+_MEDIUM = regex(
+    r"《([^《》]{2,20})》[^《》]{0,20}$|(?!.{0,20}(?:[了是在被把]|的.{5}))([^\s,。:;!?]{2,24}?)(?:微信)?(?:公众号)?$"
+)
+"""What a source line names: any short value that is no sentence."""
+_WORD = 2
+"""Characters of a name that is likely to be a word, too."""
 _OUTLET = 3
 """Characters at least of a medium's name that follows names with nothing between."""
 _SHORT_NAME = 6
-"""Characters at most of a medium's short name."""
+"""Characters at most of a medium's short name, and of a pen name."""
 _SENTENCE = regex("[的了是在由被将把于向为与但些着过]")
 """Characters of a sentence: in no medium's and no office's name."""
 _PLACE = regex(r"[\u3400-\u9fff]{2,6}")
@@ -67,6 +73,8 @@ class _Chunk:
     """Right before a work, with nothing between."""
     lenient: bool = False
     """Set apart by a colon or a slash, so that a pen name will do."""
+    first: bool = False
+    """The first behind its role."""
 
 
 @dataclass(slots=True)
@@ -98,6 +106,8 @@ class Reader:
 
     def credit(self) -> Credit | None:
         """The credit, or None if something is left over."""
+        if self._goes_on() or not any(role.fields != ("source",) for role in self._roles()):
+            return None
         solid = [token for token in self.tokens if token.kind != "mark"]
         last = solid[-1].role
         ends_in_work = last is not None and last.side != "before" and any(t.kind == "text" for t in solid)
@@ -124,10 +134,26 @@ class Reader:
             return None
         return self._facts()
 
+    def _goes_on(self) -> bool:
+        """Whether a story begins behind the credit: 本报记者甲乙丙报道：今天……."""
+        return any(
+            role.role is not None
+            and role.role.side == "both"
+            and before.kind == "text"
+            and self._piece(mark).strip() == ":"
+            and after.kind == "text"
+            for before, role, mark, after in zip(
+                self.tokens, self.tokens[1:], self.tokens[2:], self.tokens[3:], strict=False
+            )
+        )
+
     @property
     def whole(self) -> bool:
         """Whether the line names one person, whose account's name may follow."""
-        return any(token.role.whole for token in self.tokens if token.role is not None)
+        return any(role.whole for role in self._roles())
+
+    def _roles(self) -> list[Role]:
+        return [token.role for token in self.tokens if token.role is not None]
 
     def _piece(self, token: Token) -> str:
         return self.folded.text[token.start : token.end]
@@ -158,18 +184,21 @@ class Reader:
             return
         mark = self._piece(before).strip() if before is not None and before.kind == "mark" else ""
         lenient = (mark[-1:] in {":", "/"} or (labelled and mark == "|")) and bool(self.works or self.title)
-        if self.open and before is not None and before.kind == "mark" and mark in {"", "、", ",", "&"}:
+        if self.open and before is not None and before.kind == "mark" and mark in {"", "、", "&"}:
             lenient = lenient or self.open[-1].lenient
         self.barred = self.barred or (labelled and mark == "|")
         occupied = bool(self.open) and mark == "," and bool(roles().occupation.fullmatch(self._piece(token)))
         aside = occupied or (bool(self.open) and mark[-1:] == "(")
         lenient = lenient and not occupied
         glued = before is not None and before.kind == "role"
-        chunk = _Chunk(token, self.title, list(self.works), aside, glued, lenient=lenient)
+        first = labelled or glued
+        chunk = _Chunk(token, self.title, list(self.works), aside, glued, lenient=lenient, first=first)
         self.chunks.append(chunk)
         self.open.append(chunk)
 
     def _title(self, role: Role, before: Token | None) -> None:
+        if any("source" in work.fields for work in self.works):
+            self.open, self.works = [], []  # 来源：某日报 记者 甲乙丙: its source is not the reporter
         self._take_outlet(glued=before is not None and before.kind == "text", title=True)
         if self.open and self.works and not self.through_title:
             self.works = []
@@ -217,7 +246,8 @@ class Reader:
         if glued and title and chunk.title is not None and (cut := self._names_before_outlet(piece)):
             chunk.token = chunk.token._replace(end=chunk.token.start + cut)
             return
-        medium = words.outlet.fullmatch(piece) and not _SENTENCE.search(piece)
+        named = (words.outlet.fullmatch(one) for one in (piece, piece.split("·")[0]))  # 某日报·看某某记者
+        medium = any(named) and not _SENTENCE.search(piece)
         short = glued and (
             piece in self.media
             or (title and len(self.open) == 1 and self._abbreviates(chunk.token, piece))
@@ -294,17 +324,19 @@ class Reader:
         found = [
             Fact("source", name, self.origin) for name in dict.fromkeys(media) if not own.fullmatch(name)
         ]
-        # In brackets a likely name vouches for what we would not take for one: （记者 甲乙丙 青木生）.
-        vouched = self.bracketed and any(
-            chunk.title and likely(self._piece(chunk.token)) for chunk in self.chunks
+        sure = [one for one in self.chunks if (one.title or one.works) and likely(self._piece(one.token))]
+        pen_named = any(
+            one.lenient and any(role.pen_names >= _SHORT_NAME for role in one.works) for one in self.chunks
         )
         coded = [bool(_CODE.fullmatch(self._piece(chunk.token))) for chunk in self.chunks]
         for chunk, code in zip(self.chunks, coded, strict=True):
             if code and not all(coded):  # beside a name it is the editor's login: 甲乙丙 PN117
                 continue
             holders = chunk.works or ([chunk.title] if chunk.title else [])
+            if self._owns(chunk):
+                continue
             spans, people = self._names(chunk, holders)
-            if spans is None and vouched and chunk.title and _LIKE_A_NAME.fullmatch(self._piece(chunk.token)):
+            if spans is None and self._vouched(chunk, sure, pen_named=pen_named):
                 spans = [(0, chunk.token.end - chunk.token.start)]
             if spans is None and (chunk.aside or (self.whole and chunk is not self.chunks[0])):
                 continue
@@ -319,6 +351,32 @@ class Reader:
                 found += named(self.folded, chunk.token.start, spans, name, origin)
         return Credit(tuple(found))
 
+    def _owns(self, chunk: _Chunk) -> bool:
+        """Whether a chunk is the office of the one named behind it in the same role: 某学院 甲乙丙/文."""
+        piece, words = self._piece(chunk.token), roles()
+        if not words.organisation.fullmatch(piece) or (likely(piece) and piece[-1] not in words.office_ends):
+            return False
+        at = self.chunks.index(chunk)
+        return any(
+            one.works == chunk.works and one.title is chunk.title and likely(self._piece(one.token))
+            for one in self.chunks[at + 1 : at + 2]
+        )
+
+    def _vouched(self, chunk: _Chunk, sure: list[_Chunk], *, pen_named: bool) -> bool:
+        """Whether the rest of the line shows a chunk to be a name that we would not take for one.
+
+        Names vouch for one in the same brackets, （记者 甲乙丙 青木生）, and for one under a title of its
+        own, 记者 甲乙丙 通讯员 卫健宣; pen names for one behind a colon: 编辑：小禾 审核：老K.
+        """
+        piece = self._piece(chunk.token)
+        if chunk.lenient and pen_named:
+            return _PEN_NAME.fullmatch(piece) is not None
+        if chunk.title is None or not _LIKE_A_NAME.fullmatch(piece):
+            return False
+        enclosed = self.bracketed and len(piece) > _WORD
+        titled = chunk.first and not chunk.glued
+        return any(enclosed or (titled and one.title is not chunk.title) for one in sure)
+
     def _names(self, chunk: _Chunk, holders: list[Role]) -> tuple[list[tuple[int, int]] | None, bool]:
         """Where the names in a chunk stand, relative to it, and whether they are people's.
 
@@ -327,11 +385,17 @@ class Reader:
         words, piece = roles(), self._piece(chunk.token)
         if piece in words.nobody or words.taken.match(piece):
             return [], True
+        if any("source" in role.fields for role in holders):
+            medium = _MEDIUM.match(piece)
+            return ([medium.span(medium.lastindex or 0)] if medium else None), medium is None
         login = _LOGIN.search(piece)
         if login:
             piece = piece[: login.start()]
-        anyone = chunk.lenient or (chunk.title is None and any(not role.people_only for role in holders))
-        office = anyone and not (chunk.glued and not chunk.backward) and not _SENTENCE.search(piece)
+        anyone = chunk.lenient or (
+            (chunk.title is None or chunk.first) and any(not role.people_only for role in holders)
+        )
+        prose = _SENTENCE.search(piece.removesuffix("在线"))
+        office = anyone and not (chunk.glued and not chunk.backward) and not prose
         office = office and bool(words.organisation.fullmatch(piece) or words.outlet.fullmatch(piece))
         spans = spans_of_names(piece)
         if self.whole and spans and len(spans) > 1:
@@ -342,10 +406,18 @@ class Reader:
             return (spans, True) if sure else (None, True)
         if office:
             return [(0, len(piece))], False
-        pen_names = chunk.lenient and (not holders or any(role.pen_names for role in holders))
-        if pen_names and (LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece)):
-            return [(0, len(piece))], True
-        return None, True
+        return ([(0, len(piece))] if self._stands_as_name(chunk, piece, holders) else None), True
+
+    @staticmethod
+    def _stands_as_name(chunk: _Chunk, piece: str, holders: list[Role]) -> bool:
+        """Whether its place shows something to be a name that does not look like one."""
+        if chunk.first and not chunk.glued and chunk.title is not None and given_like(piece):
+            return True
+        if chunk.backward and surnamed(piece) and any("photographers" in role.fields for role in holders):
+            return True
+        most = max((role.pen_names for role in holders), default=_SHORT_NAME) if chunk.lenient else 0
+        long = len(piece) > most and not (most and piece.isascii())
+        return not long and bool(LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece))
 
 
 def named(

@@ -39,6 +39,8 @@ _FOREIGN = regex(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fff]{1,8}){1,3}")
 _LIKELY = -26.0
 """Logarithm of the chance from which on a name is believed where nothing sets it apart: 策划许多议题."""
 
+_USUAL, _POSSIBLE = -10.5, -17.0
+"""Logarithms of the chance from which on a given name is one whatever stands before it, or two surnames."""
 _PLACES = frozenset("省市县区镇乡村路街州岛")
 """How places end: 余杭区 is nobody of the surname 余."""
 _SURE = 3
@@ -55,6 +57,7 @@ class _Tables:
     last: dict[str, float]
     unseen: float
     words: frozenset[str]
+    never: frozenset[str]
     parts: re.Pattern[str]
 
 
@@ -87,6 +90,7 @@ def _tables() -> _Tables:
         given["last"],
         unseen=log(2e-6),
         words=frozenset(data["words"]["all"].split()) | frozenset(people["never"]),
+        never=frozenset(people["never"]),
         parts=regex(parts),
     )
 
@@ -106,6 +110,34 @@ def is_name(text: str) -> bool:
 def common_surname(text: str) -> bool:
     """Whether it starts with one of the two hundred commonest surnames (1 in 2,500 people at least)."""
     return _tables().surnames.get(text[:1], -99.0) > log(4e-4)
+
+
+def surnamed(text: str) -> bool:
+    """Whether two or three characters can be a name, though they are a word: 祁连, 乐山.
+
+    >>> surnamed("祁连"), surnamed("马路")
+    (True, True)
+    """
+    return len(text) <= _SURE and text not in _tables().never and _name_at(text, 0, len(text)) is not None
+
+
+def given_like(text: str) -> bool:
+    """Whether the end of three or four characters is as likely a given name as any, whatever is before it.
+
+    What is before it is a rare surname, or those of both parents.
+
+    >>> given_like("爨丽华"), given_like("仝宗锦绣"), given_like("看丽江")
+    (True, True, False)
+    """
+    tables = _tables()
+    if not _SURE <= len(text) <= _SURE + 1 or any(char in _FUNCTION for char in text[1:]):
+        return False
+    given = _given(text[-2:], known=False)
+    if given is None:
+        return False
+    if len(text) > _SURE:
+        return text[0] in tables.surnames and text[1] in tables.surnames and given > _POSSIBLE
+    return given > _USUAL
 
 
 def _name_at(text: str, start: int, end: int) -> float | None:

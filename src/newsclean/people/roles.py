@@ -23,7 +23,7 @@ class Role:
         kind: `title` says what a person is (记者), `work` what was done (摄影).
         side: Where the names stand may be `before` them, `after` them, or both.
         people_only: Whether organisations cannot have this role.
-        pen_names: Whether any short word set apart by a colon is taken for a name.
+        pen_names: Characters at most of a word set apart by a colon that is taken for a name.
         whole: Whether it names one person, whose account's name may follow.
     """
 
@@ -32,7 +32,7 @@ class Role:
     kind: Literal["title", "work"]
     side: Literal["before", "after", "both"]
     people_only: bool
-    pen_names: bool
+    pen_names: int
     whole: bool
 
 
@@ -79,7 +79,7 @@ def roles() -> Roles:
             entry["kind"],
             entry["side"],
             entry.get("who", "people") == "people",
-            entry.get("pen_names", True),
+            entry.get("pen_names", 6),
             entry.get("whole", False),
         )
         by_word.update(dict.fromkeys(entry["words"], role))

@@ -8,11 +8,24 @@ from typing import Literal, NamedTuple
 from newsclean.lazy import regex
 from newsclean.people.roles import Role, roles
 
-SEPARATOR = regex(r"[\s、,/|;:&+()\[\]【】>—□■◎●◆]+|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
+SEPARATOR = regex(
+    r"[\s、,/|;:&+()\[\]【】>—□■◎●◆]+|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])"
+    r"|(?<![\u3400-\u9fff][文图摄])(?<=[文图摄])[-·]"
+)
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 """A name in Latin letters, or a login; the spaces in it are none between names."""
 _SENT_FROM = regex(r"发自[\u3400-\u9fff、]{2,10}(?=$|[\s)\]】])")
 """Where a reporter writes from, as a mark: 本报记者 甲乙丙 发自某地."""
+
+
+_NATION = regex(r"[:\s]*[\[(【][\u3400-\u9fff]{1,3}[)\]】](?=[\u3400-\u9fff]{1,7}·)")
+"""Where an author with a foreign name is from, as a mark: 作者：[美]约翰·史密斯."""
+_PICTURES_FROM = regex(
+    r"(?:图片|照片|视频)(?:均)?(?:由|为|系)?[\u3400-\u9fff]{2,10}(?:提供|供图)(?=$|[\s)\]】])"
+)
+"""Whose the pictures are, as a mark: 记者 甲乙丙 图片由受访者提供."""
+_UNITS = frozenset("部组室团站")
+"""What makes an office of a role: 编辑部, 记者团."""
 
 
 class Token(NamedTuple):
@@ -22,6 +35,9 @@ class Token(NamedTuple):
     start: int
     end: int
     role: Role | None = None
+
+
+_ASIDE = (_NATION, SEPARATOR, _SENT_FROM, _PICTURES_FROM)
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
@@ -35,7 +51,7 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
             found.append(Token("text", begun, here))
 
     while place < end:
-        mark = SEPARATOR.match(text, place, end) or _SENT_FROM.match(text, place, end)
+        mark = next((aside for one in _ASIDE if (aside := one.match(text, place, end))), None)
         if mark:
             text_until(place)
             found.append(Token("mark", place, mark.end()))
@@ -62,20 +78,32 @@ _SHORT_LEFT = frozenset("文图编译校审影")
 _PICTURE = frozenset("图摄")
 """Those of them that are in hardly any name."""
 _ANOTHER = regex("/[文图摄影]")
+_BY_SPACES = regex("[文图] [\u3400-\u9fff ]{2,20} [文图摄] [\u3400-\u9fff]")
+"""Two such words, with nothing but spaces around: 文 甲乙丙 图 丁戊."""
 
 
 def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
-    """Whether a role's word stands here as one; of one character it must stand apart."""
+    """Whether a role's word stands here as one."""
     if role.end() - role.start() > 1:
-        return True
+        after = text[role.end() : role.end() + 1]
+        named = roles().by_word[role["word"] or role["tail"]]
+        labels = after in {":", "|", "/"} and role.start() == begun
+        return labels if "source" in named.fields else after not in _UNITS  # not 来源于, 资金来源
+    return _stands_alone(text, start, end, begun, role)
+
+
+def _stands_alone(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
+    """Whether a character that is a role's word stands apart, as one."""
     word = text[role.start()]
     after = text[role.end()] if role.end() < end else ""
     before = text[role.start() - 1] if role.start() > start else ""
     ends = not after or bool(SEPARATOR.match(after)) or bool(roles().word.match(text, role.end(), end))
+    if _BY_SPACES.match(text, start, end) and after == " " and (before == " " or role.start() == start):
+        return True
     if word in _PICTURE and after == "/":  # 甲乙丙图/丁戊
         return True
     if before == "/" and _ANOTHER.search(text, role.end(), end):  # 甲乙丙/文丁戊/图
         return True
     if word in _SHORT_LEFT:
-        return role.start() == begun and (bool(after) and after in ":/|◎" if not before else ends)
+        return role.start() == begun and (bool(after) and after in ":/|◎-·" if not before else ends)
     return ends and bool(before)

@@ -1,0 +1,121 @@
+"""Lines that tell the reader of a page what to do with it: 长按识别二维码，加入我们的读者群.
+
+They are as many as there are pages, but made of few words. A line is a prompt if it says what to do, and
+with what of the page's, and holds nothing else but one name or subject at most.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from newsclean.lazy import regex
+
+_KINDS = ("do", "press", "thing", "content", "joint")
+_MARKS = regex(r"[\W\d_]+")
+_QUOTED = regex(r"[“《【\[]([^“”《》【】\[\]。]{1,16})[”》】\]]")
+"""A name in quotation marks, which may be any."""
+_SUBJECT = 10
+"""Characters at most of a name or subject without quotation marks."""
+_PROSE = frozenset("的了是被把将不没有这那他她")
+"""Characters of a sentence, of which a name or subject has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of `rules/prompts.toml`."""
+
+    find: re.Pattern[str]
+    kinds: dict[str, frozenset[str]]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads(resources.files("newsclean.rules").joinpath("prompts.toml").read_text("utf-8"))
+    data["joint"] += data["joint-characters"]
+    every = {word for kind in _KINDS for word in data[kind]}
+    kinds = {word: frozenset(kind for kind in _KINDS if word in data[kind]) for word in every}
+    return _Words(regex("|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))), kinds)
+
+
+def words_of_prompts() -> list[str]:
+    """Words one of which stands in every prompt."""
+    return [word for word, kinds in _words().kinds.items() if kinds & {"press", "thing"}]
+
+
+class _Piece(NamedTuple):
+    """A word with its kinds, punctuation, or what is neither."""
+
+    text: str
+    kinds: frozenset[str]
+
+
+_MARK, _OTHER = frozenset({"mark"}), frozenset({"other"})
+
+
+def is_prompt(line: str, *, named: bool = False) -> bool:
+    """Whether a folded line is a prompt and nothing else.
+
+    Args:
+        line: The folded line.
+        named: It may hold a name or subject that stands in no quotation marks.
+
+    >>> is_prompt("长按识别二维码,加入我们的读者群"), is_prompt("扫描二维码乘车,市民直呼方便。")
+    (True, False)
+    >>> is_prompt("点击左下角阅读原文,了解更多招聘信息", named=True)
+    True
+    """
+    pieces = list(_pieces(line))
+    words = [piece for piece in pieces if piece.kinds & {"do", "press", "thing", "content"}]
+    seen = frozenset().union(*(word.kinds for word in words))
+    sure = sum(len(word.text) > 1 for word in words) + any(_QUOTED.match(piece.text) for piece in pieces)
+    if sure < 2 or not seen & {"do", "press"} or not seen & {"press", "thing"}:  # noqa: PLR2004
+        return False
+    others = [at for at, piece in enumerate(pieces) if piece.kinds is _OTHER]
+    if not others:
+        return True
+    return named and _names(pieces, others[0], others[-1] + 1)
+
+
+def _names(pieces: list[_Piece], start: int, end: int) -> bool:
+    """Whether the pieces from `start` to `end` are one name or subject, where such a thing stands."""
+    subject = pieces[start:end]
+    text = "".join(piece.text for piece in subject)
+    if len(text) > _SUBJECT or not _PROSE.isdisjoint(text) or any(piece.kinds is _MARK for piece in subject):
+        return False
+    before = [piece for piece in pieces[:start] if piece.text.strip()]
+    after = pieces[end : end + 1]
+    if not before or (before[0].kinds & {"thing"} and not any(p.kinds & {"press"} for p in before)):
+        return False  # 微信公众号阅读量下降
+    led = before[-1].kinds is not _MARK and len(before[-1].text) > 1
+    return led or (bool(after) and bool(after[0].kinds & {"thing", "content"}))
+
+
+def _pieces(line: str) -> Iterator[_Piece]:
+    """The pieces of a line, in order."""
+    words = _words()
+    place = begun = 0
+    while place < len(line):
+        quoted = _QUOTED.match(line, place)
+        mark = _MARKS.match(line, place)
+        word = None if mark else words.find.match(line, place)
+        if not (quoted or mark or word):
+            place += 1
+            continue
+        if place > begun:
+            yield _Piece(line[begun:place], _OTHER)
+        if quoted and not words.find.fullmatch(quoted[1]):
+            yield _Piece(quoted[0], _MARK)
+            place = begun = quoted.end()
+            continue
+        found = mark or word
+        assert found is not None
+        yield _Piece(found[0], words.kinds[found[0]] if word else _MARK)
+        place = begun = found.end()
+    if len(line) > begun:
+        yield _Piece(line[begun:], _OTHER)
