@@ -13,9 +13,6 @@ OPAQUE = frozenset(
 )
 """Elements whose whole content stays: no text, or text whose every character counts."""
 
-CODE = frozenset(["code", "kbd", "samp", "tt", "var"])
-"""The same within a line: the reader reads it as part of the sentence."""
-
 READING = frozenset(["rp", "rt", "rtc"])
 """Ruby: the reading over a character is no part of the sentence. Its end tag is optional."""
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from newsclean.check import frontmatter, html
 from newsclean.check.spans import Span, Spans
 from newsclean.lazy import regex
-from newsclean.markup.tokens import BLOCKS
+from newsclean.markup.tokens import BLOCKS, CODE
 
 BREAK = regex(r"\r\n|\n|\r")
 EMPTY_LINES = regex(r"(?:[ \t]*+(?:\r\n|\n|\r))++")
@@ -147,7 +147,7 @@ class Scanner:
             if closing is None:
                 return self._block(pos, len(source) if self.html else end)
             return self._block(pos, closing.end())
-        if name in html.CODE and (closing := self._end_tag(name, end)) is not None:
+        if name in CODE and (closing := self._end_tag(name, end)) is not None:
             self.spans.add(pos, end, "inline")
             self._fixed(end, closing.start())
             return self.spans.add(closing.start(), closing.end(), "inline")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsclean.document import Kind, Paragraph
 from newsclean.lazy import regex
 from newsclean.markup import plain
-from newsclean.markup.tokens import BLOCKS
+from newsclean.markup.tokens import BLOCKS, CODE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,8 @@ _WIDE = "[\u2e80-\u9fff\uff00-\uff60\u2018-\u201d]"
 _WRAPPED = regex(f"(?<={_WIDE})[ \t]*[\n\r][ \t\n\r\f]*(?={_WIDE})")
 _LINE_ENDS = regex("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
 """Where text outside of paragraph elements is parted: at a blank line, and where a line ends a sentence."""
+_UNLIKE_CODE = regex("[,:;!?()\x80-\U0010ffff]")
+"""What later stages might change in code that stands in a sentence unmarked."""
 _MOST_IN_CELL = 3
 """More paragraphs than this in one cell: the table lays out a page and holds no data."""
 _LONGEST_CELL = 400
@@ -92,6 +94,7 @@ class Builder:
         self._depth = 0  # how many of that name are open
         self._table: _Table | None = None  # the table that is open, if it holds none itself
         self._pre = 0
+        self._code: int | None = None  # where in the text being made the code that is open begins
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """A start tag; void elements get their end as well."""
@@ -107,10 +110,7 @@ class Builder:
         if name == "a":
             self._links += "href" in attributes or not ("id" in attributes or "name" in attributes)
         elif name == "br":
-            if self._pre:
-                self._text.append("\n")
-            else:
-                self.flush()
+            self._break()
         elif name in BLOCKS or (self._unknown_blocks and name not in _FORMATTING):
             self.flush()
             kind = _KINDS.get(name)
@@ -120,6 +120,8 @@ class Builder:
             self._holders += name in _HOLDERS
             if name in ("table", "tr", "td", "th"):
                 self._start_in_table(name)
+        elif name in CODE:
+            self._start_code()
 
     def end(self, name: str) -> None:
         """An end tag."""
@@ -132,17 +134,37 @@ class Builder:
         if name == "a":
             self._links = max(0, self._links - 1)
         elif name in BLOCKS or (self._unknown_blocks and name not in _FORMATTING):
-            if name == "br":
-                return
+            self._end_block(name)
+        elif name in CODE:
+            self._end_code()
+
+    def _break(self) -> None:
+        if self._pre:
+            self._text.append("\n")
+        else:
             self.flush()
-            if self._kinds and self._kinds[-1][0] == name:
-                _, kind = self._kinds.pop()
-                self._pre -= kind == "code"
-            self._holders -= name in _HOLDERS and self._holders > 0
-            if name == "table":
-                self.close_table()
-            elif name in ("td", "th") and self._table:
-                self._table.cell = None
+
+    def _end_block(self, name: str) -> None:
+        if name == "br":
+            return
+        self.flush()
+        if self._kinds and self._kinds[-1][0] == name:
+            _, kind = self._kinds.pop()
+            self._pre -= kind == "code"
+        self._holders -= name in _HOLDERS and self._holders > 0
+        if name == "table":
+            self.close_table()
+        elif name in ("td", "th") and self._table:
+            self._table.cell = None
+
+    def _start_code(self) -> None:
+        if self._code is None and not self._pre:
+            self._code = len(self._text)
+
+    def _end_code(self) -> None:
+        if self._code is not None:
+            self._text[self._code :] = [_marked("".join(self._text[self._code :]))]
+            self._code = None
 
     def data(self, text: str) -> None:
         """Text between tags."""
@@ -168,7 +190,7 @@ class Builder:
             return
         text = "".join(self._text)
         linked = self._linked
-        self._text, self._linked = [], 0
+        self._text, self._linked, self._code = [], 0, None
         kind = self._kinds[-1][1] if self._kinds else "text"
         if self._pre:
             rows = [line for line in plain.lines(text) if line and not line.isspace()]
@@ -203,6 +225,18 @@ class Builder:
             self._table = _Table()
         elif self._table:
             self._table.open(name)
+
+
+def _marked(code: str) -> str:
+    """Code within a sentence, between backticks where the text would not tell it from the sentence.
+
+    >>> _marked("print"), _marked("asm! 宏"), _marked("今天，市图书馆开放")
+    ('print', '`asm! 宏`', '今天，市图书馆开放')
+    """
+    bare = code.strip()
+    if not _UNLIKE_CODE.search(bare) or "`" in bare or "\n" in bare or not plain.may_be_code(bare):
+        return code
+    return code.replace(bare, f"`{bare}`", 1)
 
 
 class _Table:

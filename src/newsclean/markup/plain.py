@@ -50,7 +50,11 @@ def is_code(some: list[str]) -> bool:
     hits = sum(1 for line in some if len(line) < 1000 and _CODE.search(line))  # noqa: PLR2004 - minified
     if hits < _CODE_SHARE * len(some):
         return False
-    text = "".join(some)
+    return may_be_code("".join(some))
+
+
+def may_be_code(text: str) -> bool:
+    """Whether a text has little enough Chinese to be program code."""
     return len(_HAN.findall(text)) < _MOST_HAN * len("".join(text.split()))
 
 

@@ -41,6 +41,9 @@ _INLINE = frozenset(
 KNOWN = BLOCKS | _INLINE
 """Names of HTML elements, obsolete ones included; `plaintext` is left out, as it would end the markup."""
 
+CODE = frozenset(_words("code kbd samp tt var"))
+"""Elements whose content is code within a sentence."""
+
 _WORDS = frozenset(
     _words(
         "a address b button code data form frame i input label link main map menu object output param q s "
