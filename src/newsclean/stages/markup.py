@@ -151,8 +151,8 @@ def _is_xml(source: str) -> bool:
     if start.startswith("<?xml"):
         return True
     first = next(tokens.tokenize(start), None) if start.startswith("<") else None
-    if first is None or first.start or first.kind != "tag":
-        return False
+    if first is None or first.start or first.kind != "tag" or start[first.end - 1] != ">":
+        return False  # also what the end cuts short: that is all there is of it
     return first.name not in tokens.KNOWN and not set(first.name) & set(":-/")
 
 
