@@ -15,7 +15,7 @@ from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_edition, is_mediu
 from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels
 from newsclean.page.words import load_words
 
-DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)")
+DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)|[▪▍┃┊❘]")
 """A dot that divides; the one in a name has Chinese characters on both sides."""
 WORD = regex(r"[^\s|\[\]【】<>]+")
 _SEGMENT = regex(r"[^|\[\]【】<>]+")
@@ -31,6 +31,10 @@ _CALENDAR = regex(
     "农历|阴历|夏历|星期|周[一二三四五六日]$|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
 )
 """What else of the day a paper names in its head: 农历五月初七."""
+_COUNTED = regex(r"[量数]\d[\d.,]*[万亿wWkK]?\+?$")
+"""How often a page was read: 全网传播量15.2万."""
+_LOGIN = regex(r"(?<=[\u3400-\u9fff])/[\w.@-]+$", re.ASCII)
+"""The login behind a name: 温如许/wenrx."""
 PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
 """Where a page was written, as platforms show it: 来自某地."""
 _COUNTRY = regex(r"[\[(【][\u3400-\u9fff]{1,3}[\])】]")
@@ -223,7 +227,8 @@ class _Reader:
         media = [span for span in left if load_words().outlets.search(text[slice(*span)])]
         if not sure or is_edition(text):  # beside the number of a paper's page stands its section
             left = media if sure or dated else []
-        if 0 < len(left) <= 2 and not any(fact.field == "source" for fact in self._facts):  # noqa: PLR2004
+        few = left and (len(left) <= 2 or len(media) == 1)  # noqa: PLR2004
+        if few and not any(fact.field == "source" for fact in self._facts):
             self._note("source", *(media or left[-1:])[0], "account")
 
     def _dates_in(self, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -277,6 +282,7 @@ class _Reader:
                 and not word.endswith(("报道", "报导"))
                 and not RELATIVE.match(word)
                 and not _CALENDAR.match(word)
+                and not _COUNTED.search(word)
                 and not word.isdigit()
                 and word not in by_word
                 and word not in labels
@@ -343,6 +349,7 @@ def people_in(value: str, field: Field, origin: Origin) -> list[Fact]:
     """The people a value names, alone (温如许、裴朗) or as a credit (本报记者 温如许)."""
     from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
 
+    value = _LOGIN.sub("", value)
     names = split_names(value)
     if not names and (credit := parse_credit(value)):
         names = [fact.value for fact in credit.facts if fact.field == field]

@@ -226,7 +226,8 @@ def _facts(found: _Found) -> list[Fact]:
     facts.extend(bar.facts)
     if not any(fact.field == "source" for fact in facts):
         facts.extend(read_account(lines) or read_profile(_beside(found)))
-    facts.extend(read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False).facts)
+    tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
+    facts.extend(tail.facts)
     if not any(fact.field == "editors" for fact in facts):
         facts.extend(_editors_below(tree, kept[1]))
     site = site_name(head)
@@ -241,7 +242,7 @@ def _facts(found: _Found) -> list[Fact]:
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
     media = load_words().outlets
     facts.extend(Fact("source", name, "site") for name in head.sites if media.search(simplify(name).text))
-    updated = bar.updated or head.updated
+    updated = bar.updated or head.updated or tail.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
     return facts

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from newsclean.lazy import regex
 from newsclean.page.apart import LINES
-from newsclean.page.bar import is_bar, is_credit, is_dateline, is_tools, signed_names
+from newsclean.page.bar import LONGEST, is_bar, is_credit, is_dateline, is_tools, signed_names
 from newsclean.page.find import SENTENCE, Score, is_end, is_prose
+from newsclean.page.labels import with_colon
 from newsclean.page.tree import Tree
 
 LISTS = frozenset({"headed-list", "link-list"})
@@ -92,6 +93,13 @@ def _offers(tree: Tree, block: int) -> bool:
     return is_tools(text) and (tree.tags[tree.homes[block]] not in _NUMBERED or not _FIGURE.fullmatch(text))
 
 
+def _offers_editor(tree: Tree, block: int) -> bool:
+    """Whether a block names the editor behind something to do: 【纠错】 责任编辑：甲乙丙."""
+    text = tree.spaced(block)
+    labels = with_colon(text) if len(text) <= LONGEST // 4 else []
+    return bool(labels) and labels[0].field == "editors" and is_tools(text[: labels[0].start])
+
+
 def _cut_elements(spot: Spot, rules: dict[int, str]) -> list[tuple[int, str]]:
     """Elements inside the root that are no part of the article."""
     tree = spot.tree
@@ -171,7 +179,7 @@ def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
         last -= 1
     behind = range(last, tree.last[spot.root])
     for block in behind:
-        if is_dateline(tree.texts[block]):
+        if is_dateline(tree.texts[block]) or _offers_editor(tree, block):
             rules.setdefault(block, "source-bar")
         elif _offers(tree, block) or tree.linked[block] * 2 > tree.chars[block]:
             rules.setdefault(block, "tools")

@@ -18,11 +18,13 @@ from newsclean.page.words import load_words
 
 _SCRIPT = regex(r"<script\b[^>]*>(.*?)(?:</script|$)", re.DOTALL | re.IGNORECASE)
 _HELD = regex(
-    r"<(?:(textarea|template|noscript|xmp)\b[^>]*|script\b[^>]*\btype\s*=\s*[\"']?text/(?:[\w.-]*template|html)\b[^>]*)>"
+    r"<(?:(textarea|template|noscript|xmp)\b([^>]*)|script\b[^>]*\btype\s*=\s*[\"']?text/(?:[\w.-]*template|html)\b[^>]*)>"
     r"(.*?)(?:</(?:textarea|template|noscript|xmp|script)\b|$)",
     re.DOTALL | re.IGNORECASE,
 )
 """Elements that hold HTML which the browser does not show until a script asks for it."""
+_NAMED = regex(r"""\b(?:class|id|name)\s{0,4}=\s{0,4}["']?([\w-]{2,40})""")
+"""What such an element is called: each of a page's facts may be in one, <textarea class="article-time">."""
 _STRING = regex(r"""(?<=[:=,(\[{\s])"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)""", re.DOTALL)
 _NAME = regex(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}["']?$""")
 _HAN = regex("[\u3400-\u9fff]")
@@ -61,8 +63,10 @@ def find_data(source: str, head: Head) -> Data | None:
         pairs += _pairs(unquote(text) if text.startswith("%7B") else text, script.start(1))
     for held in _HELD.finditer(source):
         name = (held[1] or "script").lower()
-        value = html.unescape(held[2]) if name == "textarea" else held[2]  # elsewhere it is HTML as it stands
-        pairs.append(_Pair(f"<{name}>", value, held.start(2)))
+        value = html.unescape(held[3]) if name == "textarea" else held[3]  # elsewhere it is HTML as it stands
+        pairs.append(_Pair(f"<{name}>", value, held.start(3)))
+        if (named := _NAMED.search(held[2] or "")) and len(value) <= _SENTENCE * 10:
+            pairs.append(_Pair(re.sub("[^a-z]", "", named[1].lower()), value, held.start(3)))
     sizes = {
         pair: len(_HAN.findall(_TAG.sub("", pair.value))) for pair in pairs if len(pair.value) >= _SENTENCE
     }

@@ -9,7 +9,7 @@ from newsclean.lazy import regex
 from newsclean.people.roles import Role, roles
 
 SEPARATOR = regex(
-    r"[\s、,/|;:&+()\[\]【】>—□■◎●◆]+|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])"
+    r"[\s、,/|;:&+()\[\]【】>—□■◎●◆▪▍┃┊❘]+|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])"
     r"|(?<![\u3400-\u9fff][文图摄])(?<=[文图摄])[-·]"
 )
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
