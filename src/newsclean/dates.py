@@ -60,7 +60,6 @@ _DATE = regex(  # what a date begins with comes first: most places are passed ov
     re.VERBOSE,
 )
 _ANY = regex(r"[年月]|\d(?:\s{0,3}[-/.－／．‐‑–—−]\s{0,3}\d|\d{7})|[JFMASOND][a-z]{2}")
-"""What is in every date: most lines with numbers are passed over by it."""
 _TIME = regex(
     r"""
     (?:T|-(?=\d\d:\d\d)|[,，]?\s{0,3}(?:[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s{0,3})?)
@@ -128,6 +127,11 @@ def parse_date(text: str, year: int | None = None) -> str | None:
     return next((found.iso for found in find_dates(text, year)), None)
 
 
+def may_date(text: str) -> bool:
+    """Whether a text holds what every date does; most lines with numbers do not."""
+    return _ANY.search(text) is not None
+
+
 def find_dates(text: str, year: int | None = None) -> Iterator[Found]:
     """All dates in a text, in order, with their places.
 
@@ -141,7 +145,7 @@ def find_dates(text: str, year: int | None = None) -> Iterator[Found]:
     >>> [tuple(found) for found in find_dates("（原载2021年5月《某报》）")]
     [(3, 10, '2021-05')]
     """
-    if not _ANY.search(text):
+    if not may_date(text):
         return
     plain = text.translate(_PLAIN)
     position = 0

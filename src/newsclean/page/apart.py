@@ -7,7 +7,7 @@ is the story whatever its name.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -226,24 +226,25 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
         and 2 * max(map(held, group)) <= sum(map(held, group))  # or one is no card
         and sum(held(index, paragraphs) for index in group) <= _TEASER * len(group)
     ]
-    if not cards:
-        return set()
-    blocks = range(len(tree.texts))
-    links = [0, *accumulate(_is_link(tree, block) for block in blocks)]
-    dates = [0, *accumulate(block in bars or is_moment(tree.texts[block]) for block in blocks)]
+
+    def is_link(block: int) -> bool:
+        return tree.chars[block] >= _TITLE and tree.linked[block] * 2 > tree.chars[block]
+
+    def is_dated(block: int) -> bool:
+        return block in bars or is_moment(tree.texts[block])
+
     found: set[int] = set()
     for parent, group in cards:
-        linked = sum(links[tree.first[index]] < links[tree.last[index]] for index in group)
-        dated = sum(dates[tree.first[index]] < dates[tree.last[index]] for index in group)
+        spans = [range(tree.first[index], tree.last[index]) for index in group]
         own = sums[tree.first[parent]] - sums[opening]
-        if linked * 2 > len(group) or (dated * 2 > len(group) and own > _OWN * sum(map(held, group))):
+        if _most_have(is_link, spans) or (own > _OWN * sum(map(held, group)) and _most_have(is_dated, spans)):
             found.update(group)
     return found
 
 
-def _is_link(tree: Tree, block: int) -> bool:
-    """Whether a block is a headline that links to its page."""
-    return tree.chars[block] >= _TITLE and tree.linked[block] * 2 > tree.chars[block]
+def _most_have(told: Callable[[int], bool], spans: list[range]) -> bool:
+    """Whether more than half of some runs of blocks have one of which something can be told."""
+    return 2 * sum(any(map(told, span)) for span in spans) > len(spans)
 
 
 def mark(tree: Tree, elements: Iterable[int]) -> list[bool]:

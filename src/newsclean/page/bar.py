@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsclean.dates import Found, find_dates
+from newsclean.dates import Found, find_dates, may_date
 from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels, with_colon
@@ -35,6 +35,8 @@ _DATING = frozenset({"source", "date", "updated"})
 def is_bar(text: str) -> bool:
     """Whether a line states date or source under a label, or is nothing but a date and a few words."""
     if len(text) > LONGEST or "。" in text or not _HINT.search(text):
+        return False
+    if not (may_date(text) or ":" in text or "\N{FULLWIDTH COLON}" in text):
         return False
     plain = text.translate(one_for_one())
     if any(label.field in _DATING for label in with_colon(plain)):

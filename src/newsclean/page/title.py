@@ -10,7 +10,6 @@ from newsclean.page.head import Head
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
-_SPACE = regex(r"\s+")
 _SEPARATOR = regex(
     r"\s*(?:[_|｜»«›>]|::|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f])"
     r"|[-–—](?=[A-Z]\w*(?:[. ][A-Z]\w*)+$))\s*"
@@ -29,7 +28,7 @@ LONGEST = 120
 
 def fold(text: str) -> str:
     """Text to compare titles by: NFKC, without white space, lower case."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 class Titles:
