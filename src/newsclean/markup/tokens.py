@@ -84,6 +84,8 @@ _ATTRIBUTES = regex(rf"""\s*/?>|\s+(?:[A-Za-z_:@][\w:.-]*\s*=|(?:{_FLAGS})\b)|[^
 _TAG_END = regex(r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _SPOKEN_OF = regex(r"[>》”\"’'`」]?(?:标签|標籤|元素|标记|標記|属性|屬性|\s?(?:tag|element)s?\b)")
 _SPEAKS_OF = regex(r"(?:标签|標籤|元素|标记|標記|tag)[<《“\"‘'`「]?\s?\Z")
+_CODE = regex("[^`\n]+`(?!`)")
+"""The rest of a code span of Markdown."""
 _RAW_END = {name: regex(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
 _CLOSERS = regex(r"</([A-Za-z][A-Za-z0-9:_-]*)")
 
@@ -108,7 +110,7 @@ class Token(NamedTuple):
 def tokenize(source: str, start: int = 0) -> Iterator[Token]:
     """What might be markup in a source text, and what it is; linear in time for any input.
 
-    A `<` with neither a letter nor `/`, `!`, `?` behind it is text to everybody, and left out.
+    A tag that a code span of Markdown begins with is shown, not meant. A `<` with neither a letter nor `/`, `!`, `?` behind it is text to everybody, and left out.
 
     Args:
         source: HTML, Markdown, or plain text.
@@ -121,10 +123,17 @@ def tokenize(source: str, start: int = 0) -> Iterator[Token]:
     [('tag', 'p'), ('tag', '/p')]
     >>> [(t.kind, t.name) for t in tokenize("<b>若a<b且c>d</b>")]
     [('tag', 'b'), ('bare', ''), ('tag', '/b')]
+    >>> [t.kind for t in tokenize("用 `<b>粗体</b>` 加粗")]
+    ['bare', 'bare']
     """
     closers = _Closers(source)
     while match := _OPENER.search(source, start):
         position = match.start()
+        if source[position - 1 : position] == "`" and (code := _CODE.match(source, position)):
+            for shown in _OPENER.finditer(source, position, code.end()):
+                yield Token("bare", shown.start(), shown.start() + 1, "")
+            start = code.end()
+            continue
         end, name = match.end(), match["name"]
         if name:
             token = _tag(source, match, closers)
