@@ -110,7 +110,8 @@ class Token(NamedTuple):
 def tokenize(source: str, start: int = 0) -> Iterator[Token]:
     """What might be markup in a source text, and what it is; linear in time for any input.
 
-    A tag that a code span of Markdown begins with is shown, not meant. A `<` with neither a letter nor `/`, `!`, `?` behind it is text to everybody, and left out.
+    A tag that a code span of Markdown begins with is shown, not meant. A `<` with neither a letter nor `/`,
+    `!`, `?` behind it is text to everybody, and left out.
 
     Args:
         source: HTML, Markdown, or plain text.
