@@ -77,7 +77,7 @@ def is_dateline(text: str) -> bool:
 
 def is_edition(text: str) -> bool:
     """Whether a line names the page of a paper: 第03版：要闻."""
-    return _EDITION.search(text) is not None
+    return "版" in text and _EDITION.search(text) is not None
 
 
 def is_form(text: str) -> bool:
