@@ -104,15 +104,26 @@ def find_apart(tree: Tree, ends: Iterable[int], telling: Sequence[int]) -> Apart
 
 
 def _headed(tree: Tree, ends: Iterable[int]) -> set[int]:
-    """Elements that begin with a heading after which nothing of the story follows."""
+    """Elements that begin with a heading after which nothing of the story follows; lists right behind one."""
     found = set()
     for block in ends:
         index = tree.homes[block]
         while index > 0 and tree.first[index] == block:
             if tree.last[index] - block > 1:
                 found.add(index)
+            elif _lists(tree, behind := tree.ends[index], tree.parents[index]):
+                found.add(behind)
             index = tree.parents[index]
     return found
+
+
+def _lists(tree: Tree, index: int, parent: int) -> bool:
+    """Whether an element is a child of another and lists links, one in about every second line or more."""
+    if index >= len(tree.parents) or tree.parents[index] != parent:
+        return False
+    first, last = tree.first[index], tree.last[index]
+    links = sum(map(bool, tree.links[first:last]))
+    return links >= _CARDS and 2 * links >= last - first
 
 
 def find_headline(
@@ -150,13 +161,16 @@ def find_headline(
 
 
 def _headed_bar(tree: Tree, bars: set[int], prose: list[int]) -> int | None:
-    """The one heading of a page with a source bar right under it, and hardly any prose above."""
+    """The one heading of a page with a source bar right under it; below much prose only a first-order one."""
     above = {near for bar in bars for near in (bar - 1, bar - 2)}
     found = [
         block
         for block in sorted(above)
         if block >= 0 and tree.tags[tree.homes[block]] in HEADINGS and not tree.linked[block]
     ]
+    first = [block for block in found if tree.tags[tree.homes[block]] == "h1"]
+    if len(first) == 1:
+        return first[0]
     return found[0] if len(found) == 1 and sum(prose[: found[0]]) < _PARAGRAPH else None
 
 

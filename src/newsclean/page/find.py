@@ -16,6 +16,8 @@ _PUNCTUATION = regex("[，。！？；、…—“”「」,.;!?]")
 _HEADLINES = frozenset({"h1", "h2"})
 _CLAUSE = regex("[，。！？；]")
 _DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
+_COUNT = regex(r"[(（]?共?\d[\d,]{0,6}\+?[条條]?[)）]?$")
+"""How many comments there are: 全部评论(12)."""
 _FOLD = regex(r"[\s:：>»·|]+")
 
 SENTENCE = 12
@@ -173,7 +175,11 @@ def is_end(text: str) -> bool:
     words = load_words()
     if text[0] not in words.heading_starts and text[0] not in _DECORATION:
         return False
-    return _FOLD.sub("", text).strip(_DECORATION) in words.headings
+    heading = _FOLD.sub("", text).strip(_DECORATION)
+    if heading in words.headings:
+        return True
+    counted = _COUNT.search(heading)
+    return counted is not None and heading[: counted.start()] in words.counted
 
 
 def find_window(tree: Tree, score: Score) -> tuple[int, int]:

@@ -8,7 +8,8 @@ from newsclean.lazy import regex
 from newsclean.page.apart import LINES
 from newsclean.page.bar import LONGEST, is_bar, is_credit, is_dateline, is_tools, signed_names
 from newsclean.page.find import SENTENCE, Score, is_end, is_prose
-from newsclean.page.labels import with_colon
+from newsclean.page.labels import SENTENCE as SENTENCE_MARK
+from newsclean.page.labels import find_labels, with_colon
 from newsclean.page.tree import Tree
 
 LISTS = frozenset({"headed-list", "link-list"})
@@ -64,7 +65,6 @@ def find_cuts(spot: Spot, heading: int | None) -> list[Cut]:
     rules: dict[int, str] = {}
     _cut_head(spot, heading, rules)
     elements = _cut_elements(spot, rules)
-    _cut_counters(spot, rules)
     _cut_ends(spot, rules)
     return _collect(spot, rules, elements)
 
@@ -91,6 +91,11 @@ def _offers(tree: Tree, block: int) -> bool:
     """Whether a block only offers something to do; a number is a counter but in tables and paragraphs."""
     text = tree.spaced(block)
     return is_tools(text) and (tree.tags[tree.homes[block]] not in _NUMBERED or not _FIGURE.fullmatch(text))
+
+
+def _is_full_bar(text: str) -> bool:
+    """Whether a line among the last of the story says two things and more that only a bar says."""
+    return is_dateline(text) and not SENTENCE_MARK.search(text) and len(find_labels(text)) > 1
 
 
 def _offers_editor(tree: Tree, block: int) -> bool:
@@ -163,21 +168,24 @@ def _is_signpost(tree: Tree, blocks: range) -> bool:
     )
 
 
-def _cut_counters(spot: Spot, rules: dict[int, str]) -> None:
-    """The numbers of the pictures between the paragraphs."""
+def _cut_among(spot: Spot, rules: dict[int, str]) -> int:
+    """The numbers of pictures between the paragraphs, a bar among the last; gives the block behind these."""
     tree = spot.tree
-    for block in range(*spot.window):
+    last = min(spot.window[1], tree.last[spot.root])
+    while last > spot.window[0] and not spot.score.prose[last - 1]:
+        last -= 1
+    for block in range(spot.window[0] + 1, last):
         if _COUNTER.fullmatch(tree.texts[block]) and tree.tags[tree.homes[block]] not in _NUMBERED:
             rules.setdefault(block, "tools")
+        elif block >= last - _NEAR and _is_full_bar(tree.texts[block]):
+            rules.setdefault(block, "source-bar")
+    return last
 
 
 def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
     """What follows a heading of what is no part of the story, and tools behind it."""
     tree = spot.tree
-    last = min(spot.window[1], tree.last[spot.root])
-    while last > spot.window[0] and not spot.score.prose[last - 1]:
-        last -= 1
-    behind = range(last, tree.last[spot.root])
+    behind = range(_cut_among(spot, rules), tree.last[spot.root])
     for block in behind:
         if is_dateline(tree.texts[block]) or _offers_editor(tree, block):
             rules.setdefault(block, "source-bar")

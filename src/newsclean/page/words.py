@@ -20,6 +20,7 @@ class Words:
         apart: Matches class and id attributes that name a part of the page beside the story.
         surely: Matches those of them that never name the story.
         headings: Headings, without spaces and colons, after which nothing of the story follows.
+        counted: Headings that are one when a number of comments follows, and those above.
         heading_starts: Their first characters.
         legal: Matches sentences of the publisher about itself.
         missing: Matches what a server says for a page it does not have.
@@ -42,6 +43,7 @@ class Words:
     apart: re.Pattern[str]
     surely: re.Pattern[str]
     headings: frozenset[str]
+    counted: frozenset[str]
     heading_starts: frozenset[str]
     legal: re.Pattern[str]
     missing: re.Pattern[str]
@@ -76,7 +78,8 @@ def load_words() -> Words:
         apart=_named(data["names"]["apart"] + data["names"]["surely"]),
         surely=_named(data["names"]["surely"]),
         headings=headings,
-        heading_starts=frozenset(heading[0] for heading in headings),
+        counted=headings.union(end["counted"]),
+        heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])),
         legal=regex(_any(data["legal"]["words"])),
         missing=regex(_any(data["missing"]["words"])),
         nowhere=frozenset(data["bar"]["nowhere"]),
