@@ -6,7 +6,6 @@ with what of the page's, and holds nothing else but one name or subject at most.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,8 +29,13 @@ _PROSE = frozenset("的了是被把将不没有这那他她")
 class _Words:
     """The words of `rules/prompts.toml`."""
 
-    find: re.Pattern[str]
+    begun: dict[str, tuple[str, ...]]
+    """By their first character, the longest first."""
     kinds: dict[str, frozenset[str]]
+
+    def at(self, line: str, place: int) -> str | None:
+        """The longest word that stands at a place."""
+        return next((word for word in self.begun.get(line[place], ()) if line.startswith(word, place)), None)
 
 
 @cache
@@ -40,7 +44,10 @@ def _words() -> _Words:
     data["joint"] += data["joint-characters"]
     every = {word for kind in _KINDS for word in data[kind]}
     kinds = {word: frozenset(kind for kind in _KINDS if word in data[kind]) for word in every}
-    return _Words(regex("|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))), kinds)
+    begun: dict[str, tuple[str, ...]] = {}
+    for word in sorted(every, key=lambda word: (-len(word), word)):
+        begun[word[0]] = (*begun.get(word[0], ()), word)
+    return _Words(begun, kinds)
 
 
 def words_of_prompts() -> list[str]:
@@ -103,19 +110,18 @@ def _pieces(line: str) -> Iterator[_Piece]:
     while place < len(line):
         quoted = _QUOTED.match(line, place)
         mark = _MARKS.match(line, place)
-        word = None if mark else words.find.match(line, place)
+        word = None if mark else words.at(line, place)
         if not (quoted or mark or word):
             place += 1
             continue
         if place > begun:
             yield _Piece(line[begun:place], _OTHER)
-        if quoted and not words.find.fullmatch(quoted[1]):
+        if quoted and quoted[1] not in words.kinds:
             yield _Piece(quoted[0], _MARK)
             place = begun = quoted.end()
             continue
-        found = mark or word
-        assert found is not None
-        yield _Piece(found[0], words.kinds[found[0]] if word else _MARK)
-        place = begun = found.end()
+        found = mark[0] if mark else word or ""
+        yield _Piece(found, _MARK if mark else words.kinds[found])
+        place = begun = place + len(found)
     if len(line) > begun:
         yield _Piece(line[begun:], _OTHER)

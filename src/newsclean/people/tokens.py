@@ -8,22 +8,23 @@ from typing import Literal, NamedTuple
 from newsclean.lazy import regex
 from newsclean.people.roles import Role, roles
 
-SEPARATOR = regex(
+_SEPARATOR = (
     r"[\s、,/|;:&+()\[\]【】>—□■◎●◆▪▍┃┊❘]+|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])"
-    r"|(?<![\u3400-\u9fff][文图摄])(?<=[文图摄])[-·]"
+    r"|(?<![\u3400-\u9fff][文图摄])(?<=[文图摄])[-·](?!.{0,20}[·-])"
 )
+SEPARATOR = regex(_SEPARATOR)
+_MARK = regex(
+    # Where an author with a foreign name is from: 作者：[美]约翰·史密斯.
+    r"[:\s]*[\[(【][\u3400-\u9fff]{1,3}[)\]】](?=[\u3400-\u9fff]{1,7}·)"
+    rf"|{_SEPARATOR}"
+    # Where a reporter writes from: 本报记者 甲乙丙 发自某地.
+    r"|发自[\u3400-\u9fff、]{2,10}(?=$|[\s)\]】])"
+    # Whose the pictures are: 记者 甲乙丙 图片由受访者提供.
+    r"|(?:图片|照片|视频)均?[由为系]?[\u3400-\u9fff]{2,10}(?:提供|供图)(?=$|[\s)\]】])"
+)
+"""What divides roles and names."""
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
 """A name in Latin letters, or a login; the spaces in it are none between names."""
-_SENT_FROM = regex(r"发自[\u3400-\u9fff、]{2,10}(?=$|[\s)\]】])")
-"""Where a reporter writes from, as a mark: 本报记者 甲乙丙 发自某地."""
-
-
-_NATION = regex(r"[:\s]*[\[(【][\u3400-\u9fff]{1,3}[)\]】](?=[\u3400-\u9fff]{1,7}·)")
-"""Where an author with a foreign name is from, as a mark: 作者：[美]约翰·史密斯."""
-_PICTURES_FROM = regex(
-    r"(?:图片|照片|视频)(?:均)?(?:由|为|系)?[\u3400-\u9fff]{2,10}(?:提供|供图)(?=$|[\s)\]】])"
-)
-"""Whose the pictures are, as a mark: 记者 甲乙丙 图片由受访者提供."""
 _UNITS = frozenset("部组室团站")
 """What makes an office of a role: 编辑部, 记者团."""
 
@@ -37,9 +38,6 @@ class Token(NamedTuple):
     role: Role | None = None
 
 
-_ASIDE = (_NATION, SEPARATOR, _SENT_FROM, _PICTURES_FROM)
-
-
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """A folded line, from `start` to `end`, cut into role words, marks and the text between them."""
     words = roles()
@@ -51,7 +49,7 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
             found.append(Token("text", begun, here))
 
     while place < end:
-        mark = next((aside for one in _ASIDE if (aside := one.match(text, place, end))), None)
+        mark = _MARK.match(text, place, end)
         if mark:
             text_until(place)
             found.append(Token("mark", place, mark.end()))
@@ -87,7 +85,8 @@ def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) ->
     if role.end() - role.start() > 1:
         after = text[role.end() : role.end() + 1]
         named = roles().by_word[role["word"] or role["tail"]]
-        labels = after in {":", "|", "/"} and role.start() == begun
+        apart = role.start() == start or SEPARATOR.match(text, role.start() - 1) is not None
+        labels = after in {":", "|", "/"} and apart
         return labels if "source" in named.fields else after not in _UNITS  # not 来源于, 资金来源
     return _stands_alone(text, start, end, begun, role)
 
