@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from newsclean import charmodel
-from newsclean.layout.lines import Line
+from newsclean.layout.lines import LONGEST_HEADLINE, Line
 from newsclean.lazy import regex
 
 COLUMN_BREAK: Final = "column-break"
@@ -70,6 +70,11 @@ class _Left:
     @property
     def runs(self) -> bool:
         return self.is_joined or self.line.is_running
+
+    @property
+    def may_head(self) -> bool:
+        """Whether it is a numbered heading that reads like a sentence."""
+        return not self.is_joined and self.line.is_numbered and len(self.line.text) <= LONGEST_HEADLINE
 
     @property
     def opened(self) -> str:
@@ -162,6 +167,8 @@ class _Judge:
             return False
         if right.is_credit or right.has_dateline or right.is_numbered or right.is_spoken or right.is_box:
             return False
+        if right.is_labelled and not left.is_open:
+            return False
         if (right.is_indented and self.indented) or not (left.line.is_chinese and right.is_chinese):
             return False
         certain = right.continues or (left.opened != "" and right.closed[:1] == left.opened[-1:])
@@ -170,7 +177,7 @@ class _Judge:
     def _runs_on(self, left: _Left, right: Line, certain: bool) -> bool:  # noqa: FBT001 - a finding
         if certain:
             return True
-        if right.is_headline:
+        if right.is_headline or left.may_head:
             return False
         if left.is_open or left.line.wants_more:
             return right.head[:1] not in _QUOTES

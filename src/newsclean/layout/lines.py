@@ -27,11 +27,11 @@ _PLAIN: Final = frozenset({"text", "heading"})
 
 PEOPLE: Final = frozenset({"authors", "photographers"})
 
-_END: Final = frozenset("。！？…!?；;：:～~")
+_END: Final = frozenset("。！？…!?；;：:～~—－")
 _CLOSERS: Final = "”’」』》）)】〕］]\"' "
 _PAIRS: Final = dict(zip("”’」』》〉）)】〕］]", "“‘「『《〈（(【〔［[", strict=True))
 _PAIRED: Final = regex(f"[{re.escape(''.join(_PAIRS) + ''.join(_PAIRS.values()))}]")
-_BRACKETED_END: Final = regex("[（(【\\[][^（()）【】\\[\\]]*[）)】\\]]$")
+_BRACKETED_END: Final = regex("(?:[（(【\\[][^（()）【】\\[\\]]*[）)】\\]])+$")
 _SENTENCE: Final = regex("[。！？!?](?=.)")
 _COMMA: Final = regex("[，；]|[,;](?![0-9])")
 _CLAUSES: Final = regex("[，；\\s]+|[,;](?![0-9])")
@@ -46,11 +46,12 @@ _DATELINE: Final = regex(
 )
 _NUMBERED: Final = regex(
     "[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3}|[①-⑳])(?:[、)）]|[.．](?![0-9])|(?<=[①-⑳]))"
-    "|第[一二三四五六七八九十0-9]{1,3}[章节条款期届部篇回]|[●■◆▲★○□△☆◇·•▪➤►▶*#>-]"
+    "|第[一二三四五六七八九十0-9]{1,3}[章节条款期届部篇回，,、]|[●■◆▲★○□△☆◇·•▪➤►▶*#>-]"
 )
 _LATIN: Final = regex("[A-Za-z\u00c0-\u024f]")
 _LETTERS_A_CHARACTER: Final = 4
 """Latin letters beside each Chinese character beyond which a line is of another language."""
+_LABEL: Final = regex("[\u4e00-\u9fff]{2,4}(?<![说道称示出问答言曰讲写叫为是])[：:]")
 _QUESTION: Final = regex("(?:问|答|记者|主持人|网友|嘉宾|编辑|读者|专家)[：:]|Q[：:]|A[：:]")
 
 
@@ -178,6 +179,11 @@ class Line:
     def is_spoken(self) -> bool:
         """Whether it is a question or an answer of an interview."""
         return _QUESTION.match(self.head) is not None
+
+    @_once
+    def is_labelled(self) -> bool:
+        """Whether it begins with a label, as notes and fields of a form do: 附记：, 地址：."""
+        return _LABEL.match(self.head) is not None
 
     @_once
     def is_box(self) -> bool:
