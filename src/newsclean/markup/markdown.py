@@ -78,11 +78,13 @@ def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
 
     >>> certain_links("[返回首页](//a.b/)｜第*1*页")
     [(0, 14, '返回首页', True)]
+    >>> certain_links("[![新馆](//a.b/c.png)](//a.b/)")
+    [(0, 28, '新馆', True)]
     """
     found: list[tuple[int, int, str, bool]] = []
     if "](" in line:
         found += (
-            (m.start(), m.end(), m[2], not m[1])
+            (m.start(), m.end(), _without_pictures(m[2]), not m[1])
             for m in _IMAGE_OR_LINK.finditer(line)
             if _ADDRESS.match(m[3])
         )
@@ -90,6 +92,11 @@ def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
         found += ((t.start, t.end, t.name, True) for t in tokenize(line) if t.kind == "link")
         found.sort()
     return [x for i, x in enumerate(found) if not i or x[0] >= found[i - 1][1]]
+
+
+def _without_pictures(text: str) -> str:
+    """The text of a link, which may be pictures: their descriptions."""
+    return _IMAGE_OR_LINK.sub(r"\2", text) if "](" in text else text
 
 
 _ADDRESS = regex(r"(?:https?:|ftp:|mailto:)?/{0,2}[\w.-]+\.\w|/")
