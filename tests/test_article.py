@@ -30,6 +30,13 @@ def article(source):
     return Markup()(Article()(Document(source, source)))
 
 
+def assert_facts(meta, case):
+    for field in ("title", "date", "source", "authors", "editors", "section", "tags", "url"):
+        if field in case:
+            value = getattr(meta, field)
+            assert (list(value) if isinstance(value, tuple) else value or "") == case[field], field
+
+
 @pytest.mark.parametrize("case", load("article"))
 def test_cases(case):
     doc = article(filled(case["before"]))
@@ -39,10 +46,7 @@ def test_cases(case):
     said = {p.text.strip() for p in doc.paragraphs}
     assert said >= {STORY[part - 1] for part in case.get("holds", ())}
     assert said.isdisjoint(STORY[part - 1] for part in case.get("lacks", ()))
-    for field in ("title", "date", "source", "authors", "editors", "section", "tags", "url"):
-        if field in case:
-            value = getattr(doc.meta, field)
-            assert (list(value) if isinstance(value, tuple) else value or "") == case[field], field
+    assert_facts(doc.meta, case)
     if "page_type" in case:
         assert doc.page_type == case["page_type"]
         assert bool(doc.cautions) == (case["page_type"] != "article")
@@ -54,6 +58,7 @@ def test_templates(case):
     wanted = [STORY[part - 1] if isinstance(part, int) else filled(part) for part in case["after"]]
     assert [p.text for p in doc.paragraphs if p.stands] == wanted
     assert doc.page_type == case["page_type"]
+    assert_facts(doc.meta, case)
 
 
 @pytest.mark.parametrize("case", load("article"))

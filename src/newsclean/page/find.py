@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _CLAUSE = regex("[，。！？；]")
 _DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
 _COUNT = regex(r"[(（]?共?\d[\d,]{0,6}\+?[条條]?[)）]?$")
 """How many comments there are: 全部评论(12)."""
+_SUMMARY = regex(r"^[\[【(（]?\s?(?:摘\s?要|导读|导语|内容提要|内容摘要|提要|核心提示)\s?[\]】)）]?[\s:：|]*")
 _FOLD = regex(r"[\s:：>»·|]+")
 
 SENTENCE = 12
@@ -272,8 +274,14 @@ def _find_lead(tree: Tree, score: Score, root: int, window: tuple[int, int]) -> 
     held = score.between(tree.first[root], tree.last[root])
     if len(lead) > _LEAD or 2 * score.between(between.start, between.stop) > held:
         return ()
-    inside = {text[:_REPEATED] for text in tree.texts[tree.first[root] : tree.last[root]]}
-    return tuple(block for block in lead if tree.texts[block][:_REPEATED] not in inside)
+    story = tree.texts[tree.first[root] : tree.last[root]]
+    return tuple(block for block in lead if not repeats(tree.texts[block], story))
+
+
+def repeats(text: str, story: Sequence[str]) -> bool:
+    """Whether a summary, with or without a label, begins as a paragraph of the story does."""
+    begins = _SUMMARY.sub("", text)[:_REPEATED]
+    return len(begins) == _REPEATED and any(paragraph.startswith(begins) for paragraph in story)
 
 
 def _is_dense(score: Score, first: int, last: int) -> bool:
@@ -347,17 +355,25 @@ def _climb(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> tupl
 
 
 def _reads_on(tree: Tree, score: Score, inner: int, outer: int, window: tuple[int, int]) -> bool:
-    """Whether a story whose opening is known goes on behind an element to the end of its window.
+    """Whether a story whose opening is known begins before an element, or goes on behind it.
 
     Links to other pages may stand between its parts, but less of them than of the story.
     """
-    first, last = tree.last[inner], window[1]
-    if score.opening is None or not first < last <= tree.last[outer]:
+    if score.opening is None:
         return False
-    added = score.between(first, last)
-    linked = sum(tree.linked[first:last])
-    worth = added >= _WORTH * score.between(window[0], first) and linked < added
-    return worth and _is_dense(score, first, last) and score.ends.isdisjoint(range(first, last))
+    first, last = tree.first[inner], tree.last[inner]
+    sides = []
+    if tree.first[outer] <= window[0] < first:
+        sides.append((window[0], first))
+    if last < window[1] <= tree.last[outer]:
+        sides.append((last, window[1]))
+    added = sum(score.between(*side) for side in sides)
+    return added >= max(_WORTH * score.held(tree, inner, window), 1) and all(
+        _is_dense(score, *side)
+        and sum(tree.linked[slice(*side)]) < score.between(*side)
+        and score.ends.isdisjoint(range(*side))
+        for side in sides
+    )
 
 
 def _last_part(tree: Tree, inner: int, outer: int, until: int) -> int:

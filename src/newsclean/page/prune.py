@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsclean.lazy import regex
 from newsclean.page.apart import LINES
 from newsclean.page.bar import LONGEST, is_bar, is_credit, is_dateline, is_tools, signed_names
-from newsclean.page.find import SENTENCE, Score, is_end, is_prose
+from newsclean.page.find import SENTENCE, Score, is_end, is_prose, repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
 from newsclean.page.tree import Tree
@@ -174,7 +174,10 @@ def _cut_among(spot: Spot, rules: dict[int, str]) -> int:
     last = min(spot.window[1], tree.last[spot.root])
     while last > spot.window[0] and not spot.score.prose[last - 1]:
         last -= 1
-    for block in range(spot.window[0] + 1, last):
+    start = spot.window[0]
+    if tree.texts[start].endswith(("...", "…")) and repeats(tree.texts[start], tree.texts[start + 1 : last]):
+        rules[start] = "summary"
+    for block in range(start + 1, last):
         if _COUNTER.fullmatch(tree.texts[block]) and tree.tags[tree.homes[block]] not in _NUMBERED:
             rules.setdefault(block, "tools")
         elif block >= last - _NEAR and _is_full_bar(tree.texts[block]):
