@@ -97,6 +97,8 @@ def _names(pieces: list[_Piece], start: int, end: int) -> bool:
         return False
     before = [piece for piece in pieces[:start] if piece.text.strip()]
     after = pieces[end : end + 1]
+    if not before and not subject[1:] and after and after[0].kinds & {"thing"}:  # 某某App免费下载
+        return True
     if not before or (before[0].kinds & {"thing"} and not any(p.kinds & {"press"} for p in before)):
         return False  # 微信公众号阅读量下降
     led = before[-1].kinds is not _MARK and len(before[-1].text) > 1

@@ -29,6 +29,7 @@ _POSTED = regex("[驻駐][\u3400-\u9fff]{1,6}$")
 _CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+")
 _LOGIN = regex(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
 _PEN_NAME = regex(r"(?!.{0,5}[的了]|[一两几这那每][位个名])[\u3400-\u9fff·A-Za-z0-9]{2,6}")
+_ADDRESSED = regex("[\u3400-\u9fff]{1,3}(?:老师|主任|教授)")
 _MEDIUM = regex(
     r"《([^《》]{2,20})》[^《》]{0,20}$|(?!.{0,20}(?:[了是在被把]|的.{5}))([^\s,。:;!?]{2,24}?)(?:微信)?(?:公众号)?$"
 )
@@ -412,6 +413,8 @@ class Reader:
     def _stands_as_name(chunk: _Chunk, piece: str, holders: list[Role]) -> bool:
         """Whether its place shows something to be a name that does not look like one."""
         if chunk.first and not chunk.glued and chunk.title is not None and given_like(piece):
+            return True
+        if chunk.lenient and _ADDRESSED.fullmatch(piece):
             return True
         if chunk.backward and surnamed(piece) and any("photographers" in role.fields for role in holders):
             return True
