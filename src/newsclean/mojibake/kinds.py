@@ -38,7 +38,7 @@ FEW = 12
 """Bytes from 0x80 below which a passage is too short to be called beyond repair."""
 NARROW = 6
 """Characters that readers of single bytes must have written at least."""
-CHUNK = 32
+CHUNK = 16
 """Bytes in which pairs may be off by one once, where a byte in between was dropped."""
 SAMPLE = 160
 """Characters that are looked at."""
@@ -218,8 +218,7 @@ def _reading(raw: bytes, codec: str, wrong: Reader) -> str:
             return ""
         return raw.decode("utf-8", "ignore")
     # behind every mark the pairs may be off by one
-    parts = [raw] if wrong.single else raw.split(b"?")
-    text = "".join(_best_pairing(part, codec) for part in parts)
+    text = "".join(_best_pairing(part, codec, torn=bool(wrong.holes)) for part in raw.split(b"?"))
     return text if 2 * len(text) >= VALID * (len(raw) - len(raw.translate(None, _HIGH))) else ""
 
 
@@ -231,8 +230,14 @@ def _is_whole(raw: bytes) -> bool:
         return False
 
 
-def _best_pairing(raw: bytes, codec: str) -> str:
-    """Two-byte characters, paired off as they read best: all the same way, or anew behind every few."""
+def _best_pairing(raw: bytes, codec: str, *, torn: bool) -> str:
+    """Two-byte characters, paired off as they read best: all the same way, or anew behind every few.
+
+    Args:
+        raw: Their bytes.
+        codec: Their encoding.
+        torn: Whether the reader may have dropped some of them.
+    """
     spelled = "big5hkscs" if codec == "big5" else codec
     score = charmodel.load().score
 
@@ -240,7 +245,7 @@ def _best_pairing(raw: bytes, codec: str) -> str:
         return max((part[skip:].decode(spelled, "replace") for skip in (0, 1)), key=score)
 
     best = paired(raw)
-    if HOPELESS < score(best) < READABLE:
+    if (torn or score(best) > HOPELESS) and score(best) < READABLE:
         anew = (paired(raw[at : at + CHUNK]).removesuffix(_MARK) for at in range(0, len(raw), CHUNK))
         best = max((best, "".join(anew)), key=score)
     return best.replace(_MARK, "") if best.count(_MARK) * 3 < len(best) else ""
