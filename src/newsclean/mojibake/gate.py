@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import filterfalse, pairwise
+from itertools import accumulate, chain, filterfalse, pairwise
 from typing import NamedTuple
 
 from newsclean import charmodel
@@ -25,6 +25,8 @@ ASCII_GAP = 60
 """ASCII characters that may: foreign names stand inside of damaged passages."""
 WEIGHT = 3
 """Suspicion at which a passage is looked into."""
+BESIDE = 6
+"""Characters beside a passage in which letters that were swallowed are looked for."""
 
 FEW = 40
 """Different suspicious characters that are looked for one by one."""
@@ -137,13 +139,13 @@ def windows(text: str, *, shifts: bool = False) -> list[Window]:
         shifts: Whether the text is known to have lost bytes: then two question marks are suspicious, too.
     """
     spans = _suspicious(text)
-    marks: dict[tuple[int, int], int] = {}
+    marks: dict[int, int] = {}
     if "?" in text:
-        marks = dict.fromkeys((m.span() for m in _QUESTION.finditer(text)), 2)
-        if shifts:
-            marks |= dict.fromkeys((m.span() for m in _TWO_MARKS.finditer(text)), WEIGHT)
+        found_marks = [(m, 2) for m in _QUESTION.finditer(text)]
+        found_marks += [(m, WEIGHT) for m in _TWO_MARKS.finditer(text)] if shifts else []
+        marks = {m.start(): weight for m, weight in found_marks}
         if marks:
-            spans = sorted({*spans, *marks})
+            spans = sorted({*spans, *(m.span() for m, _ in found_marks)})
     found: list[Window] = []
     start = end = -1
     size = 0
@@ -186,16 +188,19 @@ def _is_odd(text: str, place: int) -> bool:
     return not _KEYS.isdisjoint(text[max(0, place - 4) : place + 5])
 
 
-def _weighed(text: str, start: int, end: int, marks: dict[tuple[int, int], int]) -> Window | None:
+def _weighed(text: str, start: int, end: int, marks: dict[int, int]) -> Window | None:
     """The passage as a window if it is suspicious enough, with the letters beside it that were swallowed."""
-    weight = sum(_weight(m[0], text[m.end() : m.end() + 1]) for m in _suspects().finditer(text, start, end))
-    if marks:
-        weight += sum(w for (a, _), w in marks.items() if start <= a < end)
-    swallowed = [m.span() for m in _SWALLOWED.finditer(text, max(0, start - 6), end + 6)]
-    weight += 2 * len(swallowed)
-    if weight < WEIGHT:
+    floor, ceiling = max(0, start - BESIDE), end + BESIDE
+    weights = chain(
+        (_weight(m[0], text[m.end() : m.end() + 1]) for m in _suspects().finditer(text, start, end)),
+        (marks[place] for place in range(start, end) if place in marks),
+        (2 for _ in _SWALLOWED.finditer(text, floor, ceiling)),
+    )
+    if not any(weight >= WEIGHT for weight in accumulate(weights)):
         return None
-    return Window(min(start, *(a for a, _ in swallowed), start), max(end, *(b for _, b in swallowed), end))
+    first = _SWALLOWED.search(text, floor, ceiling)
+    after = [m.end() for m in _SWALLOWED.finditer(text, end, ceiling)]
+    return Window(min(start, first.start()) if first else start, max(end, *after, end))
 
 
 def _weight(run: str, follower: str) -> int:

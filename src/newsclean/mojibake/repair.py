@@ -35,7 +35,7 @@ LEFT_OVER = 0.25
 """Suspicious characters left in a line for each one restored, above which its repair is half a repair."""
 LONG = 40
 """Characters from which on a passage without marks is taken for damage although no repair of it is good."""
-MARKS = 0.25
+MARKS = 0.4
 """Share of marks above which a passage is not even searched."""
 
 

@@ -6,7 +6,7 @@ from newsclean import charmodel
 from newsclean.document import Caution
 from newsclean.edits import Edit
 from newsclean.lazy import regex
-from newsclean.mojibake.beam import Cell, Search, search
+from newsclean.mojibake.beam import Cell, search
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.exact import GAIN, READABLE, is_convincing
 from newsclean.mojibake.kinds import Guess, Kind, shifts
@@ -32,7 +32,7 @@ READABLE_PROVED = -9.5
 """Nats a character that a byte shift with marks, or UTF-8, must reach: names are unlikely, but they fit."""
 GUESSES = 0.28
 """Share of guessed characters above which a passage is left alone."""
-GUESSES_UTF8 = 0.36
+GUESSES_UTF8 = 0.7
 """The same for UTF-8, whose layout tells how many bytes are missing where."""
 GUESSES_BIG5 = 0.15
 """The same for Big5, whose second bytes look like ASCII, so that half of it may be gone unseen."""
@@ -42,6 +42,10 @@ DOUBT_UTF8 = 0.1
 """The same for UTF-8."""
 CONFIDENT = 0.45
 """Probability below which a guessed character is not written."""
+CONFIDENT_AMONG = 0.7
+"""The same where many are guessed, or all was damaged twice, so that its neighbours may be wrong, too."""
+AMONG = 0.36
+"""Share of guessed characters that are many."""
 WORTH = 14.0
 """Nats that a stretch must gain by the shift alone before it is searched."""
 WORTH_MARKED = 5.0
@@ -110,7 +114,7 @@ def searched(
     if best is None:
         return [], None, None
     _, trial, cells = best
-    return *_accepted(text, region, trial[0], search(trial[1]), cells), trial
+    return *_accepted(text, region, trial, cells), trial
 
 
 def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
@@ -165,9 +169,11 @@ def is_chinese(passage: str) -> bool:
 
 
 def _accepted(
-    text: str, region: Region, kind: Kind, engine: Search, cells: list[Cell]
+    text: str, region: Region, trial: Trial, cells: list[Cell]
 ) -> tuple[list[Finding], Caution | None]:
     """What of a search's result is believed."""
+    kind, channel, inner = trial
+    engine = search(channel)
     found: list[Finding] = []
     warning: Caution | None = None
     for first, last in _runs(cells):
@@ -189,7 +195,8 @@ def _accepted(
             if len(new) > CONTEXT and (REPLACEMENT in old or "?" in old):
                 warning = refused(text, start, end, kind.name)
             continue
-        holes = {i for i, value in sure.items() if value < CONFIDENT}
+        least = CONFIDENT_AMONG if inner or len(sure) > AMONG * len(new) + 3 else CONFIDENT
+        holes = {i for i, value in sure.items() if value < least}
         if (
             last - 1 in holes
             and cells[last - 1].char == "。"
