@@ -35,6 +35,12 @@ _PARAGRAPH, _STORY = 40, 120
 _CARDS, _TITLE = 3, 8
 """Cards that make a list, and characters of the title of one."""
 
+_CARD = 5
+"""Lines a card has at most that has neither link nor date."""
+
+_NUMBER = "0123456789-_"
+"""Characters at the end of a class that count elements: card-1, card-2."""
+
 _TEASER = 4
 """Paragraphs a card has at most, on average; what has more is a section of the story."""
 
@@ -219,7 +225,8 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
 
     Three or more elements of one tag and class in one that does not hold the opening, each of several blocks
     of which one is a link or a time, none with most of the prose. A running report has times too: without
-    links the story must have some prose of its own before them.
+    links the story must have some prose of its own before them. With neither, they must stand outside of the
+    story's element, each begin with a short line, and have no more than twice the prose of the story before.
     """
     sums = [0, *accumulate(prose)]
     paragraphs = [0, *accumulate(map(bool, prose))]
@@ -232,7 +239,8 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
         first, last, parent = tree.first[index], tree.last[index], tree.parents[index]
         if last - first > 1 and sums[first] != sums[last] and parent > 0 and tree.first[parent] > opening:
             name = (tree.nodes[index].attributes.get("class") or "").split()
-            groups.setdefault((parent, tree.tags[index], name[0] if name else ""), []).append(index)
+            first_name = name[0].rstrip(_NUMBER) if name else ""
+            groups.setdefault((parent, tree.tags[index], first_name), []).append(index)
     cards = [
         (parent, group)
         for (parent, *_), group in groups.items()
@@ -248,12 +256,42 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
         return block in bars or is_moment(tree.texts[block])
 
     found: set[int] = set()
+    story = _story_around(tree, opening, paragraphs) if cards else 0
     for parent, group in cards:
         spans = [range(tree.first[index], tree.last[index]) for index in group]
-        own = sums[tree.first[parent]] - sums[opening]
-        if _most_have(is_link, spans) or (own > _OWN * sum(map(held, group)) and _most_have(is_dated, spans)):
+        own, theirs = sums[tree.first[parent]] - sums[opening], sum(map(held, group))
+        if (
+            _most_have(is_link, spans)
+            or (own > _OWN * theirs and _most_have(is_dated, spans))
+            or (2 * own > theirs and not story <= parent < tree.ends[story] and _are_alike(tree, spans))
+        ):
             found.update(group)
     return found
+
+
+def _story_around(tree: Tree, opening: int, paragraphs: Sequence[int]) -> int:
+    """The innermost element that holds the opening of the story and another paragraph."""
+    index = tree.homes[opening]
+    while index > 0 and paragraphs[tree.last[index]] - paragraphs[tree.first[index]] < 2:  # noqa: PLR2004
+        index = tree.parents[index]
+    return index
+
+
+def _are_alike(tree: Tree, spans: list[range]) -> bool:
+    """Whether many elements have the same few lines each, the first short and no heading of a part."""
+    sizes = {len(span) for span in spans}
+    first = [span.start for span in spans]
+    return (
+        len(spans) > _CARDS
+        and max(sizes) <= _CARD
+        and len(sizes) <= 2  # noqa: PLR2004 - some lack a line
+        and not any(
+            tree.chars[block] > _PARAGRAPH
+            or tree.texts[block].endswith("。")
+            or tree.tags[tree.homes[block]] in HEADINGS
+            for block in first
+        )
+    )
 
 
 def _most_have(told: Callable[[int], bool], spans: list[range]) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from newsclean.dates import Found, find_dates, may_date
 from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels, with_colon
 from newsclean.page.words import load_words
+
+if TYPE_CHECKING:
+    from newsclean.page.tree import Tree
 
 LONGEST = 160
 """Characters a source bar may have."""
@@ -14,10 +19,11 @@ LONGEST = 160
 LONGEST_NAME = 20
 """Characters a person's, an account's or a medium's name may have."""
 
+_YEAR = regex(r"(?:19|20)\d\d")
 _EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d\s?版")
 _CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
 _HINT = regex(r"[\d:：〇一二]")
-_NUMBER = regex(r"^[\d.,万+\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
+_NUMBER = regex(r"^[\d.,万kKwW+≈~\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
 _SPLIT = regex(r"[\s|｜丨·•【】\[\]<>《》：:/／、]+")
 _MOMENT = regex(
     r"(?:刚刚|\d\s?(?:秒|分钟|小时|天|周|个月|年)前|(?:^|\D)\d{1,2}:\d\d(?::\d\d)?|(?:^|[\s-])\d\d?-\d\d?|\d月\d{1,2}日)"
@@ -49,6 +55,15 @@ def is_bar(text: str) -> bool:
             return False
         rest = rest[: found.start] + " " + rest[found.end :]
     return rest != plain and len(rest) <= LONGEST // 4
+
+
+def reads_as_bar(tree: Tree, block: int) -> bool:
+    """Whether a block is a source bar, be it that only its elements divide what it says."""
+    text = tree.texts[block]
+    if is_bar(text):
+        return True
+    dated = len(tree.pieces[block]) > 1 and len(text) <= LONGEST and _YEAR.search(text) is not None
+    return dated and is_bar(tree.spaced(block))
 
 
 def _in_phrase(text: str, found: Found) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsclean.lazy import regex
 from newsclean.page.apart import find_apart, find_cards, find_covered, find_headline, find_opening, says_apart
-from newsclean.page.bar import is_bar, is_dateline, is_tools
+from newsclean.page.bar import is_dateline, is_tools, reads_as_bar
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree
 from newsclean.page.words import load_words
@@ -115,7 +115,7 @@ class Score:
                 cost = -_SIGN  # after the headline and its bar the story begins
             elif linked > plain:
                 cost = _END_COST if is_end(text) else _LINK_COST + linked
-            elif is_bar(text):
+            elif reads_as_bar(tree, block):
                 bars.add(block)
                 cost = -_SIGN
             elif plain >= SENTENCE and is_prose(text) and not words.legal.search(text) and not _waits(text):

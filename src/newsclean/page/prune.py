@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newsclean.lazy import regex
 from newsclean.page.apart import LINES
-from newsclean.page.bar import LONGEST, is_bar, is_credit, is_dateline, is_tools, signed_names
+from newsclean.page.bar import LONGEST, is_credit, is_dateline, is_tools, reads_as_bar, signed_names
 from newsclean.page.find import SENTENCE, Score, is_end, is_prose, repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
@@ -79,7 +79,7 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
             block += 1
     for near in range(block, min(block + _NEAR, last)):
         text = tree.texts[near]
-        if is_bar(text) or (near < spot.window[0] and (is_credit(text) or signed_names(text))):
+        if reads_as_bar(tree, near) or (near < spot.window[0] and (is_credit(text) or signed_names(text))):
             rules[near] = "source-bar"
         elif _offers(tree, near):
             rules[near] = "tools"
