@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 from newsclean.lazy import regex
-from newsclean.markup.tokens import KNOWN
+from newsclean.markup.tokens import CODE, KNOWN
 
 OPAQUE = frozenset(
     ["iframe", "math", "noembed", "object", "pre", "script", "style", "svg", "template", "textarea", "xmp"]
@@ -37,6 +37,9 @@ VOID = frozenset(
 
 ATTRIBUTES = r"""(?:[\s/]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++)|[^\s"'<>/=]++)*+"""
 TAG = regex(rf"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>{ATTRIBUTES})>")
+BARE_TAG = regex(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+)>")
+BARE = KNOWN - OPAQUE - CODE - READING
+"""Elements whose tag is a tag in any text, and no more than one, when it has no attributes; as most are."""
 BROKEN_TAG = regex(r"</?(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?=[\s/>]|\Z)[^<>]*+(?:>|\Z)")
 """A tag with attributes that are none (stray quotes), or one that the end of the file cuts short."""
 DECLARATION = regex(r"<[!?][A-Za-z\[][^<>]*+>")

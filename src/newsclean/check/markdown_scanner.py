@@ -127,9 +127,9 @@ class MarkdownScanner(Scanner):
 
     # -- HTML ------------------------------------------------------------------------------------
 
-    def _angle(self, pos: int) -> int:
+    def _any_angle(self, pos: int) -> int:
         link = markdown.AUTOLINK.match(self.source, pos)
-        return super()._angle(pos) if link is None else self.spans.add(pos, link.end(), "url")
+        return super()._any_angle(pos) if link is None else self.spans.add(pos, link.end(), "url")
 
     def _is_tag(self, tag: re.Match[str]) -> bool:
         # A fence that begins inside of what would be a tag within a line makes code of its rest.

@@ -116,6 +116,13 @@ class Scanner:
     # -- HTML ------------------------------------------------------------------------------------
 
     def _angle(self, pos: int) -> int:
+        tag = html.BARE_TAG.match(self.source, pos)
+        if tag is None or (name := tag["name"].lower()) not in html.BARE:
+            return self._any_angle(pos)
+        return self._tag(pos, tag.end(), name, opens=not tag["end"])
+
+    def _any_angle(self, pos: int) -> int:
+        """A tag with attributes or a content that stays, a declaration, a comment; or nothing."""
         source = self.source
         if source[pos + 1 : pos + 2] in ("!", "?"):
             return self._declaration(pos)

@@ -61,8 +61,10 @@ class Spans:
                 end += 1
         if start > self.done:
             self.found.append(Span(self.done, start, "text"))
-            self.done = start
-        return self.mark(Span(start, end, kind, note))
+        if end > start:
+            self.found.append(Span(start, end, kind, note))
+        self.done = end
+        return end
 
     def mark(self, span: Span) -> int:
         """Add a span; what lies before it is marked as a block. Returns its end."""
