@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, chain, filterfalse, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from newsclean import charmodel
@@ -86,34 +86,26 @@ class Look(NamedTuple):
     Attributes:
         quiet: Nothing in it can be damaged: no need to look closer.
         toned: Letters with the tone marks of pinyin occur.
-        rest: The text, or of a web page what is not all ASCII: enough for a look at what stands in Chinese.
     """
 
     quiet: bool
     toned: bool
-    rest: str
 
 
 def glance(text: str) -> Look:
     """A first look at a whole text, at about 300 MB/s.
 
-    Most of a web page is left out first, so that it costs little more than its text; a text that is mostly
+    ASCII is left out first, so that a web page costs little more than its text; a text that is mostly
     Chinese has to be looked at closely anyway.
     """
     if text.isascii():
-        return Look(quiet=True, toned=False, rest="")
+        return Look(quiet=True, toned=False)
     if is_dense(text):
-        return Look(quiet=False, toned=_TONED.search(text) is not None, rest=text)
-    rest = _condensed(text)
-    bare = without_ascii(rest)
-    quiet = not windows(bare) and not _QUESTION.search(rest)
-    quiet = quiet and not (is_traditional(bare) and any(torn(rest)))
-    return Look(quiet, _TONED.search(bare) is not None, rest)
-
-
-def _condensed(text: str) -> str:
-    """The source of a page without the stretches from tag to tag that are all ASCII."""
-    return ">".join(filterfalse(str.isascii, text.split(">")))
+        return Look(quiet=False, toned=_TONED.search(text) is not None)
+    bare = without_ascii(text)
+    quiet = not windows(bare) and not _QUESTION.search(text)
+    quiet = quiet and not (is_traditional(bare) and any(torn(text)))
+    return Look(quiet, _TONED.search(bare) is not None)
 
 
 def is_toned(text: str) -> bool:

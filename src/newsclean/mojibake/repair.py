@@ -58,8 +58,8 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     'utf8-as-gb18030'
     """
     escaped = may_escape(text)
-    quiet, toned, rest = gate.glance(text)
-    glossed = toned or may_gloss(rest)
+    quiet, toned = gate.glance(text)
+    glossed = toned or (not text.isascii() and may_gloss(text))
     if quiet and not escaped and not glossed:
         return [], []
     edits: list[Edit] = []
