@@ -359,7 +359,7 @@ class Reader:
             return False
         at = self.chunks.index(chunk)
         return any(
-            one.works == chunk.works and one.title is chunk.title and likely(self._piece(one.token))
+            one.works == chunk.works and one.title is chunk.title and spans_of_names(self._piece(one.token))
             for one in self.chunks[at + 1 : at + 2]
         )
 
@@ -370,8 +370,10 @@ class Reader:
         own, 记者 甲乙丙 通讯员 卫健宣; pen names for one behind a colon: 编辑：小禾 审核：老K.
         """
         piece = self._piece(chunk.token)
-        if chunk.lenient and pen_named:
+        if chunk.lenient and (pen_named or all(one.lenient for one in self.chunks[1:])) and self.chunks[1:]:
             return _PEN_NAME.fullmatch(piece) is not None
+        if chunk.first and surnamed(piece) and sum(one.first for one in self.chunks) > 1 and self.bracketed:
+            return True
         if chunk.title is None or not _LIKE_A_NAME.fullmatch(piece):
             return False
         enclosed = self.bracketed and len(piece) > _WORD
