@@ -370,6 +370,30 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path, monkeypatch
     assert done.stdout.startswith("dirty.md:1:5: NC908 ")
 
 
+def test_what_fix_would_repair_if_it_were_told_to_is_said(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("post.md").write_text("今年以来，全县增长。\n\n（责任编辑：方小禾）\n", encoding="utf-8")
+    said = run("post.md").stderr
+    assert said.startswith("1 found, 0 fixable with newsclean fix; add ")
+    assert '"boilerplate"' in said
+    Path("newsclean.toml").write_text('fix = ["boilerplate"]\n', encoding="utf-8")
+    assert run("post.md").stderr == "1 found, 1 fixable with newsclean fix\n"
+
+
+def test_a_folder_without_a_file_that_is_checked_is_named(tmp_path):
+    (tmp_path / "guide.rst").write_text("今年以来,全县增长。\n", encoding="utf-8")
+    done = run(tmp_path)
+    assert done.exit_code == 0
+    assert "nothing to do" in done.stderr
+    assert not run(tmp_path, tmp_path / "guide.rst").stderr.startswith("newsclean")
+
+
+def test_standard_input_is_none_of_its_files():
+    done = run("-")
+    assert done.exit_code == 2
+    assert "newsclean clean -" in done.stderr
+
+
 def test_folders_and_exclude(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("posts/甲.md", "posts/b.txt", "posts/c.py", "drafts/d.html"):

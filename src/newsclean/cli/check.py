@@ -19,6 +19,7 @@ from newsclean.cli.options import (
     load_rules,
     select_option,
 )
+from newsclean.config import FIXABLE
 
 FOUND = 1
 """Exit code: something was found, or a file could not be checked."""
@@ -85,7 +86,10 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
         fixable = sum(finding.fixable for finding in findings)
         unsafe = sum(finding.fixable_unsafe for finding in findings)
         more = f", {unsafe} more with --unsafe" if unsafe else ""
-        click.echo(f"{len(findings)} found, {fixable} fixable with newsclean fix{more}", err=True)
+        left = sorted({one.stage for one in findings if one.stage in FIXABLE} - set(settings.fix))
+        words = ", ".join(f'"{stage}"' for stage in left)
+        advice = f"; add {words} to `fix` in newsclean.toml to have that repaired too" if left else ""
+        click.echo(f"{len(findings)} found, {fixable} fixable with newsclean fix{more}{advice}", err=True)
     sys.exit(FOUND if findings or unreadable else 0)
 
 

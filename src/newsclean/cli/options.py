@@ -160,13 +160,24 @@ def find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) ->
     """The files named, and of folders those that are text, Markdown or HTML by their suffix."""
     from newsclean.sources import find_sources  # noqa: PLC0415 - not for --help
 
+    if Path("-") in given:
+        raise click.UsageError("files are mended where they stand; for a pipe there is newsclean clean -")
+    passed_over = found = False
     for source in find_sources(given):
         named = source.listed
         if not named and source.path.suffix.lower() not in SUFFIXES:
+            passed_over = True
             continue
         if (force_exclude or not named) and config.excludes(source.path):
             continue
+        found = True
         yield source.path
+    if passed_over and not found:
+        click.echo(
+            "newsclean: nothing to do: no file there is text, Markdown or HTML by its suffix; "
+            "a file that is named is taken whatever its suffix",
+            err=True,
+        )
 
 
 def complain(path: Path, error: Exception) -> None:
