@@ -25,7 +25,7 @@ def copy(tmp_path_factory):
     blocks = BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
     for form, name, content in blocks:
         apply(form, folder / name, content)
-    assert len(blocks) == 6
+    assert len(blocks) == 8
     return folder
 
 
@@ -47,6 +47,8 @@ def apply(form, path, content):
     ("tests", "chosen"),
     [
         ("tests/test_rules.py", "weather-bar or navigation or unique"),
+        ("tests/test_people.py", "sound-engineer"),
+        ("tests/test_script.py", "protected"),
         ("tests/test_mojibake.py", "mac-greek"),
         ("tests/test_ellipsis.py", ""),
         ("src/newsclean/stages/ellipsis.py", ""),

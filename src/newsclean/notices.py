@@ -301,9 +301,13 @@ class _Finder:
             if marked:
                 fits = self._runs_below(index) if above is None else self._closes(index, above)
             else:
-                fits = above is not None and self._runs(above) and above not in self.bare
+                fits = above is not None and self._ends_text(above) and above not in self.bare
             if fits:
                 self._remove(index, self._named("credit"), facts)
+
+    def _ends_text(self, index: int) -> bool:
+        """Whether running text ends here; of a paragraph in lines the last may be short."""
+        return self._runs(index) or self.paragraphs[index].text.rstrip().endswith(_ENDS)
 
     def _closes(self, index: int, above: int) -> bool:
         """Whether nothing stands below a paragraph, and running text above."""
