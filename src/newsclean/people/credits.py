@@ -5,7 +5,8 @@ from __future__ import annotations
 from newsclean.facts import Fact, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.people.grammar import Credit, Reader, named
+from newsclean.people.chunks import named
+from newsclean.people.grammar import Credit, Reader
 from newsclean.people.names import common_surname, is_name, likely, signs, spans_of_names, surnamed
 from newsclean.people.roles import roles
 from newsclean.people.tokens import Token, tokenize

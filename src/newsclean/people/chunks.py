@@ -1,0 +1,180 @@
+"""The pieces of a credit line between its roles and marks: whom each of them names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsclean.facts import Fact, Field, Origin
+from newsclean.fold import Folded
+from newsclean.lazy import regex
+from newsclean.people.names import common_surname, given_like, likely, spans_of_names, surnamed
+from newsclean.people.roles import Role, roles
+from newsclean.people.tokens import LATIN, Token
+
+_LIKE_A_NAME = regex("(?!.{0,3}[的了是在由被将把于向为与但些着过])[\u3400-\u9fff]{2,4}")
+_CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+")
+_LOGIN = regex(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
+_PEN_NAME = regex(r"(?!.{0,5}[的了]|[一两几这那每][位个名])[\u3400-\u9fff·A-Za-z0-9]{2,6}")
+_ADDRESSED = regex("[\u3400-\u9fff]{1,3}(?:老师|主任|教授)")
+"""Somebody by surname and title: 董老师."""
+_MEDIUM = regex(
+    r"《([^《》]{2,20})》[^《》]{0,20}$|(?!.{0,20}(?:[了是在被把]|的.{5}))([^\s,。:;!?]{2,24}?)(?:微信)?(?:公众号)?$"
+)
+"""What a source line names: any short value that is no sentence."""
+_WORD = 2
+"""Characters of a name that is likely to be a word, too."""
+_PEN = 6
+"""Characters at most of a pen name."""
+SENTENCE = regex("[的了是在由被将把于向为与但些着过]")
+"""Characters of a sentence: in no medium's and no office's name."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A piece of text between roles and marks, and the roles it belongs to."""
+
+    line: str
+    """The folded line."""
+    token: Token
+    title: Role | None
+    works: list[Role]
+    aside: bool
+    """In brackets or behind a comma after a name: 作者：甲乙丙（某大学教授）, 作者：甲乙丙，中学教师."""
+    glued: bool
+    """Right behind a role, with nothing between."""
+    backward: bool = False
+    """Claimed by a work after it."""
+    touched: bool = False
+    """Right before a work, with nothing between."""
+    lenient: bool = False
+    """Set apart by a colon or a slash, so that a pen name will do."""
+    first: bool = False
+    """The first behind its role."""
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.line[self.token.start : self.token.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """All such pieces of a line.
+
+    Attributes:
+        chunks: In order.
+        bracketed: The line stands in brackets.
+        whole: It names one person, whose account's name may follow.
+    """
+
+    chunks: list[Chunk]
+    bracketed: bool
+    whole: bool
+
+    def facts(self, line: Folded, origin: Origin) -> list[Fact] | None:
+        """Who is named, in the fields that their roles feed; None if something is left over."""
+        found: list[Fact] = []
+        sure = [one for one in self.chunks if (one.title or one.works) and likely(one.text)]
+        pen_named = any(
+            one.lenient and any(role.pen_names >= _PEN for role in one.works) for one in self.chunks
+        )
+        coded = [bool(_CODE.fullmatch(chunk.text)) for chunk in self.chunks]
+        for chunk, code in zip(self.chunks, coded, strict=True):
+            if code and not all(coded):  # beside a name it is the editor's login: 甲乙丙 PN117
+                continue
+            holders = chunk.works or ([chunk.title] if chunk.title else [])
+            if self._owns(chunk):
+                continue
+            spans, people = self._names(chunk, holders)
+            if spans is None and self._vouched(chunk, sure, pen_named=pen_named):
+                spans = [(0, chunk.token.end - chunk.token.start)]
+            if spans is None and (chunk.aside or (self.whole and chunk is not self.chunks[0])):
+                continue
+            if spans is None:
+                return None
+            fields: list[Field] = (
+                [name for role in holders for name in role.fields] if holders else ["authors"]
+            )
+            where: Origin = origin if people else "credit"  # an office ranks below people: 某科供稿
+            for name in dict.fromkeys(fields):
+                found += named(line, chunk.token.start, spans, name, where)
+        return found
+
+    def _owns(self, chunk: Chunk) -> bool:
+        """Whether a chunk is the office of the one named behind it in the same role: 某学院 甲乙丙/文."""
+        piece, words = chunk.text, roles()
+        if not words.organisation.fullmatch(piece) or (likely(piece) and piece[-1] not in words.office_ends):
+            return False
+        at = self.chunks.index(chunk)
+        return any(
+            one.works == chunk.works and one.title is chunk.title and spans_of_names(one.text)
+            for one in self.chunks[at + 1 : at + 2]
+        )
+
+    def _vouched(self, chunk: Chunk, sure: list[Chunk], *, pen_named: bool) -> bool:
+        """Whether the rest of the line shows a chunk to be a name that we would not take for one.
+
+        Names vouch for one in the same brackets, （记者 甲乙丙 青木生）, and for one under a title of its
+        own, 记者 甲乙丙 通讯员 卫健宣; pen names for one behind a colon: 编辑：小禾 审核：老K.
+        """
+        piece = chunk.text
+        if chunk.lenient and (pen_named or all(one.lenient for one in self.chunks[1:])) and self.chunks[1:]:
+            return _PEN_NAME.fullmatch(piece) is not None
+        if chunk.first and surnamed(piece) and sum(one.first for one in self.chunks) > 1 and self.bracketed:
+            return True
+        if chunk.title is None or not _LIKE_A_NAME.fullmatch(piece):
+            return False
+        enclosed = self.bracketed and len(piece) > _WORD
+        titled = chunk.first and not chunk.glued
+        return any(enclosed or (titled and one.title is not chunk.title) for one in sure)
+
+    def _names(self, chunk: Chunk, holders: list[Role]) -> tuple[list[tuple[int, int]] | None, bool]:
+        """Where the names in a chunk stand, relative to it, and whether they are people's.
+
+        Nowhere for what names nobody; None for what is no name.
+        """
+        words, piece = roles(), chunk.text
+        if piece in words.nobody or words.taken.match(piece):
+            return [], True
+        if any("source" in role.fields for role in holders):
+            medium = _MEDIUM.match(piece)
+            return ([medium.span(medium.lastindex or 0)] if medium else None), medium is None
+        login = _LOGIN.search(piece)
+        if login:
+            piece = piece[: login.start()]
+        anyone = chunk.lenient or (
+            (chunk.title is None or chunk.first) and any(not role.people_only for role in holders)
+        )
+        prose = SENTENCE.search(piece.removesuffix("在线"))
+        office = anyone and not (chunk.glued and not chunk.backward) and not prose
+        office = office and bool(words.organisation.fullmatch(piece) or words.outlet.fullmatch(piece))
+        spans = spans_of_names(piece)
+        if self.whole and spans and len(spans) > 1:
+            spans = [(0, len(piece))]
+        if spans and not (office and (not common_surname(piece) or piece[-1] in words.office_ends)):
+            # 策划许多议题, 后经整理: beside a work with nothing between, only what is surely a name.
+            sure = chunk.lenient or not (chunk.works and (chunk.glued or chunk.touched)) or likely(piece)
+            return (spans, True) if sure else (None, True)
+        if office:
+            return [(0, len(piece))], False
+        return ([(0, len(piece))] if self._stands_as_name(chunk, piece, holders) else None), True
+
+    @staticmethod
+    def _stands_as_name(chunk: Chunk, piece: str, holders: list[Role]) -> bool:
+        """Whether its place shows something to be a name that does not look like one."""
+        if chunk.first and not chunk.glued and chunk.title is not None and given_like(piece):
+            return True
+        if chunk.lenient and _ADDRESSED.fullmatch(piece):
+            return True
+        if chunk.backward and surnamed(piece) and any("photographers" in role.fields for role in holders):
+            return True
+        most = max((role.pen_names for role in holders), default=_PEN) if chunk.lenient else 0
+        long = len(piece) > most and not (most and piece.isascii())
+        return not long and bool(LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece))
+
+
+def named(
+    folded: Folded, shift: int, spans: list[tuple[int, int]], name: Field, origin: Origin
+) -> list[Fact]:
+    """Facts of the names at these places of the folded line, counted from `shift`."""
+    return [Fact(name, folded.slice(shift + a, shift + b), origin) for a, b in spans]
