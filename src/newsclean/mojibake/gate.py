@@ -45,6 +45,8 @@ _WESTERN = (
 )
 """What Windows-1252 has in place of C1 controls: with an accented letter before it, a sign of mojibake."""
 _LOST = "\N{REPLACEMENT CHARACTER}"
+_SPACE = "\ue5e5"
+"""GBK A3A0, a wide space in Windows' fonts and in web browsers."""
 _TWO_MARKS = regex(r"\?\?(?<=[\u3400-\u9fff]\?\?)(?!\?)")
 
 
@@ -197,8 +199,9 @@ def _weighed(text: str, start: int, end: int, marks: dict[int, int]) -> Window |
 
 def _weight(run: str, follower: str) -> int:
     """How suspicious a run is: 1 a character, 3 for what nobody writes; a single accented letter is none."""
-    if len(run) == 1:
+    run = run.replace(_SPACE, "")
+    if len(run) < 2:
         if "\xa1" <= run <= "\u024f":
             return 2 if follower in _WESTERN and follower else 0
-        return 3 if "\ue000" <= run <= "\uf8ff" or run == "\ufffd" or "\x80" <= run < "\xa0" else 1
+        return 3 if "\ue000" <= run <= "\uf8ff" or run == "\ufffd" or "\x80" <= run < "\xa0" else len(run)
     return len(run) + 2 * len(_NOBODY.findall(run))

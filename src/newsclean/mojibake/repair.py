@@ -33,10 +33,14 @@ BRIEF = 60
 """Characters up to which a text is a title or the name of a file, which may be all damage."""
 LEFT_OVER = 0.25
 """Suspicious characters left in a line for each one restored, above which its repair is half a repair."""
+UNKNOWN = "text decoded wrongly"
+"""What damage is called whose kind is not known."""
 LONG = 40
 """Characters from which on a passage without marks is taken for damage although no repair of it is good."""
-MARKS = 0.4
+MARKS = 0.25
 """Share of marks above which a passage is not even searched."""
+MARKS_UTF8 = 0.4
+"""The same for UTF-8, whose layout tells how many bytes are missing where."""
 
 
 def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
@@ -159,7 +163,7 @@ def find_damage(text: str, *, shifts: bool = False) -> tuple[list[Edit], list[Ca
     certain = {edit.rule for one in work.found if not one.weak for edit in one.edits}
     edits = [e for one in work.found for e in one.edits if not one.weak or e.rule in certain]
     if not edits and not work.cautions and gate.marks(text) > max(FEW, STREWN * len(text)):
-        work.cautions.append(refused(text, 0, len(text), "text decoded wrongly"))
+        work.cautions.append(refused(text, 0, len(text), UNKNOWN))
     return sorted(edits), work.cautions
 
 
@@ -185,7 +189,7 @@ class _Round:
         if core.count("锟") + core.count("斤") + core.count("拷") > len(core) // 3 or is_foreign(core):
             return
         marks = core.count(REPLACEMENT) + core.count("?")
-        if marks > MARKS * len(core) and len(core) > CONTEXT:
+        if marks > MARKS * len(core) and len(core) > CONTEXT and not _is_sparse_utf8(core, marks):
             self.cautions += _given_up(text, region, core, screen(core))
             return
         done = exact(text, region, [self._guess]) if self._guess else None
@@ -209,6 +213,12 @@ class _Round:
             self.cautions += _given_up(text, region, core, guesses)
 
 
+def _is_sparse_utf8(core: str, marks: int) -> bool:
+    """Whether a passage with many marks makes most sense as UTF-8, and is worth a search then."""
+    guesses = screen(core) if marks <= MARKS_UTF8 * len(core) else []
+    return bool(guesses) and guesses[0].kind.was == "utf-8"
+
+
 def _given_up(text: str, region: Region, core: str, guesses: list[Guess]) -> list[Caution]:
     """The warning for a passage that nothing can be made of, if it is damage at all."""
     if len(core) <= CONTEXT:
@@ -219,4 +229,6 @@ def _given_up(text: str, region: Region, core: str, guesses: list[Guess]) -> lis
         unmarked = REPLACEMENT not in core and "?" not in core
         if unmarked and (len(core) < LONG or not is_chinese(core)):
             return []  # a language of its own
-    return [refused(text, region.core_start, region.core_end, kind.name)] if kind else []
+    if kind is None and core.count("?") <= MARKS * len(core):
+        return []
+    return [refused(text, region.core_start, region.core_end, kind.name if kind else UNKNOWN)]

@@ -204,7 +204,7 @@ def _accepted(
             and sure[last - 1] > FULL_STOP
         ):
             holes.remove(last - 1)
-        if 4 * len(holes) > len(new) and len(new) < CONTEXT and not kind.shift:
+        if 4 * len(holes) > len(new) and len(new) < CONTEXT and not (kind.shift and kind.was == "big5"):
             continue  # nothing is won
         new = "".join(REPLACEMENT if i in holes else cells[i].char for i in range(first, last))
         known = sum(1 for cell in cells[first:last] if cell.specs is None and cell.char > "~")
