@@ -97,6 +97,15 @@ def fold_letters(text: str) -> str:
     return _letters().sub(lambda letter: table[ord(letter[0])], text)
 
 
+def simplify(text: str) -> str:
+    """The text with its traditional characters one for one as simplified ones: to find words by.
+
+    >>> simplify("責任編輯：ＡＢ")
+    '责任编辑：ＡＢ'
+    """
+    return text.translate(simpler()) if _letters().search(text) else text
+
+
 @cache
 def _older() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}

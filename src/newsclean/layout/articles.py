@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from newsclean.layout.lines import Line
+from newsclean.layout.lines import LONGEST_HEADLINE, Line
 from newsclean.lazy import regex
 
 _KICKER: Final = 12
@@ -47,7 +47,7 @@ class Start(NamedTuple):
     kickers: tuple[int, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Block:
     """Headlines that stand together, or one other line."""
 
@@ -59,7 +59,7 @@ class _Block:
         return self.lines[0]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Article:
     """An article while it is read: the blocks from one start to the next."""
 
@@ -80,8 +80,8 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
         titled: Whether the page itself has a headline. Its text is then one article unless two headlines in
             it stand before datelines.
     """
-    heads = sum(line.is_headline for line in lines)
-    if not heads or (heads == 1 and not any(line.is_credit for line in lines)):
+    heads = sum(len(line.text) <= LONGEST_HEADLINE and line.is_headline for line in lines)
+    if not heads or (heads == 1 and not any(line.paragraph.facts and line.is_credit for line in lines)):
         return []
     blocks = list(_blocks(lines))
     articles = _read(blocks)
@@ -155,6 +155,8 @@ def _take(now: _Article, at: int, line: Line) -> None:
     if not line.is_credit:
         now.text = now.text or len(line.text) >= _BODY
         now.ended = False
+    if not line.paragraph.facts:
+        return
     if (line.is_credit and "authors" in line.names) or line.signs_off:
         now.signed_twice = now.signed_twice or (now.text and bool(now.named_at))
         now.ended = now.ended or (now.text and not now.named_at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -165,14 +164,17 @@ class _Judge:
         """Whether the second line goes on where the first one stops."""
         if left.line.is_finished or "heading" in {left.line.paragraph.kind, right.paragraph.kind}:
             return False
-        if right.is_credit or right.has_dateline or right.is_numbered or right.is_spoken or right.is_box:
-            return False
-        if right.is_labelled and not left.is_open:
-            return False
-        if (right.is_indented and self.indented) or not (left.line.is_chinese and right.is_chinese):
-            return False
         certain = right.continues or (left.opened != "" and right.closed[:1] == left.opened[-1:])
-        return self._runs_on(left, right, certain) if left.runs else self._is_stub(left, right, certain)
+        binds = self._runs_on(left, right, certain) if left.runs else self._is_stub(left, right, certain)
+        return binds and left.line.is_chinese and not self._stands_apart(left, right)
+
+    def _stands_apart(self, left: _Left, line: Line) -> bool:
+        """Whether a line begins something of its own."""
+        if line.is_credit or line.has_dateline or line.is_numbered or line.is_spoken or line.is_box:
+            return True
+        if line.is_labelled and not left.is_open:
+            return True
+        return (line.is_indented and self.indented) or not line.is_chinese
 
     def _runs_on(self, left: _Left, right: Line, certain: bool) -> bool:  # noqa: FBT001 - a finding
         if certain:
@@ -187,21 +189,22 @@ class _Judge:
         """Whether a short line is the beginning of a paragraph, and no headline, caption or verse."""
         line = left.line
         long = line.opens or len(line.text) > _SALUTATION
-        if not (right.is_running or (long and right.is_finished)) or not (self.printed or certain):
+        if not (certain or self.newspaper or left.is_open or line.opens):
             return False
-        if line.is_numbered or line.is_spoken:
+        if line.is_numbered or line.is_spoken or not (right.is_running or (long and right.is_finished)):
             return False
         if not line.opens and not self.verse.isdisjoint((line.index, right.index)):
             return False
-        if certain or left.is_open:
-            return certain or long or line.tail[-1:] not in "，,"  # a salutation may end so
-        if line.opens:
-            return self._bond(left, right) > _NEEDED
-        return (
-            self.newspaper
-            and re.search("[，,]", line.text) is not None
-            and _bond(line.text, right.text) > _STUB
-        )
+        if certain:
+            return True
+        if left.is_open:
+            binds = long or line.tail[-1:] not in "，,"  # a salutation may end so
+        elif line.opens:
+            binds = self._bond(left, right) > _NEEDED
+        else:
+            has_comma = "，" in line.text or "," in line.text
+            binds = self.newspaper and has_comma and _bond(line.text, right.text) > _STUB
+        return binds and self.printed
 
     def _bond(self, left: _Left, right: Line) -> float:
         opening = right.opens or right.head[:1] in _QUOTES

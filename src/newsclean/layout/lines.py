@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from newsclean.characters import HAN_PATTERN, is_foreign
 from newsclean.document import Paragraph
-from newsclean.hanscript import simpler
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 
 LONGEST_HEADLINE: Final = 36
@@ -28,6 +28,8 @@ _PLAIN: Final = frozenset({"text", "heading"})
 PEOPLE: Final = frozenset({"authors", "photographers"})
 
 _END: Final = frozenset("。！？…!?；;：:～~—－")
+_STOPS: Final = frozenset("。！？…!?；;：:")
+_NO_HEADLINE: Final = frozenset("。，、；：,;:…")
 _CLOSERS: Final = "”’」』》）)】〕］]\"' "
 _PAIRS: Final = dict(zip("”’」』》〉）)】〕］]", "“‘「『《〈（(【〔［[", strict=True))
 _PAIRED: Final = regex(f"[{re.escape(''.join(_PAIRS) + ''.join(_PAIRS.values()))}]")
@@ -77,9 +79,9 @@ def words() -> Words:
 
 
 @functools.cache
-def _unseen() -> str:
+def _unseen() -> frozenset[str]:
     few = map(chr, (*range(0x2100), 0x3000, 0xFEFF))  # Latin to general punctuation, and two more
-    return "".join(c for c in few if c.isspace() or unicodedata.category(c) in {"Cc", "Cf"})
+    return frozenset(c for c in few if c.isspace() or unicodedata.category(c) in {"Cc", "Cf"})
 
 
 _T = TypeVar("_T")
@@ -112,19 +114,22 @@ class Line:
     def __init__(self, index: int, paragraph: Paragraph) -> None:
         self.index = index
         self.paragraph = paragraph
-        self.text = paragraph.text.strip(_unseen())
+        text = paragraph.text
+        if text[:1] in _unseen() or text[-1:] in _unseen():
+            text = text.strip("".join(_unseen()))
+        self.text = text
         self.stands = paragraph.removed is None and self.text != ""
         self.is_plain = self.stands and paragraph.kind in _PLAIN
 
     @_once
     def head(self) -> str:
         """How it begins, simplified: as much as a dateline may take."""
-        return self.text[:80].translate(simpler())
+        return simplify(self.text[:80])
 
     @_once
     def tail(self) -> str:
         """How it ends, simplified."""
-        return self.text[-8:].translate(simpler())
+        return simplify(self.text[-8:])
 
     @_once
     def is_chinese(self) -> bool:
@@ -228,7 +233,7 @@ class Line:
             return False
         if self.paragraph.kind == "heading":
             return True
-        if "。" in text or text[-1] in "。，、；：,;:…" or (text[0] in "（(" and text[-1] in "）)"):
+        if "。" in text or text[-1] in _NO_HEADLINE or (text[0] in "（(" and text[-1] in "）)"):
             return False
         if self.is_spoken or self.opens or self.continues or (self.is_running and not _SENTENCE.search(text)):
             return False
@@ -282,4 +287,16 @@ def lines_of(paragraphs: Iterable[Paragraph]) -> list[Line]:
 
 def all_end_as_sentences(paragraphs: Iterable[Paragraph]) -> bool:
     """Whether there is no headline and nothing broken: the quick look that many texts pass."""
-    return all(p.text[-1:] in _END or p.removed is not None for p in paragraphs)
+    rest = [p for p in paragraphs if p.text[-1:] not in _END and p.removed is None]
+    return not rest or all(map(_is_whole, paragraphs))
+
+
+def _is_whole(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is certainly no headline, no line of wrapped text, and not broken."""
+    if paragraph.removed is not None or paragraph.kind not in _PLAIN:
+        return True
+    text = paragraph.text
+    end = text[-1:]
+    if paragraph.kind == "heading" or (end not in _NO_HEADLINE and "。" not in text):
+        return False
+    return end in _STOPS or (end in "”’」』" and text[-2:-1] in _STOPS)

@@ -18,7 +18,7 @@ _LONGEST: Final = 120
 _LEAST: Final = 4
 """Full lines that a wrapped text must have."""
 _SENTENCE: Final = regex("[。！？!?；;：:…][”’」』）)]*$")
-_MARK_END: Final = regex("[，、,。！？!?；;：:…”’」』）)]$")
+_MARK_ENDS: Final = frozenset("，、,。！？!?；;：:…”’」』）)")
 _MARKS: Final = regex("[，。、；：！？,.;]")
 
 
@@ -37,10 +37,13 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     plain = [line for line in lines if line.is_plain and line.paragraph.kind == "text"]
     if len(plain) <= _LEAST or sum(len(line.text) > _LONGEST for line in plain) > len(plain) // 20:
         return []
+    least = max(_LEAST, 0.4 * len(plain))
+    if sum(line.text[-1] not in _MARK_ENDS for line in plain) < 0.6 * least:
+        return []
     full = max((_full(plain, measure) for measure in _MEASURES), key=len)
-    broken = sum(not _MARK_END.search(line.text) for line in full)
+    broken = sum(line.text[-1] not in _MARK_ENDS for line in full)
     marked = sum(_MARKS.search(line.text[1:-1]) is not None for line in full)
-    if len(full) < max(_LEAST, 0.4 * len(plain)) or min(broken, marked) < 0.6 * len(full):
+    if len(full) < least or min(broken, marked) < 0.6 * len(full):
         return []
     if sum(line.is_chinese for line in full) < 0.6 * len(full):
         return []
