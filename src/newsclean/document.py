@@ -342,21 +342,19 @@ class Document:
         def mapped(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
             return tuple(f if f.field == "url" else f._replace(value=clean(f.value)) for f in facts)
 
-        def mapped_in(p: Paragraph) -> Paragraph:
-            if not (p.facts or p.cuts or p.removed):
-                return p
-            return dataclasses.replace(
-                p,
-                text=clean(p.text) if p.removed else p.text,
-                facts=mapped(p.facts),
-                cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts),
-            )
-
+        paragraphs = list(self.paragraphs or ())
+        for index, p in enumerate(paragraphs):
+            if p.facts or p.cuts or p.removed:
+                paragraphs[index] = dataclasses.replace(
+                    p,
+                    text=clean(p.text) if p.removed else p.text,
+                    facts=mapped(p.facts),
+                    cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts),
+                )
         facts = mapped(self.facts)
-        paragraphs = None if self.paragraphs is None else tuple(map(mapped_in, self.paragraphs))
-        if facts == self.facts and paragraphs == self.paragraphs:
+        if facts == self.facts and paragraphs == list(self.paragraphs or ()):
             return self
-        return self.evolve(facts=facts, paragraphs=paragraphs)
+        return self.evolve(facts=facts, paragraphs=self.paragraphs and tuple(paragraphs))
 
     def warn(self, *cautions: Caution) -> Document:
         """The same document with more cautions."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
-from newsclean.characters import FOREIGN_PATTERN, HAN_PATTERN, HANGUL_PATTERN
+from newsclean.characters import HAN_PATTERN, HANGUL, HANGUL_PATTERN, KANA
 from newsclean.lazy import regex
 
 Script = Literal["Hans", "Hant", "Jpan", "Kore", "Hani"]
@@ -38,6 +38,7 @@ _NONE: Final = Evidence(0, 0)
 
 
 class _Tables(NamedTuple):
+    traditional: str
     traditional_pattern: re.Pattern[str]
     simplified_pattern: re.Pattern[str]
     plain: dict[str, str]  # every traditional character's simplified one
@@ -70,6 +71,7 @@ def _tables() -> _Tables:
     table = files("newsclean").joinpath("data/scripts.txt").read_text(encoding="utf-8")
     traditional, simplified, pairs = table.splitlines()
     return _Tables(
+        traditional,
         regex(f"[{traditional}]"),
         regex(f"[{simplified}]"),
         dict(zip(pairs[::2], pairs[1::2], strict=True)),
@@ -125,7 +127,7 @@ def weigh(text: str) -> Evidence:
     >>> weigh("后来，龍书记说")
     Evidence(traditional=1, simplified=4)
     """
-    traditional, simplified = _tables()[:2]
+    traditional, simplified = _tables()[1:3]
     some, other = traditional.search(text), simplified.search(text)
     if some and other:
         return Evidence(len(traditional.findall(text)), len(simplified.findall(text)))
@@ -142,8 +144,13 @@ def is_plainly_simplified(text: str) -> bool:
     >>> is_plainly_simplified("乾安县长说"), is_plainly_simplified("縣長說"), is_plainly_simplified("山川")
     (True, False, False)
     """
-    traditional, simplified = _tables()[:2]
-    return bool(simplified.search(text)) and not traditional.search(text) and not FOREIGN_PATTERN.search(text)
+    return bool(_tables().simplified_pattern.search(text)) and not _other().search(text)
+
+
+@functools.cache
+def _other() -> re.Pattern[str]:
+    """What stands in no simplified text; one search takes half the time of two."""
+    return regex(f"[{_tables().traditional}{KANA}{HANGUL}]")
 
 
 def detect(found: Iterable[tuple[str, Evidence, bool]]) -> Script | None:
