@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 
@@ -46,6 +47,10 @@ class Change(NamedTuple):
     certain: bool = True
 
 
+_CHANGE = partial(tuple.__new__, Change)
+"""A change from its fields, in a third of the time that Change(…) takes."""
+
+
 def apply_edits(
     text: str, edits: Iterable[Edit], stage: str = "", paragraph: int | None = None
 ) -> tuple[str, tuple[Change, ...]]:
@@ -69,7 +74,7 @@ def apply_edits(
     '当前，位置'
     """
     parts: list[str] = []
-    changes: list[Change] = []
+    changes: list[tuple[object, ...]] = []
     done = 0
     for start, end, new, rule, certain in edits:
         if not done <= start <= end <= len(text):
@@ -80,11 +85,10 @@ def apply_edits(
         if before == new:
             continue
         parts += (text[done:start], new)
-        change = stage, rule, before, new, paragraph, start, certain
-        changes.append(tuple.__new__(Change, change))  # a third of the time that Change(…) takes
+        changes.append((stage, rule, before, new, paragraph, start, certain))
         done = end
     parts.append(text[done:])
-    return "".join(parts), tuple(changes)
+    return "".join(parts), tuple(map(_CHANGE, changes))
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:

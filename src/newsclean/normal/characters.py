@@ -61,7 +61,7 @@ def find_characters(text: str) -> list[Edit]:
     >>> [(edit.new, edit.rule) for edit in find_characters("２０２２年⽴春")]
     [('2022', 'full-width-letter'), ('立', 'compatibility-ideograph')]
     """
-    if not _GATE.search(text) and unicodedata.is_normalized("NFC", text):
+    if not has_characters(text):
         return []
     edits: list[Edit] = []
     for match in _CHARACTERS.finditer(text):
@@ -73,6 +73,11 @@ def find_characters(text: str) -> list[Edit]:
     if unicodedata.is_normalized("NFC", plain):
         return edits
     return compose(edits, plain, list(_find_compositions(plain)))
+
+
+def has_characters(text: str) -> bool:
+    """Whether there may be any in a text, or in a part of it that ends where a line does: a quick look."""
+    return _GATE.search(text) is not None or not unicodedata.is_normalized("NFC", text)
 
 
 def _replacement(group: str, found: str) -> str:

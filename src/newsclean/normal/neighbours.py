@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from newsclean.characters import FOREIGN_PATTERN, HAN, HAN_PATTERN, has_han, is_foreign, protected_spans
@@ -12,8 +12,8 @@ from newsclean.lazy import regex
 
 _FULL: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _MARKS: Final = ",:;!?"
-_SIMPLE: Final = frozenset(",!?")
-"""Marks that make no face by themselves."""
+_EDIT: Final = partial(tuple.__new__, Edit)
+"""An edit from its fields, in a third of the time that Edit(…) takes."""
 _RULES: Final = {new: "bracket" if new in "（）" else "punctuation" for new in _FULL.values()}
 _FIRST, _LAST = "\u4e00", "\u9fff"
 _SPACE: Final = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -29,6 +29,10 @@ _QUOTES: Final = "“”‘’"
 _GATE: Final = regex(f"[{_MARKS}()\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACE_GATE: Final = regex(f" (?:(?<=[\n{_WIDE}—…] )|(?=[ \n{_WIDE}—…])|\\Z|(?<=\\A ))")
 _RUNS: Final = regex(f"[{_MARKS}](?:[{_SPACE}]*[{_MARKS}])*")
+# Behind a mark: it is alone, follows a common character, as most do, and is no part of a face such as :-).
+_CLEAR: Final = f"(?<=[\u4e00-\u9fff].)(?![{_SPACE}]*[{_MARKS}])(?<![:;](?=[-)）]))"
+_CLEAR_MARKS: Final = regex(f"[{_MARKS}]{_CLEAR}")
+_OTHER_RUNS: Final = regex(f"[{_MARKS}](?!{_CLEAR})(?:[{_SPACE}]*[{_MARKS}])*")
 _BRACKETS: Final = regex("[()（）\n]")
 _SPACES: Final = regex(f"[{_SPACE}]+")
 _QUOTE_MARKS: Final = regex(f"[{_QUOTES}\n]")
@@ -51,7 +55,7 @@ def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:
         text: Text with the characters already put right; its lines are seen each for itself.
         chinese: Whether punctuation beside Chinese becomes full-width; if not, only spaces are looked at.
     """
-    if not _GATE.search(text) and not (" " in text and _SPACE_GATE.search(text)):
+    if not has_neighbours(text):
         return []
     view = _View(text)
     edits: list[Edit] = []
@@ -59,11 +63,16 @@ def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:
         if "(" in text or ")" in text:
             view.widen_brackets()
         view.widen_marks()
-        # tuple.__new__ takes a third of the time that Edit(…) takes
-        edits = [tuple.__new__(Edit, (at, at + 1, new, _RULES[new], True)) for at, new in view.new.items()]
+        widened = [(at, at + 1, new, _RULES[new], True) for at, new in view.new.items()]
+        edits = [*map(_EDIT, widened)]
     edits += view.find_spaces()
     edits.sort()
     return edits
+
+
+def has_neighbours(text: str) -> bool:
+    """Whether there may be any in a text, or in one of its lines: a quick look."""
+    return _GATE.search(text) is not None or (" " in text and _SPACE_GATE.search(text) is not None)
 
 
 class _View:
@@ -75,6 +84,7 @@ class _View:
         self._lone: set[int] = set()
         """Closing brackets that close nothing."""
         self._chinese_quotes: frozenset[int] | None = None
+        self._foreign = _find_foreign(text) if FOREIGN_PATTERN.search(text) else []
         self._has_markup = "`" in text or "<" in text or ")." in text or "](" in text
 
     def widen_brackets(self) -> None:
@@ -106,12 +116,14 @@ class _View:
     def widen_marks(self) -> None:
         """Runs of marks, with spaces between or not, one of whose ends is Chinese."""
         text = self.text
-        plain = not self._has_markup and not self._foreign
-        for match in _RUNS.finditer(text):
+        runs = _RUNS
+        if not self._has_markup and not self._foreign:
+            self.new |= {mark.start(): _FULL[mark[0]] for mark in _CLEAR_MARKS.finditer(text)}
+            if len(self.new) == sum(map(text.count, _FULL)):
+                return
+            runs = _OTHER_RUNS
+        for match in runs.finditer(text):
             start, end = match.span()
-            if plain and _FIRST <= text[start - 1 : start] <= _LAST and match[0] in _SIMPLE:
-                self.new[start] = _FULL[match[0]]  # as most are
-                continue
             if not (
                 _FIRST <= text[start - 1 : start] <= _LAST  # most are beside a common character
                 or _FIRST <= text[end : end + 1] <= _LAST
@@ -196,23 +208,21 @@ class _View:
     def _protected(self) -> list[tuple[int, int]]:
         return protected_spans(self.text)
 
-    @cached_property
-    def _foreign(self) -> list[tuple[int, int]]:
-        """The lines that are not Chinese."""
-        found: list[tuple[int, int]] = []
-        if not FOREIGN_PATTERN.search(self.text):
-            return found
-        start = 0
-        for line in self.text.split("\n"):
-            if is_foreign(line):
-                found.append((start, start + len(line)))
-            start += len(line) + 1
-        return found
-
     def _is_long(self, at: int) -> bool:
         """Whether a dash or an ellipsis is the Chinese one, two characters wide."""
         char = self.text[at]
         return char in "—…" and char in (self.text[at - 1 : at], self.text[at + 1 : at + 2])
+
+
+def _find_foreign(text: str) -> list[tuple[int, int]]:
+    """The lines that are not Chinese."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        if is_foreign(line):
+            found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found
 
 
 def _within(at: int, spans: list[tuple[int, int]]) -> bool:

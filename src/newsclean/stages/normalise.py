@@ -23,8 +23,8 @@ from typing import ClassVar, Final, Literal
 from newsclean.document import Document, Paragraph
 from newsclean.edits import Edit, apply_edits
 from newsclean.lazy import regex
-from newsclean.normal.characters import compose, find_characters
-from newsclean.normal.neighbours import find_neighbours
+from newsclean.normal.characters import compose, find_characters, has_characters
+from newsclean.normal.neighbours import find_neighbours, has_neighbours
 
 Punctuation = Literal["zh", "keep"]
 
@@ -66,12 +66,11 @@ class Normalise:
         if doc.paragraphs is None:  # without the markup stage the text is the source as it stands
             edits_of_source = find_irregularities(doc.source, self.punctuation)
             return doc.edit_source(self.name, edits_of_source).map_facts(self._clean)
-        edits = {
-            index: found
-            for index, p in enumerate(doc.paragraphs or ())
-            if p.removed is None and (found := self._find(p))
-        }
-        return doc.edit_paragraphs(self.name, edits).map_facts(self._clean)
+        joined = "\n".join([p.text for p in doc.paragraphs])
+        if has_characters(joined) or has_neighbours(joined):  # most documents have neither
+            edits = {index: self._find(p) for index, p in enumerate(doc.paragraphs) if p.removed is None}
+            doc = doc.edit_paragraphs(self.name, edits)
+        return doc.map_facts(self._clean)
 
     def _clean(self, value: str) -> str:
         edits = find_irregularities(value, self.punctuation)
