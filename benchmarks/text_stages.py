@@ -14,8 +14,10 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from newsclean.document import Document, Paragraph
 from newsclean.hanscript import converter
@@ -26,11 +28,12 @@ from newsclean.stages.script import Script
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = (Boilerplate(), Layout(), Script(), Normalise())
-RUNS = 7
+RUNS = 25
 A_DOCUMENT = 12
 """Paragraphs a document; as many as an article has."""
 TIMES = 12
 """How often the samples are measured one after another, as they are short."""
+T = TypeVar("T")
 HALF = str.maketrans("，：；！？（）", ",:;!?()")
 
 
@@ -49,14 +52,15 @@ def documents(lines: list[str]) -> list[Document]:
     ]
 
 
-def least(work: Callable[[], object]) -> float:
-    """Processor time of the fastest of several runs, in seconds."""
-    times = []
+def least(works: Sequence[Callable[[], object]]) -> list[float]:
+    """Processor time of the fastest of several runs of each, in seconds; they are run in turns."""
+    times: list[list[float]] = [[] for _ in works]
     for _ in range(RUNS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
+        for work, took in zip(works, times, strict=True):
+            start = time.process_time()
+            work()
+            took.append(time.process_time() - start)
+    return [min(took) for took in times]
 
 
 def measure(name: str, lines: list[str]) -> None:
@@ -64,14 +68,21 @@ def measure(name: str, lines: list[str]) -> None:
     docs = documents(lines)
     size = sum(map(len, lines))
     config = "tw2s" if "著" in "".join(lines) and "着" not in "".join(lines) else "t2s"
-    convert = converter(config)
-    base = least(lambda: [convert(doc.source) for doc in docs])
-    shares = []
+    sources = [doc.source for doc in docs]
+    works: list[Callable[[], object]] = [partial(each, converter(config), sources)]
     for stage in STAGES:
-        shares.append(least(lambda stage=stage, docs=docs: [stage(doc) for doc in docs]) / base)  # type: ignore[misc]
+        works.append(partial(each, stage, docs))
         docs = [stage(doc) for doc in docs]
+    base, *times = least(works)
+    shares = [took / base for took in times]
     row = " ".join(f"{share:11.2f}" for share in (*shares, sum(shares)))
     print(f"{name:22s} {size:8d} {config:>5s} {base / size * 1e9:6.0f} {row}")
+
+
+def each(work: Callable[[T], object], inputs: list[T]) -> None:
+    """Do the work for every input."""
+    for one in inputs:
+        work(one)
 
 
 def main(arguments: list[str]) -> int:
