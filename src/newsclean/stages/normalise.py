@@ -66,11 +66,13 @@ class Normalise:
         if doc.paragraphs is None:  # without the markup stage the text is the source as it stands
             edits_of_source = find_irregularities(doc.source, self.punctuation)
             return doc.edit_source(self.name, edits_of_source).map_facts(self._clean)
-        joined = "\n".join([p.text for p in doc.paragraphs])
-        if has_characters(joined) or has_neighbours(joined):  # most documents have neither
-            edits = {index: self._find(p) for index, p in enumerate(doc.paragraphs) if p.removed is None}
-            doc = doc.edit_paragraphs(self.name, edits)
-        return doc.map_facts(self._clean)
+        unusual = has_characters("\n".join([p.text for p in doc.paragraphs]))
+        edits = {
+            index: self._find(p)
+            for index, p in enumerate(doc.paragraphs)
+            if p.removed is None and (unusual or has_neighbours(p.text))
+        }
+        return doc.edit_paragraphs(self.name, edits).map_facts(self._clean)
 
     def _clean(self, value: str) -> str:
         edits = find_irregularities(value, self.punctuation)
