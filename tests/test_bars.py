@@ -25,6 +25,7 @@ def test_bars():
     assert not is_bar("记者在现场看到：大家都在排队。")
     assert is_bar("2024年6月1日 星期六 第03版")
     assert is_bar("澄湾晚报2024-06-01 08:30")
+    assert is_bar("澄湾热线 http://www.chengwan.example 2012-6-1 10:20:31 澄湾晚报 【大 中 小】")
     assert not is_bar("2024年6月1日第九届市民大会第三次会议通过")
     assert not is_bar("先回顾一下馆方2024年6月1日的通知")
     assert not is_bar("补记 2024年6月1日：馆方答复了")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newsclean.dates import Found, find_dates, may_date
@@ -19,6 +20,7 @@ LONGEST = 160
 LONGEST_NAME = 20
 """Characters a person's, an account's or a medium's name may have."""
 
+_ADDRESS = regex(r"(?:https?://|www\.)[\w./-]+", re.ASCII)
 _YEAR = regex(r"(?:19|20)\d\d")
 _EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d\s?版")
 _CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
@@ -54,7 +56,7 @@ def is_bar(text: str) -> bool:
         if len(found.iso) < len("YYYY-MM-DD") or ("T" not in found.iso and _in_phrase(plain, found)):
             return False
         rest = rest[: found.start] + " " + rest[found.end :]
-    return rest != plain and len(rest) <= LONGEST // 4
+    return rest != plain and len(_ADDRESS.sub("", rest)) <= LONGEST // 4
 
 
 def reads_as_bar(tree: Tree, block: int) -> bool:
