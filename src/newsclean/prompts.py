@@ -77,16 +77,18 @@ def is_prompt(line: str, *, named: bool = False) -> bool:
     >>> is_prompt("点击左下角阅读原文,了解更多招聘信息", named=True)
     True
     """
-    pieces = list(_pieces(line))
+    pieces: list[_Piece] = []
+    for piece in _pieces(line):
+        if piece.kinds is _OTHER and (not named or len(piece.text) > _SUBJECT):
+            return False
+        pieces.append(piece)
     words = [piece for piece in pieces if piece.kinds & {"do", "press", "thing", "content"}]
     seen = frozenset().union(*(word.kinds for word in words))
     sure = sum(len(word.text) > 1 for word in words) + any(_QUOTED.match(piece.text) for piece in pieces)
     if sure < 2 or not seen & {"do", "press"} or not seen & {"press", "thing"}:  # noqa: PLR2004
         return False
     others = [at for at, piece in enumerate(pieces) if piece.kinds is _OTHER]
-    if not others:
-        return True
-    return named and _names(pieces, others[0], others[-1] + 1)
+    return not others or _names(pieces, others[0], others[-1] + 1)
 
 
 def _names(pieces: list[_Piece], start: int, end: int) -> bool:
