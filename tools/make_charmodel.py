@@ -52,10 +52,7 @@ STEP = 0.1  # nats a unit of the stored bytes
 FLOOR = 1e-9  # least probability of a character that is in the vocabulary
 START = "\n"  # stands for the beginning of a text
 WEIGHTS = (0.5, 0.25, 0.25)  # of the word lists
-PRIOR3 = 30.0  # the same as PRIOR for three in a row
-DISCOUNT3 = 0.7
 Counts = collections.Counter[str]
-Counts3 = dict[str, float]
 
 
 def folding() -> dict[str, str]:
@@ -118,15 +115,6 @@ def main() -> None:
                 inside[a][b] += p
             for c in word:
                 count[c] += p
-
-    inside3: Counts3 = collections.defaultdict(float)  # three in a row inside words
-    for words, weight in zip(lists, WEIGHTS, strict=True):
-        total = sum(words.values()) / weight
-        for raw, n in words.items():
-            word = raw.translate(table)
-            if len(word) > 2 and word.isprintable() and "\ufffd" not in word:
-                for i in range(len(word) - 2):
-                    inside3[word[i : i + 3]] += n / total
 
     # running text
     pairs: dict[str, Counts] = collections.defaultdict(collections.Counter)

@@ -62,6 +62,15 @@ class Caution:
     count: int = 1
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things, for messages.
+
+    >>> counted(1, "place"), counted(2, "place")
+    ('1 place', '2 places')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 class Rejected(ValueError):  # noqa: N818 - it is a verdict on the input, not a failure of the program
     """Raised for input that no text can be made of; says what is wrong and what to do.
 

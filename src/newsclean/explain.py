@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 
-from newsclean.document import Document
+from newsclean.document import Document, counted
 from newsclean.edits import Change
 from newsclean.pipeline import Stage
 
@@ -47,7 +47,7 @@ def explain(steps: Iterable[tuple[Stage, Document]]) -> Iterator[str]:
             *(f"warning, {one.code}: {one.message}" for one in doc.cautions[len(old.cautions) :]),
         ]
         if lines:
-            count = f": {len(changes)} change{'' if len(changes) == 1 else 's'}" if changes else ""
+            count = f": {counted(len(changes), 'change')}" if changes else ""
             yield f"{stage.name}{count}"
             yield from (f"  {line}" for line in lines)
         old = doc

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 
 from newsclean import charmodel
-from newsclean.document import Caution
+from newsclean.document import Caution, counted
 from newsclean.lazy import regex
 
 _KUN = regex(r"(?:锟(?:斤拷|[\u4e00-\u9fff]拷|(?=[^\n]{0,12}锟)|$)|斤拷|拷)(?:[^\n]{0,3}(?:锟|斤拷))*")
@@ -38,7 +38,7 @@ def find_losses(text: str) -> list[Caution]:
             Caution(
                 "irrecoverable",
                 f"锟斤拷: UTF-8 replacement characters read as GBK, the text behind them is lost; "
-                f"{len(places)} places, {_where(text, places)}; left as it is",
+                f"{counted(len(places), 'place')}, {_where(text, places)}; left as it is",
                 len(places),
             )
         )
@@ -47,8 +47,8 @@ def find_losses(text: str) -> list[Caution]:
         found.append(
             Caution(
                 "irrecoverable",
-                f"{total} replacement characters (U+FFFD) at {len(places)} places, {_where(text, places)}: "
-                "the bytes they stand for are lost; left as they are",
+                f"U+FFFD for {counted(total, 'lost character')} at {counted(len(places), 'place')}, "
+                f"{_where(text, places)}; left as it is",
                 total,
             )
         )
@@ -56,8 +56,8 @@ def find_losses(text: str) -> list[Caution]:
         found.append(
             Caution(
                 "irrecoverable",
-                f"{len(places)} question marks inside of words, {_where(text, places)}: "
-                "they stand for characters that are lost; left as they are",
+                f"{counted(len(places), 'question mark')} inside of words, {_where(text, places)}, "
+                "for characters that are lost; left as it is",
                 len(places),
             )
         )
@@ -112,7 +112,7 @@ def refused(text: str, start: int, end: int, kind: str) -> Caution:
     """The warning for a passage that is damaged beyond repair."""
     return Caution(
         "irrecoverable",
-        f"{end - start} characters, {_where(text, [start])}, look like {kind}, "
+        f"{counted(end - start, 'character')}, {_where(text, [start])}, look like {kind}, "
         "but too many of their bytes are lost; left as they are",
         end - start,
     )

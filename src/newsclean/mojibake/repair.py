@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsclean.document import Caution
+from newsclean.document import Caution, counted
 from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
@@ -92,7 +92,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
         cautions = [
             Caution(
                 "restored-by-context",
-                f"{guessed} passages had lost bytes; the characters there were chosen by their neighbours",
+                f"{counted(guessed, 'passage')} had lost bytes; what stands there was chosen by context",
                 guessed,
             ),
             *cautions,
