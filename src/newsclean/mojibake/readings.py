@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import chain, islice
+from itertools import islice
 
 from newsclean import charmodel
 from newsclean.edits import Edit
@@ -33,13 +33,20 @@ FEW = 3
 _ONE = rf"[A-Za-zÜü{TONED}]{{1,6}}[1-5]?"
 
 
-def _in_brackets(inside: str) -> list[re.Pattern[str]]:
-    """Patterns of what stands in brackets behind a character, one for each kind of bracket.
+def _in_brackets(inside: str) -> dict[str, re.Pattern[str]]:
+    """Patterns of what stands in brackets behind a character, by the bracket that opens.
 
     Each begins with its own bracket: that is looked for at ten times the speed of one of several characters.
     """
     han = r"(?:(?<=[\u3400-\u9fff].)|(?<=[\u3400-\u9fff] .))"
-    return [regex(rf"{re.escape(opening)}{han} ?({inside}) ?[)）\]〕]") for opening in "(（[〔"]
+    return {opening: regex(rf"{re.escape(opening)}{han} ?({inside}) ?[)）\]〕]") for opening in "(（[〔"}
+
+
+def _find(patterns: dict[str, re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    """What the patterns of `_in_brackets` find, bracket by bracket."""
+    for opening, pattern in patterns.items():
+        if opening in text:
+            yield from pattern.finditer(text)
 
 
 _GLOSS = _in_brackets(rf"{_ONE}(?: ?[,，、/;] ?{_ONE}){{0,3}}")
@@ -68,8 +75,7 @@ def readings() -> dict[str, tuple[str, ...]]:
 
 def may_gloss(text: str) -> bool:
     """Whether letters without tone marks stand in parentheses behind characters, several times."""
-    hits = chain.from_iterable(pattern.finditer(text) for pattern in _PLAIN)
-    return next(islice(hits, FEW - 1, None), None) is not None
+    return next(islice(_find(_PLAIN, text), FEW - 1, None), None) is not None
 
 
 def find_readings(text: str) -> list[Edit]:
@@ -113,7 +119,7 @@ def find_readings(text: str) -> list[Edit]:
 
 def _glosses(text: str) -> Iterator[tuple[Edit, str, str]]:
     """What stands in brackets behind characters: its deletion, the character, what is said of it."""
-    for match in chain.from_iterable(pattern.finditer(text) for pattern in _GLOSS):
+    for match in _find(_GLOSS, text):
         start, end = match.span()
         if text[start - 1] == " ":  # the one behind goes, too
             start -= 1
