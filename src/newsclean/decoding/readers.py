@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import pairwise
 from math import inf
 from typing import TypeAlias
 
@@ -30,7 +30,7 @@ With -14 the rare names in a list were taken for damage.
 _REALIGNED = frozenset({"gb18030", "big5-hkscs"})
 """Those of them whose text the model knows."""
 
-_STRANGERS = bytes(5)
+_STRANGERS = 5
 """So many pairs in a row of which the model knows none: Chinese has them in rare names only."""
 _RARE = -9.2
 """Nats a character on its own; of misread runs nine in ten are rarer, of names three in ten."""
@@ -143,13 +143,8 @@ def _is_shifted(text: str, name: str) -> bool:
     from newsclean.charmodel import START, load  # noqa: PLC0415 - clean files need no model
 
     model = load()
-    pairs = model.pairs
     text = _ASCII_RUN.sub(START, text)  # the rest of a page is script and markup
-    known = bytes([b in pairs[a] or START in (a, b) for a, b in pairwise(model.fold(text))])
-    end = 0
-    while (start := known.find(_STRANGERS, end)) >= 0:
-        end = known.find(1, start)
-        end = len(known) if end < 0 else end
+    for start, end in _runs_of_strangers(model.fold(text), model.pairs, START):
         strangers = text[start : end + 1].lstrip(_ASCII)
         if sum(map(model.char, strangers)) > _RARE * len(strangers):
             continue  # ordinary characters, such as names have
@@ -157,6 +152,34 @@ def _is_shifted(text: str, name: str) -> bool:
         if HOLE in likeliest(window.encode(_CODECS.get(name, name), "ignore"), name):
             return True
     return False
+
+
+def _runs_of_strangers(
+    text: str, pairs: Mapping[str, Mapping[str, float]], start: str
+) -> Iterator[tuple[int, int]]:
+    """Where so many pairs in a row are unknown: the first of them, and the one after the last.
+
+    Every such run has a pair at a multiple of its least length: others are looked at where that is unknown.
+    """
+    size = len(text) - 1
+
+    def is_known(at: int) -> bool:
+        a, b = text[at], text[at + 1]
+        return b in pairs[a] or start in (a, b)
+
+    at = _STRANGERS - 1
+    while at < size:
+        if is_known(at):
+            at += _STRANGERS
+            continue
+        first, end = at, at + 1
+        while first and not is_known(first - 1):
+            first -= 1
+        while end < size and not is_known(end):
+            end += 1
+        if end - first >= _STRANGERS:
+            yield first, end
+        at = end + _STRANGERS
 
 
 _Way: TypeAlias = "tuple[float, str, str, _Way | None]"
