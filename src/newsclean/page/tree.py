@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from newsclean.lazy import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 INLINE = frozenset(
@@ -35,6 +37,8 @@ DEEPEST = 500
 
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")
 _MANY = 10_000
+_ATTACHED = regex(r"附件(?:下载|下載)?\s?(?:[:：]|[0-9一二三四五六七八九十]{1,2}(?!\d)|$)")
+_FILE = regex(r"(?i)\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|7z|txt|csv)\s?$")
 _ANCHOR = regex(r"<[aA]\s+(?:[iI][dD]|[nN][aA][mM][eE])\s*=")
 _ANCHORS = ",".join(f"a[{name}]:not([href]):not([onclick]):not([class])" for name in ("id", "name"))
 _TAGS = regex(r"<(/?)(?!br\b|img\b|hr\b|input\b|meta\b|link\b|p\b|/)([a-zA-Z][^\s/>]*)[^<>]*>")
@@ -98,6 +102,8 @@ class Tree:
         self.chars = list(map(len, self.texts))
         self.linked = [min(block[1], size) for block, size in zip(found, self.chars, strict=True)]
         self.links = [block[2] for block in found]
+        for attached in _attachments(self.texts):
+            self.linked[attached] = self.links[attached] = 0
         self.homes = [block[3] for block in found]
         self.pieces = [block[4] for block in found]
         self._chars = [0, *accumulate(self.chars)]
@@ -199,6 +205,15 @@ class Tree:
             found.append(index)
             index = self.parents[index]
         return found[::-1]
+
+
+def _attachments(texts: Sequence[str]) -> Iterator[int]:
+    """The blocks that name what is attached to a document: part of it, though they link to files."""
+    goes_on = False
+    for block, text in enumerate(texts):
+        goes_on = _ATTACHED.match(text) is not None or (goes_on and _FILE.search(text) is not None)
+        if goes_on:
+            yield block
 
 
 def name_of(tree: Tree, index: int) -> str:
