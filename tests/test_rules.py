@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import re
 import time
+import tomllib
 import unicodedata
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from opencc import OpenCC
 
+import newsclean
+from newsclean import tables
 from newsclean.examples import example_faults, run_example
 from newsclean.fold import fold
 from newsclean.matcher import TAIL, WORDLESS
 from newsclean.patterns import needed
 from newsclean.pieces import pieces
 from newsclean.ruleset import Fault, RuleSet, own_rules, parse_rules
+from newsclean.tables import checksum_of, load_table
 from newsclean.traits import traits, work_out
 
 FILES = [
@@ -78,11 +83,32 @@ def test_table_of_traits_is_right():
 
 
 def test_table_of_traits_has_most_patterns():
-    """Those that are missing cost time at every start: run tools/make_traits.py."""
+    """Those that are missing cost time at every start: run tools/make_tables.py."""
     known = {rule.pattern for rule in own_rules() if rule.pattern}
     path = resources.files("newsclean").joinpath("data/traits.json")
     missing = known - json.loads(path.read_text("utf-8")).keys()
     assert len(missing) * 10 < len(known)
+
+
+RULES = sorted(path for path in Path(newsclean.__file__).parent.joinpath("rules").rglob("*.toml"))
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_packed_table_is_right(path):
+    """What is out of date costs time at every start: run tools/make_tables.py."""
+    name = path.relative_to(Path(newsclean.__file__).parent / "rules").with_suffix("").as_posix()
+    assert list(load_table(name).items()) == list(tomllib.loads(path.read_text("utf-8")).items())
+
+
+def test_most_tables_are_packed_as_they_stand():
+    packed = {checksum for checksum, _ in tables._packed().values()}
+    current = sum(checksum_of(path.read_bytes()) in packed for path in RULES)
+    assert current * 4 >= len(RULES) * 3
+
+
+def test_an_edited_table_is_read_as_it_stands(monkeypatch):
+    monkeypatch.setattr(tables, "_packed", lambda: {"protected": ("00000000", "{}")})
+    assert load_table("protected")["protected"]
 
 
 def test_ids_are_unique():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
+
+from newsclean.tables import load_table
 
 _NAME = re.compile(r"\{([a-z][a-z-]*)\}")
 """A name; bounds of a repeat, as in `.{0,40}`, are digits."""
@@ -14,7 +14,7 @@ _NAME = re.compile(r"\{([a-z][a-z-]*)\}")
 @cache
 def pieces() -> dict[str, str]:
     """What patterns share, by the name that stands for it in them; see `rules/pieces.toml`."""
-    data = tomllib.loads(resources.files("newsclean.rules").joinpath("pieces.toml").read_text("utf-8"))
+    data = load_table("pieces")
     made: dict[str, str] = {}
     for name, value in data.items():
         made[name] = _NAME.sub(lambda found: made[found[1]], _either(value))

@@ -6,14 +6,13 @@ with what of the page's, and holds nothing else but one name or subject at most.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from newsclean.lazy import regex
+from newsclean.tables import load_table
 
 _KINDS = ("do", "press", "thing", "content", "joint")
 _MARKS = regex(r"[\W\d_]+")
@@ -40,7 +39,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads(resources.files("newsclean.rules").joinpath("prompts.toml").read_text("utf-8"))
+    data = load_table("prompts")
     data["joint"] += data["joint-characters"]
     every = {word for kind in _KINDS for word in data[kind]}
     kinds = {word: frozenset(kind for kind in _KINDS if word in data[kind]) for word in every}

@@ -18,16 +18,15 @@ users' house rules have the same form and pass the same check.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from newsclean.patterns import fault
 from newsclean.pieces import pieces, spell_out
+from newsclean.tables import RULES, load_table
 
 Where = Literal["head", "tail", "ends", "anywhere", "inside"]
 Grammar = Literal["credit", "prompt", "source-bar", "echo", "headline", "repeated-title"]
@@ -186,13 +185,12 @@ def own_rules() -> tuple[Rule, ...]:
     Raises:
         RuleError: One of them is wrong.
     """
-    folder = resources.files("newsclean.rules").joinpath("notices")
     rules: list[Rule] = []
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
+    for file in sorted(entry.name for entry in RULES.joinpath("notices").iterdir()):
+        if file.endswith(".toml"):
             # Their patterns are checked by the tests: at every start that would take longer than the work.
-            data = tomllib.loads(file.read_text("utf-8"))
-            rules += (_rule(table, file.name) for table in data["rule"])
+            data = load_table(f"notices/{file.removesuffix('.toml')}")
+            rules += (_rule(table, file) for table in data["rule"])
     return tuple(rules)
 
 
@@ -210,6 +208,8 @@ def parse_rules(text: str, path: str) -> tuple[list[Rule], list[Fault]]:
     >>> parse_rules('[[rule]]\nid = "a"\nwher = "tail"', "house.toml")[1][0].message
     'rule "a": unknown key "wher"; did you mean "where"?'
     """
+    import tomllib  # noqa: PLC0415 - only for house rules
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

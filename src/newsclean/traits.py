@@ -1,6 +1,6 @@
 """What is told of a rule's pattern before it is run: the words it needs, how what it fits begins and ends.
 
-For the package's own patterns this stands in `data/traits.json`, which `tools/make_traits.py` makes: to work
+For the package's own patterns this stands in `data/traits.json`, which `tools/make_tables.py` makes: to work
 it out takes a third of the time of a small run. Any other pattern is worked out when it is asked for.
 """
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from newsclean.tables import load_table
 
 HOUSE_RULE = "NC600"
 _STEM = len("NC6")
@@ -54,9 +55,7 @@ class Code:
 @lru_cache(maxsize=1)
 def all_codes() -> dict[str, Code]:
     """All codes, in their order."""
-    import tomllib  # noqa: PLC0415 - only where something was found or is looked up
-
-    tables = tomllib.loads(files("newsclean.rules").joinpath("codes.toml").read_text(encoding="utf-8"))
+    tables = load_table("codes")
     kinds, notices = tables.pop("of-kinds"), tables.pop("of-notices")
     codes = {code: Code(code=code, **table) for code, table in tables.items()}
     codes |= _of_kinds(kinds)

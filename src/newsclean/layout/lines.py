@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable
-from importlib import resources
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from newsclean.characters import HAN_PATTERN, is_foreign
 from newsclean.document import Paragraph
 from newsclean.fold import simplify
 from newsclean.lazy import regex
+from newsclean.tables import load_table
 
 LONGEST_HEADLINE: Final = 36
 """Characters; the longest of the headlines looked at (30 pages, 60 newspaper articles) had 33."""
@@ -69,7 +68,7 @@ class Words(NamedTuple):
 @functools.cache
 def words() -> Words:
     """The word lists, read once."""
-    table = tomllib.loads(resources.files("newsclean.rules").joinpath("layout.toml").read_text("utf-8"))
+    table = load_table("layout")
     return Words(
         tuple(table["openers"]),
         tuple(table["unfinished"]),

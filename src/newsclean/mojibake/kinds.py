@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from newsclean import charmodel
 from newsclean.lazy import regex
 from newsclean.mojibake.readers import FOREIGN, Policy, Reader, reader
 from newsclean.mojibake.samples import script_of
+from newsclean.tables import load_table
 
 Loss = Policy | Literal["none"]
 """What a reader does with bytes it cannot read; `none` if there are no such bytes."""
@@ -97,7 +96,7 @@ SHIFT = "byte-shift"
 
 @cache
 def _entries(table: str) -> tuple[Kind, ...]:
-    rows = tomllib.loads((files("newsclean") / "rules" / "mojibake.toml").read_text("utf-8"))[table]
+    rows = load_table("mojibake")[table]
     return tuple(Kind(**{**row, "losses": tuple(row["losses"])}) for row in rows)
 
 

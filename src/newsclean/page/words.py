@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from newsclean.facts import Field
 from newsclean.lazy import regex
+from newsclean.tables import load_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Words:
 @cache
 def load_words() -> Words:
     """The word lists, read from the package's data."""
-    data = tomllib.loads(files("newsclean").joinpath("rules/page.toml").read_text(encoding="utf-8"))
+    data = load_table("page")
     labels = {
         label.lower(): field for field, some in data["labels"].items() if field != "why" for label in some
     }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from math import log
 
 from newsclean.fold import fold
 from newsclean.lazy import regex
+from newsclean.tables import load_table
 
 _ONE_GIVEN, _TWO_GIVEN = log(0.2), log(0.8)
 """Share of given names of one and of two characters (Ministry of Public Security, name report of 2020)."""
@@ -63,9 +62,8 @@ class _Tables:
 
 @cache
 def _tables() -> _Tables:
-    folder = resources.files("newsclean.rules")
-    data = tomllib.loads(folder.joinpath("names.toml").read_text("utf-8"))
-    people = tomllib.loads(folder.joinpath("people.toml").read_text("utf-8"))
+    data = load_table("names")
+    people = load_table("people")
     surnames: dict[str, float] = {}
     for entry in data["surnames"].split():
         name = entry.rstrip("0123456789.e-")

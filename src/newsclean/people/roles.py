@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
 
 from newsclean.facts import Field
 from newsclean.lazy import regex
+from newsclean.tables import load_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _either(words: list[str]) -> str:
 @cache
 def roles() -> Roles:
     """The roles of the package."""
-    data = tomllib.loads(resources.files("newsclean.rules").joinpath("people.toml").read_text("utf-8"))
+    data = load_table("people")
     by_word: dict[str, Role] = {}
     for entry in data["role"]:
         role = Role(

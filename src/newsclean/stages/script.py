@@ -15,11 +15,9 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import ClassVar, Final, Literal, NamedTuple
 
 from newsclean.characters import FOREIGN_PATTERN, is_foreign, protected_spans
@@ -38,6 +36,7 @@ from newsclean.hanscript import (
 )
 from newsclean.hanscript import Script as ScriptName
 from newsclean.lazy import regex
+from newsclean.tables import load_table
 
 Target = Literal["hans", "hant"]
 
@@ -169,8 +168,7 @@ class _Kept(NamedTuple):
 
 @functools.cache
 def _packaged() -> frozenset[str]:
-    table = resources.files("newsclean.rules").joinpath("protected.toml").read_text("utf-8")
-    return frozenset(word for entry in tomllib.loads(table)["protected"] for word in entry["words"])
+    return frozenset(word for entry in load_table("protected")["protected"] for word in entry["words"])
 
 
 @functools.lru_cache(maxsize=8)
