@@ -62,20 +62,8 @@ def pipeline_options(verb: _Command) -> _Command:
             help="Full-width punctuation in Chinese sentences, or as it came.",
         ),
         click.option("--keep-boilerplate", is_flag=True, help="Leave credits, notices and bars in the text."),
-        click.option(
-            "--only",
-            multiple=True,
-            type=click.Choice(NAMES),
-            metavar="STAGE",
-            help="Run only this stage (and decode); repeatable.",
-        ),
-        click.option(
-            "--skip",
-            multiple=True,
-            type=click.Choice(NAMES),
-            metavar="STAGE",
-            help="Leave out this stage; repeatable.",
-        ),
+        _stages("--only", "Run only this stage (and decode); repeatable."),
+        _stages("--skip", "Leave out this stage; repeatable."),
         click.option(
             "--encoding",
             metavar="NAME",
@@ -86,6 +74,11 @@ def pipeline_options(verb: _Command) -> _Command:
     for option in reversed(options):
         verb = option(verb)
     return verb
+
+
+def _stages(name: str, text: str) -> Callable[[_Command], _Command]:
+    """An option that names stages."""
+    return click.option(name, multiple=True, type=click.Choice(NAMES), metavar="STAGE", help=text)
 
 
 def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
