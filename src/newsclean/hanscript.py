@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
-from newsclean.characters import HAN_PATTERN, HANGUL, HANGUL_PATTERN, KANA
+from newsclean.characters import HANGUL, HANGUL_PATTERN, KANA, has_han
 from newsclean.lazy import regex
 
 Script = Literal["Hans", "Hant", "Jpan", "Kore", "Hani"]
@@ -171,7 +171,7 @@ def detect(found: Iterable[tuple[str, Evidence, bool]]) -> Script | None:
             continue
         votes += min(traditional, ENOUGH) if traditional > simplified else 0
         votes -= min(simplified, ENOUGH) if simplified > traditional else 0
-        if traditional or simplified or HAN_PATTERN.search(text):
+        if traditional or simplified or has_han(text):
             han += len(text)
     if foreign > han:
         return "Kore" if hangul * 2 > foreign else "Jpan"

@@ -13,6 +13,7 @@ from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from newsclean import charmodel
+from newsclean.characters import LETTER
 from newsclean.lazy import regex
 from newsclean.mojibake.samples import is_dense, is_traditional, without_ascii
 from newsclean.mojibake.slips import torn
@@ -34,8 +35,8 @@ FEW = 40
 _KEYS = frozenset(map(chr, range(32, 127)))
 _TONED = regex("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
 _QUESTION = regex(
-    r"\?(?:(?=[!-/:-@]?[\u00a0-\uffff])"
-    r"|(?<=[\u3400-\u9fff]\?)(?=[@-~][\u3400-\u9fff]|[0-9]|\(?[a-z\u00e0-\u01ff]{1,6}\)))"
+    r"\?(?:(?=[!-/:-@]?[^\x00-\x9f])"
+    rf"|(?<={LETTER}\?)(?=[@-~]{LETTER}|[0-9]|\(?[a-z\u00e0-\u01ff]{{1,6}}\)))"
 )
 _SWALLOWED = regex(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[@-~](?=[\u3400-\u9fff]|\([a-z\u00e0-\u01ff]{1,6}\))")
 _NOBODY = regex("[\x80-\x9f\ue000-\uf8ff\ufffd]")

@@ -17,6 +17,7 @@ from importlib.resources import files
 from itertools import islice
 
 from newsclean import charmodel
+from newsclean.characters import LETTER
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake.gate import is_toned
@@ -38,8 +39,8 @@ def _in_brackets(inside: str) -> dict[str, re.Pattern[str]]:
 
     Each begins with its own bracket: that is looked for at ten times the speed of one of several characters.
     """
-    han = r"(?:(?<=[\u3400-\u9fff].)|(?<=[\u3400-\u9fff] .))"
-    return {opening: regex(rf"{re.escape(opening)}{han} ?({inside}) ?[)）\]〕]") for opening in "(（[〔"}
+    behind = rf"(?:(?<={LETTER}.)|(?<={LETTER} .))"
+    return {opening: regex(rf"{re.escape(opening)}{behind} ?({inside}) ?[)）\]〕]") for opening in "(（[〔"}
 
 
 def _find(patterns: dict[str, re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:

@@ -6,7 +6,7 @@ import bisect
 from functools import cached_property, partial
 from typing import Final
 
-from newsclean.characters import FOREIGN_PATTERN, HAN, HAN_PATTERN, has_han, is_foreign, protected_spans
+from newsclean.characters import FOREIGN_PATTERN, has_han, is_foreign, protected_spans
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 
@@ -39,7 +39,6 @@ _QUOTE_MARKS: Final = regex(f"[{_QUOTES}\n]")
 _BLANKS: Final = frozenset(
     chr(code) for code in (*map(ord, " \t\xa0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B))
 )
-_STRONG: Final = regex(f"[{HAN}{_WIDE}]")
 # What is looked through when a quotation mark asks whether it stands in Chinese text.
 _WORDS: Final = regex(f"[^{_QUOTES}{_MARKS}{_WIDE}{_SPACE}()\"'…—.]+")
 
@@ -59,7 +58,7 @@ def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:
         return []
     view = _View(text)
     edits: list[Edit] = []
-    if chinese and has_han(text, 0, len(text)):
+    if chinese and has_han(text):
         if "(" in text or ")" in text:
             view.widen_brackets()
         view.widen_marks()
@@ -182,7 +181,7 @@ class _View:
 
     def _beside_han(self, start: int, end: int) -> bool:
         left, right = self._left(start), self._right(end + 1)
-        return bool((left >= 0 and HAN_PATTERN.match(self.text, left)) or HAN_PATTERN.match(self.text, right))
+        return (left >= 0 and has_han(self.text, left, left + 1)) or has_han(self.text, right, right + 1)
 
     def _is_chinese(self, at: int) -> bool:
         if not 0 <= at < len(self.text):
@@ -192,7 +191,7 @@ class _View:
             if self._chinese_quotes is None:
                 self._chinese_quotes = _find_chinese_quotes(self.text)
             return at in self._chinese_quotes
-        return bool(_STRONG.match(char)) or at in self.new or self._is_long(at)
+        return char in _WIDE or at in self.new or has_han(char) or self._is_long(at)
 
     def _is_face(self, end: int) -> bool:
         """Whether what follows a mark makes a face of it, as in 明天见 :-)."""
@@ -244,8 +243,8 @@ def _find_chinese_quotes(text: str) -> frozenset[int]:
     def beside(first: int, last: int) -> bool:
         before = bisect.bisect_left(starts, first) - 1
         after = bisect.bisect_right(starts, last)
-        return (before >= 0 and bool(HAN_PATTERN.match(text, words[before][1] - 1))) or (
-            after < len(words) and bool(HAN_PATTERN.match(text, words[after][0]))
+        return (before >= 0 and has_han(text, words[before][1] - 1, words[before][1])) or (
+            after < len(words) and has_han(text, words[after][0], words[after][0] + 1)
         )
 
     found: set[int] = set()
@@ -254,7 +253,7 @@ def _find_chinese_quotes(text: str) -> frozenset[int]:
     last = 0
     for match in _QUOTE_MARKS.finditer(text):
         at, char = match.start(), match[0]
-        han = han or bool(HAN_PATTERN.search(text, last, at))
+        han = han or has_han(text, last, at)
         last = at + 1
         if char == "\n":
             opened.clear()

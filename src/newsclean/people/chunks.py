@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newsclean.characters import LETTER
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded
 from newsclean.lazy import regex
@@ -11,11 +12,11 @@ from newsclean.people.names import common_surname, given_like, likely, spans_of_
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import LATIN, Token
 
-_LIKE_A_NAME = regex("(?!.{0,3}[的了是在由被将把于向为与但些着过])[\u3400-\u9fff]{2,4}")
+_LIKE_A_NAME = regex(rf"(?!.{{0,3}}[的了是在由被将把于向为与但些着过]){LETTER}{{2,4}}")
 _CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+")
-_LOGIN = regex(r"(?<=[\u3400-\u9fff·])[_\-]?[A-Za-z]{0,6}\d{1,}$|(?<=[\u3400-\u9fff·])[_\-][A-Za-z]\w*$")
-_PEN_NAME = regex(r"(?!.{0,5}[的了]|[一两几这那每][位个名])[\u3400-\u9fff·A-Za-z0-9]{2,6}")
-_ADDRESSED = regex("[\u3400-\u9fff]{1,3}(?:老师|主任|教授)")
+_LOGIN = regex(rf"(?<=(?:{LETTER}|·))(?:[_\-]?[A-Za-z]{{0,6}}\d+|[_\-][A-Za-z]\w*)$")
+_PEN_NAME = regex(r"(?!.{0,5}[的了]|[一两几这那每][位个名])(?:[^\W_]|·){2,6}")
+_ADDRESSED = regex(rf"{LETTER}{{1,3}}(?:老师|主任|教授)")
 """Somebody by surname and title: 董老师."""
 _MEDIUM = regex(
     r"《([^《》]{2,20})》[^《》]{0,20}$|(?!.{0,20}(?:[了是在被把]|的.{5}))([^\s,。:;!?]{2,24}?)(?:微信)?(?:公众号)?$"

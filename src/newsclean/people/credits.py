@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsclean.characters import LETTER
 from newsclean.facts import Fact, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
@@ -18,10 +19,10 @@ _BRACKETED = regex(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
 _BULLET = regex("[□■◎●○◆◇▲△☆★]")
 """What papers set before the name of an author: □甲乙丙."""
 _SENT = regex(
-    r"[\u3400-\u9fff]{1,6}社发(?=\()|[(\[【]本[报刊网台社]讯[)\]】]:?"
-    r"|[\u3400-\u9fff]{2,6}报[道导]/(?=[\u3400-\u9fff]{0,4}记者)"
-    r"|据?(?P<outlet>[\u3400-\u9fff]{1,7}[社报网])[^\W\d_]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日)?专?电[ ,]?"
-    r"(?=[\u3400-\u9fff])"
+    rf"{LETTER}{{1,6}}社发(?=\()|[(\[【]本[报刊网台社]讯[)\]】]:?"
+    rf"|{LETTER}{{2,6}}报[道导]/(?={LETTER}{{0,4}}记者)"
+    rf"|据?(?P<outlet>{LETTER}{{1,7}}[社报网]){LETTER}{{0,6}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?专?电[ ,]?"
+    rf"(?={LETTER})"
 )
 """What may stand before a credit: 某社发（甲乙丙摄）, 【本报讯】记者：甲乙丙, 某地报道／记者甲乙丙,
 （据某社某地5月9日电 记者甲乙丙）."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from newsclean.characters import LETTER
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
@@ -37,36 +38,39 @@ _SIGN = regex(
 )
 _ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网刊]|台(?![北湾州中南东山]))"
 """How the name of a medium ends; 台 behind it may begin a place."""
-_MEDIUM = regex(rf"(?!本)[\u3400-\u9fffA-Za-z·]{{1,10}}?{_ENDING}")
-_OUTLET = rf"(?P<outlet>本[报刊网台社站端]|[\u3400-\u9fffA-Za-z·]{{1,10}}?{_ENDING})"
+_NAMED = rf"(?:{LETTER}|·)"
+_CALLED = r"(?:[^\W\d_]|·)"
+_MEDIUM = regex(rf"(?!本){_CALLED}{{1,10}}?{_ENDING}")
+_OUTLET = rf"(?P<outlet>本[报刊网台社站端]|{_CALLED}{{1,10}}?{_ENDING})"
 _MARKS = frozenset(": ,)】]")
 _FILED = regex(r"(?<=[)）])\d{6,8}$")
 """The date in figures, as agencies of Taiwan file a piece: （編輯：甲乙丙）1130601."""
 _DATED = regex(r"\d{1,2}月\d{1,2}日\s?(?:专?电|讯)|\d{1,2}日\s?(?:专?电|讯)")
 _INNER = regex(
-    r"[(\[【](?:(?P<outlet>[\u3400-\u9fffA-Za-z·]{2,8}?))?(?P<title>特派员|特约记者|记者|编译)"
-    r"(?P<names>[\u3400-\u9fff·、 ]{2,30}?)[/ ]?(?P<place>[\u3400-\u9fff]{2,6}?)?"
+    rf"[(\[【](?:(?P<outlet>{_CALLED}{{2,8}}?))?(?P<title>特派员|特约记者|记者|编译)"
+    rf"(?P<names>(?:{LETTER}|[·、 ]){{2,30}}?)[/ ]?(?P<place>{LETTER}{{2,6}}?)?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|外|专)?(?:电|报道|报导)[)\]】]"
 )
 _SPOKEN = regex(
     r"(?:[(【\[]?本[报刊网台社]讯[)】\]]?\s?)?"
     r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?)"
-    r"\s?(?:/[\u3400-\u9fff]{2,6}?)?(?:综合|即时|摄影)?(?:报道|报导)\s?[:,。 ]"
+    rf"\s?(?:/{LETTER}{{2,6}}?)?(?:综合|即时|摄影)?(?:报道|报导)\s?[:,。 ]"
 )
 _AFTER = regex(
     r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?记者\s?[^,。:;!?()]{2,30}?)\s?(?:报道|报导)\s?[:,。]"
-    r"|(?P<alone>记者\s?[\u3400-\u9fff]{2,4}(?:[、 ][\u3400-\u9fff]{2,4}){0,2}) (?=[\u3400-\u9fff\d“《])"
+    rf"|(?P<alone>记者\s?{LETTER}{{2,4}}(?:[、 ]{LETTER}{{2,4}}){{0,2}}) (?={LETTER}|[\d“《])"
 )
 """What may follow a wire's place and date: 记者甲乙丙报道：, 记者甲乙丙 and a space."""
-_TOKEN = regex(r"[\u3400-\u9fff·]+")
+_TOKEN = regex(rf"{_NAMED}+")
 _BRACKET = regex(r"(?P<credit>[(【][^()【】]{2,80}[)】])")
 
 
 _TITLED = regex(
-    r"""
-    (?:[(【\[](?P<outlet>[\u3400-\u9fff·]{2,14}?)(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:专?电|专?讯|消息)?[)】\]]
-      |[\u3400-\u9fff·]{2,14}?\s?(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?\s?(?:专?电|讯|消息))
-    \s?(?P<credit>\([^()]{2,80}\))
+    rf"""
+    (?:[(【\[](?P<outlet>{_NAMED}{{2,14}}?)(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?
+        (?:专?电|专?讯|消息)?[)】\]]
+      |{_NAMED}{{2,14}}?\s?(?:\d{{4}}年)?(?:\d{{1,2}}月\d{{1,2}}日)?\s?(?:专?电|讯|消息))
+    \s?(?P<credit>\([^()]{{2,80}}\))
     """,
     re.VERBOSE,
 )
@@ -75,7 +79,7 @@ _TITLED = regex(
 
 _WIRE = regex(
     rf"""
-    [(【\[]?(?:另?据)?(?:{_OUTLET}(?P<place>[\u3400-\u9fff·、/]{{0,14}}?)\s?
+    [(【\[]?(?:另?据)?(?:{_OUTLET}(?P<place>(?:{LETTER}|[·、/]){{0,14}}?)\s?
         (?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?\s?(?:专?电|讯|消息|快讯|专讯))
     [)】\]]?\s?[:,]?\s?
     (?P<credit>\([^()]{{2,80}}\))?

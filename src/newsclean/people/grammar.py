@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from newsclean.characters import LETTER
 from newsclean.facts import Fact, Origin
 from newsclean.fold import Folded
 from newsclean.lazy import regex
@@ -24,13 +25,13 @@ from newsclean.people.names import common_surname, likely, spans_of_names
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import Token
 
-_POSTED = regex("[驻駐][\u3400-\u9fff]{1,6}$")
+_POSTED = regex(rf"[驻駐]{LETTER}{{1,6}}$")
 """Where a medium's reporter is: 某报驻某地记者."""
 _OUTLET = 3
 """Characters at least of a medium's name that follows names with nothing between."""
 _SHORT_NAME = 6
 """Characters at most of a medium's short name."""
-_PLACE = regex(r"[\u3400-\u9fff]{2,6}")
+_PLACE = regex(rf"{LETTER}{{2,6}}")
 
 
 class Credit(NamedTuple):

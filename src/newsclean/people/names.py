@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
+from newsclean.characters import LETTER
 from newsclean.fold import fold
 from newsclean.lazy import regex
 from newsclean.tables import load_table
@@ -34,7 +35,7 @@ _OFTEN = 8
 
 _LONGEST_SURNAME = 2
 _SENTENCE = frozenset("的了是在被将把与但为从这那及则因")
-_FOREIGN = regex(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fff]{1,8}){1,3}")
+_FOREIGN = regex(rf"{LETTER}{{1,7}}(?:·{LETTER}{{1,8}}){{1,3}}")
 _LIKELY = -26.0
 """Logarithm of the chance from which on a name is believed where nothing sets it apart: 策划许多议题."""
 

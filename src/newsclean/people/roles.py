@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from newsclean.characters import LETTER
 from newsclean.facts import Field
 from newsclean.lazy import regex
 from newsclean.tables import load_table
@@ -85,13 +86,13 @@ def roles() -> Roles:
     # In 值班主任 the modifier is part of the word: the word goes first, then the word with what modifies it.
     any_word, modifiers = _either(list(by_word)), _either(data["modifiers"])
     word = rf"(?P<word>{any_word})|(?:{modifiers}){{1,3}}(?P<tail>{any_word})"
-    name = r"[\u3400-\u9fffA-Za-z0-9·\-《》“”\"]"
+    name = r"[\w·\-《》“”\"]"
     return Roles(
         regex(word),
         by_word,
         regex(rf"(.*?)(?:{_either(data['own'])})"),
         regex(
-            rf"{name}{{1,24}}?(?:{_either(data['outlet_ends'])})》?(?:驻[\u3400-\u9fff]{{1,6}})?|《{name}{{1,16}}》"
+            rf"{name}{{1,24}}?(?:{_either(data['outlet_ends'])})》?(?:驻{LETTER}{{1,6}})?|《{name}{{1,16}}》"
         ),
         regex(rf"{name}{{1,24}}?(?:{_either(data['organisation_ends'])})"),
         regex(rf"{name}{{0,24}}?(?:{_either(data['occupation_ends'])})"),

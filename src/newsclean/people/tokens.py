@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from newsclean.characters import LETTER
 from newsclean.lazy import regex
 from newsclean.people.roles import Role, roles
 
 _SEPARATOR = (
-    r"[\s、,/|;:&+()\[\]【】>—□■◎●◆▪▍┃┊❘]+|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])"
-    r"|(?<![\u3400-\u9fff][文图摄])(?<=[文图摄])[-·](?!.{0,20}[·-])"
+    rf"[\s、,/|;:&+()\[\]【】>—□■◎●◆▪▍┃┊❘]+|(?<={LETTER})\.(?={LETTER})"
+    rf"|(?<!{LETTER}[文图摄])(?<=[文图摄])[-·](?!.{{0,20}}[·-])"
 )
 SEPARATOR = regex(_SEPARATOR)
 _MARK = regex(
     # Where an author with a foreign name is from: 作者：[美]约翰·史密斯.
-    r"[:\s]*[\[(【][\u3400-\u9fff]{1,3}[)\]】](?=[\u3400-\u9fff]{1,7}·)"
+    rf"[:\s]*[\[(【]{LETTER}{{1,3}}[)\]】](?={LETTER}{{1,7}}·)"
     rf"|{_SEPARATOR}"
     # Where a reporter writes from: 本报记者 甲乙丙 发自某地.
-    r"|发自[\u3400-\u9fff、]{2,10}(?=$|[\s)\]】])"
+    rf"|发自(?:{LETTER}|、){{2,10}}(?=$|[\s)\]】])"
     # Whose the pictures are: 记者 甲乙丙 图片由受访者提供.
-    r"|(?:图片|照片|视频)均?[由为系]?[\u3400-\u9fff]{2,10}(?:提供|供图)(?=$|[\s)\]】])"
+    rf"|(?:图片|照片|视频)均?[由为系]?{LETTER}{{2,10}}(?:提供|供图)(?=$|[\s)\]】])"
 )
 """What divides roles and names."""
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
@@ -76,7 +77,7 @@ _SHORT_LEFT = frozenset("文图编译校审影")
 _PICTURE = frozenset("图摄")
 """Those of them that are in hardly any name."""
 _ANOTHER = regex("/[文图摄影]")
-_BY_SPACES = regex("[文图] [\u3400-\u9fff ]{2,20} [文图摄] [\u3400-\u9fff]")
+_BY_SPACES = regex(rf"[文图] (?:{LETTER}| ){{2,20}} [文图摄] {LETTER}")
 """Two such words, with nothing but spaces around: 文 甲乙丙 图 丁戊."""
 
 
