@@ -122,6 +122,17 @@ def forms(char: str) -> tuple[str, ...]:
     return (char, *_older().get(char, ()))
 
 
+def shown(line: str) -> str:
+    """The line without control and format characters and line breaks, which no pattern sees.
+
+    What is told of a line before it is folded is told of this: a zero-width space may stand anywhere.
+
+    >>> shown("（完）\u200b")
+    '（完）'
+    """
+    return line if line.isprintable() else _UNSEEN.sub("", line)
+
+
 def fold(line: str) -> Folded:
     """The folded line: NFKC, simplified, spaces squeezed.
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
-from newsclean.fold import Folded, fold
+from newsclean.fold import Folded, fold, shown
 from newsclean.lazy import regex
 from newsclean.matcher import TAIL, Fitted, Matcher, matcher
 from newsclean.notice_facts import facts_of
@@ -52,6 +52,8 @@ class _Finder:
 
     paragraphs: Sequence[Paragraph]
     matcher: Matcher
+    texts: list[str]
+    """What is seen of the paragraphs, and left of them."""
     found: dict[int, list[Fitted]] = field(default_factory=dict)
     """The rules that may fit a paragraph or a part of it, by its index."""
     folded: dict[int, Folded] = field(default_factory=dict)
@@ -95,8 +97,12 @@ class _Finder:
         return self.folded[index]
 
     def _try_rules(self) -> None:
-        texts = [p.text if p.removed is None and p.kind not in _APART else "" for p in self.paragraphs]
-        self.found = self.matcher.find(texts)
+        self.found = self.matcher.find(
+            [
+                text if paragraph.removed is None and paragraph.kind not in _APART else ""
+                for text, paragraph in zip(self.texts, self.paragraphs, strict=True)
+            ]
+        )
         for index in sorted(self.found):
             some = self.found[index]
             inside = [one for one in some if one.rule.where == "inside"]
@@ -109,7 +115,7 @@ class _Finder:
     def _cut(self, index: int, rules: list[Fitted]) -> None:
         """Find what goes from inside a paragraph; from its end, until nothing more goes."""
         text = self.paragraphs[index].text
-        endings = [one for one in rules if one.is_ending] if self.matcher.may_end(text) else []
+        endings = [one for one in rules if one.is_ending] if self.matcher.may_end(self.texts[index]) else []
         others = [one for one in rules if not one.is_ending]
         cuts: list[Notice] = []
         end = len(text)
@@ -142,6 +148,7 @@ class _Finder:
             for cut in sorted(cuts, reverse=True):
                 text = text[: cut.start] + text[cut.end :]
             self.folded[index] = fold(text)  # the other rules see what is left
+            self.texts[index] = shown(text)
 
     def _try(self, index: int, one: Fitted) -> None:
         """See whether a rule fits the whole paragraph."""
@@ -150,7 +157,7 @@ class _Finder:
         if one.rule.grammar == "credit":
             self._try_credit(index, one)
             return
-        if not one.may_start(self.paragraphs[index].text):
+        if not one.may_start(self.texts[index]):
             return
         folded = self.fold(index)
         if one.rule.grammar == "prompt":
@@ -163,10 +170,10 @@ class _Finder:
                 self.whole.setdefault(index, []).append((one, facts))
 
     def _try_credit(self, index: int, one: Fitted) -> None:
-        if len(_PROSE.findall(self.paragraphs[index].text)) > 1:
+        if len(_PROSE.findall(self.texts[index])) > 1:
             return
         folded = self.fold(index)
-        credit = None if one.excepted(folded.text) else parse_credit(folded.original)
+        credit = None if one.excepted(folded.text) else parse_credit(self.texts[index])
         if credit is None:
             return
         facts = tuple(f._replace(origin="credit") if f.field == "editors" else f for f in credit.facts)
@@ -252,7 +259,7 @@ class _Finder:
     def _take_bar(self, index: int) -> bool:
         """Take a line of date, source and names, such as stands under a headline."""
         one = self.matcher.by_grammar.get("source-bar")
-        text = self.paragraphs[index].text
+        text = self.texts[index]
         if not one or len(text) > _BAR or not _BARRED.search(text) or text.rstrip().endswith(_ENDS):
             return False
         from newsclean.page.bar import is_bar  # noqa: PLC0415 - only a few lines are looked at so
@@ -282,9 +289,8 @@ class _Finder:
 
     def _runs(self, index: int, where: Literal["head", "tail"] = "tail") -> bool:
         """Whether a paragraph is running text."""
-        paragraph = self.paragraphs[index]
-        text = paragraph.text.rstrip()
-        if paragraph.kind in {"table", "code"}:
+        text = self.texts[index].rstrip()
+        if self.paragraphs[index].kind in _APART:
             return True
         if where == "head":  # a headline may be long, and end in an exclamation
             return len(text) >= _LONG_TITLE or (len(text) >= _SENTENCE and text.endswith("。"))
@@ -307,7 +313,7 @@ class _Finder:
 
     def _ends_text(self, index: int) -> bool:
         """Whether running text ends here; of a paragraph in lines the last may be short."""
-        return self._runs(index) or self.paragraphs[index].text.rstrip().endswith(_ENDS)
+        return self._runs(index) or self.texts[index].rstrip().endswith(_ENDS)
 
     def _closes(self, index: int, above: int) -> bool:
         """Whether nothing stands below a paragraph, and running text above."""
@@ -351,4 +357,4 @@ def find_notices(paragraphs: Sequence[Paragraph], rules: RuleSet) -> list[Notice
     >>> [(n.paragraph, n.rule) for n in find_notices([Paragraph(line) for line in lines], RuleSet())]
     [(1, 'credit-line')]
     """
-    return _Finder(paragraphs, matcher(rules)).run()
+    return _Finder(paragraphs, matcher(rules), [shown(paragraph.text) for paragraph in paragraphs]).run()
