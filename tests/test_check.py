@@ -386,6 +386,8 @@ def test_a_folder_without_a_file_that_is_checked_is_named(tmp_path):
     assert done.exit_code == 0
     assert "nothing to do" in done.stderr
     assert not run(tmp_path, tmp_path / "guide.rst").stderr.startswith("newsclean")
+    (tmp_path / "guide.rst").unlink()
+    assert "nothing to do" in run(tmp_path).stderr
 
 
 def test_standard_input_is_none_of_its_files():

@@ -96,6 +96,24 @@ def test_learned_lines_are_rules_that_pass_the_check(tmp_path, monkeypatch):
     assert "村的雨水" not in "".join(rule.pattern for rule in parse_rules(learned.output, "house.toml")[0])
 
 
+def test_learned_lines_keep_their_quotes_and_what_nobody_sees(tmp_path):
+    for place in "东西南北中":
+        story = (
+            f"{place}村的雨水比往年多两成，农户们忙着疏通沟渠、排出田里的积水，技术员逐户上门指导排涝和补种。"
+        )
+        (tmp_path / f"{place}.txt").write_text(f"{story}\n\n青石人的'家'，\"老\u200b\"地方\\x", "utf-8")
+    learned = CliRunner().invoke(command, ["--learn", str(tmp_path)]).output
+    rules, faults = parse_rules(learned, "house.toml")
+    assert not faults
+    assert rules[0].drops == ("青石人的'家'，\"老\u200b\"地方\\x",)
+
+
+def test_that_no_line_was_learned_is_said(tmp_path):
+    learned = CliRunner().invoke(command, ["--learn", str(tmp_path)])
+    assert learned.exit_code == 0
+    assert "# None was found" in learned.output
+
+
 def test_off_must_name_a_rule():
     with pytest.raises(RuleError, match='there is no rule "share-bars"; did you mean "share-bar"'):
         RuleSet.load(off=["share-bars"])

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
+from click import Context, Option
 
 import newsclean
+from newsclean.cli import VERBS, main
 
 POST = "记者从市水务局获悉，新水厂今日通水，惠及三万余户居民。"
 PAGE = f"<html><head><title>新水厂通水</title></head><body><h1>新水厂通水</h1><p>{POST}</p></body></html>"
@@ -173,6 +176,19 @@ def test_an_unreadable_file_is_named(faulty, tmp_path):
         assert "check the path and its permissions" in done.stderr.decode()
 
 
+def test_a_folder_without_a_file_is_named(tmp_path):
+    assert "nothing to do" in run("clean", tmp_path).stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its names of files are UTF-8")
+def test_what_goes_out_is_utf8_whatever_a_file_is_called(tmp_path):
+    path = tmp_path / os.fsdecode(b"\xff.txt")
+    path.write_text(POST, encoding="utf-8")
+    assert len(run("clean", path, path).stdout.decode("utf-8").splitlines()) == 2
+    run("clean", path, "-o", tmp_path / "out")
+    assert "?.txt" in (tmp_path / "out" / os.fsdecode(b"\xff.json")).read_text(encoding="utf-8")
+
+
 def test_bytes_that_the_named_encoding_does_not_have(faulty):
     done = run("clean", "--encoding", "ascii", faulty / "good.txt", code=1)
     assert "good.txt" in done.stderr.decode()
@@ -186,7 +202,9 @@ def test_bytes_that_the_named_encoding_does_not_have(faulty):
         (["clean"], "INPUT"),
         (["clean", "nowhere.txt"], "nowhere.txt"),
         (["clean", "-", "--encoding", "klingon"], "klingon"),
+        (["clean", "-", "--encoding", "rot13"], "rot13"),
         (["clean", "-", "--only", "polish"], "polish"),
+        (["clean", "-", "--skip", "decode"], "decode"),
         (["clean", "-", "--split-articles"], "-o OUT"),
         (["clean", "-", "-"], "once"),
         (["polish"], "polish"),
@@ -230,13 +248,15 @@ def test_version():
     assert run("--version").stdout.decode() == f"newsclean, version {newsclean.__version__}\n"
 
 
-def test_every_verb_and_option_has_its_help():
-    for verb in ("clean",):
-        shown = run(verb, "--help").stdout.decode()
-        assert "Exit codes" in shown
-        assert all(
-            f"--{option}" in shown for option in ("script", "only", "skip", "encoding", "jobs", "quiet")
-        )
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_and_option_has_its_help(verb):
+    command = main.get_command(Context(main), verb)
+    assert command.help
+    options = [param for param in command.params if isinstance(param, Option)]
+    assert options
+    assert all(option.help for option in options)
+    if verb != "config":  # which can but print
+        assert re.search(r"exit\s+code", command.help, re.IGNORECASE)
 
 
 def test_options_go_before_the_configuration(raw, tmp_path):

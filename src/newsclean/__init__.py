@@ -48,7 +48,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
         keep_boilerplate: Leave credits, notices and bars in the text; their facts are found all the same.
         encoding: Name of the input's encoding; None to find out.
         only: Names of the stages to run; decode always runs, since the others work on text.
-        skip: Names of the stages to leave out.
+        skip: Names of the stages to leave out; decode cannot be, for the same reason.
 
     Returns:
         The document: `text`, `meta` (title, date, source, authors …), `articles`, `changes`
@@ -56,7 +56,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
 
     Raises:
         newsclean.document.Rejected: No text can be made of the input (a ValueError).
-        ValueError: There is no stage, or no encoding, of a name given.
+        ValueError: There is no stage, or no encoding, of a name given, or the stage cannot be left out.
 
     >>> print(clean("天气晴好。").text)
     天气晴好。

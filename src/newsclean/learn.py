@@ -5,6 +5,7 @@ Nothing is removed by what was learned until somebody reads it and takes it as h
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -137,10 +138,13 @@ def _rule(name: str, why: str, shape: str, line: _Line, near_miss: str) -> Rule:
 
 def to_toml(found: Iterable[Learned]) -> str:
     """What was learned, as a file of house rules to read through, shorten and keep."""
+    found = list(found)
     head = (
         "# Lines that stand at the head or tail of many documents of one site, found by counting.\n"
         "# Delete those that belong to stories; then name this file under `rules` in newsclean.toml.\n"
     )
+    if not found:
+        head += f"# None was found: one has to stand in {LEAST} documents of a site, and in {SHARE:.0%} of them all.\n"
     parts = [head]
     for one in found:
         rule = one.rule
@@ -158,11 +162,12 @@ def to_toml(found: Iterable[Learned]) -> str:
 
 
 def _toml(value: str) -> str:
-    """A string of TOML: literal where it can be, so that a pattern stays readable."""
+    r"""A string of TOML: literal where it can be, so that a pattern stays readable.
+
+    >>> print(_toml(r"第\d{1,12}期"), _toml("'新'与\"旧\""))
+    '第\d{1,12}期' "'新'与\"旧\""
+    """
     if "'" not in value and value.isprintable():
         return f"'{value}'"
-    escaped = "".join(
-        f"\\\\{char}" if char in '\\\\"' else char if char.isprintable() else f"\\\\u{ord(char):04x}"
-        for char in value
-    )
-    return f'"{escaped}"'
+    # A JSON string is a string of TOML too, but for DEL, which TOML wants escaped.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")

@@ -95,16 +95,18 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
         protected: Words whose script stays as it is.
         encoding: Name of the input's encoding; None to find out.
         only: Names of the stages to run; decode always runs, since the others work on text.
-        skip: Names of the stages to leave out.
+        skip: Names of the stages to leave out; decode cannot be, for the same reason.
 
     Raises:
-        ValueError: There is no stage of a name given.
+        ValueError: There is no stage, or no encoding, of a name given, or the stage cannot be left out.
     """
     from newsclean import stages  # noqa: PLC0415 - the stages import this module's Document
 
     unknown = sorted({*only, *skip} - set(stages.NAMES))
     if unknown:
         raise ValueError(f"no stage {unknown[0]!r}; the stages are {', '.join(stages.NAMES)}")
+    if "decode" in skip:
+        raise ValueError("decode cannot be left out, since the other stages work on the text it gives")
     options: dict[str, dict[str, Any]] = {
         "decode": {"encoding": encoding},
         "metadata": {"rules": rules} if rules else {},

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from newsclean.cli.options import config_option, load_config, pipeline_arguments, pipeline_options
+from newsclean.record import to_utf8
 from newsclean.runner import Outcome, RunFailed, run
 from newsclean.sources import find_sources
 from newsclean.writers import Writer, name_outputs, overwritten
@@ -80,6 +81,8 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
         raise click.UsageError("--split-articles writes files: say where with -o OUT.")
     options = pipeline_arguments(load_config(config), chosen)
     sources = find_sources(inputs, leave_out=output)
+    if not sources:
+        click.echo("newsclean: nothing to do: no file lies there, hidden ones aside", err=True)
     writer = Writer(output, split=split_articles, verbose=verbose)
     names = name_outputs(sources, split=split_articles) if output else [source.name for source in sources]
     if output and (lost := overwritten(output, sources, names)):
@@ -111,7 +114,7 @@ def _report(outcome: Outcome, *, one: bool) -> bool:
             if one
             else json.dumps(outcome.record | {"text": outcome.text}, ensure_ascii=False) + "\n"
         )
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.write(to_utf8(text))
         sys.stdout.buffer.flush()
     return False
 

@@ -62,8 +62,8 @@ def pipeline_options(verb: _Command) -> _Command:
             help="Full-width punctuation in Chinese sentences, or as it came.",
         ),
         click.option("--keep-boilerplate", is_flag=True, help="Leave credits, notices and bars in the text."),
-        _stages("--only", "Run only this stage (and decode); repeatable."),
-        _stages("--skip", "Leave out this stage; repeatable."),
+        _stages("--only", NAMES, "Run only this stage (and decode); repeatable."),
+        _stages("--skip", NAMES[1:], "Leave out this stage; repeatable."),
         click.option(
             "--encoding",
             metavar="NAME",
@@ -76,9 +76,9 @@ def pipeline_options(verb: _Command) -> _Command:
     return verb
 
 
-def _stages(name: str, text: str) -> Callable[[_Command], _Command]:
+def _stages(name: str, choice: Sequence[str], text: str) -> Callable[[_Command], _Command]:
     """An option that names stages."""
-    return click.option(name, multiple=True, type=click.Choice(NAMES), metavar="STAGE", help=text)
+    return click.option(name, multiple=True, type=click.Choice(choice), metavar="STAGE", help=text)
 
 
 def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
@@ -99,15 +99,13 @@ def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
 
 
 def _encoding(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
-    import codecs  # noqa: PLC0415 - only for the user who names an encoding
+    from newsclean.decoding.labels import canonical  # noqa: PLC0415 - only for the user who names an encoding
 
     del ctx, param
     try:
-        if name is not None:
-            codecs.lookup(name)
-    except LookupError:
-        raise click.BadParameter(f"unknown encoding {name!r}; for example utf-8, gb18030, big5") from None
-    return name
+        return None if name is None else canonical(name)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def files_argument(*, required: bool) -> Callable[[_Command], _Command]:
@@ -155,17 +153,15 @@ def find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) ->
 
     if Path("-") in given:
         raise click.UsageError("files are mended where they stand; for a pipe there is newsclean clean -")
-    passed_over = found = False
+    given_something = False
     for source in find_sources(given):
         named = source.listed
         if not named and source.path.suffix.lower() not in SUFFIXES:
-            passed_over = True
             continue
-        if (force_exclude or not named) and config.excludes(source.path):
-            continue
-        found = True
-        yield source.path
-    if passed_over and not found:
+        given_something = True
+        if (named and not force_exclude) or not config.excludes(source.path):
+            yield source.path
+    if not given_something:
         click.echo(
             "newsclean: nothing to do: no file there is text, Markdown or HTML by its suffix; "
             "a file that is named is taken whatever its suffix",

@@ -25,7 +25,7 @@ FOUND = 1
     "--learn",
     "folder",
     metavar="FOLDER",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Find the lines that stand in many documents of one site, and print them as house rules.",
 )
 @config_option
@@ -100,7 +100,5 @@ def _documents(folder: Path, rules: RuleSet) -> Iterator[tuple[str, Document]]:
     for source in find_sources([folder]):
         try:
             yield source.path.parent.name, pipeline(source.read())
-        except Rejected as rejected:
-            complain(source.path, rejected)
-        except OSError as error:
+        except (Rejected, OSError) as error:
             complain(source.path, error)

@@ -56,7 +56,10 @@ def canonical(encoding: str) -> str:
     if info is None or not info._is_text_encoding:  # noqa: SLF001 - what bytes.decode itself asks
         from encodings.aliases import aliases  # noqa: PLC0415 - only for the error
 
-        names = {*_MEANT, *(alias for alias, codec in aliases.items() if not codec.endswith("_codec"))}
+        names = {
+            *_MEANT,
+            *(alias for alias, codec in aliases.items() if not codec.endswith(("_codec", "rot_13"))),
+        }
         close = difflib.get_close_matches(label.replace("-", "_"), sorted(names), 1, 0.75)
         hint = f'; did you mean "{close[0].replace("_", "-")}"?' if close else "; try utf-8, gb18030 or big5"
         raise ValueError(f'unknown encoding "{encoding}"{hint}')
