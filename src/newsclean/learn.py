@@ -144,7 +144,7 @@ def to_toml(found: Iterable[Learned]) -> str:
         "# Delete those that belong to stories; then name this file under `rules` in newsclean.toml.\n"
     )
     if not found:
-        head += f"# None was found: one has to stand in {LEAST} documents of a site, and in {SHARE:.0%} of them all.\n"
+        head += f"# None was found: one stands in {LEAST} documents of a site, and in {SHARE:.0%} of all.\n"
     parts = [head]
     for one in found:
         rule = one.rule
