@@ -11,6 +11,7 @@ from functools import cache
 from newsclean.hanscript import simpler
 from newsclean.lazy import regex
 
+_SPACES = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = regex(
     "[\0-\b\n-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
@@ -82,18 +83,28 @@ def one_for_one() -> dict[int, str]:
 
 
 @cache
-def _letters() -> re.Pattern[str]:
-    """Letters and digits, Han among them, that fold to another one."""
-    return re.compile(f"[{''.join(char for code in one_for_one() if (char := chr(code)).isalnum())}]")
+def _folding() -> re.Pattern[str]:
+    """Letters and digits, Han among them, that fold to another one, and spaces."""
+    letters = "".join(char for code in one_for_one() if (char := chr(code)).isalnum())
+    return re.compile(f"[{letters}{_SPACES}]")
 
 
-def fold_letters(text: str) -> str:
-    """The text with its letters folded one for one; its marks may keep their width.
+def squeeze(lines: Sequence[str]) -> list[str]:
+    """Lines as they are shown, with their letters folded one for one and without spaces: to find words in.
 
-    >>> fold_letters("責任編輯：ＡＢ"), fold_letters("责任编辑：AB")
-    ('责任编辑:AB', '责任编辑：AB')
+    Their marks may keep their width.
+
+    >>> squeeze(["責 任 編 輯：ＡＢ", "责任编辑：AB"])
+    ['责任编辑:AB', '责任编辑：AB']
     """
-    return text.translate(one_for_one()) if _letters().search(text) else text
+    if not _folding().search("".join(lines)):
+        return [*lines]
+    return [_squeezed(line) if _folding().search(line) else line for line in lines]
+
+
+def _squeezed(line: str) -> str:
+    line = "".join(line.split())
+    return line.translate(one_for_one()) if _folding().search(line) else line
 
 
 def simplify(text: str) -> str:
@@ -102,7 +113,7 @@ def simplify(text: str) -> str:
     >>> simplify("責任編輯：ＡＢ")
     '责任编辑：ＡＢ'
     """
-    return text.translate(simpler()) if _letters().search(text) else text
+    return text.translate(simpler()) if _folding().search(text) else text
 
 
 @cache

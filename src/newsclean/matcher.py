@@ -1,19 +1,20 @@
-"""Which rules may fit a paragraph, told from its words before any rule is tried.
+"""Which rules may fit a paragraph, told from its words, its length and its first character.
 
-A rule is tried only where a word stands that its pattern needs (责任编 or 責編 for credits), so that clean
-text costs next to nothing. All words of all rules are looked for at once, in all paragraphs at once.
+A rule is tried only where a word stands that its pattern needs (责任编 or 責編 for credits), in no line that
+is too long for it or begins otherwise, so that clean text costs next to nothing. All words of all rules are
+looked for at once, in all paragraphs at once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import product
-from typing import Literal
+from typing import Literal, NamedTuple, get_args
 
-from newsclean.fold import fold, fold_letters, forms, one_for_one
+from newsclean.fold import fold, forms, squeeze
 from newsclean.lazy import regex
 from newsclean.people.roles import roles
 from newsclean.prompts import words_of_prompts
@@ -21,7 +22,7 @@ from newsclean.ruleset import Rule, RuleSet
 from newsclean.traits import shortest, traits
 
 WORDLESS = 32
-"""Characters a line may have at most for rules that need no word."""
+"""Characters a line may have at most for rules that need no word, spaces left out."""
 
 _BESIDE = regex(
     r"[文图圖译譯影]\s*[/／|｜丨∣│:：]|^\s*[文图圖]\s*[-·]|^\s*文 .+ [图圖摄攝] "
@@ -30,18 +31,13 @@ _BESIDE = regex(
 )
 """Marks of a credit without a word of two characters: 文/甲乙丙, 甲乙丙摄, （甲乙丙）, □甲乙丙."""
 
-_STEPS = (100, 300)
-"""Lengths beyond which fewer rules are tried: a paragraph of 500 characters is no share bar."""
 TAIL = 120
 """Characters at a paragraph's end in which rules for its end look."""
-_ROOM = 0.8
-"""A line may lose a fifth of its characters in folding, spaces mostly."""
 _ENDLESS = 1 << 40
 _ENOUGH = 3
 """Characters of a word that are looked for: more find no less, and make the automaton four times as large."""
-
-Place = Literal["everywhere", "head", "tail", "inside"]
-"""Where in a document a rule is tried: on every paragraph, only at one end, on parts of paragraphs."""
+Place = Literal["everywhere", "head", "tail"]
+"""Where in a document a rule is tried: on every paragraph, or only at one end."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +50,9 @@ class Fitted:
     def places(self) -> tuple[Place, ...]:
         """Where in a document the rule is tried."""
         where = self.rule.where
-        if where == "inside":
-            return ("inside",)
-        if where == "anywhere" or self.rule.continues:
+        if where in {"anywhere", "inside"} or self.rule.continues:
             return ("everywhere",)
-        return ("head", "tail") if where == "ends" else (where,)
+        return ("head", "tail") if where == "ends" else (where,)  # type: ignore[return-value]  # is one of them
 
     @property
     def is_ending(self) -> bool:
@@ -67,10 +61,14 @@ class Fitted:
 
     @cached_property
     def most(self) -> int:
-        """Characters a paragraph may have for the rule, before folding."""
-        if self.rule.where == "inside":
-            return _ENDLESS
-        return next((step for step in _STEPS if self.rule.longest <= step * _ROOM), _ENDLESS)
+        """Characters a paragraph may have for the rule, spaces left out."""
+        return _ENDLESS if self.rule.where == "inside" else self.rule.longest
+
+    @cached_property
+    def begins(self) -> str | None:
+        """The characters that a folded line may begin with for the rule; None for any."""
+        whole = self.rule.pattern and self.rule.where != "inside"
+        return traits(self.rule.pattern).begins if whole else None
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -85,14 +83,6 @@ class Fitted:
     def pattern(self) -> re.Pattern[str] | None:
         """The rule's pattern."""
         return re.compile(self.rule.pattern) if self.rule.pattern else None
-
-    def may_start(self, text: str) -> bool:
-        """Whether the rule can fit a paragraph that begins so; cheaper than folding it."""
-        starts = traits(self.rule.pattern).begins if self.rule.pattern else None
-        if starts is None:
-            return True
-        start = _folded(text.lstrip()[:1])
-        return len(start) < 2 and start in starts  # noqa: PLR2004 - what folds to more is no beginning
 
     @cached_property
     def _unless(self) -> tuple[re.Pattern[str] | None, ...]:
@@ -116,9 +106,12 @@ class Fitted:
         return re.compile(self.rule.continues) if self.rule.continues else None
 
 
-@lru_cache(maxsize=4096)
-def _folded(char: str) -> str:
-    return fold(char).text
+class _Holder(NamedTuple):
+    """A rule that needs a word: its number, and the lines it can fit, see `Fitted`."""
+
+    rule: int
+    most: int
+    begins: str | None
 
 
 @dataclass(frozen=True)
@@ -127,48 +120,43 @@ class _Words:
 
     Attributes:
         search: Finds them all in UTF-8: the number of each, where it begins and where it ends.
-        rules: The rules that need a word, by its number.
-        most: Characters a paragraph may have for one of them, by the same.
+        holders: The rules that need a word, by its number.
     """
 
     search: Callable[[bytes], list[tuple[int, int, int]]]
-    rules: tuple[tuple[int, ...], ...]
-    most: tuple[int, ...]
+    holders: tuple[tuple[_Holder, ...], ...]
 
     @classmethod
     def of(cls, rules: Sequence[Fitted]) -> _Words:
         """Every word in both widths of its marks, by its first characters."""
         from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - where rules are tried
 
-        needed: dict[str, list[int]] = {}
+        needed: dict[str, tuple[_Holder, ...]] = {}
         for number, one in enumerate(rules):
+            holder = _Holder(number, one.most, one.begins)
             for word in {word[:_ENOUGH]: None for word in one.words}:
-                needed.setdefault(word, []).append(number)
+                needed[word] = (*needed.get(word, ()), holder)
         found = {
-            "".join(written).encode(): tuple(numbers)
-            for word, numbers in needed.items()
+            "".join(written).encode(): holders
+            for word, holders in needed.items()
             for written in product(*map(_ways, word))
         }
         # A DFA searches in two thirds of the time, but takes as long to make as seven of the others.
         automaton = BytesAhoCorasick(list(found), implementation=Implementation.ContiguousNFA)
-        most = (max(rules[number].most for number in numbers) for numbers in found.values())
-        search = partial(automaton.find_matches_as_indexes, overlapping=True)
-        return cls(search, tuple(found.values()), tuple(most))
+        return cls(partial(automaton.find_matches_as_indexes, overlapping=True), tuple(found.values()))
 
-    def find(self, texts: Sequence[str]) -> dict[int, set[int]]:
-        """The rules that need a word that stands in a text, by the number of the text."""
-        joined = "\0".join(texts)
-        if joined.count("\0") >= len(texts):
-            joined = "\0".join(text.replace("\0", " ") for text in texts)
-        # Letters may be spread by spaces: 责 任 编 辑.
-        line = fold_letters("".join(joined.split())).encode("utf-8", "replace").lower()
+    def find(self, lines: Sequence[str]) -> dict[int, set[int]]:
+        """The rules that can fit a squeezed line in which one of their words stands, by its number."""
+        text = "\n".join(lines).encode("utf-8", "replace").lower()  # a squeezed line has no line break
         found: dict[int, set[int]] = {}
         number = done = 0
-        for word, _, end in self.search(line):  # in the order of their ends
-            number += line.count(b"\0", done, end)
+        for word, _, end in self.search(text):  # in the order of their ends
+            number += text.count(b"\n", done, end)
             done = end
-            if len(texts[number]) <= self.most[word]:
-                found.setdefault(number, set()).update(self.rules[word])
+            line = lines[number]
+            for rule, most, begins in self.holders[word]:
+                if len(line) <= most and (begins is None or _folded(line[:1]) in begins):
+                    found.setdefault(number, set()).add(rule)
         return found
 
 
@@ -177,6 +165,11 @@ def _ways(char: str) -> tuple[str, ...]:
     if not char.isalnum():
         return forms(char)
     return (char, char.upper()) if char.upper() != char > "\x7f" else (char,)
+
+
+@lru_cache(maxsize=4096)
+def _folded(char: str) -> str:
+    return fold(char).text[:1]
 
 
 @dataclass(frozen=True)
@@ -191,28 +184,47 @@ class Matcher:
     rules: tuple[Fitted, ...]
     by_grammar: dict[str, Fitted]
     _words: _Words
-    _wordless: dict[str, tuple[int, ...]]
+    _wordless: dict[Place, dict[str, tuple[int, ...]]]
     """Rules for short lines that need no word, by the character a line begins with; under "" any."""
     _closing: frozenset[str]
     """The characters that a paragraph must end with for rules about its end; none if it may be any."""
     _credit: int | None
 
-    def find(self, texts: Sequence[str]) -> dict[int, list[Fitted]]:
-        """The rules that may fit a text or a part of it, in their order, by the number of the text."""
-        found = self._words.find(texts)
-        for number, text in enumerate(texts):
-            if 0 < len(text) <= WORDLESS:
-                first = text.lstrip()[:1].translate(one_for_one())
-                more = {*self._wordless.get("", ()), *self._wordless.get(first, ())}
-                if self._credit is not None and _BESIDE.search(text):
-                    more.add(self._credit)
-                if more:
-                    found.setdefault(number, set()).update(more)
-        rules = self.rules
-        return {
-            number: [rules[rule] for rule in sorted(some) if len(texts[number]) <= rules[rule].most]
-            for number, some in found.items()
-        }
+    def find(self, texts: Sequence[str]) -> tuple[list[str], dict[int, set[int]]]:
+        """What tells which rules may fit which of some texts; `candidates` takes it.
+
+        Returns:
+            The texts, squeezed; and by the number of a text the rules for which it has a word, and those
+            for short lines everywhere.
+        """
+        lines = squeeze(texts)
+        found = self._words.find(lines)
+        for number, line in enumerate(lines):
+            if 0 < len(line) <= WORDLESS:
+                rules = self._short(line, "everywhere")
+                if self._credit is not None and _BESIDE.search(texts[number]):
+                    rules = (*rules, self._credit)
+                if rules:
+                    found.setdefault(number, set()).update(rules)
+        return lines, found
+
+    def _short(self, line: str, place: Place) -> tuple[int, ...]:
+        """The rules without words that may fit a short line."""
+        wordless = self._wordless[place]
+        return wordless[""] + wordless.get(_folded(line[:1]), ())
+
+    def candidates(self, line: str, found: Collection[int], place: Place) -> list[Fitted]:
+        """The rules to try on a line at some place of a document, in their order.
+
+        Args:
+            line: The squeezed line.
+            found: The rules that may fit it, wherever it stands.
+            place: The place.
+        """
+        if place != "everywhere" and 0 < len(line) <= WORDLESS:
+            found = {*found, *self._short(line, place)}
+        some = map(self.rules.__getitem__, sorted(found))
+        return [one for one in some if place in one.places]
 
     def may_end(self, text: str) -> bool:
         """Whether a rule for the end of a paragraph can fit one that ends so."""
@@ -223,11 +235,11 @@ class Matcher:
 def matcher(rules: RuleSet) -> Matcher:
     """The matcher for a set of rules, made once."""
     fitted = tuple(Fitted(rule) for rule in rules.rules)
-    wordless: dict[str, tuple[int, ...]] = {}
+    wordless: dict[Place, dict[str, tuple[int, ...]]] = {place: {"": ()} for place in get_args(Place)}
     for number, one in enumerate(fitted):
         if one.rule.pattern and not one.words:
-            for char in traits(one.rule.pattern).begins or ("",):
-                wordless[char] = (*wordless.get(char, ()), number)
+            for place, char in product(one.places, ("",) if one.begins is None else one.begins):
+                wordless[place][char] = (*wordless[place].get(char, ()), number)
     return Matcher(
         fitted,
         {one.rule.grammar: one for one in reversed(fitted) if one.rule.grammar},

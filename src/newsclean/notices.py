@@ -14,7 +14,7 @@ from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold, shown
 from newsclean.lazy import regex
-from newsclean.matcher import TAIL, Fitted, Matcher, matcher
+from newsclean.matcher import TAIL, Fitted, Matcher, Place, matcher
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
 from newsclean.prompts import is_prompt
@@ -54,8 +54,10 @@ class _Finder:
     matcher: Matcher
     texts: list[str]
     """What is seen of the paragraphs, and left of them."""
-    found: dict[int, list[Fitted]] = field(default_factory=dict)
-    """The rules that may fit a paragraph or a part of it, by its index."""
+    lines: list[str] = field(default_factory=list)
+    """The same, squeezed."""
+    found: dict[int, set[int]] = field(default_factory=dict)
+    """The rules that may fit a paragraph, wherever it stands, by its index."""
     folded: dict[int, Folded] = field(default_factory=dict)
     whole: dict[int, list[tuple[Fitted, tuple[Fact, ...]]]] = field(default_factory=dict)
     """Rules that fit a whole paragraph, wherever it stands, with the facts they find."""
@@ -97,23 +99,30 @@ class _Finder:
         return self.folded[index]
 
     def _try_rules(self) -> None:
-        self.found = self.matcher.find(
+        self.lines, self.found = self.matcher.find(
             [
                 text if paragraph.removed is None and paragraph.kind not in _APART else ""
                 for text, paragraph in zip(self.texts, self.paragraphs, strict=True)
             ]
         )
         for index in sorted(self.found):
-            some = self.found[index]
+            some = self._candidates(index, "everywhere")
             inside = [one for one in some if one.rule.where == "inside"]
-            if inside:
-                self._cut(index, inside)
+            if inside and self._cut(index, inside):
+                some = self._candidates(index, "everywhere")
             for one in some:
-                if "everywhere" in one.places:
+                if one.rule.where != "inside":
                     self._try(index, one)
 
-    def _cut(self, index: int, rules: list[Fitted]) -> None:
-        """Find what goes from inside a paragraph; from its end, until nothing more goes."""
+    def _candidates(self, index: int, place: Place) -> list[Fitted]:
+        return self.matcher.candidates(self.lines[index], self.found.get(index, ()), place)
+
+    def _cut(self, index: int, rules: list[Fitted]) -> bool:
+        """Find what goes from inside a paragraph; from its end, until nothing more goes.
+
+        Returns:
+            Whether anything goes; the other rules then see what is left.
+        """
         text = self.paragraphs[index].text
         endings = [one for one in rules if one.is_ending] if self.matcher.may_end(self.texts[index]) else []
         others = [one for one in rules if not one.is_ending]
@@ -147,8 +156,11 @@ class _Finder:
             self.inside += cuts
             for cut in sorted(cuts, reverse=True):
                 text = text[: cut.start] + text[cut.end :]
-            self.folded[index] = fold(text)  # the other rules see what is left
+            self.folded[index] = fold(text)
             self.texts[index] = shown(text)
+            (self.lines[index],), words = self.matcher.find([self.texts[index]])
+            self.found[index] = words.get(0, set())
+        return bool(cuts)
 
     def _try(self, index: int, one: Fitted) -> None:
         """See whether a rule fits the whole paragraph."""
@@ -156,8 +168,6 @@ class _Finder:
             return
         if one.rule.grammar == "credit":
             self._try_credit(index, one)
-            return
-        if not one.may_start(self.texts[index]):
             return
         folded = self.fold(index)
         if one.rule.grammar == "prompt":
@@ -173,7 +183,7 @@ class _Finder:
         if len(_PROSE.findall(self.texts[index])) > 1:
             return
         folded = self.fold(index)
-        credit = None if one.excepted(folded.text) else parse_credit(self.texts[index])
+        credit = None if one.excepted(folded.text) else parse_credit(folded)
         if credit is None:
             return
         facts = tuple(f._replace(origin="credit") if f.field == "editors" else f for f in credit.facts)
@@ -233,10 +243,8 @@ class _Finder:
         """The first rule for the head or the tail that fits a paragraph."""
         if (index, where) not in self.tried:
             self.tried.add((index, where))
-            if self.paragraphs[index].kind not in _APART:
-                for one in self.found.get(index, ()):
-                    if where in one.places:
-                        self._try(index, one)
+            for one in self._candidates(index, where):
+                self._try(index, one)
         return self._fitting(index, (where, "ends"))
 
     def _fitting(self, index: int, where: tuple[str, ...]) -> tuple[Fitted, tuple[Fact, ...]] | None:
@@ -260,7 +268,7 @@ class _Finder:
         """Take a line of date, source and names, such as stands under a headline."""
         one = self.matcher.by_grammar.get("source-bar")
         text = self.texts[index]
-        if not one or len(text) > _BAR or not _BARRED.search(text) or text.rstrip().endswith(_ENDS):
+        if not one or len(text) > _BAR or text.rstrip().endswith(_ENDS) or not _BARRED.search(text):
             return False
         from newsclean.page.bar import is_bar  # noqa: PLC0415 - only a few lines are looked at so
         from newsclean.page.bar_reader import Line, read_bar  # noqa: PLC0415

@@ -6,7 +6,6 @@ with what of the page's, and holds nothing else but one name or subject at most.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -76,11 +75,9 @@ def is_prompt(line: str, *, named: bool = False) -> bool:
     >>> is_prompt("点击左下角阅读原文,了解更多招聘信息", named=True)
     True
     """
-    pieces: list[_Piece] = []
-    for piece in _pieces(line):
-        if piece.kinds is _OTHER and (not named or len(piece.text) > _SUBJECT):
-            return False
-        pieces.append(piece)
+    pieces = _pieces(line, _SUBJECT if named else 0)
+    if pieces is None:
+        return False
     words = [piece for piece in pieces if piece.kinds & {"do", "press", "thing", "content"}]
     seen = frozenset().union(*(word.kinds for word in words))
     sure = sum(len(word.text) > 1 for word in words) + any(_QUOTED.match(piece.text) for piece in pieces)
@@ -106,25 +103,30 @@ def _names(pieces: list[_Piece], start: int, end: int) -> bool:
     return led or (bool(after) and bool(after[0].kinds & {"thing", "content"}))
 
 
-def _pieces(line: str) -> Iterator[_Piece]:
-    """The pieces of a line, in order."""
+def _pieces(line: str, most: int) -> list[_Piece] | None:
+    """The pieces of a line, in order; None if more characters than `most` are neither words nor marks."""
     words = _words()
-    place = begun = 0
+    pieces: list[_Piece] = []
+    place = begun = others = 0
     while place < len(line):
         quoted = _QUOTED.match(line, place)
         mark = _MARKS.match(line, place)
         word = None if mark else words.at(line, place)
         if not (quoted or mark or word):
             place += 1
+            others += 1
+            if others > most:
+                return None
             continue
         if place > begun:
-            yield _Piece(line[begun:place], _OTHER)
+            pieces.append(_Piece(line[begun:place], _OTHER))
         if quoted and quoted[1] not in words.kinds:
-            yield _Piece(quoted[0], _MARK)
+            pieces.append(_Piece(quoted[0], _MARK))
             place = begun = quoted.end()
             continue
         found = mark[0] if mark else word or ""
-        yield _Piece(found, _MARK if mark else words.kinds[found])
+        pieces.append(_Piece(found, _MARK if mark else words.kinds[found]))
         place = begun = place + len(found)
     if len(line) > begun:
-        yield _Piece(line[begun:], _OTHER)
+        pieces.append(_Piece(line[begun:], _OTHER))
+    return pieces

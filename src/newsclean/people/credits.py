@@ -32,11 +32,11 @@ _ALONE = 4
 """How many names at most stand alone in brackets."""
 
 
-def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) -> Credit | None:
+def parse_credit(line: str | Folded, origin: Origin = "byline", *, inside: bool = False) -> Credit | None:
     """What a credit line says, or None if the line is anything else or more than a credit.
 
     Args:
-        line: A whole line, in either script, with or without brackets and spaces.
+        line: A whole line, in either script, with or without brackets and spaces, folded or not.
         origin: Where it stands, for the facts.
         inside: The line is the content of a pair of brackets, so that bare names are a credit.
 
@@ -49,7 +49,7 @@ def parse_credit(line: str, origin: Origin = "byline", *, inside: bool = False) 
     >>> parse_credit("记者走进青石山区采访。") is None
     True
     """
-    folded = fold(line)
+    folded = fold(line) if isinstance(line, str) else line
     text = folded.text
     if not 1 < len(text) <= _LONGEST:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from newsclean.characters import LETTER
@@ -189,7 +189,9 @@ def _of_parts(text: str) -> float | None:
         else:
             place += 1
             loose += 1
-    if not parts or loose > 1:
+            if loose > 1:
+                return None
+    if not parts:
         return None
     return _NO_SURNAME + _PART * (parts + 2 * loose - 1)
 
@@ -200,7 +202,7 @@ def likely(text: str) -> bool:
     >>> likely("闻小川沈秋"), likely("许多公共议题")
     (True, False)
     """
-    spans = [(0, len(text))] if "·" in text and is_name(text) else split_run(text)
+    spans = ((0, len(text)),) if "·" in text and is_name(text) else split_run(text)
     if not spans:
         return False
     if "·" in text:
@@ -222,7 +224,7 @@ def signs(text: str) -> bool:
     >>> signs("闻小川"), signs("安康"), signs("乌干达")
     (True, False, False)
     """
-    spans = split_run(text) or []
+    spans = split_run(text) or ()
     return likely(text) and all(
         b - a >= _SURE
         and _of_parts(text[a:b]) is None
@@ -232,13 +234,17 @@ def signs(text: str) -> bool:
     )
 
 
-def split_run(text: str) -> list[tuple[int, int]] | None:
+@lru_cache(maxsize=256)  # a piece of a credit is asked about in several ways
+def split_run(text: str) -> tuple[tuple[int, int], ...] | None:
     """Where the names in a run of simplified Han characters begin and end; None if it is no run of names.
 
     The likeliest split (Viterbi over surname and given-name frequencies) of all that leave nothing over.
     """
     best: list[tuple[float, int] | None] = [(0.0, 0)] + [None] * len(text)
+    reached = 0
     for end in range(2, len(text) + 1):
+        if end - reached > _LONGEST:
+            return None
         for start in range(max(0, end - _LONGEST), end - 1):
             before = best[start]
             chance = _name_at(text, start, end) if before is not None else None
@@ -247,6 +253,7 @@ def split_run(text: str) -> list[tuple[int, int]] | None:
             total, old = before[0] + chance, best[end]
             if old is None or total > old[0]:
                 best[end] = total, start
+                reached = end
     if best[-1] is None:
         return None
     spans: list[tuple[int, int]] = []
@@ -258,7 +265,7 @@ def split_run(text: str) -> list[tuple[int, int]] | None:
         end = step[1]
     spans.reverse()
     # 高速公路 comes apart into 高 + 速 and 公 + 路: no names, where each is a word.
-    return None if all(text[a:b] in _tables().words for a, b in spans) else spans
+    return None if all(text[a:b] in _tables().words for a, b in spans) else tuple(spans)
 
 
 _BETWEEN = regex(r"[\s、,，/|｜;；&＆]+")
@@ -308,4 +315,5 @@ def spans_of_names(token: str) -> list[tuple[int, int]] | None:
         if left and right:
             shift = word.end()
             return [*left, *((a + shift, b + shift) for a, b in right)]
-    return split_run(token)
+    spans = split_run(token)
+    return None if spans is None else [*spans]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal, NamedTuple
 
 from newsclean.characters import LETTER
@@ -14,7 +15,7 @@ _SEPARATOR = (
     rf"|(?<!{LETTER}[文图摄])(?<=[文图摄])[-·](?!.{{0,20}}[·-])"
 )
 SEPARATOR = regex(_SEPARATOR)
-_MARK = regex(
+_MARK = (
     # Where an author with a foreign name is from: 作者：[美]约翰·史密斯.
     rf"[:\s]*[\[(【]{LETTER}{{1,3}}[)\]】](?={LETTER}{{1,7}}·)"
     rf"|{_SEPARATOR}"
@@ -50,26 +51,32 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
             found.append(Token("text", begun, here))
 
     while place < end:
-        mark = _MARK.match(text, place, end)
-        if mark:
-            text_until(place)
-            found.append(Token("mark", place, mark.end()))
-            place = begun = mark.end()
-            continue
         latin = LATIN.match(text, place, end) if place == begun else None
         if latin:
             place = latin.end()
             continue
-        role = words.word.match(text, place, end)
-        if role and _stands(text, start, end, begun, role):
-            text_until(place)
-            word = role["word"] or role["tail"]
-            found.append(Token("role", place, role.end(), words.by_word[word]))
-            place = begun = role.end()
+        one = _mark_or_word().search(text, place, end)
+        if one is None:
+            break
+        word = one["word"] or one["tail"]
+        if word and not _stands(text, start, end, begun, one):
+            place = one.start() + 1
             continue
-        place += 1
+        text_until(one.start())
+        found.append(Token("role" if word else "mark", *one.span(), words.by_word[word] if word else None))
+        place = begun = one.end()
     text_until(end)
     return found
+
+
+@cache
+def _mark_or_word() -> re.Pattern[str]:
+    return re.compile(f"{_MARK}|{roles().word}")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(roles().word)
 
 
 _SHORT_LEFT = frozenset("文图编译校审影")
@@ -97,7 +104,7 @@ def _stands_alone(text: str, start: int, end: int, begun: int, role: re.Match[st
     word = text[role.start()]
     after = text[role.end()] if role.end() < end else ""
     before = text[role.start() - 1] if role.start() > start else ""
-    ends = not after or bool(SEPARATOR.match(after)) or bool(roles().word.match(text, role.end(), end))
+    ends = not after or bool(SEPARATOR.match(after)) or bool(_word().match(text, role.end(), end))
     if _BY_SPACES.match(text, start, end) and after == " " and (before == " " or role.start() == start):
         return True
     if word in _PICTURE and after == "/":  # 甲乙丙图/丁戊
