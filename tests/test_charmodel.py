@@ -1,10 +1,14 @@
 """What the statistics of characters promise."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean import charmodel
+from newsclean.files import PACKAGE
 
 MODEL = charmodel.load()
 
@@ -29,8 +33,14 @@ def test_scripts_are_scored_alike():
 
 
 def test_the_table_is_small():
-    packed = (charmodel.files("newsclean") / "data" / "charmodel.bin").read_bytes()
+    packed = (PACKAGE / "data/charmodel.bin").read_bytes()
     assert len(packed) < 220_000
+
+
+def test_rare_characters_are_those_of_the_model():
+    made = runpy.run_path(str(Path(__file__).resolve().parent.parent / "tools/make_rare.py"))["make_table"]()
+    table = (PACKAGE / "data/rare.txt").read_text(encoding="utf-8")
+    assert table == made, "run tools/make_rare.py"
 
 
 @given(st.text())

@@ -18,9 +18,10 @@ import struct
 import sys
 from array import array
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate, pairwise
 from string import ascii_letters, digits
+
+from newsclean.files import PACKAGE
 
 START = "\n"
 """Stands before the first character of a text and after the last."""
@@ -199,4 +200,4 @@ class CharModel:
 @cache
 def load() -> CharModel:
     """The model that ships with the package; read once, in about 20 ms."""
-    return CharModel((files("newsclean") / "data" / "charmodel.bin").read_bytes())
+    return CharModel((PACKAGE / "data/charmodel.bin").read_bytes())

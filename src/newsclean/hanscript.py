@@ -11,10 +11,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable
-from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
 from newsclean.characters import HANGUL, HANGUL_PATTERN, KANA, has_han
+from newsclean.files import PACKAGE
 from newsclean.lazy import regex
 
 Script = Literal["Hans", "Hant", "Jpan", "Kore", "Hani"]
@@ -68,7 +68,7 @@ def _all_characters() -> list[str]:
 @functools.cache
 def _tables() -> _Tables:
     """Read from `data/scripts.txt`, which `tools/make_scripts.py` makes: asking OpenCC takes 80 ms."""
-    table = files("newsclean").joinpath("data/scripts.txt").read_text(encoding="utf-8")
+    table = (PACKAGE / "data/scripts.txt").read_text(encoding="utf-8")
     traditional, simplified, pairs = table.splitlines()
     return _Tables(
         traditional,

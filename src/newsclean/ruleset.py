@@ -186,7 +186,7 @@ def own_rules() -> tuple[Rule, ...]:
         RuleError: One of them is wrong.
     """
     rules: list[Rule] = []
-    for file in sorted(entry.name for entry in RULES.joinpath("notices").iterdir()):
+    for file in sorted(entry.name for entry in (RULES / "notices").iterdir()):
         if file.endswith(".toml"):
             # Their patterns are checked by the tests: at every start that would take longer than the work.
             data = load_table(f"notices/{file.removesuffix('.toml')}")

@@ -8,14 +8,16 @@ from __future__ import annotations
 import functools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsclean.document import Rejected
 from newsclean.pipeline import Pipeline, build_pipeline
 from newsclean.sources import Source
 from newsclean.writers import Writer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 ALONE = 16
 """Up to so many documents, starting processes costs more than it saves (0.3 s each)."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import zlib
 from functools import cache
-from importlib import resources
 from typing import Any
 
-RULES = resources.files("newsclean").joinpath("rules")
+from newsclean.files import PACKAGE
+
+RULES = PACKAGE / "rules"
 
 
 def load_table(name: str) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def load_table(name: str) -> dict[str, Any]:
     >>> sorted(load_table("protected"))
     ['protected']
     """
-    data = RULES.joinpath(f"{name}.toml").read_bytes()
+    data = (RULES / f"{name}.toml").read_bytes()
     checksum, packed = _packed().get(name, ("", ""))
     if checksum == checksum_of(data):
         table: dict[str, Any] = json.loads(packed)
@@ -46,6 +47,6 @@ def checksum_of(data: bytes) -> str:
 @cache
 def _packed() -> dict[str, tuple[str, str]]:
     """By the name of each table its checksum and its content as JSON."""
-    text = RULES.joinpath("../data/tables.txt").read_text(encoding="utf-8")
+    text = (PACKAGE / "data/tables.txt").read_text(encoding="utf-8")
     rows = (row.split("\t", 2) for row in text.split("\n") if row)
     return {name: (checksum, packed) for name, checksum, packed in rows}

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from newsclean.files import PACKAGE
 
 
 class Traits(NamedTuple):
@@ -73,6 +74,6 @@ def shortest(words: Collection[str]) -> tuple[str, ...]:
 @cache
 def _table() -> dict[str, tuple[str | None, str | None, str | None]]:
     known: dict[str, tuple[str | None, str | None, str | None]] = json.loads(
-        files("newsclean").joinpath("data/traits.json").read_text(encoding="utf-8")
+        (PACKAGE / "data/traits.json").read_text(encoding="utf-8")
     )
     return known

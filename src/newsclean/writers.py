@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -68,6 +67,8 @@ class Writer:
 
 def _write_whole(path: Path, text: str) -> None:
     """Write a file under another name beside its place, then move it there: nobody sees half a file."""
+    import tempfile  # noqa: PLC0415 - many runs write to standard output alone
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".newsclean-")
     try:
         with os.fdopen(handle, "wb") as file:

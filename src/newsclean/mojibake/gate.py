@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from typing import NamedTuple
 
-from newsclean import charmodel
 from newsclean.characters import LETTER
+from newsclean.files import PACKAGE
 from newsclean.lazy import regex
 from newsclean.mojibake.samples import is_dense, is_traditional, without_ascii
 from newsclean.mojibake.slips import torn
 
-RARE = -12.1
-"""Log-probability below which a character is rare, in nats: about 8 of a thousand in news."""
 GAP = 9
 """Ordinary characters that may stand between two suspicious ones."""
 ASCII_GAP = 60
@@ -51,12 +49,6 @@ _SPACE = "\ue5e5"
 _TWO_MARKS = regex(r"\?\?(?<=[\u3400-\u9fff]\?\?)(?!\?)")
 
 
-CANTONESE = (
-    "嘅唔喺咗嚟佢啲咁嗰冇哋乜嘢畀俾攞噉喎咩啱喇囉嘞噃揾搵啫嗌嘥嗱睇諗谂仔攰靚靓嘈瞓㗎冚唓孖煲嘟閂闩擺摆鍾钟"
-)
-"""Characters that Hong Kong dialogue is full of and news is not."""
-
-
 class Window(NamedTuple):
     """A passage that may be damaged: `start` to `end`, in code points."""
 
@@ -64,21 +56,12 @@ class Window(NamedTuple):
     end: int
 
 
-def _ranges(codes: list[int]) -> str:
-    """Code points as the inside of a character class."""
-    bounds = [0, *(i for i, (a, b) in enumerate(pairwise(codes), 1) if b != a + 1), len(codes)]
-    return "".join(f"{chr(codes[a])}-{chr(codes[b - 1])}" for a, b in pairwise(bounds))
-
-
 @cache
 def _suspects() -> re.Pattern[str]:
-    model = charmodel.load()
-    common = {char for char, value in model.chars.items() if value > RARE}
-    common.update(CANTONESE)
-    common |= {char for char, fold in model.folded.items() if fold in common}
-    rare = [code for code in range(0x3400, 0xA000) if chr(code) not in common]
+    """What ordinary text hardly has, and mojibake is full of; the Chinese of it by `tools/make_rare.py`."""
+    rare = (PACKAGE / "data/rare.txt").read_text(encoding="utf-8").rstrip("\n")
     return re.compile(
-        f"[{_ranges(rare)}\x80-\x9f\xa1-\u024f\u0300-\u06ff\u0e00-\u0e7f\u1100-\u11ff\u2030\u2202-\u2265\u2500-\u25a0\u25ca"
+        f"[{rare}\x80-\x9f\xa1-\u024f\u0300-\u06ff\u0e00-\u0e7f\u1100-\u11ff\u2030\u2202-\u2265\u2500-\u25a0\u25ca"
         "\u3041-\u30ff\u3105-\u3129\uac00-\ud7a3\ue000-\ufaff\ufb01\ufb02\ufe30-\ufe4f\uff61-\uff9f\ufffd]+"
     )
 

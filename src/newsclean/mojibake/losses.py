@@ -69,12 +69,14 @@ def _lost_in_words(text: str) -> list[int]:
 
     Told by its neighbours: some character between them is far likelier than a sentence that ends there.
     """
+    places = [found.start() for found in _IN_WORD.finditer(text)]
+    if not places:
+        return []
     model = charmodel.load()
     sure: list[int] = []
     likely: list[int] = []
     ahead: dict[tuple[str, str], float] = {}
-    for found in _IN_WORD.finditer(text):
-        at = found.start()
+    for at in places:
         ends = model.folded.get(text[at - 1], text[at - 1]), model.folded.get(text[at + 1], text[at + 1])
         if ends not in ahead:
             before, after = ends

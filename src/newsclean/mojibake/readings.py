@@ -13,12 +13,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 
 from newsclean import charmodel
 from newsclean.characters import LETTER
 from newsclean.edits import Edit
+from newsclean.files import PACKAGE
 from newsclean.lazy import regex
 from newsclean.mojibake.gate import is_toned
 
@@ -65,7 +65,7 @@ _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 @cache
 def readings() -> dict[str, tuple[str, ...]]:
     """The toned readings of every character that only traditional text has, the usual one first."""
-    packed = (files("newsclean") / "data" / "readings.txt.xz").read_bytes()
+    packed = (PACKAGE / "data/readings.txt.xz").read_bytes()
     rows = [line.split("\t") for line in lzma.decompress(packed).decode().splitlines()]
     found: dict[str, tuple[str, ...]] = {char: (reading,) for reading, usual, _ in rows for char in usual}
     for reading, _, others in rows:

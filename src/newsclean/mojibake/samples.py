@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsclean import charmodel
+from newsclean.hanscript import simpler
 
 SAMPLE = 500
 """Characters that tell what a text mostly is."""
@@ -31,8 +32,8 @@ def is_dense(text: str) -> bool:
 def is_traditional(text: str) -> bool:
     """Whether the first Chinese of a text, or what became of it, is in traditional characters."""
     some = text[:FEW] if is_dense(text) else without_ascii(text[:AHEAD])[:FEW]
-    folded = charmodel.load().fold(some)
-    return sum(a != b for a, b in zip(some, folded, strict=True)) > TRADITIONAL * len(some)
+    simplified = some.translate(simpler())
+    return sum(a != b for a, b in zip(some, simplified, strict=True)) > TRADITIONAL * len(some)
 
 
 def script_of(text: str) -> int:

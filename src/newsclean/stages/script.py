@@ -227,29 +227,30 @@ class _Conversion:
         config: Name of OpenCC's conversion.
         target: The script wanted.
         script: Script of the document.
-        kept: Words to leave as they are.
+        protected: Words to leave as they are, besides those that come with the package.
     """
 
     config: str
     target: Target
     script: ScriptName | None
-    kept: _Kept | None
+    protected: frozenset[str]
 
     @classmethod
     def plan(
         cls, texts: Sequence[str], target: Target, protected: frozenset[str]
     ) -> tuple[_Conversion, list[_Seen]]:
         """How to convert the texts of a document, and what was seen in each; nothing if none needs it."""
-        kept = _kept(protected, target)
         if target == "hans" and is_plainly_simplified("\n".join(texts)):  # as most documents are
-            return cls("t2s", target, "Hans", kept), []
-        seen = _look(texts, target, kept)
+            return cls("t2s", target, "Hans", protected), []
+        seen = _look(texts, target, protected)
         script = detect((one.text, one.found, one.is_foreign) for one in seen)
-        return cls("s2tw" if target == "hant" else _choose(seen), target, script, kept), seen
+        return cls("s2tw" if target == "hant" else _choose(seen), target, script, protected), seen
 
     def convert(self, text: str) -> str:
         """A text that stands beside the others, such as a headline."""
-        edits = self.find(_look([text], self.target, self.kept))[0]
+        if not self._follows() and not self._weigh(weigh(text))[0]:
+            return text  # nothing in it asks to be converted
+        edits = self.find(_look([text], self.target, self.protected))[0]
         return apply_edits(text, edits)[0] if edits else text
 
     def find(self, seen: Sequence[_Seen]) -> list[list[Edit]]:
@@ -344,13 +345,15 @@ def _restore(edit: Edit, stays: dict[int, str]) -> Edit:
     return edit._replace(new="".join(new))
 
 
-def _look(texts: Sequence[str], target: Target, kept: _Kept | None) -> list[_Seen]:
+def _look(texts: Sequence[str], target: Target, protected: frozenset[str]) -> list[_Seen]:
     """What is in texts; where nothing speaks for a conversion, and something against it, no closer look."""
     seen = [_Seen(text, {}, weigh(text)) for text in texts]
     against = 0 if target == "hans" else 1
     closer = [number for number, one in enumerate(seen) if one.found[against] or one.found == (0, 0)]
+    if not closer:
+        return seen
     joined = _APART.join([texts[number] for number in closer])
-    stays = sorted(set(_stays(joined, kept)))
+    stays = sorted(set(_stays(joined, _kept(protected, target))))
     may_be_foreign = FOREIGN_PATTERN.search(joined) is not None
     start = first = 0
     for number in closer if stays or may_be_foreign else ():
