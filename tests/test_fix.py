@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from newsclean.check.files import Unreadable, examine, fix
-from newsclean.check.layers import Text, Trail
+from newsclean.check.layers import Trail
 from newsclean.check.scan import guess_format
+from newsclean.check.text import Text
 from newsclean.cli import main
 from newsclean.config import Config
 from newsclean.edits import Edit, apply_edits
@@ -287,7 +288,7 @@ def test_a_folder_that_cannot_be_written_to_is_a_failure(folder, monkeypatch):
     def refuse(**_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("newsclean.check.rewrite.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
     done = run("a.md")
     assert done.exit_code == 3
     assert "newsclean: a.md: cannot be read or written (Permission denied)" in done.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from newsclean.atomic import write_whole
 from newsclean.document import Document
 from newsclean.record import make_record, split_articles, to_utf8
 from newsclean.sources import Source
@@ -59,27 +59,16 @@ class Writer:
         if not target.parent.resolve().is_relative_to(self.folder.resolve()):
             raise ValueError(f"{target} lies outside of {self.folder}: a link leads out of it")
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target.with_name(target.name + ".txt"), text)
-        _write_whole(
-            target.with_name(target.name + ".json"), json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-        )
+        for suffix, content in (
+            (".txt", text),
+            (".json", json.dumps(record, ensure_ascii=False, indent=2) + "\n"),
+        ):
+            write_whole(target.with_name(target.name + suffix), to_utf8(content), _publish)
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file under another name beside its place, then move it there: nobody sees half a file."""
-    import tempfile  # noqa: PLC0415 - many runs write to standard output alone
-
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".newsclean-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(to_utf8(text))
-        # mkstemp makes files for their owner's eyes only; results are as public as the user's other files.
-        Path(name).chmod(0o666 & ~_UMASK)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+def _publish(new: Path) -> None:
+    """Make a result as public as the user's other files."""
+    new.chmod(0o666 & ~_UMASK)
 
 
 def _umask() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsclean.check.layers import Text
+from newsclean.check.text import Text
 from newsclean.check.view import Block
 from newsclean.document import Paragraph
 from newsclean.edits import Edit

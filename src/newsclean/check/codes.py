@@ -55,51 +55,33 @@ class Code:
 @lru_cache(maxsize=1)
 def all_codes() -> dict[str, Code]:
     """All codes, in their order."""
+    from newsclean.mojibake.kinds import kinds  # noqa: PLC0415 - it reads its table
+    from newsclean.ruleset import own_rules  # noqa: PLC0415 - the same
+
     tables = load_table("codes")
-    kinds, notices = tables.pop("of-kinds"), tables.pop("of-notices")
+    of_kinds, of_notices = tables.pop("of-kinds"), tables.pop("of-notices")
     codes = {code: Code(code=code, **table) for code, table in tables.items()}
-    codes |= _of_kinds(kinds)
-    codes |= _of_notices(notices)
+    words = {kind.id: (kind.name, kind.why, kind.before, kind.after) for kind in kinds()}
+    codes |= _elsewhere("mojibake", of_kinds, words)
+    words = {rule.id: (_notice(rule.id), rule.why, rule.drops[0], "") for rule in own_rules()}
+    codes |= _elsewhere("boilerplate", of_notices, words)
     return dict(sorted(codes.items(), key=lambda item: (item[0][:_STEM], int(item[0][_STEM:]))))
 
 
-def _of_kinds(codes: dict[str, str]) -> dict[str, Code]:
-    from newsclean.mojibake.kinds import kinds  # noqa: PLC0415 - the same
-
-    known = {kind.id: kind for kind in kinds()}
+def _elsewhere(
+    stage: str, codes: dict[str, str], words: dict[str, tuple[str, str, str, str]]
+) -> dict[str, Code]:
+    """Codes of the rules of a stage that have their words (message, why, bad, good) in a file of its own."""
     return {
-        code: Code(
-            code,
-            "mojibake",
-            rule,
-            known[rule].name,
-            known[rule].why,
-            known[rule].before,
-            known[rule].after,
-            elsewhere=True,
-        )
+        code: Code(code, stage, rule, *words[rule], elsewhere=True)
         for code, rule in codes.items()
-        if rule in known  # a rule that is no more keeps its code to itself
+        if rule in words  # a rule that is no more keeps its code to itself
     }
 
 
-def _of_notices(codes: dict[str, str]) -> dict[str, Code]:
-    from newsclean.ruleset import own_rules  # noqa: PLC0415 - the same
-
-    known = {rule.id: rule for rule in own_rules()}
-    return {
-        code: Code(
-            code,
-            "boilerplate",
-            rule,
-            f"boilerplate ({rule})",
-            known[rule].why,
-            known[rule].drops[0],
-            elsewhere=True,
-        )
-        for code, rule in codes.items()
-        if rule in known  # a rule that is no more keeps its code to itself
-    }
+def _notice(rule: str) -> str:
+    """The message of a rule for boilerplate."""
+    return f"boilerplate ({rule})"
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +104,7 @@ def code_of(stage: str, rule: str) -> Code:
         return known
     if stage != "boilerplate":
         raise KeyError(f"rule {rule!r} of stage {stage!r} has no code in rules/codes.toml")
-    return replace(all_codes()[HOUSE_RULE], rule=rule, message=f"boilerplate ({rule})")
+    return replace(all_codes()[HOUSE_RULE], rule=rule, message=_notice(rule))
 
 
 def is_selected(code: str, select: Collection[str], ignore: Collection[str]) -> bool:

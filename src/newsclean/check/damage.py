@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 
-from newsclean.check.layers import Text, admit
+from newsclean.check.text import Text, admit
 from newsclean.document import Caution
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 
 _REST_OF_TAG = regex(r"/?[A-Za-z][^<>\r\n]*>")
-_OVERLAP = "irrecoverable"
+_LOST = "irrecoverable"
 
 
 def find_damage(text: Text) -> list[Edit]:
@@ -34,7 +34,7 @@ def find_damage(text: Text) -> list[Edit]:
         if _is_within(text.markup, text.edited(both).markup):
             repairs = both
     lost = [
-        Edit(start, end, text.source[start:end], _OVERLAP)
+        Edit(start, end, text.source[start:end], _LOST)
         for start, end in find_lost(text.source)
         if _is_text(text, start) and not _overlaps(repairs, start, end)
     ]

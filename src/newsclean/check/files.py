@@ -10,50 +10,20 @@ from pathlib import PurePath
 
 from newsclean.check.codes import code_of, is_selected
 from newsclean.check.findings import Finding, make_findings
-from newsclean.check.layers import Finder, Found, Text, Verdict, run_layers
+from newsclean.check.layers import Finder, Found, Verdict, run_layers
 from newsclean.check.scan import guess_format
 from newsclean.check.stages import make_finders
+from newsclean.check.text import Text
 from newsclean.config import Config
 from newsclean.document import Document, Rejected
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 
-OTHER = frozenset(
-    [
-        ".json",
-        ".jsonl",
-        ".ndjson",
-        ".csv",
-        ".tsv",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".xml",
-        ".svg",
-        ".rss",
-        ".atom",
-        ".ini",
-        ".cfg",
-        ".conf",
-        ".py",
-        ".js",
-        ".ts",
-        ".css",
-        ".c",
-        ".h",
-        ".cpp",
-        ".go",
-        ".rs",
-        ".java",
-        ".rb",
-        ".php",
-        ".sh",
-        ".sql",
-        ".tex",
-        ".ipynb",
-        ".po",
-    ]
-)
+OTHER = frozenset([
+    ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".yaml", ".yml", ".toml", ".xml", ".svg", ".rss",
+    ".atom", ".ini", ".cfg", ".conf", ".py", ".js", ".ts", ".css", ".c", ".h", ".cpp", ".go", ".rs",
+    ".java", ".rb", ".php", ".sh", ".sql", ".tex", ".ipynb", ".po",
+])  # fmt: skip
 """Formats with a grammar of their own, in which a comma made full-width can break the file."""
 
 CHARSET = regex(

@@ -35,31 +35,11 @@ FLOW_PLAIN = regex(
 )
 REST = regex(r"[ \t]*+(?:(?<=[ \t])#.*+)?$", re.DOTALL)
 
-MACHINE = frozenset(
-    [
-        "aliases",
-        "cover",
-        "date",
-        "guid",
-        "id",
-        "image",
-        "img",
-        "lang",
-        "language",
-        "layout",
-        "link",
-        "permalink",
-        "redirect",
-        "redirect_from",
-        "redirect_to",
-        "slug",
-        "template",
-        "thumbnail",
-        "type",
-        "url",
-        "uuid",
-    ]
-)
+MACHINE = frozenset([
+    "aliases", "cover", "date", "guid", "id", "image", "img", "lang", "language", "layout", "link",
+    "permalink", "redirect", "redirect_from", "redirect_to", "slug", "template", "thumbnail", "type",
+    "url", "uuid",
+])  # fmt: skip
 """Keys whose values are for machines: addresses, names of files and templates, ids."""
 ADDRESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//|\.{0,2}/|mailto:|\S+\.[A-Za-z0-9]{2,5}$")
 

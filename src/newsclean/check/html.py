@@ -16,23 +16,10 @@ OPAQUE = frozenset(
 READING = frozenset(["rp", "rt", "rtc"])
 """Ruby: the reading over a character is no part of the sentence. Its end tag is optional."""
 
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "basefont",
-        "br",
-        "col",
-        "embed",
-        "frame",
-        "hr",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-    ]
-)
+VOID = frozenset([
+    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "link", "meta", "param", "source",
+    "track",
+])  # fmt: skip
 """Elements without an end tag (those within a line aside)."""
 
 ATTRIBUTES = r"""(?:[\s/]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++)|[^\s"'<>/=]++)*+"""

@@ -99,13 +99,7 @@ class Code:
 def find_tables(source: str, start: int) -> list[tuple[int, int]]:
     """Where pipe tables stand: from the line above a delimiter row to the next blank line."""
     found: list[tuple[int, int]] = []
-    if (
-        "-|" not in source
-        and "|-" not in source
-        and "| -" not in source
-        and "- |" not in source
-        and "|:" not in source
-    ):
+    if not any(sign in source for sign in ("-|", "|-", "| -", "- |", "|:")):
         return found
     for row in DELIMITER_ROW.finditer(source, start):
         if found and row.start() < found[-1][1]:

@@ -6,16 +6,17 @@ import contextlib
 import errno
 import os
 import shutil
-import tempfile
+from functools import partial
 from pathlib import Path
 
+from newsclean.atomic import write_whole
 from newsclean.lazy import regex
 
 LINES = regex(r"[^\n]*\n|[^\n]+")
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file under another name beside its place and move it there. Permissions, owner and links stay.
+    """Write a file anew, whole or not at all. Permissions, owner and links stay.
 
     Raises:
         OSError: It cannot be written, or is read-only; the old file is as it was.
@@ -23,20 +24,16 @@ def replace_file(path: Path, content: bytes) -> None:
     target = Path(os.path.realpath(path))
     if not os.access(target, os.W_OK):  # moving another one into its place is allowed all the same
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        shutil.copymode(target, name)
-        if os.name == "posix":
-            owner = target.stat()
-            with contextlib.suppress(OSError):  # only root may give files away
-                os.chown(name, owner.st_uid, owner.st_gid)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    write_whole(target, content, partial(_give_owner, target))
+
+
+def _give_owner(old: Path, new: Path) -> None:
+    """Give a file the permissions and the owner of the one whose place it takes."""
+    shutil.copymode(old, new)
+    if os.name == "posix":
+        owner = old.stat()
+        with contextlib.suppress(OSError):  # only root may give files away
+            os.chown(new, owner.st_uid, owner.st_gid)
 
 
 def diff(path: str, before: str, after: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from newsclean.characters import HAN
 from newsclean.check.damage import find_damage
-from newsclean.check.layers import Finder, Text, admit
+from newsclean.check.layers import Finder
+from newsclean.check.text import Text, admit
 from newsclean.config import Config
 from newsclean.edits import Edit
 from newsclean.lazy import regex

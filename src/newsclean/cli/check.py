@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,10 @@ from newsclean.cli.options import (
     select_option,
 )
 from newsclean.config import FIXABLE
+
+if TYPE_CHECKING:
+    from newsclean.check.findings import Finding
+    from newsclean.config import Config
 
 FOUND = 1
 """Exit code: something was found, or a file could not be checked."""
@@ -83,14 +88,19 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     if form == "sarif":
         emit(as_sarif(findings))
     elif form == "text" and findings:
-        fixable = sum(finding.fixable for finding in findings)
-        unsafe = sum(finding.fixable_unsafe for finding in findings)
-        more = f", {unsafe} more with --unsafe" if unsafe else ""
-        left = sorted({one.stage for one in findings if one.stage in FIXABLE} - set(settings.fix))
-        words = ", ".join(f'"{stage}"' for stage in left)
-        advice = f"; add {words} to `fix` in newsclean.toml to have that repaired too" if left else ""
-        click.echo(f"{len(findings)} found, {fixable} fixable with newsclean fix{more}{advice}", err=True)
+        click.echo(_summary(findings, settings), err=True)
     sys.exit(FOUND if findings or unreadable else 0)
+
+
+def _summary(findings: list[Finding], config: Config) -> str:
+    """How much was found, and what can be done about it."""
+    fixable = sum(finding.fixable for finding in findings)
+    unsafe = sum(finding.fixable_unsafe for finding in findings)
+    more = f", {unsafe} more with --unsafe" if unsafe else ""
+    left = sorted({one.stage for one in findings if one.stage in FIXABLE} - set(config.fix))
+    words = ", ".join(f'"{stage}"' for stage in left)
+    advice = f"; add {words} to `fix` in newsclean.toml to have that repaired too" if left else ""
+    return f"{len(findings)} found, {fixable} fixable with newsclean fix{more}{advice}"
 
 
 def _explained(given: str) -> str:
