@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsclean import charmodel
 from newsclean.edits import Edit
+from newsclean.mojibake.gate import look_at
 from newsclean.mojibake.kinds import READABLE_PROVED, Guess, Kind
 from newsclean.mojibake.readers import REPLACEMENT, reader
 from newsclean.mojibake.regions import Finding, Region, regions, trimmed
@@ -50,7 +51,7 @@ def _is_torn(new: str, guess: Guess) -> bool:
     """Whether pairs seem to be off by one in places, because the reader dropped a byte without a trace."""
     if guess.inner or guess.kind.was == "utf-8" or not reader(guess.kind.read_as).unseen:
         return False
-    return bool(regions(new, shifts=False))
+    return bool(regions(new, look_at(new), shifts=False))
 
 
 def is_convincing(old: str, new: str, kind: Kind) -> bool:

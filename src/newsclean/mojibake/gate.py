@@ -40,6 +40,8 @@ _WESTERN = (
 )
 """What Windows-1252 has in place of C1 controls: with an accented letter before it, a sign of mojibake."""
 _LOST = "\N{REPLACEMENT CHARACTER}"
+_KUN = "锟"
+"""What two replacement characters begin with when GBK reads them: 锟斤拷."""
 _SPACE = "\ue5e5"
 """GBK A3A0, a wide space in Windows' fonts and in web browsers."""
 _TWO_MARKS = regex(r"\?\?(?<=[\u3400-\u9fff]\?\?)(?!\?)")
@@ -63,31 +65,48 @@ def _suspects() -> re.Pattern[str]:
 
 
 class Look(NamedTuple):
-    """What a first look at a text says.
+    """What a look at a text says.
 
     Attributes:
-        quiet: Nothing in it can be damaged: no need to look closer.
+        windows: The suspicious passages, in order, without context.
+        torn: Where pairs of Big5 seem to be off by one.
+        lost: Signs of characters that are lost occur.
         toned: Letters with the tone marks of pinyin occur.
     """
 
-    quiet: bool
+    windows: list[Window]
+    torn: list[tuple[int, int]]
+    lost: bool
     toned: bool
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing in the text can be damaged: no need to look closer."""
+        return not (self.windows or self.torn or self.lost)
 
-def glance(text: str) -> Look:
-    """A first look at a whole text, at about 300 MB/s.
 
-    ASCII is left out first, so that a web page costs little more than its text; a text that is mostly
-    Chinese has to be looked at closely anyway.
+def look_at(text: str, *, shifts: bool = False) -> Look:
+    """A look at a whole text, at about 300 MB/s.
+
+    ASCII is left out first, so that a web page costs little more than its text.
+
+    Args:
+        text: Any text.
+        shifts: Whether it is known to have lost bytes: then two question marks are suspicious, too.
     """
     if text.isascii():
-        return Look(quiet=True, toned=False)
-    if is_dense(text):
-        return Look(quiet=False, toned=_TONED.search(text) is not None)
-    bare = without_ascii(text)
-    quiet = not windows(bare) and not _QUESTION.search(text)
-    quiet = quiet and not (is_traditional(bare) and any(torn(text)))
-    return Look(quiet, _TONED.search(bare) is not None)
+        return Look([], [], lost=False, toned=False)
+    bare = text if is_dense(text) else without_ascii(text)
+    marks = {m.span(): 2 for m in _QUESTION.finditer(text)} if "?" in text else {}
+    lost = bool(marks) or _KUN in text
+    if shifts:
+        marks |= {m.span(): WEIGHT for m in _TWO_MARKS.finditer(text)}
+    return Look(
+        _windows(text, _suspicious(text, bare), marks),
+        list(torn(text)) if is_traditional(bare) else [],
+        lost=lost,
+        toned=_TONED.search(bare) is not None,
+    )
 
 
 def is_toned(text: str) -> bool:
@@ -105,21 +124,17 @@ def suspicion(text: str) -> int:
     return sum(len(m[0]) - m[0].count(_LOST) for m in _suspects().finditer(text))
 
 
-def windows(text: str, *, shifts: bool = False) -> list[Window]:
-    """The suspicious passages, in order, without context.
+def _windows(text: str, spans: list[tuple[int, int]], marks: dict[tuple[int, int], int]) -> list[Window]:
+    """The suspicious passages.
 
     Args:
         text: Any text.
-        shifts: Whether the text is known to have lost bytes: then two question marks are suspicious, too.
+        spans: Where suspicious characters stand in it.
+        marks: Where question marks do that weigh something, and how much.
     """
-    spans = _suspicious(text)
-    marks: dict[int, int] = {}
-    if "?" in text:
-        found_marks = [(m, 2) for m in _QUESTION.finditer(text)]
-        found_marks += [(m, WEIGHT) for m in _TWO_MARKS.finditer(text)] if shifts else []
-        marks = {m.start(): weight for m, weight in found_marks}
-        if marks:
-            spans = sorted({*spans, *(m.span() for m, _ in found_marks)})
+    if marks:
+        spans = sorted({*spans, *marks})
+    weights = {start: weight for (start, _), weight in marks.items()}
     found: list[Window] = []
     start = end = -1
     size = 0
@@ -132,28 +147,27 @@ def windows(text: str, *, shifts: bool = False) -> list[Window]:
             size += b - a
             continue
         if size and (size > 1 or _is_odd(text, start)):
-            window = _weighed(text, start, end, marks)
+            window = _weighed(text, start, end, weights)
             if window:
                 found.append(window)
         start, end, size = a, b, b - a
     return found
 
 
-def _suspicious(text: str) -> list[tuple[int, int]]:
+def _suspicious(text: str, bare: str) -> list[tuple[int, int]]:
     """Where suspicious characters stand, alone or in runs.
 
-    In a web page they are told from what is not ASCII, at a tenth of the cost. Each then stands where it
-    first comes behind the one before: all of them are told.
+    One told from what is not ASCII stands where it first comes behind the one before: all of them are told.
     """
-    if is_dense(text):
-        return [m.span() for m in _suspects().finditer(text)]
+    runs = _suspects().finditer(bare)
+    if bare is text:
+        return [run.span() for run in runs]
     spans: list[tuple[int, int]] = []
     end = 0
-    for run in _suspects().finditer(without_ascii(text)):
-        for char in run[0]:
-            start = text.index(char, end)
-            end = start + 1
-            spans.append((start, end))
+    for char in "".join(run[0] for run in runs):
+        start = text.index(char, end)
+        end = start + 1
+        spans.append((start, end))
     return spans
 
 

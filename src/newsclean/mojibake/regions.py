@@ -8,8 +8,6 @@ from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
-from newsclean.mojibake.samples import is_traditional
-from newsclean.mojibake.slips import torn
 
 CONTEXT = 16
 """Characters around a suspicious passage that are looked at with it."""
@@ -48,20 +46,21 @@ class Region:
     known: bool = False
 
 
-def regions(text: str, *, shifts: bool) -> list[Region]:
+def regions(text: str, look: gate.Look, *, shifts: bool) -> list[Region]:
     """The regions of a text, in order, none overlapping.
 
     Args:
         text: Any text.
+        look: What a look at it says.
         shifts: Whether it is known to have lost bytes.
     """
     found: list[Region] = []
     odd = [
         window
-        for window in gate.windows(text, shifts=shifts)
+        for window in look.windows
         if not _makes_sense(text[window.start : min(window.end, window.start + SAMPLE)], known=shifts)
     ]
-    for start, end in sorted([*odd, *(torn(text) if is_traditional(text) else ())]):
+    for start, end in sorted([*odd, *look.torn]):
         last = found[-1] if found else None
         if last and start - last.core_end <= NEAR and "\n" not in text[last.core_end : start]:
             last.core_end = max(end, last.core_end)

@@ -62,19 +62,19 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     'utf8-as-gb18030'
     """
     escaped = may_escape(text)
-    quiet, toned = gate.glance(text)
-    glossed = toned or (not text.isascii() and may_gloss(text))
-    if quiet and not escaped and not glossed:
+    look = gate.look_at(text)
+    glossed = look.toned or (not text.isascii() and may_gloss(text))
+    if look.quiet and not escaped and not glossed:
         return [], []
     edits: list[Edit] = []
     cautions: list[Caution] = []
     current = text
     for number in range(ROUNDS):
         step = find_escapes(current) if escaped or number else []
-        if not step and (edits or toned or not quiet):
+        if not step and (edits or look.toned or not look.quiet):
             shifts = sum(edit.rule == SHIFT for edit in edits) * DENSE > len(text)
             shifts = shifts or (glossed and bool(find_readings(current)))
-            step, cautions = find_damage(current, shifts=shifts)
+            step, cautions = find_damage(current, None if number or shifts else look, shifts=shifts)
         if not step:
             break
         edits = composed(text, edits, step)
@@ -142,16 +142,19 @@ def _by_line(text: str, edits: list[Edit]) -> Iterator[tuple[int, int, list[Edit
         yield start, len(text) if end < 0 else end, group
 
 
-def find_damage(text: str, *, shifts: bool = False) -> tuple[list[Edit], list[Caution]]:
+def find_damage(
+    text: str, look: gate.Look | None = None, *, shifts: bool = False
+) -> tuple[list[Edit], list[Caution]]:
     """One round of repair: text decoded wrongly once, and byte shifts.
 
     Args:
         text: Any text.
+        look: What a look at it says, if anybody has looked.
         shifts: Whether it is known to have lost bytes.
     """
     work = _Round(text)
     faint: list[Region] = []
-    for region in regions(text, shifts=shifts):
+    for region in regions(text, look or gate.look_at(text, shifts=shifts), shifts=shifts):
         core = region.core_start, region.core_end
         if core[1] - core[0] < FAINT and len(text) > BRIEF and not _ODD.search(text, *core):
             faint.append(region)

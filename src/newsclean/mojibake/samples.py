@@ -11,8 +11,6 @@ MOSTLY = 0.5
 """Share of them that must be Chinese in a text that is called dense."""
 FEW = 100
 """Characters of Chinese that tell its script."""
-AHEAD = 1 << 16
-"""Characters of a web page among which those are looked for."""
 TRADITIONAL = 0.1
 """Share of them with another simplified form: a third in traditional Chinese, hardly any in simplified."""
 
@@ -29,9 +27,9 @@ def is_dense(text: str) -> bool:
     return len(without_ascii(text[:SAMPLE])) > MOSTLY * SAMPLE
 
 
-def is_traditional(text: str) -> bool:
-    """Whether the first Chinese of a text, or what became of it, is in traditional characters."""
-    some = text[:FEW] if is_dense(text) else without_ascii(text[:AHEAD])[:FEW]
+def is_traditional(chinese: str) -> bool:
+    """Whether Chinese, or what became of it, is in traditional characters: told from its beginning."""
+    some = chinese[:FEW]
     simplified = some.translate(simpler())
     return sum(a != b for a, b in zip(some, simplified, strict=True)) > TRADITIONAL * len(some)
 
