@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from newsclean.cli.options import Chosen
 
-# What BeautifulSoup selects by CSS with takes a tenth of a small run to load; this process never selects.
-sys.modules.setdefault("soupsieve", ModuleType("soupsieve"))
+# What BeautifulSoup selects by CSS with and guesses encodings with takes a tenth of a small run to load; this
+# process selects nothing and gives it text.
+for _unused in ("soupsieve", "cchardet"):
+    sys.modules.setdefault(_unused, ModuleType(_unused))
 
 REJECTED, FAILED = 1, 3
 """Exit codes: some document was rejected; the run itself failed."""
