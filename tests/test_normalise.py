@@ -48,6 +48,15 @@ def test_once_is_enough(text):
     assert unicodedata.is_normalized("NFC", once)
 
 
+@given(st.lists(TEXTS, max_size=4))
+def test_paragraphs_are_seen_each_for_itself(texts):
+    doc = Normalise()(Document("", paragraphs=tuple(map(Paragraph, texts))))
+    assert [p.text for p in doc.paragraphs] == [normalised(text) for text in texts]
+    for number, text in enumerate(texts):
+        own = [change for change in doc.changes if change.paragraph == number]
+        assert own == [*apply_edits(text, find_irregularities(text), "normalise", number)[1]]
+
+
 @given(TEXTS)
 def test_kept_punctuation_is_kept(text):
     kept = apply_edits(text, find_irregularities(text, "keep"))[0]

@@ -252,13 +252,19 @@ class Document:
         return self.evolve(source=source, changes=self.changes + changes)
 
     def edit_paragraphs(
-        self, stage: str, edits: Mapping[int, Sequence[Edit]], *, cut: bool = False
+        self,
+        stage: str,
+        edits: Mapping[int, Sequence[Edit]],
+        origins: Mapping[int, int] | None = None,
+        *,
+        cut: bool = False,
     ) -> Document:
         """Apply edits to paragraphs, by index, and record them.
 
         Args:
             stage: Name of the stage.
             edits: For each paragraph its edits, in order.
+            origins: Where a paragraph begins in what its edits were found in, if not with it.
             cut: The words that go are boilerplate: they are kept in `removed`.
 
         Raises:
@@ -268,11 +274,12 @@ class Document:
             return self
         paragraphs = list(self.paragraphs or ())
         recorded = list(self.changes)
+        origins = origins or {}
         for index, some in sorted(edits.items()):
             if not some:
                 continue
             paragraph = paragraphs[index]
-            text, changes = apply_edits(paragraph.text, some, stage, index)
+            text, changes = apply_edits(paragraph.text, some, stage, index, origins.get(index, 0))
             cuts = paragraph.cuts
             if cut:
                 cuts += tuple(Removed(change.rule, change.before) for change in changes)
@@ -351,19 +358,22 @@ class Document:
         def mapped(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
             return tuple(f if f.field == "url" else f._replace(value=clean(f.value)) for f in facts)
 
-        paragraphs = list(self.paragraphs or ())
-        for index, p in enumerate(paragraphs):
-            if p.facts or p.cuts or p.removed:
-                paragraphs[index] = dataclasses.replace(
-                    p,
-                    text=clean(p.text) if p.removed else p.text,
-                    facts=mapped(p.facts),
-                    cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts),
-                )
+        old = self.paragraphs or ()
+        cleaned = {
+            index: dataclasses.replace(
+                p,
+                text=clean(p.text) if p.removed else p.text,
+                facts=mapped(p.facts),
+                cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts),
+            )
+            for index, p in enumerate(old)
+            if p.facts or p.cuts or p.removed
+        }
         facts = mapped(self.facts)
-        if facts == self.facts and paragraphs == list(self.paragraphs or ()):
+        if facts == self.facts and all(p == old[index] for index, p in cleaned.items()):
             return self
-        return self.evolve(facts=facts, paragraphs=self.paragraphs and tuple(paragraphs))
+        paragraphs = tuple(cleaned.get(index, p) for index, p in enumerate(old))
+        return self.evolve(facts=facts, paragraphs=self.paragraphs and paragraphs)
 
     def warn(self, *cautions: Caution) -> Document:
         """The same document with more cautions."""

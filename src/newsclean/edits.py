@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -23,6 +24,10 @@ class Edit(NamedTuple):
     new: str
     rule: str
     certain: bool = True
+
+
+EDIT = partial(tuple.__new__, Edit)
+"""An edit from a tuple of its fields, in a third of the time that Edit(…) takes."""
 
 
 class Change(NamedTuple):
@@ -48,11 +53,11 @@ class Change(NamedTuple):
 
 
 _CHANGE = partial(tuple.__new__, Change)
-"""A change from its fields, in a third of the time that Change(…) takes."""
+"""A change from a tuple of its fields, in a third of the time that Change(…) takes."""
 
 
 def apply_edits(
-    text: str, edits: Iterable[Edit], stage: str = "", paragraph: int | None = None
+    text: str, edits: Iterable[Edit], stage: str = "", paragraph: int | None = None, origin: int = 0
 ) -> tuple[str, tuple[Change, ...]]:
     """The edited text and the record of it: the one place where a text is changed.
 
@@ -63,6 +68,7 @@ def apply_edits(
         edits: Edits sorted by place, not overlapping.
         stage: Name of the stage, for the record.
         paragraph: Index of the paragraph, for the record.
+        origin: Where the text begins in what the edits were found in.
 
     Returns:
         The text afterwards and one `Change` an edit.
@@ -74,9 +80,10 @@ def apply_edits(
     '当前，位置'
     """
     parts: list[str] = []
-    changes: list[tuple[object, ...]] = []
+    changes: list[Change] = []
     done = 0
-    for start, end, new, rule, certain in edits:
+    for first, last, new, rule, certain in edits:
+        start, end = first - origin, last - origin
         if not done <= start <= end <= len(text):
             raise ValueError(
                 f"edit {rule} at {start}..{end} overlaps, or lies outside of {done}..{len(text)}"
@@ -85,10 +92,44 @@ def apply_edits(
         if before == new:
             continue
         parts += (text[done:start], new)
-        changes.append((stage, rule, before, new, paragraph, start, certain))
+        changes.append(_CHANGE((stage, rule, before, new, paragraph, start, certain)))
         done = end
     parts.append(text[done:])
-    return "".join(parts), tuple(map(_CHANGE, changes))
+    return "".join(parts), tuple(changes)
+
+
+APART = "\n\n"
+"""Stands between texts that are looked through at once: no word, URL or tag reaches across."""
+
+
+def share_out(
+    edits: Sequence[Edit], texts: Mapping[int, str]
+) -> tuple[dict[int, Sequence[Edit]], dict[int, int]]:
+    """Which edits of several texts joined by `APART` are those of each; none reaches past its text.
+
+    Args:
+        edits: Sorted by place, not overlapping.
+        texts: The texts that were joined, by number.
+
+    Returns:
+        By the number of every text that has any, its edits, which count from the beginning of the first text,
+        and where it begins.
+
+    >>> share_out([Edit(11, 12, "：", "colon")], {0: "打开首页,", 1: "当前位置:首页"})
+    ({1: [Edit(start=11, end=12, new='：', rule='colon', certain=True)]}, {1: 7})
+    """
+    shares: dict[int, Sequence[Edit]] = {}
+    origins: dict[int, int] = {}
+    first = origin = 0
+    for number, text in texts.items() if edits else ():
+        end = origin + len(text)
+        last = bisect_left(edits, (end + 1,), first)
+        if last > first:
+            shares[number], origins[number] = edits[first:last], origin
+            if edits[last - 1].end > end:  # a CR at the end of a text, and what joins it to the next
+                shares[number] = [*edits[first : last - 1], edits[last - 1]._replace(end=end)]
+        first, origin = last, end + len(APART)
+    return shares, origins
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:

@@ -17,11 +17,12 @@ Numbers, times, URLs, addresses, file names, code and tags are left alone, and s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
-from newsclean.document import Document, Paragraph
-from newsclean.edits import Edit, apply_edits
+from newsclean.document import Document
+from newsclean.edits import APART, Edit, apply_edits, share_out
 from newsclean.lazy import regex
 from newsclean.normal.characters import compose, find_characters, has_characters
 from newsclean.normal.neighbours import find_neighbours, has_neighbours
@@ -66,25 +67,43 @@ class Normalise:
         if doc.paragraphs is None:  # without the markup stage the text is the source as it stands
             edits_of_source = find_irregularities(doc.source, self.punctuation)
             return doc.edit_source(self.name, edits_of_source).map_facts(self._clean)
-        unusual = has_characters("\n".join([p.text for p in doc.paragraphs]))
-        edits = {
-            index: self._find(p)
-            for index, p in enumerate(doc.paragraphs)
-            if p.removed is None and (unusual or has_neighbours(p.text))
-        }
-        return doc.edit_paragraphs(self.name, edits).map_facts(self._clean)
+        texts: dict[int, str] = {}
+        edits: dict[int, Sequence[Edit]] = {}
+        for index, p in enumerate(doc.paragraphs):
+            if p.removed is not None:
+                continue
+            if p.kind == "code":
+                edits[index] = _find_in_code(p.text)
+            elif p.kind == "table":
+                edits[index] = self._find_in_table(p.text)
+            else:
+                texts[index] = p.text
+        texts = _irregular(texts)
+        found = find_irregularities(APART.join(texts.values()), self.punctuation) if texts else []
+        shares, origins = share_out(found, texts)
+        return doc.edit_paragraphs(self.name, edits | shares, origins).map_facts(self._clean)
 
     def _clean(self, value: str) -> str:
         edits = find_irregularities(value, self.punctuation)
         return apply_edits(value, edits)[0] if edits else value
 
-    def _find(self, paragraph: Paragraph) -> list[Edit]:
-        if paragraph.kind == "code":
-            return [edit for edit in find_characters(paragraph.text) if edit.rule in _IN_CODE]
-        if paragraph.kind != "table":
-            return find_irregularities(paragraph.text, self.punctuation)
+    def _find_in_table(self, text: str) -> list[Edit]:
         return [
             edit._replace(start=edit.start + cell.start(), end=edit.end + cell.start())
-            for cell in _CELLS.finditer(paragraph.text)
+            for cell in _CELLS.finditer(text)
             for edit in find_irregularities(cell[0], self.punctuation)
         ]
+
+
+def _find_in_code(text: str) -> list[Edit]:
+    return [edit for edit in find_characters(text) if edit.rule in _IN_CODE]
+
+
+def _irregular(texts: dict[int, str]) -> dict[int, str]:
+    """The texts in which there may be anything to do: a quick look, at all of them first."""
+    joined = APART.join(texts.values())
+    if has_characters(joined):
+        return texts
+    if not has_neighbours(joined):
+        return {}
+    return {number: text for number, text in texts.items() if has_neighbours(text)}

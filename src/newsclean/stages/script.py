@@ -22,7 +22,7 @@ from typing import ClassVar, Final, Literal, NamedTuple
 
 from newsclean.characters import FOREIGN_PATTERN, is_foreign, protected_spans
 from newsclean.document import Document
-from newsclean.edits import Edit, apply_edits
+from newsclean.edits import APART, Edit, apply_edits
 from newsclean.facts import Fact
 from newsclean.hanscript import (
     Evidence,
@@ -43,7 +43,6 @@ Target = Literal["hans", "hant"]
 _HONG_KONG: Final = regex("[衞敍枱糭粧]")  # what hk2s converts and t2s does not
 _PIECES: Final = regex("[^。！？!?；;“”‘’「」『』《》〈〉（）()\n]+")
 _IRI: Final = regex("(?<=[/=_#%-])[^\\s，。！？；：、,;!?）)」』”’》]+")
-_APART: Final = "\n\n"  # between texts: no word, URL or tag reaches across
 _PAIR: Final = 2  # one character of the other script may be the spelling of a name
 _SHARE: Final = 4  # a piece with a traditional character to every four simplified ones is a mixture
 
@@ -261,15 +260,13 @@ class _Conversion:
         )
         found: list[list[Edit]] = []
         for one, scope in zip(seen, scopes, strict=True):
-            edits: list[Edit] = []
             if scope == "whole":
                 edits = self._edits(one.text, next(converted))
             elif scope == "parts":
-                edits = [
-                    e
-                    for piece in _PIECES.finditer(one.text)
-                    for e in self._find_within(one.text, *piece.span())
-                ]
+                pieces = _PIECES.finditer(one.text)
+                edits = [edit for piece in pieces for edit in self._find_within(one.text, *piece.span())]
+            else:
+                edits = []
             found.append([_restore(edit, one.stays) for edit in edits] if one.stays else edits)
         return found
 
@@ -352,7 +349,7 @@ def _look(texts: Sequence[str], target: Target, protected: frozenset[str]) -> li
     closer = [number for number, one in enumerate(seen) if one.found[against] or one.found == (0, 0)]
     if not closer:
         return seen
-    joined = _APART.join([texts[number] for number in closer])
+    joined = APART.join([texts[number] for number in closer])
     stays = sorted(set(_stays(joined, _kept(protected, target))))
     may_be_foreign = FOREIGN_PATTERN.search(joined) is not None
     start = first = 0
@@ -360,8 +357,9 @@ def _look(texts: Sequence[str], target: Target, protected: frozenset[str]) -> li
         text = texts[number]
         last = bisect_left(stays, start + len(text))
         places = {at - start: text[at - start] for at in stays[first:last]}
-        blank = _blank(text, places)
-        seen[number] = _Seen(blank, places, weigh(blank), is_foreign(blank))
-        start += len(text) + len(_APART)
+        if places or may_be_foreign:
+            blank = _blank(text, places)
+            seen[number] = _Seen(blank, places, weigh(blank), may_be_foreign and is_foreign(blank))
+        start += len(text) + len(APART)
         first = last
     return seen
