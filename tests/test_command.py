@@ -278,6 +278,21 @@ def test_explain_tells_each_change_with_its_stage(tmp_path):
     assert "  pinyin, line 1: 當(dāng)前試(shì → 當前試(shì" in lines
     assert "  editors, credit: 方小禾" in lines
     assert "  credit-line, paragraph 2, taken out: （責任編輯：方小禾）" in lines
+    assert "metadata" in lines
+    assert "mojibake: 3 changes" in lines
+
+
+def test_explain_shows_the_ends_of_what_is_long_and_counts_the_lines(tmp_path):
+    post = tmp_path / "post.html"
+    bar = "".join(f"<a href='/{number}'>更多新闻</a>" for number in range(20))
+    post.write_text(
+        f"<html><body><div>{bar}</div><h1>通水</h1>\n<p>{POST}</p>\n<p>當(dāng)前試(shì)營業</p>", "utf-8"
+    )
+    lines = run("explain", post).stdout.decode().splitlines()
+    assert any(line.startswith("  pinyin, line 3: ") for line in lines)
+    assert "  page type: article" in lines
+    assert all(len(line) < 250 for line in lines)
+    assert any(" … " in line for line in lines)
 
 
 def test_explain_marks_what_was_chosen_and_names_what_is_lost():

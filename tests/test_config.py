@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 from pathlib import Path
 
@@ -110,6 +111,8 @@ rules-off = ["share-bar"]
         ('fix = ["moji"]', ":1: fix: no repairs of a stage 'moji'; did you mean 'mojibake'?"),
         ('fix = "mojibake"', ":1: fix takes a list of words"),
         ('ignore = "NC9"', ":1: ignore takes a list of words"),
+        ('exclude = ["drafts", ""]', ":1: exclude takes a list of words"),
+        ("exclude = [1]", ":1: exclude takes a list of words"),
         ('select = ["E501"]', ":1: select: 'E501' is no code of a rule"),
         ('rules = ["nowhere.toml"]', ":1: rules: no file "),
         ("[rule]\nid = 1", ":1: rule takes tables, each headed [[rule]]"),
@@ -127,6 +130,9 @@ def test_refused_with_place_and_advice(tmp_path, text, complaint):
 def test_line_in_pyproject_is_that_of_our_table(tmp_path):
     path = write(tmp_path, "pyproject.toml", '[tool.other]\nscirpt = 1\n[tool.newsclean]\nscirpt = "hans"\n')
     with pytest.raises(ConfigError, match=r"pyproject\.toml:4: unknown key"):
+        load(path)
+    path = write(tmp_path, "pyproject.toml", '[tool]\nnewsclean = "hans"\n')
+    with pytest.raises(ConfigError, match=r"tool\.newsclean has to be a table"):
         load(path)
 
 
@@ -198,7 +204,11 @@ def test_a_bad_file_is_wrong_usage(tmp_path):
 
 
 def test_described_config_is_a_config(tmp_path):
-    path = write(tmp_path, "newsclean.toml", 'script = "keep"\nexclude = ["草稿"]\nselect = ["NC2"]\n')
-    config = load(path)
-    again = load(write(tmp_path / "other", "newsclean.toml", describe(config)))
-    assert (again.script, again.exclude, again.select) == (config.script, config.exclude, config.select)
+    write(tmp_path, "house.toml", HOUSE_RULE)
+    text = 'script = "keep"\nexclude = ["草稿"]\nselect = ["NC2"]\nprotected = ["乙", "甲"]\n'
+    config = load(write(tmp_path, "newsclean.toml", text + 'rules = ["house.toml"]\n'))
+    described = describe(config)
+    assert described.startswith(f"# {config.path}\n")
+    again = load(write(tmp_path / "other", "newsclean.toml", described))
+    assert dataclasses.replace(again, path=config.path, origins=config.origins) == config
+    assert describe(Config()).startswith("# no configuration file")
