@@ -45,6 +45,9 @@ _DATE = regex(  # what a date begins with comes first: most places are passed ov
       | (?P<y4>\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d)(?![\d-])
       | (?P<m5>\d{{1,2}}){_S}
         (?:-(?P<d5a>\d\d(?=\d\d:)|\d{{1,2}}(?![\d:-]))|月{_S}(?P<d5b>\d{{1,2}}){_S}[日号])
+      | (?:(?P<d11a>\d{{1,2}})\.(?P<m11a>\d{{1,2}})\.
+          |(?P<d11b>1[3-9]|2\d|3[01])/(?P<m11b>\d{{1,2}})/
+          |(?P<m11c>\d{{1,2}})/(?P<d11c>1[3-9]|2\d|3[01])/)(?P<y11>(?:19|20)\d\d)(?!\d)
     )
   | (?:公元)?(?P<y6>[〇一二三四五六七八九]{{4}})年
     (?:(?P<m6>{_N}{{1,3}})月(?:份|(?P<d6>{_N}{{1,3}})[日号]?)?)?
@@ -80,7 +83,7 @@ _EARLIER = regex(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\s{1,3}$")
 """A time of day before its date: 20:47 2024/05/06."""
 _WIDTH = 12
 
-_YEARS = ("y0", "y1", "y2", "y3", "y6", "y8", "y9")
+_YEARS = ("y0", "y1", "y2", "y3", "y6", "y8", "y9", "y11")
 
 
 _ZONES = {
@@ -107,8 +110,9 @@ def parse_date(text: str, year: int | None = None) -> str | None:
     """The first date in a text, as ISO 8601 no more precise than it stands there.
 
     Understands 2024年6月1日, 2024-06-01 08:30, 二〇一七年九月, 民国一〇六年, 20240601,
-    `Sat, 01 Jun 2024 08:30:00 GMT` and their like; numbers may be full width. What says only
-    yesterday or three hours ago is no date.
+    `Sat, 01 Jun 2024 08:30:00 GMT`, 31.05.2024 (day first, as in Germany) and their like; numbers may be
+    full width. What says only yesterday or three hours ago is no date, nor is 05/06/2024, which may be
+    one day or another.
 
     Args:
         text: Any string.

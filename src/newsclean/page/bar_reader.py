@@ -34,7 +34,7 @@ _CALENDAR = regex(
 _COUNTED = regex(r"[量数]\d[\d.,]*[万亿wWkK]?\+?$")
 """How often a page was read: 全网传播量15.2万."""
 _LOGIN = regex(r"(?<=[\u3400-\u9fff])/[\w.@-]+$", re.ASCII)
-"""The login behind a name: 温如许/wenrx."""
+"""The login behind a name, or an editor's behind a medium: 温如许/wenrx."""
 PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
 """Where a page was written, as platforms show it: 来自某地."""
 _COUNTRY = regex(r"[\[(【][\u3400-\u9fff]{1,3}[\])】]")
@@ -172,7 +172,7 @@ class _Reader:
         first, last = start, until
         if titled := _TITLED.match(text, start, until):
             first, last = titled.span(1)
-        source = text[first:last].rstrip("]>】:-—")
+        source = _LOGIN.sub("", text[first:last].rstrip("]>】:-—"))
         if source and not is_tools(source) and source not in load_words().nowhere:
             self._note("source", first, first + len(source))
         return until

@@ -19,7 +19,7 @@ from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.find import Score, find_root, find_window, is_end
 from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.kind import find_kind
-from newsclean.page.labels import find_labels, with_colon
+from newsclean.page.labels import NO_YEAR, find_labels, with_colon
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.script import find_data, find_facts
 from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name
@@ -104,9 +104,10 @@ def read_page(source: str) -> Page:
         tree.nodes[root],
         headed=heading is not None and titles.confirm(tree.texts[heading]),
     )
-    facts = tuple(_facts(_Found(tree, head, titles, heading, kept, listed, bars)))
+    found = _Found(tree, head, titles, heading, kept, listed, bars)
+    facts = tuple(_facts(found))
     if not any(fact.field == "date" for fact in facts):
-        date = _date_of(body)
+        date = _date_of(body) or _date_without_year(found, source)
         facts += (Fact("date", date, "source-bar"),) if date else tuple(find_facts(source))
         facts += _signed(tree, kept)
     if kind in {"list", "other"}:
@@ -159,6 +160,19 @@ def _date_of(body: LexborNode) -> str | None:
     """The one date of the page's `time` elements, for a page that shows only how long ago that was."""
     dates = {parse_date(node.attributes.get("datetime") or "") for node in body.css("time[datetime]")}
     return dates.pop() if len(dates) == 1 else None
+
+
+def _date_without_year(found: _Found, source: str) -> str | None:
+    """The day that a page shows at its headline without the year, where its source names it with one year."""
+    texts = (found.tree.texts[block] for block in _around(found))
+    dates = (next(find_dates(text, NO_YEAR), None) for text in texts if len(text) <= LONGEST_NAME)
+    shown = next((date.iso for date in dates if date and date.iso.startswith(str(NO_YEAR))), None)
+    if shown is None:
+        return None
+    month, day = shown[5:7].lstrip("0"), shown[8:10].lstrip("0")
+    same = re.finditer(rf"(?<!\d)((?:19|20)\d\d)[-/.年]0?{month}[-/.月]0?{day}(?!\d)", source)
+    years = {match[1] for match in same}
+    return years.pop() + shown[4:] if len(years) == 1 else None
 
 
 def _signed(tree: Tree, kept: tuple[int, int]) -> tuple[Fact, ...]:

@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 from newsclean.lazy import regex
 from newsclean.page.apart import LINES
-from newsclean.page.bar import LONGEST, is_credit, is_dateline, is_tools, reads_as_bar, signed_names
+from newsclean.page.bar import (
+    LONGEST,
+    LONGEST_NAME,
+    is_credit,
+    is_dateline,
+    is_medium,
+    is_tools,
+    reads_as_bar,
+    signed_names,
+)
 from newsclean.page.find import SENTENCE, Score, is_end, is_prose, repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
@@ -78,13 +87,21 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
             rules[block] = "headline" if block == heading else "before-headline"
             block += 1
     for near in range(block, min(block + _NEAR, last)):
-        text = tree.texts[near]
-        if reads_as_bar(tree, near) or (near < spot.window[0] and (is_credit(text) or signed_names(text))):
+        if reads_as_bar(tree, near) or (near < spot.window[0] and _signs(tree, near)):
             rules[near] = "source-bar"
         elif _offers(tree, near):
             rules[near] = "tools"
         elif near >= spot.window[0]:
             break
+
+
+def _signs(tree: Tree, block: int) -> bool:
+    """Whether a block above the text names who wrote it, or, right above the date, for which medium."""
+    text = tree.texts[block]
+    if is_credit(text) or signed_names(text):
+        return True
+    dated = block + 1 < len(tree.texts) and reads_as_bar(tree, block + 1)
+    return dated and tree.chars[block] <= LONGEST_NAME and is_medium(text)
 
 
 def _offers(tree: Tree, block: int) -> bool:

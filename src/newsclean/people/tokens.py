@@ -21,8 +21,9 @@ _MARK = (
     rf"|{_SEPARATOR}"
     # Where a reporter writes from: 本报记者 甲乙丙 发自某地.
     rf"|发自(?:{LETTER}|、){{2,10}}(?=$|[\s)\]】])"
-    # Whose the pictures are: 记者 甲乙丙 图片由受访者提供.
+    # Whose the pictures are: 记者 甲乙丙 图片由受访者提供, 记者 甲乙丙 图据某网.
     rf"|(?:图片|照片|视频)均?[由为系]?{LETTER}{{2,10}}(?:提供|供图)(?=$|[\s)\]】])"
+    rf"|[图照片影视频]{{1,2}}(?:[据源]|来自|来源于?){LETTER}{{2,10}}(?=$|[\s)\]】])"
 )
 """What divides roles and names."""
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
