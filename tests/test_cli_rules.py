@@ -71,10 +71,10 @@ def test_list_names_every_rule_with_why_and_example(tmp_path, monkeypatch):
 def test_configured_rules_are_listed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "house.toml").write_text(GOOD, "utf-8")
-    (tmp_path / "newsclean.toml").write_text('rules = ["house.toml"]\nrules-off = ["share-bar"]\n', "utf-8")
+    (tmp_path / "newsclean.toml").write_text('rules = ["house.toml"]\nrules-off = ["tool-bar"]\n', "utf-8")
     result = CliRunner().invoke(command, [])
     assert "our-slogan (tail" in result.output
-    assert "share-bar (anywhere, social.toml, off)" in result.output
+    assert "tool-bar (anywhere, navigation.toml, off)" in result.output
 
 
 def test_learned_lines_are_rules_that_pass_the_check(tmp_path, monkeypatch):
@@ -115,5 +115,5 @@ def test_that_no_line_was_learned_is_said(tmp_path):
 
 
 def test_off_must_name_a_rule():
-    with pytest.raises(RuleError, match='there is no rule "share-bars"; did you mean "share-bar"'):
-        RuleSet.load(off=["share-bars"])
+    with pytest.raises(RuleError, match='there is no rule "tool-bars"; did you mean "tool-bar"'):
+        RuleSet.load(off=["tool-bars"])

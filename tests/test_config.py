@@ -81,7 +81,7 @@ ignore = ["NC905"]
 exclude = ["drafts"]
 protected = ["乾安县"]
 rules = ["house.toml"]
-rules-off = ["share-bar"]
+rules-off = ["tool-bar"]
 """
         + HOUSE_RULE,
     )
@@ -94,7 +94,7 @@ rules-off = ["share-bar"]
     assert config.ignore == ("NC905",)
     assert config.protected == {"乾安县"}
     assert config.rules == (tmp_path / "house.toml",)
-    assert config.rules_off == {"share-bar"}
+    assert config.rules_off == {"tool-bar"}
     assert config.rule[0]["id"] == "our-footer"
     assert config.origins["exclude"] == f"{path}:7"
     assert config.origins["rule"] == f"{path}:12"

@@ -90,12 +90,12 @@ def test_facts_follow_their_document():
         Fact("source", "山后報", "source-bar"),
         Fact("url", "https://a.cn/縣長", "canonical"),
     )
-    cut = Removed("share-bar", "後台分享")
+    cut = Removed("tool-bar", "後台分享")
     texts = document("這座橋將於明年完工，縣長說。").paragraphs
     old = Document("", facts=facts, paragraphs=(*texts, Paragraph("橋", cuts=(cut,))))
     new = Script()(old)
     assert [f.value for f in new.facts[:4]] == ["县长谈桥梁", "余干后", "山后报", "https://a.cn/縣長"]
-    assert new.removed == (Removed("share-bar", "后台分享"),)
+    assert new.removed == (Removed("tool-bar", "后台分享"),)
 
 
 def test_facts_of_a_simplified_document_stay():

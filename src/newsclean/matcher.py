@@ -19,6 +19,7 @@ from newsclean.lazy import regex
 from newsclean.people.roles import roles
 from newsclean.prompts import words_of_prompts
 from newsclean.ruleset import Rule, RuleSet
+from newsclean.toolbars import words_of_bars
 from newsclean.traits import shortest, traits
 
 WORDLESS = 32
@@ -77,12 +78,21 @@ class Fitted:
             return shortest(roles().by_word)
         if self.rule.grammar == "prompt":
             return shortest(words_of_prompts())
+        if self.rule.grammar == "tool-bar":
+            return shortest(words_of_bars())
         return traits(self.rule.pattern).words if self.rule.pattern else ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
         """The rule's pattern."""
         return re.compile(self.rule.pattern) if self.rule.pattern else None
+
+    @cached_property
+    def wordless(self) -> str | None:
+        """How a short line begins on which the rule is tried though it has none of its words; None for any."""
+        if self.rule.grammar == "tool-bar":
+            return "".join(word for word in words_of_bars() if len(word) == 1) + "[【("
+        return "" if self.words or not self.rule.pattern else self.begins
 
     @cached_property
     def _unless(self) -> tuple[re.Pattern[str] | None, ...]:
@@ -237,9 +247,8 @@ def matcher(rules: RuleSet) -> Matcher:
     fitted = tuple(Fitted(rule) for rule in rules.rules)
     wordless: dict[Place, dict[str, tuple[int, ...]]] = {place: {"": ()} for place in get_args(Place)}
     for number, one in enumerate(fitted):
-        if one.rule.pattern and not one.words:
-            for place, char in product(one.places, ("",) if one.begins is None else one.begins):
-                wordless[place][char] = (*wordless[place].get(char, ()), number)
+        for place, char in product(one.places, ("",) if one.wordless is None else one.wordless):
+            wordless[place][char] = (*wordless[place].get(char, ()), number)
     return Matcher(
         fitted,
         {one.rule.grammar: one for one in reversed(fitted) if one.rule.grammar},

@@ -6,7 +6,7 @@ tried at all is told by `newsclean.matcher`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,6 +19,7 @@ from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
 from newsclean.prompts import is_prompt
 from newsclean.ruleset import RuleSet
+from newsclean.toolbars import is_tool_bar
 
 _RUNNING, _SENTENCE = 50, 12
 """Characters from which on a paragraph is running text, and from which one is that ends as a sentence."""
@@ -44,6 +45,11 @@ _PROSE = regex("[的了是在将把被就都也很這这們们]")
 _BULLETS = "□■◎●○◆◇"
 """What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
+_IN_PAGE_WORDS: dict[str | None, Callable[[str, str], bool]] = {
+    "prompt": lambda line, where: is_prompt(line, named=where == "tail"),
+    "tool-bar": lambda line, where: is_tool_bar(line, alone=where == "ends"),
+}
+"""Grammars of lines that are wholly made of a page's own words: what a rule's place allows."""
 
 
 @dataclass(slots=True)
@@ -170,8 +176,9 @@ class _Finder:
             self._try_credit(index, one)
             return
         folded = self.fold(index)
-        if one.rule.grammar == "prompt":
-            if is_prompt(folded.text, named=one.rule.where == "tail") and not one.excepted(folded.text):
+        if one.rule.grammar in _IN_PAGE_WORDS:
+            fits = _IN_PAGE_WORDS[one.rule.grammar](folded.text, one.rule.where)
+            if len(folded.text) <= one.rule.longest and fits and not one.excepted(folded.text):
                 self.whole.setdefault(index, []).append((one, ()))
         elif one.pattern is not None and len(folded.text) <= one.rule.longest:
             match = one.pattern.fullmatch(folded.text)

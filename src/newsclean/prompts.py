@@ -1,19 +1,21 @@
 """Lines that tell the reader of a page what to do with it: 长按识别二维码，加入我们的读者群.
 
 They are as many as there are pages, but made of few words. A line is a prompt if it says what to do, and
-with what of the page's, and holds nothing else but one name or subject at most.
+with what of the page's, or has a phrase that nobody else uses, and holds nothing else but one name or
+subject at most.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from newsclean.lazy import regex
+from newsclean.lexicon import Lexicon
 from newsclean.tables import load_table
 
-_KINDS = ("do", "press", "thing", "content", "joint")
+_KINDS = ("phrase", "do", "press", "thing", "content", "joint")
+_TELLING = frozenset({"phrase", "do", "press", "thing", "content"})
 _MARKS = regex(r"[\W\d_]+")
 _QUOTED = regex(r"[“《【\[]([^“”《》【】\[\]。]{1,16})[”》】\]]")
 """A name in quotation marks, which may be any."""
@@ -23,34 +25,16 @@ _PROSE = frozenset("的了是被把将不没有这那他她")
 """Characters of a sentence, of which a name or subject has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of `rules/prompts.toml`."""
-
-    begun: dict[str, tuple[str, ...]]
-    """By their first character, the longest first."""
-    kinds: dict[str, frozenset[str]]
-
-    def at(self, line: str, place: int) -> str | None:
-        """The longest word that stands at a place."""
-        return next((word for word in self.begun.get(line[place], ()) if line.startswith(word, place)), None)
-
-
 @cache
-def _words() -> _Words:
+def _words() -> Lexicon:
     data = load_table("prompts")
     data["joint"] += data["joint-characters"]
-    every = {word for kind in _KINDS for word in data[kind]}
-    kinds = {word: frozenset(kind for kind in _KINDS if word in data[kind]) for word in every}
-    begun: dict[str, tuple[str, ...]] = {}
-    for word in sorted(every, key=lambda word: (-len(word), word)):
-        begun[word[0]] = (*begun.get(word[0], ()), word)
-    return _Words(begun, kinds)
+    return Lexicon.of({kind: data[kind] for kind in _KINDS})
 
 
 def words_of_prompts() -> list[str]:
     """Words one of which stands in every prompt."""
-    return [word for word, kinds in _words().kinds.items() if kinds & {"press", "thing"}]
+    return [word for word, kinds in _words().kinds.items() if kinds & {"phrase", "press", "thing"}]
 
 
 class _Piece(NamedTuple):
@@ -78,13 +62,19 @@ def is_prompt(line: str, *, named: bool = False) -> bool:
     pieces = _pieces(line, _SUBJECT if named else 0)
     if pieces is None:
         return False
-    words = [piece for piece in pieces if piece.kinds & {"do", "press", "thing", "content"}]
+    words = [piece for piece in pieces if piece.kinds & _TELLING]
     seen = frozenset().union(*(word.kinds for word in words))
     sure = sum(len(word.text) > 1 for word in words) + any(_QUOTED.match(piece.text) for piece in pieces)
-    if sure < 2 or not seen & {"do", "press"} or not seen & {"press", "thing"}:  # noqa: PLR2004
+    asks = sure > 1 and seen & {"do", "press"} and seen & {"press", "thing"}
+    if not asks and "phrase" not in seen:
         return False
     others = [at for at, piece in enumerate(pieces) if piece.kinds is _OTHER]
-    return not others or _names(pieces, others[0], others[-1] + 1)
+    if not others:
+        return True
+    after = pieces[others[-1] + 1 : others[-1] + 2]
+    if not asks and not (after and after[0].kinds & {"phrase", "content"}):
+        return False  # 下期见分晓
+    return _names(pieces, others[0], others[-1] + 1)
 
 
 def _names(pieces: list[_Piece], start: int, end: int) -> bool:
@@ -100,7 +90,7 @@ def _names(pieces: list[_Piece], start: int, end: int) -> bool:
     if not before or (before[0].kinds & {"thing"} and not any(p.kinds & {"press"} for p in before)):
         return False  # 微信公众号阅读量下降
     led = before[-1].kinds is not _MARK and len(before[-1].text) > 1
-    return led or (bool(after) and bool(after[0].kinds & {"thing", "content"}))
+    return led or (bool(after) and bool(after[0].kinds & {"phrase", "thing", "content"}))
 
 
 def _pieces(line: str, most: int) -> list[_Piece] | None:

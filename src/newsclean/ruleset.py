@@ -29,7 +29,7 @@ from newsclean.pieces import pieces, spell_out
 from newsclean.tables import RULES, load_table
 
 Where = Literal["head", "tail", "ends", "anywhere", "inside"]
-Grammar = Literal["credit", "prompt", "source-bar", "echo", "headline", "repeated-title"]
+Grammar = Literal["credit", "prompt", "tool-bar", "source-bar", "echo", "headline", "repeated-title"]
 
 WHERE: tuple[str, ...] = get_args(Where)
 GRAMMARS: tuple[str, ...] = get_args(Grammar)
@@ -306,7 +306,7 @@ def _faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if str(table.get("where", "tail")) not in WHERE:
         yield "where", f"where must be one of {', '.join(WHERE)}"
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", str(table.get("id", "a"))):
-        yield "id", "an id is kebab-case, as in share-bar"
+        yield "id", "an id is kebab-case, as in tool-bar"
     yield from _pattern_faults(table)
 
 

@@ -15,7 +15,7 @@ from newsclean.people.tokens import LATIN, Token
 _LIKE_A_NAME = regex(rf"(?!.{{0,3}}[的了是在由被将把于向为与但些着过]){LETTER}{{2,4}}")
 _CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+")
 _LOGIN = regex(rf"(?<=(?:{LETTER}|·))(?:[_\-]?[A-Za-z]{{0,6}}\d+|[_\-][A-Za-z]\w*)$")
-_PEN_NAME = regex(r"(?!.{0,5}[的了]|[一两几这那每][位个名])(?:[^\W_]|·){2,6}")
+_PEN_NAME = regex(r"(?!.{0,5}[的了从到是]|[一两几这那每][位个名])(?:[^\W_]|·){2,6}")
 _ADDRESSED = regex(rf"{LETTER}{{1,3}}(?:老师|主任|教授)")
 """Somebody by surname and title: 董老师."""
 _MEDIUM = regex(
@@ -135,7 +135,7 @@ class Chunks:
         Nowhere for what names nobody; None for what is no name.
         """
         words, piece = roles(), chunk.text
-        if piece in words.nobody or words.taken.match(piece):
+        if piece in words.nobody or (words.taken.match(piece) and not SENTENCE.search(piece)):
             return [], True
         if any("source" in role.fields for role in holders):
             medium = _MEDIUM.match(piece)

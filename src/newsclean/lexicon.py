@@ -1,0 +1,39 @@
+"""Words by which a line is cut into pieces: the longest that stands at a place counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words of several kinds.
+
+    Attributes:
+        kinds: The kinds of each word.
+        begun: All words by their first character, the longest first.
+    """
+
+    kinds: dict[str, frozenset[str]]
+    begun: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, words: Mapping[str, Iterable[str]]) -> Lexicon:
+        """The words of each kind; a word may be of several."""
+        kinds: dict[str, frozenset[str]] = {}
+        for kind, some in words.items():
+            for word in some:
+                kinds[word] = kinds.get(word, frozenset()) | {kind}
+        begun: dict[str, tuple[str, ...]] = {}
+        for word in sorted(kinds, key=lambda word: (-len(word), word)):
+            begun[word[0]] = (*begun.get(word[0], ()), word)
+        return cls(kinds, begun)
+
+    def at(self, line: str, place: int) -> str | None:
+        """The longest word that stands at a place.
+
+        >>> Lexicon.of({"tool": ["分享", "分享到"]}).at("分享到微信", 0)
+        '分享到'
+        """
+        return next((word for word in self.begun.get(line[place], ()) if line.startswith(word, place)), None)
