@@ -89,7 +89,7 @@ class Fitted:
 
     @cached_property
     def wordless(self) -> str | None:
-        """How a short line begins on which the rule is tried though it has none of its words; None for any."""
+        """How a short line begins on which the rule is tried without any of its words; None for any."""
         if self.rule.grammar == "tool-bar":
             return "".join(word for word in words_of_bars() if len(word) == 1) + "[【("
         return "" if self.words or not self.rule.pattern else self.begins
