@@ -16,11 +16,12 @@ from newsclean.page.account import is_profile, read_account, read_profile
 from newsclean.page.bar import LONGEST, LONGEST_NAME, is_credit, is_dateline, is_edition, is_form
 from newsclean.page.bar_reader import Line, read_bar
 from newsclean.page.crumbs import find_section, find_tags
-from newsclean.page.find import Score, find_root, find_window, is_end
+from newsclean.page.find import find_root, find_window
 from newsclean.page.head import Head, read_head, real_tags
 from newsclean.page.kind import find_kind
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
+from newsclean.page.score import Score, is_end
 from newsclean.page.script import find_data, find_facts
 from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name
 from newsclean.page.tree import UNSEEN, Tree, name_of, parse

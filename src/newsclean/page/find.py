@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from newsclean.lazy import regex
-from newsclean.page.apart import find_apart, find_cards, find_covered, find_headline, find_opening, says_apart
-from newsclean.page.bar import is_dateline, is_tools, reads_as_bar
-from newsclean.page.title import Titles
+from newsclean.page.bar import is_dateline
+from newsclean.page.score import LONG, Score
 from newsclean.page.tree import Tree
-from newsclean.page.words import load_words
 
-_PUNCTUATION = regex("[，。！？；、…—“”「」,.;!?]")
 _HEADLINES = frozenset({"h1", "h2"})
 _CLAUSE = regex("[，。！？；]")
-_DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
-_COUNT = regex(r"[(（]?共?\d[\d,]{0,6}\+?[条條]?[)）]?$")
-"""How many comments there are: 全部评论(12)."""
 _SUMMARY = regex(r"^[\[【(（]?\s?(?:摘\s?要|导读|导语|内容提要|内容摘要|提要|核心提示)\s?[\]】)）]?[\s:：|]*")
-_FOLD = regex(r"[\s:：>»·|]+")
-
-SENTENCE = 12
-"""Characters from which a block with punctuation counts as prose."""
-
-LONG = 40
-"""Characters from which a block counts as prose without any."""
 
 _MOST = 0.5
 """Share of the prose that makes one element the core of the article."""
@@ -37,151 +23,13 @@ _WORTH, _LINKED, _LEVELS = 0.1, 0.1, 5
 _DENSE = 0.45
 """Share of blocks that are prose in an article."""
 
-_AGAIN = 6
-"""Blocks behind the headline in which it may be said again."""
-
 _BOXES = 3
 """Paragraphs in boxes of their own that may be the story's."""
-
-_VERSES = 4
-"""Lines that make a text of what has no sentence."""
 
 _LEAD, _REPEATED = 5, 20
 """Paragraphs a lead may have at most, and characters that tell that a summary repeats the story."""
 
-_LINK_COST, _SHORT_COST, _END_COST, _SIGN, _CLIMB_COST, _FREE_CLIMB = 10, 4, 200, 30, 10, 3
-
-_ABOVE = 3
-"""So many times the prose below what looks like the headline must stand above it to doubt it."""
-
-
-class Score:
-    """How much of a page's text is prose, block by block.
-
-    Attributes:
-        prose: Of each block the number of characters that count as sentences of a story.
-        cost: Of each block that is no prose, what it costs to step over it; headline and bar earn.
-        ends: Blocks that are headings after which nothing of the story follows.
-        apart: Elements that say of themselves that they are beside the story, of those with anything that
-            reads like a part of it; of any other ask `is_apart`.
-        surely: Those of them that no publisher names so when they hold one.
-        headlines: Blocks that repeat a title the head of the page states.
-        opening: The first block of prose under the headline, when it is certain which that is.
-    """
-
-    __slots__ = ("_sums", "_told", "apart", "cost", "ends", "headlines", "opening", "prose", "surely")
-
-    def __init__(self, tree: Tree, titles: Titles) -> None:
-        self.prose = [0] * len(tree.texts)
-        self.cost = [0] * len(tree.texts)
-        self.ends: set[int] = set()
-        self.headlines = titles.find_headlines(tree)
-        bars = self._rate(tree)
-        told = (
-            size or cost < 0 or cost == _END_COST for size, cost in zip(self.prose, self.cost, strict=True)
-        )
-        self._told = [0, *accumulate(map(bool, told))]
-        named, surely = apart = find_apart(tree, self.ends, self._told)
-        headline = find_headline(tree, titles, self.headlines, bars, self.prose)
-        self.opening: int | None = None
-        if headline is not None:
-            for near in range(headline + 1, min(headline + _AGAIN, len(tree.texts))):
-                if tree.texts[near] == tree.texts[headline]:
-                    self.prose[near], self.cost[near] = 0, _SHORT_COST
-            self.opening = find_opening(tree, apart, headline, self.prose) or self._open_verse(tree, headline)
-        if self.opening is not None:
-            cards = find_cards(tree, self.opening, bars, self.prose)
-            named |= cards
-            surely |= cards
-        self.apart, self.surely = named, surely
-        for block, covered in enumerate(find_covered(tree, apart, self.opening)):
-            if covered:
-                self.prose[block], self.cost[block] = 0, _LINK_COST
-                self.ends.discard(block)
-        self._sums = [0, *accumulate(self.prose)]
-        if self.opening is not None and self._sums[self.opening] > _ABOVE * (
-            self._sums[-1] - self._sums[self.opening]
-        ):
-            self.opening = None
-
-    def _rate(self, tree: Tree) -> set[int]:
-        """Rate each block for itself; gives those that are source bars."""
-        words = load_words()
-        headlines = frozenset(self.headlines)
-        bars: set[int] = set()
-        for block, (text, linked) in enumerate(zip(tree.texts, tree.linked, strict=True)):
-            plain = len(text) - linked
-            if block in headlines:
-                cost = -_SIGN  # after the headline and its bar the story begins
-            elif linked > plain:
-                cost = _END_COST if is_end(text) else _LINK_COST + linked
-            elif reads_as_bar(tree, block):
-                bars.add(block)
-                cost = -_SIGN
-            elif plain >= SENTENCE and is_prose(text) and not words.legal.search(text) and not _waits(text):
-                self.prose[block] = plain
-                continue
-            else:
-                cost = _END_COST if is_end(text) else _SHORT_COST
-            if cost == _END_COST:
-                self.ends.add(block)
-            self.cost[block] = cost
-        return bars
-
-    def _open_verse(self, tree: Tree, headline: int) -> int | None:
-        """Count the short lines right under a headline as prose where none is: a poem, a list of names."""
-        block = headline + 1
-        while block < len(tree.texts) and (self.cost[block] < 0 or is_tools(tree.texts[block])):
-            block += 1
-        if block == len(tree.texts):
-            return None
-        container = _container(tree, tree.homes[block])
-        last = block
-        while last < tree.last[container] and self.cost[last] == _SHORT_COST and not tree.linked[last]:
-            last += 1
-        if last - block < _VERSES:
-            return None
-        for line in range(block, last):
-            self.prose[line], self.cost[line] = tree.chars[line], 0
-        return block
-
-    def is_apart(self, tree: Tree, index: int) -> bool:
-        """Whether an element says that it is beside the story, and does not hold where it opens."""
-        quiet = self._told[tree.first[index]] == self._told[tree.last[index]]
-        return says_apart(tree, index) > 0 if quiet else index in self.apart
-
-    def held(self, tree: Tree, index: int, window: tuple[int, int]) -> int:
-        """Prose an element holds of a window."""
-        first, last = max(tree.first[index], window[0]), min(tree.last[index], window[1])
-        return self._sums[last] - self._sums[first] if first < last else 0
-
-    def between(self, first: int, last: int) -> int:
-        """Prose in the blocks `first` to `last`, exclusive."""
-        return self._sums[last] - self._sums[first]
-
-
-def _waits(text: str) -> bool:
-    """Whether a block only says that the text is still to come, or not to be had."""
-    return len(text) <= LONG and load_words().missing.search(text) is not None
-
-
-def is_prose(text: str) -> bool:
-    """Whether a block of enough characters reads like a sentence."""
-    return len(text) >= LONG or _PUNCTUATION.search(text) is not None
-
-
-def is_end(text: str) -> bool:
-    """Whether a block is a heading after which nothing of the story follows."""
-    if len(text) > 24:  # noqa: PLR2004 - no heading of the list is longer, decorated or not
-        return False
-    words = load_words()
-    if text[0] not in words.heading_starts and text[0] not in _DECORATION:
-        return False
-    heading = _FOLD.sub("", text).strip(_DECORATION)
-    if heading in words.headings:
-        return True
-    counted = _COUNT.search(heading)
-    return counted is not None and heading[: counted.start()] in words.counted
+_CLIMB_COST, _FREE_CLIMB = 10, 3
 
 
 def find_window(tree: Tree, score: Score) -> tuple[int, int]:
@@ -246,7 +94,7 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
     held: dict[int, int] = {}
     prose = [block for block in range(*window) if score.prose[block]]
     for block in prose:
-        container = _container(tree, tree.homes[block])
+        container = tree.container(block)
         held[container] = held.get(container, 0) + score.prose[block]
     most = max(held.values())
     core = next(container for container, size in held.items() if size == most)
@@ -310,11 +158,6 @@ def _extend(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> tup
                 break  # comments follow their heading at once
             last = block + 1
     return window[0], last
-
-
-def _container(tree: Tree, home: int) -> int:
-    """The element that holds paragraphs: the one around a paragraph, or one of many lines itself."""
-    return home if tree.last[home] - tree.first[home] > 1 or tree.parents[home] < 1 else tree.parents[home]
 
 
 def _common(tree: Tree, indices: list[int]) -> int:
@@ -384,9 +227,7 @@ def _last_part(tree: Tree, inner: int, outer: int, until: int) -> int:
         for index in range(tree.ends[inner], tree.ends[outer])
         if name and tree.tags[index] == tag and tree.nodes[index].attributes.get("class") == name
     ]
-    return max(
-        (last for last in likes if last <= until), default=tree.last[_container(tree, tree.homes[until - 1])]
-    )
+    return max((last for last in likes if last <= until), default=tree.last[tree.container(until - 1)])
 
 
 def _goes_on(tree: Tree, score: Score, behind: tuple[int, int], window: tuple[int, int]) -> bool:
@@ -401,7 +242,7 @@ def _goes_on(tree: Tree, score: Score, behind: tuple[int, int], window: tuple[in
     if score.opening is None or not first < window[1] < last or not _is_dense(score, first, window[1]):
         return False
     prose = [block for block in range(first, window[1]) if score.prose[block]]
-    boxes = {_container(tree, tree.homes[block]) for block in prose}
+    boxes = {tree.container(block) for block in prose}
     return len(prose) < _BOXES or len(boxes) * 2 <= len(prose)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsclean.lazy import regex
-from newsclean.page.find import Score
 from newsclean.page.head import Head
+from newsclean.page.score import Score
 from newsclean.page.tree import Tree
 from newsclean.page.words import load_words
 

@@ -16,9 +16,10 @@ from newsclean.page.bar import (
     reads_as_bar,
     signed_names,
 )
-from newsclean.page.find import SENTENCE, Score, is_end, is_prose, repeats
+from newsclean.page.find import repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
+from newsclean.page.score import SENTENCE, Score, is_end, is_prose
 from newsclean.page.tree import Tree
 
 LISTS = frozenset({"headed-list", "link-list"})

@@ -198,6 +198,12 @@ class Tree:
         """The text of a block with a space wherever an inline element begins or ends in it."""
         return " ".join(" ".join(piece.text_content or "" for piece in self.pieces[block]).split())
 
+    def container(self, block: int) -> int:
+        """The element that holds paragraphs: the one around a block's own, unless that has many lines."""
+        home = self.homes[block]
+        alone = self.last[home] - self.first[home] <= 1 and self.parents[home] > 0
+        return self.parents[home] if alone else home
+
     def path(self, index: int) -> list[int]:
         """The elements from the root down to this one."""
         found = []

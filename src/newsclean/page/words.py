@@ -10,6 +10,9 @@ from newsclean.facts import Field
 from newsclean.lazy import regex
 from newsclean.tables import load_table
 
+DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
+"""What may stand around a heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -20,7 +23,7 @@ class Words:
         surely: Matches those of them that never name the story.
         headings: Headings, without spaces and colons, after which nothing of the story follows.
         counted: Headings that are one when a number of comments follows, and those above.
-        heading_starts: Their first characters.
+        heading_starts: Their first characters, and those of what may stand before them.
         legal: Matches sentences of the publisher about itself.
         missing: Matches what a server says for a page it does not have.
         nowhere: What a bar says for a source when there is none.
@@ -78,7 +81,7 @@ def load_words() -> Words:
         surely=_named(data["names"]["surely"]),
         headings=headings,
         counted=headings.union(end["counted"]),
-        heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])),
+        heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
         legal=regex(_any(data["legal"]["words"])),
         missing=regex(_any(data["missing"]["words"])),
         nowhere=frozenset(data["bar"]["nowhere"]),
