@@ -15,34 +15,18 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from newsclean import charmodel
-from newsclean.mojibake.candidates import (
-    AFTER,
-    AFTER_ANY,
-    SETS,
-    SPREAD,
-    ByteSets,
-    Candidate,
-    Candidates,
-    Specs,
-)
-from newsclean.mojibake.evidence import (
-    HIGH,
-    PRINTABLE,
-    Channel,
-    Evidence,
-    reading_at,
-)
+from newsclean.mojibake.candidates import SETS, SPREAD, Candidate, Choice, Specs
+from newsclean.mojibake.evidence import Channel, Evidence, Place, reading_at
 from newsclean.mojibake.layouts import Layout
 from newsclean.mojibake.readers import REPLACEMENT, reader
-from newsclean.mojibake.readings import readings
-from newsclean.mojibake.slips import slipping
 
 WIDTH = 24
 """States that are kept at a character."""
-DEPTH = 28.0
+DEPTH = 20.0
 """Nats behind the best state at which another is dropped."""
 SWITCH = 7.0
 """Price of a change between reading and literal, in nats."""
@@ -69,248 +53,313 @@ class Cell(NamedTuple):
 
 
 Node = tuple["Node | None", str, int, bool, Specs | None]
-State = tuple[Specs, str, bool]
-Head = tuple[float, str, "Node | None", int]
-"""A state inside of one step: score, character before, what led there, last byte."""
+"""A cell, behind the one before it."""
+Paths = dict[str, tuple[float, Node | None]]
+"""Ways through the text by the character they end with, folded: log-probability in nats, and last cell."""
+Front = dict[Specs | None, Paths]
+"""The ways to a place by the bytes that are pending there; `LITERAL` where the text stands for itself."""
+LITERAL = None
 
 
 class Search:
-    """The beam search for one channel.
+    """The searches for what was damaged in one way.
 
     Args:
         channel: How the text was damaged.
+        layout: What its bytes can be.
     """
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, layout: Layout) -> None:
         self.channel = channel
-        self.model = charmodel.load()
-        self.pairs = self.model.pairs
-        self.reader = reader(channel.wrong)
-        self.sets = ByteSets()
-        self.layout = Layout(channel.right, self.sets)
-        self.evidence = Evidence(channel, self.sets)
-        self.candidates = Candidates(channel.right, channel.script, self.reader, self.sets)
-        self._moves: dict[tuple[Specs, Specs], list[tuple[list[Specs], Specs]]] = {}
-        self._said = ""  # the reading that the text gives for the character at hand
-        self._open = False  # whether the place at hand is one of several characters
-
-    def run(  # noqa: C901, PLR0912, PLR0915 - the search itself, one loop over characters
-        self, text: Sequence[str], prev: str = charmodel.START, after: str = charmodel.START
-    ) -> tuple[float, list[Cell]]:
-        """The likeliest reading of a damaged text.
-
-        Args:
-            text: The damaged text; or, place by place, the characters that may stand there (none: any).
-            prev: The character before it.
-            after: The character that follows it.
-
-        Returns:
-            Its log-probability in nats, all prices taken off, and its characters.
-        """
-        shift = self.channel.shift
-        prev, after = self.model.folded.get(prev, prev), self.model.folded.get(after, after)
-        states: dict[State, tuple[float, Node | None]] = {((), prev, shift): (0.0, None)}
-        if not shift:
-            states[(), prev, True] = (0.0 if prev == charmodel.START else -SWITCH, None)
-        slips = slipping("".join(text), self.channel.right) if shift else b""
-        for at, char in enumerate(text):
-            options = self.evidence.options(text, at)
-            start = options
-            if shift and char == " " and at + 1 < len(slips) and slips[at + 1] & 1:
-                start = [*options, self.evidence.blank]
-            inside = self.evidence.inside(char, options)
-            if shift and char in self.channel.marks:
-                self._said = reading_at(text, at)
-                start, inside = (
-                    [*kept, *more]
-                    for kept, more in zip(
-                        (options, inside), self.evidence.lost_in_shift(text, at), strict=True
-                    )
-                )
-            else:
-                self._said = ""
-            vanished = [self.evidence.vanished(options, inside=is_pending) for is_pending in (False, True)]
-            edge = () if shift or char not in self.channel.marks else self.evidence.cut_off(text, at)
-            new: dict[State, tuple[float, Node | None]] = {}
-            literal = self.candidates.literal(char[:1] or REPLACEMENT)
-            self._open = len(char) != 1
-            for (pending, prev, reading), (score, node) in states.items():
-                if not pending and not shift:
-                    self._step_literal(new, at, literal, prev, score - (SWITCH if reading else 0.0), node)
-                    if not reading:
-                        score -= SWITCH  # noqa: PLW2901 - from here on the state is a reading one
-                if reading or not pending:
-                    for price, specs in inside if pending else start:
-                        self._step(new, at, specs, pending, prev, score - price, node)
-                    if edge and reading:
-                        self._step_out(new, at, edge, pending, prev, score, node)
-                    if not shift or slips[at] & (2 if pending else 1):
-                        for price, specs in vanished[bool(pending)]:
-                            self._step(new, at, specs, pending, prev, score - price, node)
-            if not new:
-                for (pending, _, _), (score, node) in states.items():
-                    if pending:
-                        node = (node, REPLACEMENT, at, True, pending)  # noqa: PLW2901
-                    cell: Node = (node, char[:1] or REPLACEMENT, at + 1, False, None)
-                    self._keep(new, ((), literal.fold, shift), score - BROKEN, cell)
-            states = self._pruned(new)
-        for price, specs in self.evidence.at_end():
-            for (pending, prev, _), (score, node) in list(states.items()):
-                if pending:
-                    self._step(states, len(text) - 1, specs, pending, prev, score - price, node)
-        best = -math.inf
-        last: Node | None = None
-        for (pending, prev, _), (score, node) in states.items():
-            value = self.pairs[prev].get(after)
-            score += self.model.backs.get(prev, 0.0) + self.model.starts[after] if value is None else value  # noqa: PLW2901
-            if pending:
-                score -= BROKEN  # noqa: PLW2901 - a text cut inside a character
-                node = (node, REPLACEMENT, len(text), True, pending)  # noqa: PLW2901
-            if score > best:
-                best, last = score, node
-        cells: list[Cell] = []
-        while last is not None:
-            cells.append(Cell(*last[1:]))
-            last = last[0]
-        cells.reverse()
-        return best, cells
+        self.layout = layout
+        self.evidence = Evidence(channel, layout.sets)
 
     def confidence(self, cells: Sequence[Cell], at: int) -> float:
         """Probability of a guessed character among all that its bytes can be, its neighbours being right."""
         cell = cells[at]
         if cell.specs is None or cell.char == REPLACEMENT or any(spec < 0 for spec in cell.specs[:1]):
             return 0.0 if cell.char == REPLACEMENT else 1.0
-        before = self.model.fold(cells[at - 1].char) if at else charmodel.START
-        after = self.model.fold(cells[at + 1].char) if at + 1 < len(cells) else charmodel.START
-        row = self.pairs[before]
-        back = self.model.backs.get(before, 0.0)
-        start = self.model.starts[after]
+        model = charmodel.load()
+        before = model.fold(cells[at - 1].char) if at else charmodel.START
+        after = model.fold(cells[at + 1].char) if at + 1 < len(cells) else charmodel.START
+        row = model.pairs[before]
+        back = model.backs.get(before, 0.0)
+        start = model.starts[after]
         own, total = 0.0, 0.0
-        said = reading_at([one.char for one in cells[at : at + 10]], 0)
-        found = self.candidates.of(cell.specs)
-        if said and self.channel.shift:
-            found = [c for c in found if said in readings().get(c.char, ())]
-        for c in found if len(found) <= MANY else self.candidates.likely(cell.specs, found, row):
+        choice = self.layout.candidates.of(cell.specs)
+        if self.channel.shift:
+            choice = choice.said(reading_at([one.char for one in cells[at : at + 10]], 0))
+        for c in choice.found if len(choice.found) <= MANY else choice.likely(row):
             value = row.get(c.fold)
             score = back + c.base if value is None else value + c.share
-            value = self.pairs[c.fold].get(after)
-            score += self.model.backs.get(c.fold, 0.0) + start if value is None else value
+            value = model.pairs[c.fold].get(after)
+            score += model.backs.get(c.fold, 0.0) + start if value is None else value
             p = math.exp(score)
             total += p
             if c.char == cell.char:
                 own = p
         return own / total if total else 0.0
 
-    @staticmethod
-    def _keep(
-        new: dict[State, tuple[float, Node | None]], state: State, score: float, node: Node | None
-    ) -> None:
-        known = new.get(state)
-        if known is None or known[0] < score:
-            new[state] = (score, node)
 
-    def _pruned(
-        self, states: dict[State, tuple[float, Node | None]]
-    ) -> dict[State, tuple[float, Node | None]]:
-        if len(states) <= 2:
-            return states
-        ranked = sorted(states.items(), key=lambda item: -item[1][0])[:WIDTH]
-        floor = ranked[0][1][0] - DEPTH
-        return {state: value for state, value in ranked if value[0] > floor}
+class Beam:
+    """A beam search on its way through a damaged text.
 
-    def _step_literal(  # noqa: PLR0913, PLR0917 - the inner loop
-        self, new: dict[State, tuple[float, Node | None]], at: int, literal: Candidate,
-        prev: str, score: float, node: Node | None,
-    ) -> None:  # fmt: skip
-        value = self.pairs[prev].get(literal.fold)
-        score += self.model.backs.get(prev, 0.0) + literal.base if value is None else value + literal.share
-        self._keep(new, ((), literal.fold, False), score, (node, literal.char, at + 1, False, None))
+    Args:
+        search: What is searched with.
+        text: The damaged text; or, place by place, the characters that may stand there (none: any).
+        prev: The character before it.
+    """
 
-    def _step_out(  # noqa: PLR0913, PLR0917 - the inner loop
-        self, new: dict[State, tuple[float, Node | None]], at: int, specs: Specs, pending: Specs,
-        prev: str, score: float, node: Node | None,
-    ) -> None:  # fmt: skip
-        """A step with which reading ends."""
-        last: dict[State, tuple[float, Node | None]] = {}
-        self._step(last, at, specs, pending, prev, score - SWITCH, node)
-        for (left, before, _), (total, parent) in last.items():
-            if not left:
-                self._keep(new, ((), before, False), total, parent)
+    def __init__(self, search: Search, text: Sequence[str], prev: str) -> None:
+        self._model = charmodel.load()
+        self._layout = search.layout
+        self._candidates = search.layout.candidates
+        self._shift = search.channel.shift
+        self._at_end = search.evidence.at_end()
+        self._places = search.evidence.places(text)
+        self._place = Place("", [], [])  # the place at hand
+        self._end = 0  # and how many there are up to it
+        self._front: Front = {(): {self._model.fold(prev): (0.0, None)}}
+        if not self._shift:
+            self._front[LITERAL] = _priced(self._front[()], 0.0 if prev == charmodel.START else SWITCH)
 
-    def _step(  # noqa: C901, PLR0913, PLR0917 - the inner loop
-        self, new: dict[State, tuple[float, Node | None]], at: int, specs: Specs, pending: Specs,
-        prev: str, score: float, node: Node | None,
-    ) -> None:  # fmt: skip
-        moves = self._moves.get((pending, specs))
-        if moves is None:
-            moves = self.layout.split(pending + specs)
-            if len(self._moves) < 1 << 16:
-                self._moves[pending, specs] = moves
-        shift = self.channel.shift
-        for cells, rest in moves:
-            heads: list[Head] = [(score, prev, node, 0)]
-            for cell in cells:
-                if cell[0] == AFTER or cell[0] == AFTER_ANY:  # its lead's half was chosen in this very move
-                    heads = self._after(heads, cell, at)
-                    continue
-                found = self.candidates.of(cell)
-                if self._said and len(found) > 1:
-                    found = [c for c in found if self._said in readings().get(c.char, ())]
-                if not found:
-                    heads = []
-                    break
-                sure = len(found) == 1 and max(cell) < SETS and not self._open
-                same = shift and sure and not pending and len(cells) == 1 and not rest
-                grown: list[Head] = []
-                for total, before, parent, _ in heads:
-                    row = self.pairs[before]
-                    back = self.model.backs.get(before, 0.0)
-                    for c in found if len(found) <= SPREAD else self.candidates.likely(cell, found, row):
-                        value = row.get(c.fold)
-                        grown.append((
-                            total + (back + c.base if value is None else value + c.share),
-                            c.fold,
-                            (parent, c.char, at + 1, not same, None if sure else cell),
-                            c.raw[-1] if c.raw else 0,
-                        ))  # fmt: skip
-                if len(grown) > WIDTH:
-                    grown.sort(key=lambda head: -head[0])
-                    del grown[2 * WIDTH :]
+    @property
+    def score(self) -> float:
+        """Log-probability of the likeliest way so far, all prices taken off, in nats."""
+        return max(score for paths in self._front.values() for score, _ in paths.values())
+
+    def advance(self, end: int | None = None) -> None:
+        """Go on.
+
+        Args:
+            end: The place before which to stop; None for the end of the text.
+        """
+        for place in islice(self._places, None if end is None else end - self._end):
+            self._place = place
+            self._end += 1
+            self._front = _pruned(self._grown() or self._broken())
+
+    def result(self, after: str) -> tuple[float, list[Cell]]:
+        """The likeliest reading of the text, when all of it was searched.
+
+        Args:
+            after: The character that follows it.
+
+        Returns:
+            Its log-probability in nats, all prices taken off, and its characters.
+        """
+        front = dict(self._front)
+        for price, specs in self._at_end:
+            for pending, paths in self._front.items():
+                if pending:
+                    self._read(front, paths, pending, specs, price)
+        fold = self._model.fold(after)
+        last = Candidate(after, fold, 0.0, self._model.starts[fold], b"")
+        best, node = -math.inf, None
+        for pending, paths in front.items():
+            if pending:  # the text is cut inside a character
+                paths = _lost(paths, pending, self._end)  # noqa: PLW2901
+            score, before = self._best(paths, last)
+            if score > best:
+                best, node = score, before
+        cells: list[Cell] = []
+        while node is not None:
+            cells.append(Cell(*node[1:]))
+            node = node[0]
+        cells.reverse()
+        return best, cells
+
+    def _grown(self) -> Front:
+        """All ways to go on to the end of one more place; empty when there is none."""
+        new: Front = {}
+        begun = self._front.get((), {})
+        if not self._shift:
+            literal = self._front.get(LITERAL, {})
+            _keep(new, LITERAL, self._literal(_merged(literal, _priced(begun, SWITCH))))
+            begun = _merged(begun, _priced(literal, SWITCH))
+        for price, specs in self._place.start if begun else ():
+            self._read(new, begun, (), specs, price)
+        for pending, paths in self._front.items():
+            if not pending:
+                continue
+            for price, specs in self._place.inside:
+                self._read(new, paths, pending, specs, price)
+            if self._place.edge:
+                last: Front = {}
+                self._read(last, paths, pending, self._place.edge, SWITCH)
+                _keep(new, LITERAL, last.get((), {}))
+        return new
+
+    def _broken(self) -> Front:
+        """The ways on where no bytes fit: what is pending is lost, and the text stands for itself."""
+        new: Front = {}
+        for pending, paths in self._front.items():
+            if pending:
+                paths = _lost(paths, pending, self._end - 1)  # noqa: PLW2901
+            _keep(new, () if self._shift else LITERAL, self._literal(_priced(paths, BROKEN)))
+        return new
+
+    def _literal(self, paths: Paths) -> Paths:
+        """The ways on when the text stands for itself."""
+        c = self._candidates.literal(self._place.char[:1] or REPLACEMENT)
+        return self._certain(paths, c, None, read=False) if paths else {}
+
+    def _read(self, new: Front, paths: Paths, pending: Specs, specs: Specs, price: float) -> None:
+        """Add the ways on when bytes are read.
+
+        Args:
+            new: What they are added to.
+            paths: The ways to here.
+            pending: The bytes that are pending there.
+            specs: The bytes that are read.
+            price: Price of those, in nats.
+        """
+        for cells, rest in self._layout.cuts(pending, specs):
+            # in a byte shift what is read with no byte pending is what stands there anyway
+            stands = self._shift and not pending and len(cells) == 1 and not rest
+            heads = [(paths, cells[0] if cells else rest)]
+            for following in [*cells[1:], rest] if cells else ():
+                grown: list[tuple[Paths, Specs]] = []
+                for before, cell in heads:
+                    choice = self._candidates.of(cell)
+                    ways = self._extended(before, choice, stands=stands)
+                    if following and following[0] < 0:
+                        grown += self._followed(ways, choice, following)
+                    elif ways:
+                        grown.append((ways, following))
                 heads = grown
-            for total, before, parent, byte in heads:
-                left = rest
-                if rest and rest[0] < 0 and cells:
-                    left = (self._follow(byte, rest[0]), *rest[1:])
-                self._keep(new, (left, before, True), total, parent)
+            for ways, left in heads:
+                _keep(new, left, _priced(ways, price))
 
-    def _follow(self, byte: int, kind: int) -> int:
-        """The spec of the second half of a lost pair whose first half is known by now."""
-        allowed = self.reader.unreadable_after(byte)
-        return self.sets.spec(allowed & (HIGH if kind == AFTER else HIGH | PRINTABLE))
+    def _followed(self, paths: Paths, choice: Choice, specs: Specs) -> list[tuple[Paths, Specs]]:
+        """The ways by what comes next: the second half of a lost pair whose first half is chosen by now."""
+        found: dict[int, Paths] = {}
+        for fold, path in paths.items():
+            follower = self._layout.follower(choice.by_fold[fold].raw[-1], specs[0])
+            found.setdefault(follower, {})[fold] = path
+        return [(ways, (follower, *specs[1:])) for follower, ways in found.items()]
 
-    def _after(self, heads: list[Head], cell: Specs, at: int) -> list[Head]:
-        grown: list[Head] = []
-        for total, before, parent, byte in heads[:WIDTH]:
-            specs = (self._follow(byte, cell[0]), *cell[1:])
-            row = self.pairs[before]
-            back = self.model.backs.get(before, 0.0)
-            found = self.candidates.of(specs)
-            for c in found if len(found) <= SPREAD else self.candidates.likely(specs, found, row):
-                value = row.get(c.fold)
-                grown.append((
-                    total + (back + c.base if value is None else value + c.share),
-                    c.fold,
-                    (parent, c.char, at + 1, True, specs),
-                    c.raw[-1],
-                ))  # fmt: skip
-        grown.sort(key=lambda head: -head[0])
-        return grown[:WIDTH]
+    def _extended(self, paths: Paths, choice: Choice, *, stands: bool) -> Paths:
+        """The ways with one more character that is read from bytes.
+
+        Args:
+            paths: The ways to here.
+            choice: What the character can be.
+            stands: Whether it stands for itself if there is no choice.
+        """
+        choice = choice.said(self._place.said)
+        if not choice.found:
+            return {}
+        if len(choice.found) > 1:
+            return self._chosen(paths, choice)
+        known = max(choice.specs) < SETS and len(self._place.char) == 1
+        return self._certain(
+            paths, choice.found[0], None if known else choice.specs, read=not (stands and known)
+        )
+
+    def _certain(self, paths: Paths, c: Candidate, specs: Specs | None, *, read: bool) -> Paths:
+        """The ways with one more character that is known: one is left, the best."""
+        score, node = self._best(paths, c)
+        return {c.fold: (score, (node, c.char, self._end, read, specs))}
+
+    def _best(self, paths: Paths, c: Candidate) -> tuple[float, Node | None]:
+        """Log-probability of the likeliest way to a character, with that, in nats; and its last cell."""
+        pairs, backs = self._model.pairs, self._model.backs
+        best, last = -math.inf, None
+        for prev, (score, node) in paths.items():
+            value = pairs[prev].get(c.fold)
+            total = score + (backs.get(prev, 0.0) + c.base if value is None else value + c.share)
+            if total > best:
+                best, last = total, node
+        return best, last
+
+    def _chosen(self, paths: Paths, choice: Choice) -> Paths:
+        """The ways with one more character of several.
+
+        A pair that the model knows is at least as likely as its characters apart. So what is best for
+        all of them is best for a character, unless one that it makes a pair with is better.
+        """
+        pairs, backs = self._model.pairs, self._model.backs
+        back, last = max(
+            ((score + backs.get(prev, 0.0), node) for prev, (score, node) in paths.items()), key=_score
+        )
+        found = {c.fold: (back + c.base, last) for c in choice.found[:SPREAD]}
+        by_fold = choice.by_fold
+        for prev, (score, node) in paths.items():
+            row = pairs[prev]
+            for fold in row.keys() & by_fold.keys():
+                value = score + row[fold] + by_fold[fold].share
+                if fold not in found or found[fold][0] < value:
+                    found[fold] = value, node
+        end, specs = self._end, choice.specs
+        return {
+            fold: (score, (node, by_fold[fold].char, end, True, specs))
+            for fold, (score, node) in _likeliest(found).items()
+        }
+
+
+def _score(path: tuple[float, Node | None]) -> float:
+    return path[0]
+
+
+def _likeliest(paths: Paths) -> Paths:
+    """The ways that are worth following."""
+    floor = _floor([path[0] for path in paths.values()])
+    return {fold: path for fold, path in paths.items() if path[0] >= floor}
+
+
+def _pruned(front: Front) -> Front:
+    """The ways that are worth following, of all there are to a place."""
+    floor = _floor([path[0] for paths in front.values() for path in paths.values()])
+    kept = {
+        pending: {fold: path for fold, path in paths.items() if path[0] >= floor}
+        for pending, paths in front.items()
+    }
+    return {pending: paths for pending, paths in kept.items() if paths}
+
+
+def _floor(scores: list[float]) -> float:
+    """Log-probability from which on ways are followed, in nats."""
+    scores.sort()
+    return max(scores[-1] - DEPTH, scores[-WIDTH] if len(scores) > WIDTH else -math.inf)
+
+
+def _keep(front: Front, pending: Specs | None, paths: Paths) -> None:
+    """Add ways to a front, or replace those to the same end that are worse."""
+    if paths:
+        front[pending] = _merged(front[pending], paths) if pending in front else paths
+
+
+def _merged(paths: Paths, more: Paths) -> Paths:
+    """The better ways of two."""
+    merged = dict(paths)
+    for fold, path in more.items():
+        if fold not in merged or merged[fold][0] < path[0]:
+            merged[fold] = path
+    return merged
+
+
+def _priced(paths: Paths, price: float) -> Paths:
+    """The ways with a price taken off, in nats."""
+    return {fold: (score - price, node) for fold, (score, node) in paths.items()} if price else paths
+
+
+def _lost(paths: Paths, pending: Specs, end: int) -> Paths:
+    """The ways on when the bytes that are pending are given up."""
+    return {
+        fold: (score - BROKEN, (node, REPLACEMENT, end, True, pending))
+        for fold, (score, node) in paths.items()
+    }
 
 
 class _Searches(threading.local):
-    """The searches of one thread: a search keeps notes while it runs, and its tables grow."""
+    """The searches of one thread: their tables grow.
+
+    Those that differ in what became of lost bytes alone share their tables.
+    """
 
     def __init__(self) -> None:
+        self.layouts: dict[tuple[str, int, str], Layout] = {}
         self.made: dict[Channel, Search] = {}
 
 
@@ -321,5 +370,9 @@ def search(channel: Channel) -> Search:
     """The search for a channel, made once a thread."""
     found = _SEARCHES.made.get(channel)
     if found is None:
-        found = _SEARCHES.made[channel] = Search(channel)
+        key = channel.right, channel.script, channel.wrong
+        layout = _SEARCHES.layouts.get(key)
+        if layout is None:
+            layout = _SEARCHES.layouts[key] = Layout(channel.right, channel.script, reader(channel.wrong))
+        found = _SEARCHES.made[channel] = Search(channel, layout)
     return found

@@ -6,19 +6,22 @@ bytes numbered `i`, `AFTER` for the second half of a lost pair, which depends on
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from newsclean import charmodel
 from newsclean.mojibake.readers import Reader
+from newsclean.mojibake.readings import readings
 
 SETS = 256
 AFTER = -1
 AFTER_ANY = -2
 SPREAD = 40
-"""Candidates for one lost character that are tried from one state."""
+"""Candidates for one lost character that are tried whatever stands before it."""
+MOST = 1 << 16
+"""Entries of a table that grows with what is asked."""
 Specs = tuple[int, ...]
 
 
@@ -40,12 +43,46 @@ class Candidate(NamedTuple):
     raw: bytes
 
 
+@dataclass(eq=False)
+class Choice:
+    """The characters that a few bytes can be.
+
+    Attributes:
+        specs: What is known of the bytes.
+        found: The characters, likeliest first.
+    """
+
+    specs: Specs
+    found: list[Candidate] = field(repr=False)
+
+    @cached_property
+    def by_fold(self) -> dict[str, Candidate]:
+        """The characters by their simplified form; of several with the same one the likeliest."""
+        return {c.fold: c for c in reversed(self.found)}
+
+    def said(self, reading: str) -> Choice:
+        """What is left of a choice when the reading of the character is known, if it is given."""
+        if not reading or len(self.found) < 2:
+            return self
+        return Choice(self.specs, [c for c in self.found if reading in readings().get(c.char, ())])
+
+    def likely(self, row: Mapping[str, float]) -> Iterable[Candidate]:
+        """The characters worth weighing after another one: the frequent ones, and those seen after it.
+
+        Args:
+            row: What the model knows of the characters after it.
+        """
+        frequent = self.found[:SPREAD]
+        seen = row.keys() & self.by_fold.keys() - {c.fold for c in frequent}
+        return [*frequent, *map(self.by_fold.__getitem__, seen)]
+
+
 class ByteSets:
     """Sets of bytes by number, so that specs stay plain numbers."""
 
     def __init__(self) -> None:
         self._number: dict[frozenset[int], int] = {}
-        self._sets: list[frozenset[int]] = []
+        self._sets = [frozenset((byte,)) for byte in range(SETS)]
 
     def spec(self, members: frozenset[int]) -> int:
         """The spec of "one of these bytes"."""
@@ -53,11 +90,11 @@ class ByteSets:
         if number is None:
             number = self._number[members] = len(self._sets)
             self._sets.append(members)
-        return SETS + number
+        return number
 
     def members(self, spec: int) -> frozenset[int]:
         """The bytes that a spec stands for."""
-        return self._sets[spec - SETS]
+        return self._sets[spec]
 
 
 class Repertoire:
@@ -70,39 +107,39 @@ class Repertoire:
     def __init__(self, codec: str, script: int) -> None:
         self.codec = codec
         model = charmodel.load()
-        self._buckets: dict[tuple[int, int, int], list[Candidate]] = defaultdict(list)
-        self.all: dict[int, list[Candidate]] = defaultdict(list)
         spelled = {"big5": "cp950"}.get(codec, codec)
-        forms = [(char, char, 0.0) for char in model.chars if char not in model.share and char >= " "]
+        forms = [(char, char, 0.0) for char in model.backs if char not in model.share and char >= " "]
         forms += [
             (char, model.folded.get(char, char), shares[script]) for char, shares in model.share.items()
         ]
-        for char, fold, share in forms:
-            try:
-                raw = char.encode(spelled)
-            except UnicodeEncodeError:
-                continue
-            one = Candidate(char, fold, share, model.starts[fold] + share, raw)
-            size = len(raw)
-            self.all[size].append(one)
-            for place, byte in enumerate(raw):
-                self._buckets[size, place, byte].append(one)
+        every = [
+            Candidate(char, fold, share, model.starts[fold] + share, char.encode(spelled, "ignore"))
+            for char, fold, share in forms
+        ]
+        every.sort(key=lambda c: -c.base)
+        self._by_size = {size: [c for c in every if len(c.raw) == size] for size in (1, 2, 3, 4)}
+        self._by_byte: dict[tuple[int, int], dict[int, list[Candidate]]] = {}
 
     def matching(self, specs: Specs, sets: ByteSets, wrong: Reader) -> list[Candidate]:
         """The characters whose bytes fit the specs, likeliest first."""
-        size = len(specs)
-        pools = [
-            self._buckets.get((size, place, spec), []) for place, spec in enumerate(specs) if 0 <= spec < SETS
-        ]
-        pool: Sequence[Candidate] = min(pools, key=len) if pools else self.all.get(size, [])
-        tests = [(place, sets.members(spec)) for place, spec in enumerate(specs) if spec >= SETS]
-        tests += [(place, frozenset((spec,))) for place, spec in enumerate(specs) if 0 <= spec < SETS]
-        found = [c for c in pool if all(c.raw[place] in members for place, members in tests)]
+        known = [(place, spec) for place, spec in enumerate(specs) if 0 <= spec < SETS]
+        found = self._with(len(specs), *known[-1]) if known else self._by_size[len(specs)]
         for place, spec in enumerate(specs):
-            if spec in {AFTER, AFTER_ANY} and place:
+            if spec >= 0:
+                members = sets.members(spec)
+                found = [c for c in found if c.raw[place] in members]
+            elif place:
                 found = [c for c in found if c.raw[place] in wrong.unreadable_after(c.raw[place - 1])]
-        found.sort(key=lambda c: -c.base)
         return found
+
+    def _with(self, size: int, place: int, byte: int) -> list[Candidate]:
+        """The characters of that many bytes that have this one at that place, likeliest first."""
+        by_byte = self._by_byte.get((size, place))
+        if by_byte is None:
+            by_byte = self._by_byte[size, place] = {}
+            for c in self._by_size[size]:
+                by_byte.setdefault(c.raw[place], []).append(c)
+        return by_byte.get(byte, [])
 
 
 @cache
@@ -112,70 +149,55 @@ def repertoire(codec: str, script: int) -> Repertoire:
 
 
 class Candidates:
-    """What bytes can be in the text of one channel.
+    """What bytes can be, in one encoding and script, when they were read wrongly by one reader.
 
     Args:
         codec: The right encoding.
         script: 0 simplified, 1 traditional.
         wrong: Who read the bytes wrongly.
+
+    Attributes:
         sets: The sets of bytes that specs refer to.
     """
 
-    def __init__(self, codec: str, script: int, wrong: Reader, sets: ByteSets) -> None:
+    def __init__(self, codec: str, script: int, wrong: Reader) -> None:
+        self.sets = ByteSets()
         self._model = charmodel.load()
+        self._codecs = ("cp950", "big5hkscs") if codec == "big5" else (codec,)
         self._repertoire = repertoire(codec, script)
         self._script = script
         self._wrong = wrong
-        self._sets = sets
-        self._cells: dict[Specs, list[Candidate]] = {}
-        self._wide: dict[Specs, dict[str, list[Candidate]]] = {}
+        self._choices: dict[Specs, Choice] = {}
         self._literals: dict[str, Candidate] = {}
 
-    def of(self, specs: Specs) -> list[Candidate]:
+    def of(self, specs: Specs) -> Choice:
         """The characters that these bytes can be."""
-        found = self._cells.get(specs)
-        if found is None:
+        choice = self._choices.get(specs)
+        if choice is None:
             if max(specs) < SETS and min(specs) >= 0:
                 found = self._certain(bytes(specs))
             else:
-                found = self._repertoire.matching(specs, self._sets, self._wrong)
-            if len(self._cells) < 1 << 16:
-                self._cells[specs] = found
-        return found
+                found = self._repertoire.matching(specs, self.sets, self._wrong)
+            choice = Choice(specs, found)
+            if len(self._choices) < MOST:
+                self._choices[specs] = choice
+        return choice
 
     def _certain(self, raw: bytes) -> list[Candidate]:
-        codecs = ("cp950", "big5hkscs") if self._repertoire.codec == "big5" else (self._repertoire.codec,)
-        for codec in codecs:
+        for codec in self._codecs:
             try:
-                return [self.literal(raw.decode(codec), raw)]
+                return [self.literal(raw.decode(codec))._replace(raw=raw)]
             except UnicodeDecodeError:
                 continue
         return []
 
-    def literal(self, char: str, raw: bytes = b"") -> Candidate:
+    def literal(self, char: str) -> Candidate:
         """A character that stands for itself, or is read from bytes that are all known."""
         found = self._literals.get(char)
         if found is None:
             fold = self._model.fold(char)[-1]
             share = self._model.share.get(char, (0.0, 0.0))[self._script]
-            found = Candidate(char, fold, share, self._model.starts[fold] + share, raw)
-            if len(self._literals) < 1 << 16:
+            found = Candidate(char, fold, share, self._model.starts[fold] + share, b"")
+            if len(self._literals) < MOST:
                 self._literals[char] = found
         return found
-
-    def likely(self, specs: Specs, found: list[Candidate], row: Mapping[str, float]) -> list[Candidate]:
-        """The candidates worth trying after one character: the frequent ones, and those seen after it."""
-        by_fold = self._wide.get(specs)
-        if by_fold is None:
-            by_fold = {}
-            for c in found[SPREAD:]:
-                by_fold.setdefault(c.fold, []).append(c)
-            self._wide[specs] = by_fold
-        likely = list(found[:SPREAD])
-        if len(row) < len(found):
-            for fold in row:
-                if fold in by_fold:
-                    likely += by_fold[fold]
-        else:
-            likely += [c for c in found[SPREAD:] if c.fold in row]
-        return likely

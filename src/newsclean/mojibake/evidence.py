@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsclean.lazy import regex
-from newsclean.mojibake.candidates import AFTER, AFTER_ANY, SETS, ByteSets, Specs
-from newsclean.mojibake.layouts import TRAILS
+from newsclean.mojibake.candidates import AFTER, AFTER_ANY, MOST, SETS, ByteSets, Specs
+from newsclean.mojibake.layouts import HIGH, TRAILS
 from newsclean.mojibake.readers import REPLACEMENT, Policy, reader
 from newsclean.mojibake.readings import TONED
+from newsclean.mojibake.slips import INSIDE, START, slipping
 
 UNMARKED = {"gb18030": 11.0, "big5": 4.0}
 """Price of a byte that was lost without leaving a mark, in nats; in Big5 a letter is left over."""
@@ -26,8 +28,6 @@ ASCII_FOR_WIDE = 4.0
 TAG = 160
 """Characters of a tag that are looked at."""
 
-HIGH = frozenset(range(128, 256))
-PRINTABLE = frozenset(range(32, 127))
 _LOW = frozenset(range(32, 64))
 _READING = regex(rf"\(?([a-zü{TONED}]{{1,6}})\)")
 _TAG_REST = regex(
@@ -63,6 +63,24 @@ class Channel:
         return self.wrong == self.right
 
 
+class Place(NamedTuple):
+    """What one place of a damaged text says.
+
+    Attributes:
+        char: The character that stands there; several where the text is a choice, none where it can be any.
+        start: The bytes that may have stood there if a character begins with the first of them.
+        inside: The same if that one belongs to the character before.
+        edge: Half a pair at the end of what was decoded wrongly, if that may be all that is left there.
+        said: The reading that the text gives for a lost character; empty if none.
+    """
+
+    char: str
+    start: Options
+    inside: Options
+    edge: Specs = ()
+    said: str = ""
+
+
 class Evidence:
     """What the characters of a damaged text, marks above all, say about bytes.
 
@@ -76,19 +94,61 @@ class Evidence:
         self._reader = reader(channel.wrong)
         self._sets = sets
         self._dropped = DROPPED_UTF8 if channel.right == "utf-8" else DROPPED
-        self.blank = (BLANK, (sets.spec(HIGH),))
+        self._blank = (BLANK, (sets.spec(HIGH),))
         self._unmarked = UNMARKED.get(channel.right, 0.0)
         self._lead = sets.spec(HIGH)
         self._trail = sets.spec(TRAILS.get(channel.right, HIGH))
+        self._plain: dict[tuple[str, int, bool], Place] = {}
 
-    def options(self, text: Sequence[str], at: int) -> Options:
-        """The bytes that the character at this place can stand for, with their price."""
-        char = text[at]
+    def places(self, text: Sequence[str]) -> Iterator[Place]:
+        """What a damaged text says, place by place.
+
+        Args:
+            text: The text; or, place by place, the characters that may stand there (none: any).
+        """
+        channel = self._channel
+        slips = bytes([START | INSIDE]) * len(text)
+        if channel.shift:
+            slips = slipping("".join(text), channel.right)
+        for at, char in enumerate(text):
+            if char and char in channel.marks:
+                yield self._marked(text, at, slips[at])
+                continue
+            blank = channel.shift and char == " " and bool(slips[at + 1 : at + 2][0] & START)
+            key = char, slips[at], blank
+            place = self._plain.get(key)
+            if place is None:
+                options = self._options(char)
+                start = [*options, self._blank] if blank else options
+                place = self._place(char, options, start, self._wide(char, options), slips[at])
+                if len(self._plain) < MOST:
+                    self._plain[key] = place
+            yield place
+
+    def _marked(self, text: Sequence[str], at: int, slips: int) -> Place:
+        """What a place with a mark says."""
+        options = self._options(text[at])
+        if self._channel.shift:
+            start, inside = self._lost_in_shift(text, at)
+            inside = self._wide(text[at], options) + inside
+            place = self._place(text[at], options, options + start, inside, slips)
+            return place._replace(said=reading_at(text, at))
+        options += self._lost(text, at)
+        return self._place(text[at], options, options, options, slips)._replace(edge=self._cut_off(text, at))
+
+    def _place(self, char: str, options: Options, start: Options, inside: Options, slips: int) -> Place:
+        """A place with the bytes that may have vanished there, too."""
+        if slips & START:
+            start = start + self._vanished(options, inside=False)
+        if slips & INSIDE:
+            inside = inside + self._vanished(options, inside=True)
+        return Place(char, start, inside)
+
+    def _options(self, char: str) -> Options:
+        """The bytes that the wrong reader may have read as a character, with their price."""
         if not char:  # any character of two bytes
             return [(0.0, (self._lead, self._trail))]
         found: Options = [(0.0, tuple(raw)) for one in char for raw in self._reader.ways(one)]
-        if char in self._channel.marks and not self._channel.shift:
-            found += self._lost(text, at)
         if char == " ":
             found += [(BLANK, tuple(raw)) for raw in self._reader.blanks]
         return found
@@ -118,7 +178,7 @@ class Evidence:
                 return [(-CONFIRMED, (some, 0x3C))]
         return [(0.0, (some, AFTER_ANY)), (2.0, (one,))]
 
-    def cut_off(self, text: Sequence[str], at: int) -> Specs:
+    def _cut_off(self, text: Sequence[str], at: int) -> Specs:
         """What a mark can stand for at the end of what was decoded wrongly: half of a pair, cut off."""
         follower = text[at + 1][:1] if at + 1 < len(text) else ""
         if (
@@ -130,14 +190,14 @@ class Evidence:
             return ()
         return (self._sets.spec(self._reader.leads),)
 
-    def inside(self, char: str, options: Options) -> Options:
-        """The same where the first byte ends a character: in shifted GBK ASCII marks stand for wide ones."""
+    def _wide(self, char: str, options: Options) -> Options:
+        """The options inside of a character: in shifted GBK ASCII marks stand for wide ones."""
         of_gbk = self._channel.shift and self._channel.right == "gb18030"
         if not of_gbk or not "!" <= char <= "~" or char.isalnum():
             return options
         return [*options, (ASCII_FOR_WIDE, (0xA3, ord(char) + 0x80))]
 
-    def lost_in_shift(self, text: Sequence[str], at: int) -> tuple[Options, Options]:
+    def _lost_in_shift(self, text: Sequence[str], at: int) -> tuple[Options, Options]:
         """What a mark can stand for in a byte shift: where one may begin, and inside of one.
 
         It begins with a byte that somebody replaced. Inside, the reader met a trail byte and an ASCII
@@ -159,11 +219,11 @@ class Evidence:
                 inside.append((0.0, (trail,)))
         return start, inside
 
-    def vanished(self, options: Options, *, inside: bool) -> Options:
+    def _vanished(self, options: Options, *, inside: bool) -> Options:
         """The same bytes with one that was lost without a mark before or between them.
 
         Args:
-            options: What `options` says.
+            options: The bytes that may have stood there.
             inside: Whether the first of them belongs to the character before.
         """
         if self._channel.shift:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from newsclean.mojibake.candidates import AFTER_ANY, SETS, ByteSets, Specs
+from newsclean.mojibake.candidates import AFTER, AFTER_ANY, MOST, SETS, Candidates, Specs
+from newsclean.mojibake.readers import Reader
 
 TRAILS = {
     "gb18030": frozenset((*range(0x40, 0x7F), *range(0x80, 0xFF))),
@@ -10,21 +11,64 @@ TRAILS = {
 }
 """The second bytes of pairs in encodings of two bytes a character."""
 
+HIGH = frozenset(range(128, 256))
+PRINTABLE = frozenset(range(32, 127))
+
 Cut = tuple[list[Specs], Specs]
 """Bytes cut into characters, and what is left over for the next one."""
 
 
 class Layout:
-    """The layout of one encoding.
+    """The layout of one encoding, when its bytes were read wrongly by one reader.
 
     Args:
         codec: `utf-8`, `gb18030` or `big5`.
+        script: Which script the text is in: 0 simplified, 1 traditional.
+        wrong: The reader.
+
+    Attributes:
+        candidates: The characters that bytes can be.
         sets: The sets of bytes that specs refer to.
     """
 
-    def __init__(self, codec: str, sets: ByteSets) -> None:
-        self.codec = codec
-        self._sets = sets
+    def __init__(self, codec: str, script: int, wrong: Reader) -> None:
+        self.candidates = Candidates(codec, script, wrong)
+        self.sets = self.candidates.sets
+        self._codec = codec
+        self._wrong = wrong
+        self._cuts: dict[tuple[Specs, Specs], list[Cut]] = {}
+        self._followers: dict[tuple[int, int], int] = {}
+
+    def cuts(self, pending: Specs, specs: Specs) -> list[Cut]:
+        """All ways to cut bytes into characters that there are.
+
+        Args:
+            pending: What is left over of earlier bytes.
+            specs: The bytes that come next.
+        """
+        cuts = self._cuts.get((pending, specs))
+        if cuts is None:
+            cuts = [
+                (cells, rest)
+                for cells, rest in self.split(pending + specs)
+                if all(cell[0] < 0 or self.candidates.of(cell).found for cell in cells)
+            ]
+            if len(self._cuts) < MOST:
+                self._cuts[pending, specs] = cuts
+        return cuts
+
+    def follower(self, lead: int, kind: int) -> int:
+        """The spec of the second half of a lost pair whose first half is known by now.
+
+        Args:
+            lead: The first half.
+            kind: `AFTER` or `AFTER_ANY`.
+        """
+        spec = self._followers.get((lead, kind))
+        if spec is None:
+            allowed = HIGH if kind == AFTER else HIGH | PRINTABLE
+            spec = self._followers[lead, kind] = self.sets.spec(allowed & self._wrong.unreadable_after(lead))
+        return spec
 
     def split(self, specs: Specs) -> list[Cut]:
         """All ways to cut bytes into characters; none when they cannot be that."""
@@ -44,10 +88,10 @@ class Layout:
         if 0 <= first < SETS:
             size = self._size(first, specs)
             return [size] if size and self._fits(specs[1:size]) else []
-        sizes = [size for size in ((2, 3) if self.codec == "utf-8" else (2,)) if self._fits(specs[1:size])]
+        sizes = [size for size in ((2, 3) if self._codec == "utf-8" else (2,)) if self._fits(specs[1:size])]
         if len(sizes) > 1 and len(specs) == 1:
             del sizes[0]  # decided when the next byte is known
-        if first == AFTER_ANY or (first >= SETS and min(self._sets.members(first), default=255) < 128):
+        if first == AFTER_ANY or (first >= SETS and min(self.sets.members(first), default=255) < 128):
             sizes.append(1)
         return sizes
 
@@ -55,19 +99,19 @@ class Layout:
         """How many bytes a character has whose first byte is known; 0 when none begins with it."""
         if first < 0x80:
             return 1
-        if self.codec == "utf-8":
+        if self._codec == "utf-8":
             if first < 0xC2 or first > 0xF4:
                 return 0
             return 2 if first < 0xE0 else 3 if first < 0xF0 else 4
         if not 0x81 <= first <= 0xFE:
             return 0
-        return 4 if self.codec == "gb18030" and len(specs) > 1 and 0x30 <= specs[1] <= 0x39 else 2
+        return 4 if self._codec == "gb18030" and len(specs) > 1 and 0x30 <= specs[1] <= 0x39 else 2
 
     def _fits(self, rest: Specs) -> bool:
         """Whether the known ones among them can be the second and later bytes of a character."""
         known = [byte for byte in rest if 0 <= byte < SETS]
-        if self.codec == "utf-8":
+        if self._codec == "utf-8":
             return all(0x80 <= byte < 0xC0 for byte in known)
-        if self.codec == "gb18030":
+        if self._codec == "gb18030":
             return all(0x30 <= byte < 0xFF and byte != 0x7F for byte in known)
         return all(0x40 <= byte < 0x7F or 0xA1 <= byte < 0xFF for byte in known)

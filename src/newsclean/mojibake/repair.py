@@ -16,7 +16,8 @@ from newsclean.mojibake.losses import find_losses, refused
 from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.readings import find_readings, may_gloss
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
-from newsclean.mojibake.searching import Trial, is_chinese, searched
+from newsclean.mojibake.searching import searched
+from newsclean.mojibake.trials import Trial, is_chinese
 
 _ODD = regex("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\ufffd@-~]")
 ROUNDS = 4

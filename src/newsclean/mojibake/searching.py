@@ -1,4 +1,4 @@
-"""Repairs of text that lost bytes: which searches are made, and what of their results is believed."""
+"""Repairs of text that lost bytes: what of the results of searches is believed."""
 
 from __future__ import annotations
 
@@ -7,27 +7,19 @@ from newsclean.document import Caution
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake.beam import Cell, search
-from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.exact import GAIN, READABLE, is_convincing
-from newsclean.mojibake.kinds import Guess, Kind, shifts
+from newsclean.mojibake.kinds import Guess, Kind
 from newsclean.mojibake.losses import refused
-from newsclean.mojibake.readers import REPLACEMENT, Policy, reader
+from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
-from newsclean.mojibake.samples import script_of
-from newsclean.mojibake.slips import shift_gains, torn
-from newsclean.mojibake.unwrap import unwrap
+from newsclean.mojibake.trials import PRIVATE, Trial, is_chinese, possible, race
 
 _SAID = regex(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
-_PRIVATE = regex("[\ue000-\uf8ff]")
-PROBE = 100
-"""Characters by which the ways a reader can have lost bytes are told apart."""
 GAIN_KNOWN = 5.0
 """Nats by which a repair must be likelier in a text that is known to have lost bytes."""
 GAIN_BARE = 19.0
 """The same for a byte shift without any mark or private-use character."""
-RARE = 12.0
-"""Nats by which a rare reader must explain a passage better than another."""
 READABLE_PROVED = -9.5
 """Nats a character that a byte shift with marks, or UTF-8, must reach: names are unlikely, but they fit."""
 GUESSES = 0.28
@@ -46,26 +38,14 @@ CONFIDENT_AMONG = 0.7
 """The same where many are guessed, or all was damaged twice, so that its neighbours may be wrong, too."""
 AMONG = 0.36
 """Share of guessed characters that are many."""
-WORTH = 14.0
-"""Nats that a stretch must gain by the shift alone before it is searched."""
-WORTH_MARKED = 5.0
-"""The same with a question mark in it."""
-LONG = 120
-"""Characters of a byte shift among which some are sure to be marks or private use."""
 SENSIBLE = -10.0
 """Nats a character from which on a passage is taken for what it says, whatever it would be one byte off."""
 SENSIBLE_KNOWN = -8.8
 """The same in a text that is known to have lost bytes."""
-SHORT = 60
-"""Characters of a passage up to which it may be a byte shift although other kinds make sense of it, too."""
 FULL_STOP = 0.15
 """Probability from which on a lost character at the end of a paragraph is its full stop."""
 ENOUGH = 6
 """Characters from which on a repair is believed without another of its kind."""
-
-
-Trial = tuple[Kind, Channel, "Kind | None"]
-"""A search that may be made: the kind, how the text was damaged, the kind under it when damaged twice."""
 
 
 def searched(
@@ -86,86 +66,17 @@ def searched(
     core = text[region.core_start : region.core_end]
     if not guesses and not is_chinese(core):
         return [], None, None
-    if earlier and any(earlier[0] is guess.kind for guess in guesses[:3]):
+    if earlier and any(earlier.kind is guess.kind for guess in guesses[:3]):
         trials = [earlier]
     else:
-        # A reader of single bytes never gives Chinese characters: that others make sense is chance.
-        doubtful = len(core) < SHORT or not guesses or reader(guesses[0].kind.read_as).single
-        shifted = _shifts(passage, known=region.known) if doubtful and is_chinese(core) else []
-        trials = _trials(passage, guesses) + shifted
+        trials = possible(passage, core, guesses, known=region.known)
     prev = text[region.start - 1] if region.start else charmodel.START
     after = text[region.end : region.end + 1] or charmodel.START
-    if len(trials) > 1 and len(passage) > 2 * PROBE and not any(inner for _, _, inner in trials):
-        probe = passage[:PROBE]
-        trials = [max(trials, key=lambda t: search(t[1]).run(probe, prev)[0] - _price(t[0], t[1], probe))]
-    best: tuple[float, Trial, list[Cell]] | None = None
-    for trial in trials:
-        kind, channel, inner = trial
-        engine = search(channel)
-        if inner is None:
-            score, cells = engine.run(passage, prev, after)
-        else:
-            choices, ends = unwrap(passage, reader(kind.read_as), reader(inner.read_as))
-            score, cells = engine.run(choices, prev, after)
-            cells = [cell._replace(end=ends[cell.end - 1] if cell.end else 0) for cell in cells]
-        score -= _price(kind, channel, passage)
-        if best is None or score > best[0]:
-            best = score, trial, cells
+    best = race(passage, trials, prev, after)
     if best is None:
         return [], None, None
-    _, trial, cells = best
+    trial, cells = best
     return *_accepted(text, region, trial, cells), trial
-
-
-def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
-    """The searches that are worth making for the kinds of wrong reading that a passage may be."""
-    trials: list[Trial] = []
-    for guess in guesses[:3]:
-        if guess.gain < guesses[0].gain - 1.0:
-            break
-        last = guess.inner or guess.kind
-        policies: list[Policy] = [loss for loss in last.losses if loss != "none"] or ["each"]
-        if not any(mark in passage for mark in (REPLACEMENT, "?")):
-            policies = ["drop"]
-        trials += [
-            (guess.kind, Channel(last.read_as, last.was, p, guess.script), guess.inner) for p in policies
-        ]
-    return trials
-
-
-def _shifts(passage: str, *, known: bool) -> list[Trial]:
-    """The searches for a lost byte that are worth making."""
-    script = script_of(passage)
-    return [
-        (kind, Channel(kind.read_as, kind.was, "swallow", script), None)
-        for kind in shifts()
-        if (_may_shift(passage) or known if kind.was == "gb18030" else script and any(torn(passage)))
-    ]
-
-
-def _price(kind: Kind, channel: Channel, passage: str) -> float:
-    """Nats by which a way of damage must explain a passage better than others, because it is rare."""
-    swallowed = channel.policy == "swallow" and REPLACEMENT in passage  # those that swallow write `?`
-    return RARE * (kind.rare + swallowed)
-
-
-def _may_shift(passage: str) -> bool:
-    """Whether some stretch of GBK reads so much better off by one byte that a search is worth it."""
-    if "?!" in passage or "?," in passage or ("?" in passage and _PRIVATE.search(passage)):
-        return True
-    if len(passage) > LONG and "?" not in passage and not _PRIVATE.search(passage):
-        return False
-    best = total = 0.0
-    for gain in shift_gains(passage):
-        total = max(0.0, total + gain)
-        best = max(best, total)
-    return best > (WORTH_MARKED if "?" in passage else WORTH)
-
-
-def is_chinese(passage: str) -> bool:
-    """Whether a passage is in characters of GBK and Big5, private use included; pinyin does not count."""
-    chinese = sum("\u2460" <= c < "\u2500" or "\u3000" <= c <= "\uf8ff" or c > "\ufeff" for c in passage)
-    return chinese > 0.6 * sum(c > "~" and c not in TONED for c in passage)
 
 
 def _accepted(
@@ -235,7 +146,7 @@ def _is_sensible(old: str, *, known: bool) -> bool:
 
 def _is_marked(kind: Kind, old: str) -> bool:
     """Whether a passage holds what nobody writes: marks in a word, private use, letters left over in Big5."""
-    return kind.was == "big5" or "?" in old or REPLACEMENT in old or bool(_PRIVATE.search(old))
+    return kind.was == "big5" or "?" in old or REPLACEMENT in old or bool(PRIVATE.search(old))
 
 
 def _is_readable(kind: Kind, old: str, new: str, likely: float, sure: dict[int, float]) -> bool:

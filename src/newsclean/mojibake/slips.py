@@ -23,6 +23,11 @@ TORN = 3.0
 HOPELESS = -6.0
 """The same below which no longer run will."""
 
+START = 1
+"""Flag of a place before which a byte can have vanished if a character begins there."""
+INSIDE = 2
+"""The same if a character is under way there."""
+
 _LETTER = regex("[\u2190-\u26ff\u3105-\u3129\u3400-\u9fff][@-~](?![0-9A-Za-z])")
 
 
@@ -48,7 +53,7 @@ def shift_gains(text: str) -> list[float]:
 
 
 def slipping(text: str, codec: str) -> bytes:
-    """Where a byte can have vanished: +1 where the text reads better shifted from here on, +2 where not.
+    """Where a byte can have vanished: `START` where it reads better shifted from there, `INSIDE` if not.
 
     Args:
         text: Any text.
@@ -56,12 +61,12 @@ def slipping(text: str, codec: str) -> bytes:
     """
     if codec == "big5":
         starts = {start for start, _ in torn(text)}
-        return bytes(place in starts for place in range(len(text)))
+        return bytes(START * (place in starts) for place in range(len(text)))
     gains = shift_gains(text)
     flags = bytearray(len(gains))
     for place in range(len(gains)):
         sums = list(accumulate(gains[place + 1 : place + 1 + AHEAD]))
-        flags[place] = (max(sums, default=0.0) > SLIP) + 2 * (min(sums[:3], default=0.0) < SLIP)
+        flags[place] = START * (max(sums, default=0.0) > SLIP) + INSIDE * (min(sums[:3], default=0.0) < SLIP)
     return bytes(flags)
 
 

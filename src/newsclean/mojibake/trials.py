@@ -1,0 +1,197 @@
+"""The searches that are made for a passage that lost bytes, and which of them explains it best."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsclean.lazy import regex
+from newsclean.mojibake.beam import Beam, Cell, search
+from newsclean.mojibake.evidence import Channel
+from newsclean.mojibake.kinds import Guess, Kind, shifts
+from newsclean.mojibake.readers import REPLACEMENT, Policy, reader
+from newsclean.mojibake.readings import TONED
+from newsclean.mojibake.samples import script_of
+from newsclean.mojibake.slips import shift_gains, torn
+from newsclean.mojibake.unwrap import unwrap
+
+PRIVATE = regex("[\ue000-\uf8ff]")
+STRETCH = 20
+"""Characters after which searches are compared."""
+BEHIND = 14.0
+"""Nats behind the best of them at which another is given up."""
+TELLING = 4
+"""Marks by which readers that differ in what they cannot read are told apart."""
+RARE = 12.0
+"""Nats by which a rare reader must explain a passage better than another."""
+WORTH = 14.0
+"""Nats that a stretch must gain by the shift alone before it is searched."""
+WORTH_MARKED = 5.0
+"""The same with a question mark in it."""
+LONG = 120
+"""Characters of a byte shift among which some are sure to be marks or private use."""
+SHORT = 60
+"""Characters of a passage up to which it may be a byte shift although other kinds make sense of it, too."""
+
+
+class Trial(NamedTuple):
+    """A search that may be made.
+
+    Attributes:
+        kind: The kind of damage.
+        channel: How the text was damaged.
+        inner: The kind of damage under this one, when the text was decoded wrongly twice.
+    """
+
+    kind: Kind
+    channel: Channel
+    inner: Kind | None = None
+
+
+def possible(passage: str, core: str, guesses: list[Guess], *, known: bool) -> list[Trial]:
+    """The searches that are worth making for a passage.
+
+    Args:
+        passage: The passage, with what stands around it.
+        core: Its suspicious part.
+        guesses: The kinds it may be, best first.
+        known: Whether the text is known to have lost bytes.
+    """
+    # A reader of single bytes never gives Chinese characters: that others make sense is chance.
+    doubtful = len(core) < SHORT or not guesses or reader(guesses[0].kind.read_as).single
+    shifted = _shifts(passage, known=known) if doubtful and is_chinese(core) else []
+    return _trials(passage, guesses) + shifted
+
+
+def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
+    """The searches that are worth making for the kinds of wrong reading that a passage may be."""
+    trials: list[Trial] = []
+    for guess in guesses[:3]:
+        if guess.gain < guesses[0].gain - 1.0:
+            break
+        last = guess.inner or guess.kind
+        policies: list[Policy] = [loss for loss in last.losses if loss != "none"] or ["each"]
+        if not any(mark in passage for mark in (REPLACEMENT, "?")):
+            policies = ["drop"]
+        trials += [
+            Trial(guess.kind, Channel(last.read_as, last.was, p, guess.script), guess.inner) for p in policies
+        ]
+    return trials
+
+
+def _shifts(passage: str, *, known: bool) -> list[Trial]:
+    """The searches for a lost byte that are worth making."""
+    script = script_of(passage)
+    return [
+        Trial(kind, Channel(kind.read_as, kind.was, "swallow", script))
+        for kind in shifts()
+        if (_may_shift(passage) or known if kind.was == "gb18030" else script and any(torn(passage)))
+    ]
+
+
+def _price(kind: Kind, channel: Channel, passage: str) -> float:
+    """Nats by which a way of damage must explain a passage better than others, because it is rare."""
+    swallowed = channel.policy == "swallow" and REPLACEMENT in passage  # those that swallow write `?`
+    return RARE * (kind.rare + swallowed)
+
+
+def _may_shift(passage: str) -> bool:
+    """Whether some stretch of GBK reads so much better off by one byte that a search is worth it."""
+    if "?!" in passage or "?," in passage or ("?" in passage and PRIVATE.search(passage)):
+        return True
+    if len(passage) > LONG and "?" not in passage and not PRIVATE.search(passage):
+        return False
+    best = total = 0.0
+    for gain in shift_gains(passage):
+        total = max(0.0, total + gain)
+        best = max(best, total)
+    return best > (WORTH_MARKED if "?" in passage else WORTH)
+
+
+def is_chinese(passage: str) -> bool:
+    """Whether a passage is in characters of GBK and Big5, private use included; pinyin does not count."""
+    chinese = sum("\u2460" <= c < "\u2500" or "\u3000" <= c <= "\uf8ff" or c > "\ufeff" for c in passage)
+    return chinese > 0.6 * sum(c > "~" and c not in TONED for c in passage)
+
+
+def race(passage: str, trials: list[Trial], prev: str, after: str) -> tuple[Trial, list[Cell]] | None:
+    """The search that explains a passage best, and what it makes of it.
+
+    All begin; those that fall behind are given up.
+
+    Args:
+        passage: The damaged passage.
+        trials: The searches.
+        prev: The character before the passage.
+        after: The one behind it.
+    """
+    runners = [_Runner(trial, passage, prev) for trial in trials]
+    telling = min(TELLING, _marks(passage, len(passage)))
+    for end in range(STRETCH, len(passage), STRETCH):
+        if len(runners) < 2:
+            break
+        for runner in runners:
+            runner.advance(end)
+        least = max(runner.score for runner in runners) - BEHIND
+        runners = [runner for runner in runners if runner.score > least]
+        if _marks(passage, end) >= telling:
+            runners = _apart(runners)
+    results = [(*runner.result(after), runner.trial) for runner in runners]
+    if not results:
+        return None
+    _, cells, trial = max(results, key=lambda result: result[0])
+    return trial, cells
+
+
+def _apart(runners: list[_Runner]) -> list[_Runner]:
+    """The first of each group of searches that agree: their readers differ in what does not occur."""
+    firsts: dict[float, _Runner] = {}
+    for runner in runners:
+        firsts.setdefault(round(runner.score, 6), runner)
+    return list(firsts.values())
+
+
+def _marks(passage: str, end: int) -> int:
+    """How many marks there are up to a place."""
+    return passage.count(REPLACEMENT, 0, end) + passage.count("?", 0, end)
+
+
+class _Runner:
+    """One search on its way through a passage.
+
+    Args:
+        trial: The search.
+        passage: The damaged passage.
+        prev: The character before it.
+    """
+
+    def __init__(self, trial: Trial, passage: str, prev: str) -> None:
+        kind, channel, inner = trial
+        self.trial = trial
+        self._price = _price(kind, channel, passage)
+        text: Sequence[str] = passage
+        self._ends: Sequence[int] = range(1, len(passage) + 1)  # of the search's places, in the passage
+        if inner:
+            text, self._ends = unwrap(passage, reader(kind.read_as), reader(inner.read_as))
+        self._beam = Beam(search(channel), text, prev)
+
+    @property
+    def score(self) -> float:
+        """How likely the passage is so far, in nats."""
+        return self._beam.score - self._price
+
+    def advance(self, end: int) -> None:
+        """Go on to this character of the passage."""
+        self._beam.advance(bisect_right(self._ends, end))
+
+    def result(self, after: str) -> tuple[float, list[Cell]]:
+        """How likely the whole passage is, in nats, and what it is then.
+
+        Args:
+            after: The character behind it.
+        """
+        self._beam.advance()
+        score, cells = self._beam.result(after)
+        cells = [cell._replace(end=self._ends[cell.end - 1] if cell.end else 0) for cell in cells]
+        return score - self._price, cells
