@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ COLUMN_BREAK: Final = "column-break"
 COLUMN_HEAD: Final = "column-head"
 
 _LETTER: Final = regex("[A-Za-z]")
+_COMMAS: Final = "，,"
 _QUOTES: Final = '“「『"'
 _SLOPPY: Final = 0.35
 """Share of the running paragraphs that lack their full stop beyond which it is likely the author's way."""
@@ -84,12 +85,12 @@ class _Left:
         return self.line.is_open or bool(self.opened)
 
 
-def _verse(plain: Sequence[Line]) -> frozenset[int]:
-    """Lines that stand with two other short ones at least, as those of poems do."""
+def _in_a_row(lines: Sequence[Line], are_alike: Callable[[Line], bool]) -> frozenset[int]:
+    """The lines that are alike and stand with two others at least that are."""
     found: list[int] = []
-    for short, group in groupby(plain, key=lambda line: len(line.text) <= _VERSE):
+    for alike, group in groupby(lines, key=are_alike):
         some = [line.index for line in group]
-        if short and len(some) > 2:  # noqa: PLR2004 - a headline and a heading are two
+        if alike and len(some) > 2:  # noqa: PLR2004 - a headline and a heading are two
             found += some
     return frozenset(found)
 
@@ -157,8 +158,13 @@ class _Judge:
 
     @cached_property
     def verse(self) -> frozenset[int]:
-        """Lines that may be those of a poem."""
-        return _verse(self.lines)
+        """Lines that may be those of a poem: short ones."""
+        return _in_a_row(self.lines, lambda line: len(line.text) <= _VERSE)
+
+    @cached_property
+    def listed(self) -> frozenset[int]:
+        """Lines that may be items of a list, each of them ending in a comma."""
+        return _in_a_row(self.lines, lambda line: line.tail[-1:] in _COMMAS)
 
     def is_broken(self, left: _Left, right: Line) -> bool:
         """Whether the second line goes on where the first one stops."""
@@ -181,7 +187,7 @@ class _Judge:
             return True
         if right.is_headline or left.may_head:
             return False
-        if left.is_open or left.line.wants_more:
+        if (left.is_open or left.line.wants_more) and left.line.index not in self.listed:
             return right.head[:1] not in _QUOTES
         return self.printed and self._bond(left, right) > _NEEDED
 
@@ -198,7 +204,7 @@ class _Judge:
         if certain:
             return True
         if left.is_open:
-            binds = long or line.tail[-1:] not in "，,"  # a salutation may end so
+            binds = long or line.tail[-1:] not in _COMMAS  # a salutation may end so
         elif line.opens:
             binds = self._bond(left, right) > _NEEDED
         else:
