@@ -187,7 +187,9 @@ class _Judge:
             return True
         if right.is_headline or left.may_head:
             return False
-        if (left.is_open or left.line.wants_more) and left.line.index not in self.listed:
+        if left.line.index in self.listed and not self.newspaper:
+            return False
+        if left.is_open or left.line.wants_more:
             return right.head[:1] not in _QUOTES
         return self.printed and self._bond(left, right) > _NEEDED
 
