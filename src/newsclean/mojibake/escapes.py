@@ -43,6 +43,8 @@ _CODE = regex("[0-9a-fA-F]{4}")
 _CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _PERCENT_RUN = regex(r"(?:%[0-9A-Fa-f]{2}|%(?=%)|[A-Za-z0-9._~!$()*+,;:@/?#\[\]=&-])+")
 _PERCENT_CHARACTERS = ascii_letters + digits + "%._~!$()*+,;:@/?#[]=&-"
+_ADDRESS = regex(r"/|\.{1,2}/|www\.|[a-z]*\?|[\w.-]+/|.*(?:://|\]\()")
+"""Runs that are an address, or hold one: the target of a link in Markdown is one in any text."""
 _PERCENT_DENSE = regex(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}|%25[0-9A-Fa-f]{2}%25")
 _ENTITY = (  # that of a Chinese character needs no semicolon to be told
     r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)"
@@ -163,7 +165,7 @@ def _percent_escapes(text: str) -> Iterator[Edit]:
         m = next(m for m in _PERCENT_RUN.finditer(text, start) if m.end() > dense.start())
         end = m.end()
         run = m.group()
-        if run.count("%") < 2 * LEAST or "://" in run or re.match(r"/|\.{1,2}/|www\.|[a-z]*\?|[\w.-]+/", run):
+        if run.count("%") < 2 * LEAST or _ADDRESS.match(run):
             continue
         if m.start() and text[m.start() - 1] in "\"'`=<>/\\":
             continue
