@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from growth import is_linear
 from newsclean.document import Document
 from newsclean.edits import Edit, apply_edits
-from newsclean.mojibake.beam import search
+from newsclean.mojibake.beam import Beam, search
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import kinds, shifts
 from newsclean.mojibake.repair import without_half_done
@@ -44,6 +44,12 @@ def test_each_thread_searches_by_itself():
     with ThreadPoolExecutor(1) as pool:  # a search keeps notes while it runs
         assert pool.submit(search, channel).result() is not search(channel)
     assert search(channel) is search(channel)
+
+
+def test_a_space_may_end_a_shift():
+    beam = Beam(search(Channel("gb18030", "gb18030", "swallow")), "馆 ", "书")
+    beam.advance()
+    assert [cell.char for cell in beam.result("\n")[1]] == ["馆", " "]
 
 
 @pytest.mark.parametrize("kind", [pytest.param(k, id=k.id) for k in kinds()])

@@ -110,11 +110,12 @@ class Evidence:
         slips = bytes([START | INSIDE]) * len(text)
         if channel.shift:
             slips = slipping("".join(text), channel.right)
+        slips += b"\0"
         for at, char in enumerate(text):
             if char and char in channel.marks:
                 yield self._marked(text, at, slips[at])
                 continue
-            blank = channel.shift and char == " " and bool(slips[at + 1 : at + 2][0] & START)
+            blank = channel.shift and char == " " and bool(slips[at + 1] & START)
             key = char, slips[at], blank
             place = self._plain.get(key)
             if place is None:
