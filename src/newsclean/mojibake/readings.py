@@ -95,15 +95,12 @@ def find_readings(text: str) -> list[Edit]:
     >>> find_readings("重(chóng)庆的重读作(chóng)")
     []
     """
-    toned = is_toned(text)
-    if text.isascii() or not (toned or may_gloss(text)):
-        return []
     hits = list(_glosses(text))
     if "<ruby" in text:
         hits += [(Edit(m.start(), m.end(), m[1], "pinyin"), m[1], m[2]) for m in _RUBY.finditer(text)]
     if len(hits) < 2:  # one alone is a gloss
         return []
-    table = readings()
+    toned, table = is_toned(text), readings()
     good = [hit for hit in hits if _is_read(hit[1], hit[2])]
     if len({char for _, char, _ in good}) < (2 if toned else FEW):  # several of one are a lesson about it
         return []

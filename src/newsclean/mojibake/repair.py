@@ -67,6 +67,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     glossed = look.toned or (not text.isascii() and may_gloss(text))
     if look.quiet and not escaped and not glossed:
         return [], []
+    inserted = find_readings(text) if glossed else []
     edits: list[Edit] = []
     cautions: list[Caution] = []
     current = text
@@ -74,13 +75,13 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
         step = find_escapes(current) if escaped or number else []
         if not step and (edits or look.toned or not look.quiet):
             shifts = sum(edit.rule == SHIFT for edit in edits) * DENSE > len(text)
-            shifts = shifts or (glossed and bool(find_readings(current)))
+            shifts = shifts or bool(find_readings(current) if glossed and edits else inserted)
             step, cautions = find_damage(current, None if number or shifts else look, shifts=shifts)
         if not step:
             break
         edits = composed(text, edits, step)
         current = applied(text, edits)
-    step = find_readings(current) if glossed or edits else []
+    step = find_readings(current) if edits else inserted
     if step:
         edits = composed(text, edits, step)
         current = applied(text, edits)

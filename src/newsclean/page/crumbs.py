@@ -77,6 +77,8 @@ def find_tags(tree: Tree, kept: tuple[int, int]) -> list[Fact]:
     """
     near = [*range(kept[1], min(kept[1] + _NEAR, len(tree.texts))), *range(max(kept[0] - 4, 0), kept[0])]
     for block in near:
+        if tree.chars[block] > _LONGEST_LINE:
+            continue
         line = tree.spaced(block)
         match = _TAGS_LABEL.search(line) if len(line) <= _LONGEST_LINE else None
         if match:

@@ -57,9 +57,7 @@ class Titles:
 
     def confirm(self, text: str) -> bool:
         """Whether a block of text is what the head calls the page."""
-        if not _SHORTEST <= len(text) <= LONGEST or (
-            "\u4e00" <= text[0] <= "\u9fff" and text[0] not in self.chars
-        ):
+        if not (_SHORTEST <= len(text) <= LONGEST and self._may_hold(text[0]) and self._may_hold(text[-1])):
             return False
         folded = fold(text)
         return (
@@ -70,6 +68,10 @@ class Titles:
             )
             or folded == self.tag
         )
+
+    def _may_hold(self, char: str) -> bool:
+        """Whether a stated title may hold a character; one that is not Chinese may read otherwise there."""
+        return char in self.chars or not "\u4e00" <= char <= "\u9fff"
 
     def find_headlines(self, tree: Tree) -> list[int]:
         """The blocks of a page that are its headline, in order; blogs link theirs to the page itself."""
