@@ -1,0 +1,253 @@
+"""What a page states about its article: title, date, source, people, section, tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.dates import find_dates, parse_date
+from newsclean.facts import Fact
+from newsclean.fold import fold as simplify
+from newsclean.fold import one_for_one
+from newsclean.lazy import regex
+from newsclean.page.account import is_profile, read_account, read_profile
+from newsclean.page.bar import LONGEST, LONGEST_NAME, is_credit, is_dateline, is_edition, is_form
+from newsclean.page.bar_reader import Line, read_bar
+from newsclean.page.crumbs import find_section, find_tags
+from newsclean.page.head import Head, real_tags
+from newsclean.page.labels import NO_YEAR, find_labels, with_colon
+from newsclean.page.score import is_end
+from newsclean.page.script import find_facts
+from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name
+from newsclean.page.tree import Tree, name_of
+from newsclean.page.words import load_words
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_EDITOR = regex(r"[【\[(（]?\s?(?:责任?编辑?|責任?編輯?)\s?[:：]|[【\[(（]\s?(?:编辑|編輯)\s?[:：]")
+_PAPER = regex(
+    r"([\u3400-\u9fff]{2,10}?[报報])社?(?:多媒体|[数數]字|[电電]子|[数數]位)(?:[报報版]|$)"
+    r"|^([\u3400-\u9fff]{2,10}[报報])(?=[-_—|\s]+(?:\d{4}|第))"
+)
+"""A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日."""
+_STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
+_ABOVE, _BEFORE, _AFTER, _FEW = 8, 25, 12, 3
+
+
+class Found(NamedTuple):
+    """What the facts are read from.
+
+    Attributes:
+        tree: The page.
+        head: What its head states.
+        titles: What the head calls it.
+        heading: The block that is the headline.
+        kept: First block of the article and the one after its last.
+        listed: Blocks of lists inside the article's element.
+        bars: Blocks in it that are source bars.
+    """
+
+    tree: Tree
+    head: Head
+    titles: Titles
+    heading: int | None
+    kept: tuple[int, int]
+    listed: set[int]
+    bars: list[int]
+
+
+def stated(found: Found) -> list[Fact]:
+    """Everything the page states about the article where such things are stated."""
+    tree, head, titles, heading, kept, *_ = found
+    facts: list[Fact] = []
+    if heading is not None:
+        facts.append(Fact("title", headline(tree, titles, heading), "heading"))
+    facts.extend(title_facts(head))
+    edition = _is_paper(found)
+    lines = [_line(tree, block) for block in _around(found, edition=edition)]
+    bar = read_bar(lines, head.year)
+    if edition:
+        facts.extend(_paper(found))
+    facts.extend(bar.facts)
+    if not any(fact.field == "source" for fact in facts):
+        facts.extend(read_account(lines) or read_profile(_beside(found)))
+    tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
+    facts.extend(tail.facts)
+    if not any(fact.field == "editors" for fact in facts):
+        facts.extend(_editors_below(tree, kept[1]))
+    site = site_name(head)
+    facts.extend(
+        fact
+        for fact in head.facts
+        if fact.field != "section" or not (fold(fact.value) == site or titles.confirm(fact.value))
+    )
+    facts.extend(head.named_people())
+    facts.extend(find_section(tree, titles, site, kept[0]))
+    facts.extend(find_tags(tree, kept))
+    facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
+    media = load_words().outlets
+    facts.extend(Fact("source", name, "site") for name in head.sites if media.search(simplify(name).text))
+    updated = bar.updated or head.updated or tail.updated
+    if updated and not any(fact.field == "date" for fact in facts):
+        facts.append(Fact("date", updated, "meta-tag"))
+    return facts
+
+
+def title_facts(head: Head) -> list[Fact]:
+    """What the head calls the page."""
+    facts = [Fact("title", bare_title(value, head), origin) for origin, value in head.titles]
+    if head.title_tag:
+        facts.append(Fact("title", bare_title(head.title_tag, head), "title-tag"))
+    return facts
+
+
+def shell_facts(tree: Tree, titles: Titles, headlines: list[int], year: int | None) -> list[Fact]:
+    """What a page whose text is in its data shows all the same: its headline, and the bar under it."""
+    heading = find_heading(tree, titles, headlines, len(tree.texts))
+    if heading is None or heading not in headlines:
+        return []
+    below = range(heading + 1, min(heading + 1 + _FEW, len(tree.texts)))
+    return read_bar([_line(tree, block) for block in below], year).facts
+
+
+def _around(found: Found, *, edition: bool) -> list[int]:
+    """The blocks around the headline that may state something, those above it last; a paper dates its head."""
+    tree, heading, start = found.tree, found.heading, found.kept[0]
+    first = heading + 1 if heading is not None and heading < start else max(start - _ABOVE, 0)
+    below = sorted({*range(max(first, start - _BEFORE), start), *found.bars})
+    if heading is None:
+        return below
+    above = []
+    for block in range(max(heading - _BEFORE, 0), heading):
+        text = tree.texts[block]
+        if block in below:
+            continue
+        if is_form(text):  # a table of facts, as public bodies show
+            above += [block, block + 1]
+        elif (edition and parse_date(text)) or (heading - block <= _ABOVE and _states(text)):
+            above.append(block)
+    return below + sorted({block for block in above if block < heading} - set(below))
+
+
+def _beside(found: Found) -> list[Line]:
+    """The blocks beside the article that are named as the account that publishes it."""
+    tree, kept = found.tree, found.kept
+    lines = []
+    for block in (*range(kept[0]), *range(kept[1], len(tree.texts))):
+        if is_end(tree.texts[block]):
+            break
+        if tree.chars[block] <= LONGEST_NAME and is_profile(_name(tree, block)):
+            lines.append(_line(tree, block))
+    return lines
+
+
+def _states(text: str) -> bool:
+    """Whether a line above the headline states something about the article."""
+    return is_dateline(text) or (
+        len(text) <= LONGEST // 2 and any(label.field in _STATED for label in with_colon(text))
+    )
+
+
+def _paper(found: Found) -> list[Fact]:
+    """The paper that a page is one of, by its title tag or a line above the headline: 某日报电子版."""
+    for line in (found.head.title_tag, *_above(found)):
+        if len(line) <= LONGEST // 2 and (paper := _PAPER.search(line)):
+            return [Fact("source", paper[1] or paper[2], "account")]
+    return []
+
+
+def _is_paper(found: Found) -> bool:
+    """Whether a page is one of a paper: it says which above its headline, as in 第05版：乡村."""
+    return is_edition(found.head.title_tag) or any(
+        len(text) <= LONGEST_NAME and is_edition(text) for text in _above(found)
+    )
+
+
+def _above(found: Found) -> list[str]:
+    """The lines above the headline; above the article of a page without one."""
+    return found.tree.texts[: found.kept[0] if found.heading is None else found.heading]
+
+
+def _line(tree: Tree, block: int) -> Line:
+    """A block as a line of a bar."""
+    return Line(tree.spaced(block), _name(tree, block))
+
+
+def _name(tree: Tree, block: int) -> str:
+    """Class and id of a block's element, and of the one around it that holds little else."""
+    home = tree.homes[block]
+    name, around = name_of(tree, home), tree.parents[home]
+    if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
+        name += " " + name_of(tree, around)
+    return name
+
+
+def _editors_below(tree: Tree, start: int) -> list[Fact]:
+    """The responsible editors, where a page names them only behind its lists of links."""
+    for block in range(start, len(tree.texts)):
+        if tree.chars[block] <= LONGEST_NAME and _EDITOR.match(tree.texts[block]):
+            facts = read_bar([_line(tree, block)], loose=False).facts
+            return [fact for fact in facts if fact.field == "editors"]
+    return []
+
+
+def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:
+    """The lines behind the article, up to a heading of what else there is; lists of links read over."""
+    lines = []
+    for block in range(start, min(start + _AFTER + len(listed), len(tree.texts))):
+        if block in listed:
+            continue
+        if is_end(tree.texts[block]):
+            break
+        if tree.linked[block] * 2 <= tree.chars[block]:
+            lines.append(Line(tree.spaced(block)))
+    return lines
+
+
+def undated(found: Found, body: LexborNode, source: str) -> Iterable[Fact]:
+    """What dates the article of a page that does not state it where dates are stated.
+
+    Args:
+        found: What the facts are read from.
+        body: The page's body.
+        source: Its source.
+    """
+    date = _date_of(body) or _date_without_year(found, source)
+    yield from [Fact("date", date, "source-bar")] if date else find_facts(source)
+    yield from _signed(found.tree, found.kept)
+
+
+def _date_of(body: LexborNode) -> str | None:
+    """The one date of the page's `time` elements, for a page that shows only how long ago that was."""
+    dates = {parse_date(node.attributes.get("datetime") or "") for node in body.css("time[datetime]")}
+    return dates.pop() if len(dates) == 1 else None
+
+
+def _date_without_year(found: Found, source: str) -> str | None:
+    """The day that a page shows at its headline without the year, where its source names it with one year."""
+    texts = (found.tree.texts[block] for block in _around(found, edition=_is_paper(found)))
+    dates = (next(find_dates(text, NO_YEAR), None) for text in texts if len(text) <= LONGEST_NAME)
+    shown = next((date.iso for date in dates if date and date.iso.startswith(str(NO_YEAR))), None)
+    if shown is None:
+        return None
+    month, day = shown[5:7].lstrip("0"), shown[8:10].lstrip("0")
+    same = re.finditer(rf"(?<!\d)((?:19|20)\d\d)[-/.年]0?{month}[-/.月]0?{day}(?!\d)", source)
+    years = {match[1] for match in same}
+    return years.pop() + shown[4:] if len(years) == 1 else None
+
+
+def _signed(tree: Tree, kept: tuple[int, int]) -> tuple[Fact, ...]:
+    """The date an article is signed with: a line of its own at its end, or behind the credits there."""
+    last = kept[1]
+    while last < len(tree.texts) and (
+        is_credit(tree.texts[last]) or find_labels(tree.texts[last].translate(one_for_one()))
+    ):
+        last += 1
+    for block in range(min(last + 1, len(tree.texts) - 1), max(kept[1] - _FEW, kept[0]), -1):
+        text = tree.texts[block]
+        found = next(find_dates(text), None)
+        if found is not None and found.end - found.start == len(text) and len(found.iso) >= len("YYYY-MM-DD"):
+            return (Fact("date", found.iso, "credit"),)
+    return ()
