@@ -113,7 +113,7 @@ def shell_facts(tree: Tree, titles: Titles, headlines: list[int], year: int | No
 
 
 def _around(found: Found, *, edition: bool) -> list[int]:
-    """The blocks around the headline that may state something, those above last; an edition is dated there."""
+    """The blocks around the headline that may state something, those above it last."""
     tree, heading, start = found.tree, found.heading, found.kept[0]
     first = heading + 1 if heading is not None and heading < start else max(start - _ABOVE, 0)
     below = sorted({*range(max(first, start - _BEFORE), start), *found.bars})
