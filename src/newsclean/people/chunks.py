@@ -79,27 +79,29 @@ class Chunks:
         pen_named = any(
             one.lenient and any(role.pen_names >= _PEN for role in one.works) for one in self.chunks
         )
-        coded = [bool(_CODE.fullmatch(chunk.text)) for chunk in self.chunks]
-        for chunk, code in zip(self.chunks, coded, strict=True):
-            if code and not all(coded):  # beside a name it is the editor's login: 甲乙丙 PN117
-                continue
+        for chunk in self._that_name():
             holders = chunk.works or ([chunk.title] if chunk.title else [])
-            if self._owns(chunk):
-                continue
             spans, people = self._names(chunk, holders)
             if spans is None and self._vouched(chunk, sure, pen_named=pen_named):
-                spans = [(0, chunk.token.end - chunk.token.start)]
-            if spans is None and (chunk.aside or (self.whole and chunk is not self.chunks[0])):
-                continue
+                spans = [(0, len(chunk.text))]
             if spans is None:
+                if chunk.aside or (self.whole and chunk is not self.chunks[0]):
+                    continue
                 return None
-            fields: list[Field] = (
-                [name for role in holders for name in role.fields] if holders else ["authors"]
-            )
             where: Origin = origin if people else "credit"  # an office ranks below people: 某科供稿
+            fields: list[Field] = [one for role in holders for one in role.fields] if holders else ["authors"]
             for name in dict.fromkeys(fields):
                 found += named(line, chunk.token.start, spans, name, where)
         return found
+
+    def _that_name(self) -> list[Chunk]:
+        """The chunks but for logins beside a name (甲乙丙 PN117) and the offices of those named behind."""
+        coded = [bool(_CODE.fullmatch(chunk.text)) for chunk in self.chunks]
+        return [
+            chunk
+            for chunk, code in zip(self.chunks, coded, strict=True)
+            if (not code or all(coded)) and not self._owns(chunk)
+        ]
 
     def _owns(self, chunk: Chunk) -> bool:
         """Whether a chunk is the office of the one named behind it in the same role: 某学院 甲乙丙/文."""
@@ -140,25 +142,28 @@ class Chunks:
         if any("source" in role.fields for role in holders):
             medium = _MEDIUM.match(piece)
             return ([medium.span(medium.lastindex or 0)] if medium else None), medium is None
-        login = _LOGIN.search(piece)
-        if login:
-            piece = piece[: login.start()]
-        anyone = chunk.lenient or (
-            (chunk.title is None or chunk.first) and any(not role.people_only for role in holders)
-        )
-        prose = SENTENCE.search(piece.removesuffix("在线"))
-        office = anyone and not (chunk.glued and not chunk.backward) and not prose
-        office = office and bool(words.organisation.fullmatch(piece) or words.outlet.fullmatch(piece))
+        piece = _LOGIN.sub("", piece)
+        office = self._is_office(chunk, piece, holders)
         spans = spans_of_names(piece)
         if self.whole and spans and len(spans) > 1:
             spans = [(0, len(piece))]
         if spans and not (office and (not common_surname(piece) or piece[-1] in words.office_ends)):
             # 策划许多议题, 后经整理: beside a work with nothing between, only what is surely a name.
             sure = chunk.lenient or not (chunk.works and (chunk.glued or chunk.touched)) or likely(piece)
-            return (spans, True) if sure else (None, True)
+            return (spans if sure else None), True
         if office:
             return [(0, len(piece))], False
         return ([(0, len(piece))] if self._stands_as_name(chunk, piece, holders) else None), True
+
+    @staticmethod
+    def _is_office(chunk: Chunk, piece: str, holders: list[Role]) -> bool:
+        """Whether an office may stand there, and one does: 某科 供稿."""
+        anyone = chunk.lenient or (
+            (chunk.title is None or chunk.first) and any(not role.people_only for role in holders)
+        )
+        if not anyone or (chunk.glued and not chunk.backward) or SENTENCE.search(piece.removesuffix("在线")):
+            return False
+        return any(words.fullmatch(piece) for words in (roles().organisation, roles().outlet))
 
     @staticmethod
     def _stands_as_name(chunk: Chunk, piece: str, holders: list[Role]) -> bool:

@@ -84,24 +84,17 @@ class Reader:
             before = self.tokens[index - 1] if index else None
             if token.kind == "text":
                 self._text(token, before, labelled=index > 1 and self.tokens[index - 2].kind == "role")
-            elif token.role is not None and token.role.kind == "title":
-                self.foreign = False
-                self._title(token.role, before)
             elif token.role is not None:
                 self.foreign = False
-                backward = ends_in_work or self._leans_back(token, before)
+                if token.role.kind == "title":
+                    self._title(token.role, before)
+                    continue
                 leads = self._leads(index)
-                self._work(token.role, before, backward=backward and not leads, leads=leads)
-        if not self.chunks and not self.desk and not self._labelled(solid[-1]):
-            return None
-        if (
-            last is not None
-            and last.side == "before"
-            and last.kind == "work"
-            and not self._labelled(solid[-1])
-        ):
-            return None
-        return self._facts()
+                backward = not leads and (ends_in_work or self._leans_back(token, before))
+                self._work(token.role, before, backward=backward, leads=leads)
+        waits = last is not None and last.side == "before" and last.kind == "work"
+        names = bool(self.chunks) or self.desk
+        return self._facts() if (names and not waits) or self._labelled(solid[-1]) else None
 
     def _goes_on(self) -> bool:
         """Whether a story begins behind the credit: 本报记者甲乙丙报道：今天……."""
@@ -127,9 +120,13 @@ class Reader:
     def _piece(self, token: Token) -> str:
         return self.folded.text[token.start : token.end]
 
+    def _next(self, token: Token) -> str:
+        """The character behind a token; empty at the end of the line."""
+        return self.folded.text[token.end : token.end + 1]
+
     def _labelled(self, token: Token) -> bool:
         """Whether a role stands there with a colon and nothing after it, as in 作者：."""
-        return token.role is not None and self.folded.text[token.end : token.end + 1] == ":"
+        return token.role is not None and self._next(token) == ":"
 
     def _leads(self, index: int) -> bool:
         """Whether a role is followed by a colon or slash, and then by names: 图/甲乙丙."""
@@ -138,16 +135,12 @@ class Reader:
 
     def _leans_back(self, token: Token, before: Token | None) -> bool:
         """Whether a work's names stand before it though other names come after: 甲乙丙摄 编辑 丁戊."""
-        if (
-            before is None
-            or before.kind != "text"
-            or self.folded.text[token.end : token.end + 1] in {":", "/"}
-        ):
+        if before is None or before.kind != "text" or self._next(token) in {":", "/"}:
             return False
         return not roles().outlet.fullmatch(self._piece(before))
 
     def _text(self, token: Token, before: Token | None, *, labelled: bool) -> None:
-        if self.chunks and self.folded.text.startswith((":", "|") if self.barred else ":", token.end):
+        if self.chunks and self._next(token) in ({":", "|"} if self.barred else {":"}):
             self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校
         if self.foreign:
             return
@@ -227,13 +220,11 @@ class Reader:
         if own or medium or short:
             self.media.add(piece)
             self._drop(chunk)
-            if medium and not own:
-                self.outlets.append(chunk.token)
-                while self.open and words.outlet.fullmatch(
-                    self._piece(self.open[-1].token)
-                ):  # 某报、某网记者
-                    self.outlets.insert(-1, self.open[-1].token)
-                    self._drop(self.open[-1])
+        if medium and not own:
+            self.outlets.append(chunk.token)
+            while self.open and words.outlet.fullmatch(self.open[-1].text):  # 某报、某网记者
+                self.outlets.insert(-1, self.open[-1].token)
+                self._drop(self.open[-1])
 
     @staticmethod
     def _names_before_outlet(piece: str) -> int:
@@ -260,9 +251,9 @@ class Reader:
     def _take_desk(self) -> None:
         """Drop what stands before the names and a slash: 社会中心／甲乙丙报道."""
         first = self.open[0]
-        piece = self._piece(first.token)
+        piece = first.text
         desk = piece.endswith(("中心", "新闻", "组", "部"))
-        if self.folded.text.startswith("/", first.token.end) and (desk or roles().outlet.fullmatch(piece)):
+        if self._next(first.token) == "/" and (desk or roles().outlet.fullmatch(piece)):
             self._drop(first)
             self.desk = True
             if not desk:
