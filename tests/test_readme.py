@@ -15,6 +15,7 @@ import pytest
 
 import newsclean
 from newsclean.facts import ORDER, TOGETHER
+from newsclean.stages import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,6 +70,12 @@ def test_the_order_of_places_is_documented_as_it_is():
         for field, cell in documented.items()
         if " + " in cell
     } == TOGETHER
+
+
+def test_the_stages_are_drawn_in_their_order():
+    drawn = re.findall(r"─(\w+)─►", README)
+    assert drawn
+    assert drawn == [name for name in NAMES if name in drawn]
 
 
 def test_files_that_readme_names_exist():
