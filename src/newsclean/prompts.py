@@ -21,6 +21,8 @@ _QUOTED = regex(r"[“《【\[]([^“”《》【】\[\]。]{1,16})[”》】\]]
 """A name in quotation marks, which may be any."""
 _SUBJECT = 10
 """Characters at most of a name or subject without quotation marks."""
+_NAME = 4
+"""The same at the end of a line."""
 _PROSE = frozenset("的了是被把将不没有这那他她")
 """Characters of a sentence, of which a name or subject has none."""
 
@@ -89,8 +91,10 @@ def _names(pieces: list[_Piece], start: int, end: int) -> bool:
         return True
     if not before or (before[0].kinds & {"thing"} and not any(p.kinds & {"press"} for p in before)):
         return False  # 微信公众号阅读量下降
+    if after and after[0].kinds & {"phrase", "thing", "content"}:
+        return True
     led = before[-1].kinds is not _MARK and len(before[-1].text) > 1
-    return led or (bool(after) and bool(after[0].kinds & {"phrase", "thing", "content"}))
+    return led and (bool(after) or len(text) <= _NAME)  # 点击查看次数突破百万
 
 
 def _pieces(line: str, most: int) -> list[_Piece] | None:
