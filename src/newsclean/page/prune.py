@@ -92,7 +92,7 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
             rules[near] = "source-bar"
         elif _offers(tree, near):
             rules[near] = "tools"
-        elif near >= spot.window[0]:
+        elif near >= spot.window[0] and tree.chars[near] > LONGEST_NAME:
             break
 
 
