@@ -159,6 +159,8 @@ def _facts(pairs: list[_Pair], place: int, head: Head) -> list[Fact]:
     facts: list[Fact] = []
     for field, keys in load_words().script.items():
         near = sorted((pair for pair in pairs if pair.key in keys), key=lambda pair: abs(pair.place - place))
+        if field == "title":  # those of other articles may stand nearer
+            near = [pair for pair in near if pair.value in head.title_tag] or near
         for pair in near:
             value = " ".join(_TAG.sub("", pair.value).split())
             if field == "date":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.characters import LETTER
 from newsclean.dates import find_dates, parse_date
 from newsclean.facts import Fact
 from newsclean.fold import fold as simplify
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 _EDITOR = regex(r"[【\[(（]?\s?(?:责任?编辑?|責任?編輯?)\s?[:：]|[【\[(（]\s?(?:编辑|編輯)\s?[:：]")
 _PAPER = regex(
-    r"([\u3400-\u9fff]{2,10}?[报報])社?(?:多媒体|[数數]字|[电電]子|[数數]位)(?:[报報版]|$)"
-    r"|^([\u3400-\u9fff]{2,10}[报報])(?=[-_—|\s]+(?:\d{4}|第))"
+    rf"({LETTER}{{2,10}}?[报報])社?(?:多媒体|[数數]字|[电電]子|[数數]位)(?:[报報版]|$)"
+    rf"|^({LETTER}{{2,10}}(?:[报報]|[周週月]刊|杂志|雜誌|文摘))(?=[-_—|\s]+(?:\d{{4}}|第))"
 )
 """A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日."""
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})

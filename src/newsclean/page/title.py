@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from newsclean.lazy import regex
-from newsclean.page.bar import is_bar, is_edition
+from newsclean.page.bar import is_bar, is_edition, reads_as_bar
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
@@ -151,23 +151,35 @@ def find_heading(tree: Tree, titles: Titles, headlines: list[int], start: int) -
 
 
 def _find_untold(tree: Tree, titles: Titles, start: int) -> int | None:
-    """A headline right above the article in an element that is none: by its name, its words, its size."""
+    """A headline right above the article in an element that is none: by its name, its words, its size, its place."""
     for block in _above(start):
-        text = tree.texts[block]
-        if (
-            _SHORTEST < len(text) <= LONGEST
-            and not tree.linked[block]
-            and _NAMED.search(name_of(tree, tree.homes[block]))
-            and not is_bar(text)
-            and not is_crumbs(text)
-        ):
+        if _may_head(tree, block) and _NAMED.search(name_of(tree, tree.homes[block])):
             return block
     told = next((block for block in _above(start) if _is_part(tree, titles, block)), None)
     if told is not None:
         return told
     if not titles.nameless:
         return None
-    return next((block for block in reversed(_above(start)) if _is_large(tree, block)), None)
+    large = next((block for block in reversed(_above(start)) if _is_large(tree, block)), None)
+    return _find_above_bar(tree, start) if large is None else large
+
+
+def _find_above_bar(tree: Tree, start: int) -> int | None:
+    """The longer of the two lines above the source bar: a headline with or without a number below it."""
+    bar = next((block for block in _above(start) if reads_as_bar(tree, block)), 0)
+    lines = [block for block in range(max(bar - 2, 0), bar) if _may_head(tree, block)]
+    return max(lines, key=tree.chars.__getitem__, default=None)
+
+
+def _may_head(tree: Tree, block: int) -> bool:
+    """Whether a line above the article can be its headline."""
+    text = tree.texts[block]
+    return (
+        _SHORTEST < len(text) <= LONGEST
+        and not tree.linked[block]
+        and not is_bar(text)
+        and not is_crumbs(text)
+    )
 
 
 def _above(start: int) -> range:
@@ -184,8 +196,7 @@ def _is_part(tree: Tree, titles: Titles, block: int) -> bool:
 
 def _is_large(tree: Tree, block: int) -> bool:
     """Whether a line above the article is set large or bold, as hand-made pages set a headline."""
-    text = tree.texts[block]
-    if not _SHORTEST < len(text) <= LONGEST or tree.linked[block] or is_bar(text) or is_crumbs(text):
+    if not _may_head(tree, block):
         return False
     home = tree.nodes[tree.homes[block]]
     node = tree.pieces[block][0].parent
