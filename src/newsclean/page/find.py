@@ -186,7 +186,8 @@ def _climb(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> tupl
         added = score.held(tree, outer, everything) - held
         if added:
             linked = tree.link_length(outer) - tree.link_length(root)
-            if not _goes_on(tree, score, (tree.last[root], tree.last[outer]), window):
+            behind = tree.last[root], tree.last[outer]
+            if not _goes_on(tree, score, behind, window) or _changes(tree, score, core, behind):
                 break
             if added < _WORTH * held or linked > _LINKED * added or _crosses_end(tree, score, outer, root):
                 if _reads_on(tree, score, root, outer, window):
@@ -244,6 +245,17 @@ def _goes_on(tree: Tree, score: Score, behind: tuple[int, int], window: tuple[in
     prose = [block for block in range(first, window[1]) if score.prose[block]]
     boxes = {tree.container(block) for block in prose}
     return len(prose) < _BOXES or len(boxes) * 2 <= len(prose)
+
+
+def _changes(tree: Tree, score: Score, core: int, behind: tuple[int, int]) -> bool:
+    """Whether the prose behind a story of paragraphs stands in none: then it is somebody else's."""
+
+    def is_paragraph(block: int) -> bool:
+        return tree.tags[tree.homes[block]] == "p"
+
+    own = [is_paragraph(b) for b in range(tree.first[core], tree.last[core]) if score.prose[b]]
+    other = [is_paragraph(b) for b in range(*behind) if score.prose[b]]
+    return len(other) >= _BOXES and not any(other) and 2 * sum(own) > len(own)
 
 
 def _crosses_end(tree: Tree, score: Score, outer: int, inner: int) -> bool:
