@@ -151,7 +151,7 @@ def find_heading(tree: Tree, titles: Titles, headlines: list[int], start: int) -
 
 
 def _find_untold(tree: Tree, titles: Titles, start: int) -> int | None:
-    """A headline right above the article in an element that is none: by its name, its words, its size, its place."""
+    """A headline above the article in an element that is none: by its name, words, size or place."""
     for block in _above(start):
         if _may_head(tree, block) and _NAMED.search(name_of(tree, tree.homes[block])):
             return block
