@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from newsclean.cli.options import (
-    complain,
-    config_option,
-    emit,
-    files_argument,
-    find_files,
-    force_exclude_option,
-    ignore_option,
-    load_config,
-    load_rules,
-    select_option,
-)
+from newsclean.cli.options import asked_for, check_options, complain, emit, files_argument
 from newsclean.config import FIXABLE
 
 if TYPE_CHECKING:
     from newsclean.check.findings import Finding
+    from newsclean.cli.options import Asked
     from newsclean.config import Config
 
 FOUND = 1
@@ -40,21 +30,9 @@ FOUND = 1
     show_default=True,
     help="How findings are written.",
 )
-@select_option
-@ignore_option
 @click.option("--explain", metavar="CODE", help="Say what a code means, and check nothing.")
-@force_exclude_option
-@config_option
-def command(  # noqa: PLR0913 - one parameter an option of the command
-    files: tuple[Path, ...],
-    *,
-    form: str,
-    select: tuple[str, ...] | None,
-    ignore: tuple[str, ...] | None,
-    explain: str | None,
-    force_exclude: bool,
-    config: Path | None,
-) -> None:
+@check_options
+def command(files: tuple[Path, ...], *, form: str, explain: str | None, **asked: Unpack[Asked]) -> None:
     """Check files, or folders with all text, Markdown and HTML files below them.
 
     Each finding is one line: path:line:column: CODE what is wrong. Lines and columns
@@ -71,13 +49,12 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     from newsclean.check.files import Unreadable, examine  # noqa: PLC0415 - not for --explain
     from newsclean.check.render import FORMATS, as_sarif  # noqa: PLC0415
 
-    settings = load_config(config).override(select=select, ignore=ignore)
-    load_rules(settings)
+    config, paths = asked_for(files, asked)
     findings = []
     unreadable = False
-    for path in find_files(files, settings, force_exclude=force_exclude):
+    for path in paths:
         try:
-            found = examine(str(path), path.read_bytes(), settings).findings
+            found = examine(str(path), path.read_bytes(), config).findings
         except (Unreadable, OSError) as error:
             complain(path, error)
             unreadable = True
@@ -88,7 +65,7 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     if form == "sarif":
         emit(as_sarif(findings))
     elif form == "text" and findings:
-        click.echo(_summary(findings, settings), err=True)
+        click.echo(_summary(findings, config), err=True)
     sys.exit(FOUND if findings or unreadable else 0)
 
 

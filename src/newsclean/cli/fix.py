@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from newsclean.cli.options import (
-    complain,
-    config_option,
-    emit,
-    files_argument,
-    find_files,
-    force_exclude_option,
-    ignore_option,
-    load_config,
-    load_rules,
-    select_option,
-)
+from newsclean.cli.options import asked_for, check_options, complain, emit, files_argument
 
 if TYPE_CHECKING:
+    from newsclean.cli.options import Asked
     from newsclean.config import Config
 
 CHANGED, FAILED = 1, 3
@@ -32,20 +22,8 @@ CHANGED, FAILED = 1, 3
 @files_argument(required=True)
 @click.option("--diff", is_flag=True, help="Show what would be changed, and change nothing.")
 @click.option("--unsafe", is_flag=True, help="Also make repairs that are only probable.")
-@select_option
-@ignore_option
-@force_exclude_option
-@config_option
-def command(  # noqa: PLR0913 - one parameter an option of the command
-    files: tuple[Path, ...],
-    *,
-    diff: bool,
-    unsafe: bool,
-    select: tuple[str, ...] | None,
-    ignore: tuple[str, ...] | None,
-    force_exclude: bool,
-    config: Path | None,
-) -> None:
+@check_options
+def command(files: tuple[Path, ...], *, diff: bool, unsafe: bool, **asked: Unpack[Asked]) -> None:
     """Repair files in place, or folders with all text, Markdown and HTML files below them.
 
     What is not text stays to the byte: front matter keys, tags and attributes, link
@@ -56,11 +34,10 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     could not be repaired, and standard error says which and why; 2 wrong usage;
     3 a file could not be written.
     """
-    settings = load_config(config).override(select=select, ignore=ignore)
-    load_rules(settings)
+    config, paths = asked_for(files, asked)
     code = 0
-    for path in find_files(files, settings, force_exclude=force_exclude):
-        outcome, said = _fix(path, settings, unsafe=unsafe, show=diff)
+    for path in paths:
+        outcome, said = _fix(path, config, unsafe=unsafe, show=diff)
         code = max(code, outcome)
         emit(said)
     sys.exit(code)

@@ -28,11 +28,20 @@ config_option = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Configuration file; by default newsclean.toml or pyproject.toml, here or in a folder above.",
 )
-force_exclude_option = click.option(
-    "--force-exclude",
-    is_flag=True,
-    help="Pass over what the configuration excludes even when it is named, as pre-commit names files.",
-)
+
+
+def _together(*options: Callable[[Any], Any]) -> Callable[[_Command], _Command]:
+    """Several options as one decorator, in the order in which help lists them."""
+
+    def decorate(verb: _Command) -> _Command:
+        for option in reversed(options):
+            verb = option(verb)
+        return verb
+
+    return decorate
+
+
+# -- how a document is cleaned ------------------------------------------------------------------------
 
 
 class Chosen(TypedDict):
@@ -46,39 +55,45 @@ class Chosen(TypedDict):
     encoding: str | None
 
 
-def pipeline_options(verb: _Command) -> _Command:
-    """The options that say how a document is cleaned."""
-    options = [
-        click.option(
-            "--script",
-            type=click.Choice(["hans", "hant", "keep"]),
-            show_default="hans",
-            help="Chinese script of the text.",
-        ),
-        click.option(
-            "--punctuation",
-            type=click.Choice(["zh", "keep"]),
-            show_default="zh",
-            help="Full-width punctuation in Chinese sentences, or as it came.",
-        ),
-        click.option("--keep-boilerplate", is_flag=True, help="Leave credits, notices and bars in the text."),
-        _stages("--only", NAMES, "Run only this stage (and decode); repeatable."),
-        _stages("--skip", NAMES[1:], "Leave out this stage; repeatable."),
-        click.option(
-            "--encoding",
-            metavar="NAME",
-            callback=_encoding,
-            help="Encoding of the input; found out by default.",
-        ),
-    ]
-    for option in reversed(options):
-        verb = option(verb)
-    return verb
-
-
 def _stages(name: str, choice: Sequence[str], text: str) -> Callable[[_Command], _Command]:
     """An option that names stages."""
     return click.option(name, multiple=True, type=click.Choice(choice), metavar="STAGE", help=text)
+
+
+def _encoding(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
+    from newsclean.decoding.labels import canonical  # noqa: PLC0415 - only for the user who names an encoding
+
+    del ctx, param
+    try:
+        return None if name is None else canonical(name)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+pipeline_options = _together(
+    click.option(
+        "--script",
+        type=click.Choice(["hans", "hant", "keep"]),
+        show_default="hans",
+        help="Chinese script of the text.",
+    ),
+    click.option(
+        "--punctuation",
+        type=click.Choice(["zh", "keep"]),
+        show_default="zh",
+        help="Full-width punctuation in Chinese sentences, or as it came.",
+    ),
+    click.option("--keep-boilerplate", is_flag=True, help="Leave credits, notices and bars in the text."),
+    _stages("--only", NAMES, "Run only this stage (and decode); repeatable."),
+    _stages("--skip", NAMES[1:], "Leave out this stage; repeatable."),
+    click.option(
+        "--encoding",
+        metavar="NAME",
+        callback=_encoding,
+        help="Encoding of the input; found out by default.",
+    ),
+)
+"""The options that say how a document is cleaned."""
 
 
 def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
@@ -98,14 +113,7 @@ def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
     }
 
 
-def _encoding(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
-    from newsclean.decoding.labels import canonical  # noqa: PLC0415 - only for the user who names an encoding
-
-    del ctx, param
-    try:
-        return None if name is None else canonical(name)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
+# -- which files are looked at, and for what ------------------------------------------------------------
 
 
 def files_argument(*, required: bool) -> Callable[[_Command], _Command]:
@@ -113,6 +121,15 @@ def files_argument(*, required: bool) -> Callable[[_Command], _Command]:
     return click.argument(
         "files", metavar="FILE...", nargs=-1, required=required, type=click.Path(path_type=Path)
     )
+
+
+class Asked(TypedDict):
+    """What `check_options` hands to a verb."""
+
+    select: tuple[str, ...] | None
+    ignore: tuple[str, ...] | None
+    force_exclude: bool
+    config: Path | None
 
 
 def _codes(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -123,20 +140,29 @@ def _codes(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
         raise click.BadParameter(str(error)) from None
 
 
-select_option = click.option(
-    "--select",
-    metavar="CODES",
-    multiple=True,
-    callback=_codes,
-    help="Look only for these codes, or codes that begin so: NC2,NC908; repeatable.",
+def _codes_option(name: str, text: str) -> Callable[[_Command], _Command]:
+    """An option that names codes."""
+    return click.option(name, metavar="CODES", multiple=True, callback=_codes, help=text)
+
+
+check_options = _together(
+    _codes_option("--select", "Look only for these codes, or codes that begin so: NC2,NC908; repeatable."),
+    _codes_option("--ignore", "Never look for these codes, or codes that begin so; repeatable."),
+    click.option(
+        "--force-exclude",
+        is_flag=True,
+        help="Pass over what is excluded even when it is named, as pre-commit names files.",
+    ),
+    config_option,
 )
-ignore_option = click.option(
-    "--ignore",
-    metavar="CODES",
-    multiple=True,
-    callback=_codes,
-    help="Never look for these codes, or codes that begin so; repeatable.",
-)
+"""The options that say what is looked for, and in which files."""
+
+
+def asked_for(files: Sequence[Path], asked: Asked) -> tuple[Config, Iterator[Path]]:
+    """The configuration in force and the files to look at; rules that cannot be used are wrong usage."""
+    config = load_config(asked["config"]).override(select=asked["select"], ignore=asked["ignore"])
+    load_rules(config)
+    return config, _find_files(files, config, force_exclude=asked["force_exclude"])
 
 
 def load_config(path: Path | None) -> Config:
@@ -147,21 +173,21 @@ def load_config(path: Path | None) -> Config:
         raise click.UsageError(str(error)) from None
 
 
-def find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) -> Iterator[Path]:
+def _find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) -> Iterator[Path]:
     """The files named, and of folders those that are text, Markdown or HTML by their suffix."""
     from newsclean.sources import find_sources  # noqa: PLC0415 - not for --help
 
     if Path("-") in given:
         raise click.UsageError("files are mended where they stand; for a pipe there is newsclean clean -")
-    given_something = False
+    found = False
     for source in find_sources(given):
         named = source.listed
         if not named and source.path.suffix.lower() not in SUFFIXES:
             continue
-        given_something = True
+        found = True
         if (named and not force_exclude) or not config.excludes(source.path):
             yield source.path
-    if not given_something:
+    if not found:
         click.echo(
             "newsclean: nothing to do: no file there is text, Markdown or HTML by its suffix; "
             "a file that is named is taken whatever its suffix",
