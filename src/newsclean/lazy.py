@@ -1,4 +1,4 @@
-"""Patterns that are compiled when they are first used.
+"""Patterns that are compiled when they are first used, and how to look for one in a long text.
 
 A small post needs a third of the package's patterns, and compiling all of them takes longer than cleaning it.
 """
@@ -6,6 +6,7 @@ A small post needs a third of the package's patterns, and compiling all of them 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, AnyStr, cast
 
 
@@ -55,3 +56,27 @@ def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     True
     """
     return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
+
+
+def begin_with(first: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in a long text that hardly has the character all of them begin with.
+
+    `str.find` looks for it at ten times the speed of a pattern; where it is frequent, this is slower.
+
+    Args:
+        first: The character.
+        pattern: Matches nothing that begins otherwise, nor the empty string.
+        text: Any text.
+
+    Yields:
+        What `pattern.finditer` would.
+
+    >>> [found[0] for found in begin_with("（", regex("（[^）]*）"), "要闻（一）（二）")]
+    ['（一）', '（二）']
+    """
+    at = text.find(first)
+    while at >= 0:
+        found = pattern.match(text, at)
+        if found:
+            yield found
+        at = text.find(first, found.end() if found else at + 1)

@@ -6,6 +6,7 @@ on deep nesting.
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Protocol
 
 from bs4 import BeautifulSoup
@@ -73,3 +74,7 @@ class _Listener(LXMLTreeBuilder):
         if self._said:
             self._hearer.data("".join(self._said))
             self._said = []
+
+
+# lxml has it found out for each document, which takes as long as reading a few paragraphs
+vars(_Listener)["start"].__signature__ = inspect.signature(_Listener.start)

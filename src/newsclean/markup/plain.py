@@ -9,7 +9,7 @@ from itertools import groupby
 from newsclean.document import Paragraph
 from newsclean.lazy import regex
 
-_BREAK = regex("\r\n|[\n\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
+_BREAK = regex("[\n\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}](?:(?<=\r)\n)?")
 _CODE = regex(
     r"""[;{}]\s*$                                # ends as statements end
       | ^\s*(?:\#include|import\s|from\s\S{1,80}\simport|def\s|class\s|function\s|return\b|if\s*\(|for\s*\(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from newsclean.characters import LETTER
 from newsclean.files import PACKAGE
-from newsclean.lazy import regex
+from newsclean.lazy import begin_with, regex
 from newsclean.mojibake.samples import is_dense, is_traditional, without_ascii
 from newsclean.mojibake.slips import torn
 
@@ -97,7 +97,7 @@ def look_at(text: str, *, shifts: bool = False) -> Look:
     if text.isascii():
         return Look([], [], lost=False, toned=False)
     bare = text if is_dense(text) else without_ascii(text)
-    marks = {m.span(): 2 for m in _QUESTION.finditer(text)} if "?" in text else {}
+    marks = {m.span(): 2 for m in begin_with("?", _QUESTION, text)}
     lost = bool(marks) or _KUN in text
     if shifts:
         marks |= {m.span(): WEIGHT for m in _TWO_MARKS.finditer(text)}
@@ -116,7 +116,7 @@ def is_toned(text: str) -> bool:
 
 def marks(text: str) -> int:
     """How many question marks stand where a word goes on."""
-    return sum(1 for _ in _QUESTION.finditer(text)) if "?" in text else 0
+    return sum(1 for _ in begin_with("?", _QUESTION, text))
 
 
 def suspicion(text: str) -> int:

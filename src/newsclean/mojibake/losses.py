@@ -8,7 +8,7 @@ from bisect import bisect_right
 
 from newsclean import charmodel
 from newsclean.document import Caution, counted
-from newsclean.lazy import regex
+from newsclean.lazy import begin_with, regex
 
 _KUN = regex(r"(?:锟(?:斤拷|[\u4e00-\u9fff]拷|(?=[^\n]{0,12}锟)|$)|斤拷|拷)(?:[^\n]{0,3}(?:锟|斤拷))*")
 _MARKS = regex("\N{REPLACEMENT CHARACTER}+")
@@ -69,7 +69,7 @@ def _lost_in_words(text: str) -> list[int]:
 
     Told by its neighbours: some character between them is far likelier than a sentence that ends there.
     """
-    places = [found.start() for found in _IN_WORD.finditer(text)]
+    places = [found.start() for found in begin_with("?", _IN_WORD, text)]
     if not places:
         return []
     model = charmodel.load()

@@ -19,7 +19,7 @@ from newsclean import charmodel
 from newsclean.characters import LETTER
 from newsclean.edits import Edit
 from newsclean.files import PACKAGE
-from newsclean.lazy import regex
+from newsclean.lazy import begin_with, regex
 from newsclean.mojibake.gate import is_toned
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -46,8 +46,8 @@ def _in_brackets(inside: str) -> dict[str, re.Pattern[str]]:
 def _find(patterns: dict[str, re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
     """What the patterns of `_in_brackets` find, bracket by bracket."""
     for opening, pattern in patterns.items():
-        if opening in text:
-            yield from pattern.finditer(text)
+        frequent = opening == "("  # in the scripts of a page
+        yield from pattern.finditer(text) if frequent else begin_with(opening, pattern, text)
 
 
 _GLOSS = _in_brackets(rf"{_ONE}(?: ?[,，、/;] ?{_ONE}){{0,3}}")

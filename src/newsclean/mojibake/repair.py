@@ -99,7 +99,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
             ),
             *cautions,
         ]
-    return edits, [*cautions, *find_losses(current)]
+    return edits, cautions if look.quiet and not edits else [*cautions, *find_losses(current)]
 
 
 def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Caution]]:

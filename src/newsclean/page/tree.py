@@ -39,7 +39,6 @@ _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")
 _MANY = 10_000
 _ATTACHED = regex(r"附件(?:下载|下載)?\s?(?:[:：]|[0-9一二三四五六七八九十]{1,2}(?!\d)|$)")
 _FILE = regex(r"(?i)\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|7z|txt|csv)\s?$")
-_ANCHOR = regex(r"<[aA]\s+(?:[iI][dD]|[nN][aA][mM][eE])\s*=")
 _ANCHORS = ",".join(f"a[{name}]:not([href]):not([onclick]):not([class])" for name in ("id", "name"))
 _TAGS = regex(r"<(/?)(?!br\b|img\b|hr\b|input\b|meta\b|link\b|p\b|/)([a-zA-Z][^\s/>]*)[^<>]*>")
 
@@ -217,7 +216,8 @@ def _attachments(texts: Sequence[str]) -> Iterator[int]:
     """The blocks that name what is attached to a document: part of it, though they link to files."""
     goes_on = False
     for block, text in enumerate(texts):
-        goes_on = _ATTACHED.match(text) is not None or (goes_on and _FILE.search(text) is not None)
+        begins = text.startswith("附件") and _ATTACHED.match(text) is not None
+        goes_on = begins or (goes_on and _FILE.search(text) is not None)
         if goes_on:
             yield block
 
@@ -230,7 +230,8 @@ def name_of(tree: Tree, index: int) -> str:
 
 def plain_name(of_class: str, of_id: str) -> str:
     """Class and id, lower case, camel case taken apart."""
-    return _CAMEL.sub("-", f"{of_class} {of_id}").replace("_", "-").lower()
+    name = f"{of_class} {of_id}".replace("_", "-")
+    return name if name.islower() else _CAMEL.sub("-", name).lower()
 
 
 def parse(source: str) -> LexborHTMLParser:
@@ -241,7 +242,6 @@ def parse(source: str) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - not needed for plain text
 
     page = LexborHTMLParser(shallow(source))
-    if _ANCHOR.search(source):
-        for node in page.css(_ANCHORS):
-            node.unwrap()
+    for node in page.css(_ANCHORS):
+        node.unwrap()
     return page
