@@ -19,6 +19,8 @@ _TELLING = frozenset({"phrase", "do", "press", "thing", "content"})
 _MARKS = regex(r"[\W\d_]+")
 _QUOTED = regex(r"[“《【\[]([^“”《》【】\[\]。]{1,16})[”》】\]]")
 """A name in quotation marks, which may be any."""
+_QUESTION = regex(r"[^。?]{2,40}[?](?=..)")
+"""What a prompt may ask first: 你去过青石吗？欢迎留言."""
 _SUBJECT = 10
 """Characters at most of a name or subject without quotation marks."""
 _NAME = 4
@@ -61,7 +63,8 @@ def is_prompt(line: str, *, named: bool = False) -> bool:
     >>> is_prompt("点击左下角阅读原文,了解更多招聘信息", named=True)
     True
     """
-    pieces = _pieces(line, _SUBJECT if named else 0)
+    asked = _QUESTION.match(line) if named else None
+    pieces = _pieces(line[asked.end() :] if asked else line, _SUBJECT if named else 0)
     if pieces is None:
         return False
     words = [piece for piece in pieces if piece.kinds & _TELLING]
