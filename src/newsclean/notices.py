@@ -124,49 +124,62 @@ class _Finder:
         return self.matcher.candidates(self.lines[index], self.found.get(index, ()), place)
 
     def _cut(self, index: int, rules: list[Fitted]) -> bool:
-        """Find what goes from inside a paragraph; from its end, until nothing more goes.
+        """Find what goes from inside a paragraph.
 
         Returns:
             Whether anything goes; the other rules then see what is left.
         """
+        cuts = self._find_endings(index, [one for one in rules if one.is_ending])
+        for one in rules:
+            if not one.is_ending:
+                cuts += self._find_inside(index, one, cuts)
+        if not cuts:
+            return False
+        self.inside += cuts
         text = self.paragraphs[index].text
-        endings = [one for one in rules if one.is_ending] if self.matcher.may_end(self.texts[index]) else []
-        others = [one for one in rules if not one.is_ending]
+        for cut in sorted(cuts, reverse=True):
+            text = text[: cut.start] + text[cut.end :]
+        self.folded[index] = fold(text)
+        self.texts[index] = shown(text)
+        (self.lines[index],), words = self.matcher.find([self.texts[index]])
+        self.found[index] = words.get(0, set())
+        return True
+
+    def _find_endings(self, index: int, rules: list[Fitted]) -> list[Notice]:
+        """What goes from the end of a paragraph, until nothing more does."""
         cuts: list[Notice] = []
-        end = len(text)
-        found = True
-        while found and endings:
-            found = False
-            shift = max(0, end - TAIL)
-            folded = fold(text[shift:end])
-            for one in endings:
-                match = one.pattern.search(folded.text) if one.pattern else None
-                start = shift + folded.span(*match.span())[0] if match else 0
-                facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
-                if start and facts is not None:  # what is the whole paragraph is for the other rules
-                    cuts.append(Notice(index, start, end, one.rule.id, facts))
-                    end = start
-                    found = True
-                    break
-        for one in others:
-            assert one.pattern is not None
-            folded = self.fold(index)
-            if one.excepted(folded.text):
-                continue
-            for match in one.pattern.finditer(folded.text):
-                start, stop = folded.span(*match.span())
-                facts = facts_of(match, folded)
-                if facts is not None and not any(start < cut.end and cut.start < stop for cut in cuts):
-                    cuts.append(Notice(index, start, stop, one.rule.id, facts))
-        if cuts:
-            self.inside += cuts
-            for cut in sorted(cuts, reverse=True):
-                text = text[: cut.start] + text[cut.end :]
-            self.folded[index] = fold(text)
-            self.texts[index] = shown(text)
-            (self.lines[index],), words = self.matcher.find([self.texts[index]])
-            self.found[index] = words.get(0, set())
-        return bool(cuts)
+        if rules and self.matcher.may_end(self.texts[index]):
+            end = len(self.paragraphs[index].text)
+            while cut := self._find_ending(index, end, rules):
+                cuts.append(cut)
+                end = cut.start
+        return cuts
+
+    def _find_ending(self, index: int, end: int, rules: list[Fitted]) -> Notice | None:
+        """What goes from a paragraph right before an offset; what is all of it is for the other rules."""
+        shift = max(0, end - TAIL)
+        folded = fold(self.paragraphs[index].text[shift:end])
+        for one in rules:
+            match = one.pattern.search(folded.text) if one.pattern else None
+            start = shift + folded.span(*match.span())[0] if match else 0
+            facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
+            if start and facts is not None:
+                return Notice(index, start, end, one.rule.id, facts)
+        return None
+
+    def _find_inside(self, index: int, one: Fitted, others: list[Notice]) -> list[Notice]:
+        """What a rule finds in a paragraph, but for what others have found there."""
+        assert one.pattern is not None
+        folded = self.fold(index)
+        if one.excepted(folded.text):
+            return []
+        cuts: list[Notice] = []
+        for match in one.pattern.finditer(folded.text):
+            start, stop = folded.span(*match.span())
+            facts = facts_of(match, folded)
+            if facts is not None and not any(start < cut.end and cut.start < stop for cut in others):
+                cuts.append(Notice(index, start, stop, one.rule.id, facts))
+        return cuts
 
     def _try(self, index: int, one: Fitted) -> None:
         """See whether a rule fits the whole paragraph."""
