@@ -15,7 +15,7 @@ _STORY = (
 """Running text to set an example in."""
 
 
-def run_example(rule: Rule, example: str, rules: RuleSet) -> tuple[Document, tuple[int, int]]:
+def run_example(rule: Rule, example: str, rules: RuleSet) -> tuple[Paragraph, ...]:
     """Set an example where its rule applies, and clean it.
 
     Args:
@@ -24,48 +24,45 @@ def run_example(rule: Rule, example: str, rules: RuleSet) -> tuple[Document, tup
         rules: The rules in force, this one among them.
 
     Returns:
-        The document after the metadata and boilerplate stages, and the places of the first of the
-        example's paragraphs and of the first after it.
+        The example's paragraphs after the metadata and boilerplate stages.
     """
     from newsclean.stages.boilerplate import Boilerplate  # noqa: PLC0415 - the stages import this package's rules
     from newsclean.stages.markup import Markup  # noqa: PLC0415 - it loads BeautifulSoup
     from newsclean.stages.metadata import Metadata  # noqa: PLC0415
 
+    def cleaned(doc: Document) -> tuple[Paragraph, ...]:
+        return Boilerplate(rules)(Metadata(rules)(doc)).paragraphs or ()
+
     if example.startswith("---\n"):
-        doc = Markup()(Document(example, example))
-        doc = Boilerplate(rules)(Metadata(rules)(doc))
-        return doc, (0, 1)
-    lines = example.split("\n")
+        return cleaned(Markup()(Document(example, example)))[:1]
+    own = [Paragraph(line, links=1.0 if rule.links else 0.0) for line in example.split("\n")]
     split = {"head": 0, "tail": len(_STORY), "ends": len(_STORY)}.get(rule.where, 1)
-    before, after = _STORY[:split], _STORY[split:]
-    links = 1.0 if rule.links else 0.0
-    paragraphs = (
-        *(Paragraph(line) for line in before),
-        *(Paragraph(line, links=links) for line in lines),
-        *(Paragraph(line) for line in after),
-    )
-    doc = Boilerplate(rules)(Metadata(rules)(Document(example, example, paragraphs=paragraphs)))
-    return doc, (len(before), len(before) + len(lines))
+    before, after = map(Paragraph, _STORY[:split]), map(Paragraph, _STORY[split:])
+    doc = Document(example, example, paragraphs=(*before, *own, *after))
+    return cleaned(doc)[split : split + len(own)]
 
 
 def example_faults(rule: Rule, rules: RuleSet) -> Iterator[tuple[str, str]]:
     """The examples of a rule that do not hold: the key they stand under, and what is wrong."""
     takers: set[str] = set()
     for example in rule.drops:
-        doc, (start, end) = run_example(rule, example, rules)
-        some = (doc.paragraphs or ())[start:end]
-        if not all(p.removed or p.cuts for p in some):
+        taken = [_takers(paragraph) for paragraph in run_example(rule, example, rules)]
+        if not all(taken):
             yield "drops", f"it does not drop {example!r}"
-        takers |= {name for p in some for name in (p.removed, *(cut.rule for cut in p.cuts)) if name}
+        takers.update(*taken)
     if takers and rule.id not in takers:
         yield "drops", f"it never applies: {', '.join(sorted(takers))} takes all its examples first"
     for example in rule.keeps:
-        doc, (start, end) = run_example(rule, example, rules)
-        for paragraph in (doc.paragraphs or ())[start:end]:
-            lost = paragraph.removed or next((cut.rule for cut in paragraph.cuts), None)
-            if lost:
-                who = "it drops" if lost == rule.id else f"{lost} drops"
+        for paragraph in run_example(rule, example, rules):
+            for taker in _takers(paragraph)[:1]:
+                who = "it drops" if taker == rule.id else f"{taker} drops"
                 yield "keeps", f"{who} {paragraph.text!r}, which it says is kept"
+
+
+def _takers(paragraph: Paragraph) -> list[str]:
+    """The rules that took a paragraph, or words of it."""
+    whole = [paragraph.removed] if paragraph.removed else []
+    return whole + [cut.rule for cut in paragraph.cuts]
 
 
 def check_file(text: str, path: str) -> tuple[int, list[Fault]]:
