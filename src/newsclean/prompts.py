@@ -56,7 +56,8 @@ def is_prompt(line: str, *, named: bool = False) -> bool:
 
     Args:
         line: The folded line.
-        named: It may hold a name or subject that stands in no quotation marks.
+        named: It may hold a name or subject that stands in no quotation marks, or be told by a phrase alone:
+            it stands below all text.
 
     >>> is_prompt("长按识别二维码,加入我们的读者群"), is_prompt("扫描二维码乘车,市民直呼方便。")
     (True, False)
@@ -71,7 +72,7 @@ def is_prompt(line: str, *, named: bool = False) -> bool:
     seen = frozenset().union(*(word.kinds for word in words))
     sure = sum(len(word.text) > 1 for word in words) + any(_QUOTED.match(piece.text) for piece in pieces)
     asks = sure > 1 and seen & {"do", "press"} and seen & {"press", "thing"}
-    if not asks and "phrase" not in seen:
+    if not asks and not (named and "phrase" in seen):
         return False
     others = [at for at, piece in enumerate(pieces) if piece.kinds is _OTHER]
     if not others:

@@ -13,7 +13,7 @@ from newsclean.lazy import regex
 from newsclean.lexicon import Lexicon
 from newsclean.tables import load_table
 
-_KINDS = ("sure", "tool", "counted", "section", "joint")
+_KINDS = ("sure", "tool", "counted", "size", "section", "joint")
 _TOOLS = frozenset({"sure", "tool", "counted"})
 _BETWEEN = regex(
     r"(?P<ago>\d{1,2} ?(?:秒|分钟|小时|天|周|个月|年)前|昨天|前天)"
@@ -29,8 +29,8 @@ _BETWEEN = regex(
 _MOMENTS = ("昨天", "前天", "来自", "IP属地")
 _NEAR = 2
 """Pieces at most between a count and what is counted."""
-_MENU = 4
-"""Sections of a site that make a menu."""
+_SIZES, _MENU = 3, 4
+"""Sizes of letters that make a bar, and sections of a site that make a menu."""
 
 
 class _Piece(NamedTuple):
@@ -79,6 +79,8 @@ def _weight(pieces: list[_Piece]) -> int:
             weight += 2
         elif kinds & _TOOLS and not (before.kinds & _TOOLS and before.text[-1].isalnum()):
             weight += 1
+    if sum("size" in kinds for _, kinds in pieces) >= _SIZES:
+        weight += 2
     if sum("section" in kinds for _, kinds in pieces) >= _MENU:
         weight += 2
     elif any(kinds == {"section"} for _, kinds in pieces):
