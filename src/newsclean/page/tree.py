@@ -116,28 +116,19 @@ class Tree:
         words: list[str] = []
         pieces: list[LexborNode] = []
         linked = links = in_link = current = 0
-        # to go on with after a subtree: the node behind it, and the index of its block element or a kind
-        behind: list[LexborNode | None] = []
-        kinds: list[int] = []
+        opened: list[tuple[LexborNode, int]] = []  # those around the node; of an inline one its kind
         node = root.first_child
-        while True:
+        while node is not None or opened:
             if node is None:
-                if not kinds:
-                    break
-                node = behind.pop()
-                kind = kinds.pop()
+                node, kind = opened.pop()
                 if kind > 0:
                     if words:
                         blocks.append((words, linked, links, current, pieces))
                         words, pieces, linked, links = [], [], 0, 0
-                    ends[kind] = len(nodes)
-                    last[kind] = len(blocks)
-                    current = parents[kind]
+                    ends[kind], last[kind], current = len(nodes), len(blocks), parents[kind]
                 elif kind == _LINK:
                     in_link -= 1
-                continue
-            text = node.text_content
-            if text is not None:
+            elif (text := node.text_content) is not None:
                 if not text.isspace():
                     words.append(text)
                     pieces.append(node)
@@ -145,19 +136,15 @@ class Tree:
                         linked += len(text)
                 elif words:
                     words.append(" ")
-                node = node.next
-                continue
-            tag = node.tag
-            if tag in INLINE:
+            elif (tag := node.tag) in INLINE:
                 child = node.first_child
                 if child is not None:
-                    behind.append(node.next)
                     if tag == "a":
                         in_link += 1
                         links += 1
-                        kinds.append(_LINK)
+                        opened.append((node, _LINK))
                     else:
-                        kinds.append(_STYLE)
+                        opened.append((node, _STYLE))
                     node = child
                     continue
             elif tag is not None and tag not in UNSEEN:
@@ -167,17 +154,15 @@ class Tree:
                 if tag != "br":
                     index = len(nodes)
                     nodes.append(node)
-                    tags.append(tag or "")
+                    tags.append(tag)
                     parents.append(current)
                     first.append(len(blocks))
                     last.append(len(blocks))
                     ends.append(index + 1)
                     child = node.first_child
                     if child is not None:
-                        behind.append(node.next)
-                        kinds.append(index)
-                        current = index
-                        node = child
+                        opened.append((node, index))
+                        current, node = index, child
                         continue
             node = node.next
         if words:
