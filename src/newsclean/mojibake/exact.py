@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.mojibake.gate import look_at
-from newsclean.mojibake.kinds import READABLE_PROVED, Guess, Kind
+from newsclean.mojibake.kinds import READABLE_PROVED, Guess, Kind, is_alphabetic
 from newsclean.mojibake.readers import REPLACEMENT, reader
 from newsclean.mojibake.regions import Finding, Region, regions, trimmed
 
@@ -19,11 +19,22 @@ ENOUGH = 4
 """Chinese characters from which on a repair is believed without another of its kind."""
 
 
-def exact(text: str, region: Region, guesses: list[Guess]) -> tuple[Finding, Guess] | None:
-    """The repair of a passage that lost nothing, and its kind; None when bytes are missing, or none fits."""
+def exact(
+    text: str, region: Region, guesses: list[Guess], *, known: bool = False
+) -> tuple[Finding, Guess] | None:
+    """The repair of a passage that lost nothing, and its kind; None when bytes are missing, or none fits.
+
+    Args:
+        text: The text.
+        region: The passage.
+        guesses: The kinds it may be, best first.
+        known: Whether a longer passage of the text was of that kind. If its reader took every byte for a
+            character, that proves headlines and names, which are less likely as Chinese.
+    """
     model = charmodel.load()
     best: tuple[float, Finding, Guess] | None = None
     for guess in guesses[:4]:
+        sure = known and reader(guess.kind.read_as).single
         for start, end in _extents(text, region, guess):
             old = text[start:end]
             new = _decoded(old, guess)
@@ -32,7 +43,8 @@ def exact(text: str, region: Region, guesses: list[Guess]) -> tuple[Finding, Gue
             shown, replaced = new[:SAMPLE], old[: SAMPLE * len(old) // len(new)]
             total = model.total(shown)
             if not guess.inner and (
-                total < _least(guess.kind) * len(shown) or not is_convincing(replaced, shown, guess.kind)
+                total < (READABLE_PROVED if sure else _least(guess.kind)) * len(shown)
+                or not (sure or is_convincing(replaced, shown, guess.kind))
             ):
                 continue
             gain = total - model.total(replaced)
@@ -61,7 +73,9 @@ def is_convincing(old: str, new: str, kind: Kind) -> bool:
     single = reader(kind.read_as).single
     han = "".join(c for c in new if c > "\u2e80")
     letters = [c for c in old if c > "~"]
-    if letters and (len(han) < ENOUGH or not single) and all(c.isalpha() and c < "\u2e80" for c in letters):
+    if single and letters and len(han) < ENOUGH and all(c.isalpha() and c < "\u2e80" for c in letters):
+        return False
+    if not single and is_alphabetic(old):
         return False
     if not single and kind.read_as != kind.was and not any(c.isalpha() for c in letters):
         return False  # lines of a table

@@ -142,9 +142,10 @@ def screen(passage: str, *, nested: bool = False) -> list[Guess]:
     literals = {False: model.score(passage), True: model.score(narrow)}
     raws: dict[str, bytes | None] = {}
     found: list[Guess] = []
+    alphabetic = is_alphabetic(passage)
     for kind in kinds():
         wrong = reader(kind.read_as)
-        if wrong.single and len(narrow) < NARROW:
+        if len(narrow) < NARROW if wrong.single else alphabetic:
             continue
         if kind.read_as not in raws:
             raws[kind.read_as] = wrong.rough(narrow if wrong.single else passage)
@@ -206,6 +207,16 @@ def is_foreign(passage: str) -> bool:
     return kana * 4 > len(passage) or (
         usual > 0.1 * hangul or hangul > 0.95 * sum(1 for c in passage if c > "\u2fff")
     )
+
+
+def is_alphabetic(passage: str) -> bool:
+    """Whether a passage is mostly in letters: a reader that took two bytes for a character has few of them.
+
+    >>> is_alphabetic("что делает — кнопка"), is_alphabetic("笝そ瑔")
+    (True, False)
+    """
+    high = [char for char in passage if char > "~"]
+    return 2 * sum(char.isalpha() and char < "\u3400" for char in high) > len(high)
 
 
 def _reading(raw: bytes, codec: str, wrong: Reader) -> str:

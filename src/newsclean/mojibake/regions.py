@@ -24,6 +24,7 @@ SENSE_KNOWN = -8.8
 SAMPLE = 300
 """Characters of a passage by which that is judged."""
 
+_TAGS = regex(r"<[^<>]*(?:>|$)")
 _MARK = regex("[?\ue000-\uf8ff\ufffd]")
 
 
@@ -80,7 +81,7 @@ def _makes_sense(passage: str, *, known: bool) -> bool:
     """Whether a suspicious passage is taken for what it says."""
     if known and _MARK.search(passage):
         return False
-    return charmodel.load().score(passage.replace("?", "")) > (SENSE_KNOWN if known else SENSE)
+    return charmodel.load().score(_TAGS.sub("", passage).replace("?", "")) > (SENSE_KNOWN if known else SENSE)
 
 
 def pieces(text: str, region: Region) -> list[Region]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from newsclean.document import Caution, counted
 from newsclean.edits import Edit, applied
@@ -156,7 +157,8 @@ def find_damage(
     """
     work = _Round(text)
     faint: list[Region] = []
-    for region in regions(text, look or gate.look_at(text, shifts=shifts), shifts=shifts):
+    found = regions(text, look or gate.look_at(text, shifts=shifts), shifts=shifts)
+    for region in sorted(found, key=lambda one: one.core_start - one.core_end):  # the longest tells most
         core = region.core_start, region.core_end
         if core[1] - core[0] < FAINT and len(text) > BRIEF and not _ODD.search(text, *core):
             faint.append(region)
@@ -167,9 +169,10 @@ def find_damage(
             work.look_into(region)
     certain = {edit.rule for one in work.found if not one.weak for edit in one.edits}
     edits = [e for one in work.found for e in one.edits if not one.weak or e.rule in certain]
-    if not edits and not work.cautions and gate.marks(text) > max(FEW, STREWN * len(text)):
-        work.cautions.append(refused(text, 0, len(text), UNKNOWN))
-    return sorted(edits), work.cautions
+    cautions = [caution for _, caution in sorted(work.cautions, key=itemgetter(0))]
+    if not edits and not cautions and gate.marks(text) > max(FEW, STREWN * len(text)):
+        cautions = [refused(text, 0, len(text), UNKNOWN)]
+    return sorted(edits), cautions
 
 
 class _Round:
@@ -177,7 +180,7 @@ class _Round:
 
     Attributes:
         found: The repairs.
-        cautions: What is damaged beyond repair.
+        cautions: What is damaged beyond repair, and where it begins.
     """
 
     def __init__(self, text: str) -> None:
@@ -185,7 +188,7 @@ class _Round:
         self._guess: Guess | None = None
         self._trial: Trial | None = None
         self.found: list[Finding] = []
-        self.cautions: list[Caution] = []
+        self.cautions: list[tuple[int, Caution]] = []
 
     def look_into(self, region: Region) -> None:
         """Repair one passage, or say why not."""
@@ -195,9 +198,9 @@ class _Round:
             return
         marks = core.count(REPLACEMENT) + core.count("?")
         if marks > MARKS * len(core) and len(core) > CONTEXT and not _is_sparse_utf8(core, marks):
-            self.cautions += _given_up(text, region, core, screen(core))
+            self._give_up(region, core, screen(core))
             return
-        done = exact(text, region, [self._guess]) if self._guess else None
+        done = exact(text, region, [self._guess], known=True) if self._guess else None
         guesses = [] if done else screen(core)
         done = done or exact(text, region, guesses)
         if done:
@@ -213,9 +216,12 @@ class _Round:
             self._trial = trial
         self.found += findings
         if warning:
-            self.cautions.append(warning)
+            self.cautions.append((region.start, warning))
         elif not findings:
-            self.cautions += _given_up(text, region, core, guesses)
+            self._give_up(region, core, guesses)
+
+    def _give_up(self, region: Region, core: str, guesses: list[Guess]) -> None:
+        self.cautions += [(region.start, one) for one in _given_up(self._text, region, core, guesses)]
 
 
 def _is_sparse_utf8(core: str, marks: int) -> bool:
