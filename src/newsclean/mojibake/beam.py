@@ -19,7 +19,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from newsclean import charmodel
-from newsclean.mojibake.candidates import SETS, SPREAD, Candidate, Choice, Specs
+from newsclean.mojibake.candidates import SETS, Candidate, Choice, Specs
 from newsclean.mojibake.evidence import Channel, Evidence, Place, reading_at
 from newsclean.mojibake.layouts import Layout
 from newsclean.mojibake.readers import REPLACEMENT, reader
@@ -28,6 +28,8 @@ WIDTH = 24
 """States that are kept at a character."""
 DEPTH = 20.0
 """Nats behind the best state at which another is dropped."""
+LOOKS = 1000
+"""Pairs of characters that are looked at to choose among characters at one place."""
 SWITCH = 7.0
 """Price of a change between reading and literal, in nats."""
 BROKEN = 16.0
@@ -119,6 +121,7 @@ class Beam:
         self._places = search.evidence.places(text)
         self._place = Place("", [], [])  # the place at hand
         self._end = 0  # and how many there are up to it
+        self._looks = LOOKS  # pairs that may still be looked at there
         self._front: Front = {(): {self._model.fold(prev): (0.0, None)}}
         if not self._shift:
             self._front[LITERAL] = _priced(self._front[()], 0.0 if prev == charmodel.START else SWITCH)
@@ -137,6 +140,7 @@ class Beam:
         for place in islice(self._places, None if end is None else end - self._end):
             self._place = place
             self._end += 1
+            self._looks = LOOKS
             self._front = _pruned(self._grown() or self._broken())
 
     def result(self, after: str) -> tuple[float, list[Cell]]:
@@ -283,18 +287,24 @@ class Beam:
         back, last = max(
             ((score + backs.get(prev, 0.0), node) for prev, (score, node) in paths.items()), key=_score
         )
-        found = {c.fold: (back + c.base, last) for c in choice.found[:SPREAD]}
+        found = {c.fold: (back + c.base, last) for c in choice.found[:WIDTH]}
         by_fold = choice.by_fold
-        for prev, (score, node) in paths.items():
+        for prev, (score, node) in sorted(paths.items(), key=lambda way: -way[1][0]):
+            floor = _floor(found)
+            if score < floor or self._looks < 0:  # what comes of it is no likelier
+                break
             row = pairs[prev]
-            for fold in row.keys() & by_fold.keys():
+            seen = row.keys() & by_fold.keys()
+            self._looks -= len(seen)
+            for fold in seen:
                 value = score + row[fold] + by_fold[fold].share
-                if fold not in found or found[fold][0] < value:
+                if value > floor and (fold not in found or found[fold][0] < value):
                     found[fold] = value, node
-        end, specs = self._end, choice.specs
+        end, specs, floor = self._end, choice.specs, _floor(found)
         return {
             fold: (score, (node, by_fold[fold].char, end, True, specs))
-            for fold, (score, node) in _likeliest(found).items()
+            for fold, (score, node) in found.items()
+            if score >= floor
         }
 
 
@@ -302,15 +312,9 @@ def _score(path: tuple[float, Node | None]) -> float:
     return path[0]
 
 
-def _likeliest(paths: Paths) -> Paths:
-    """The ways that are worth following."""
-    floor = _floor([path[0] for path in paths.values()])
-    return {fold: path for fold, path in paths.items() if path[0] >= floor}
-
-
 def _pruned(front: Front) -> Front:
     """The ways that are worth following, of all there are to a place."""
-    floor = _floor([path[0] for paths in front.values() for path in paths.values()])
+    floor = _floor(*front.values())
     kept = {
         pending: {fold: path for fold, path in paths.items() if path[0] >= floor}
         for pending, paths in front.items()
@@ -318,9 +322,9 @@ def _pruned(front: Front) -> Front:
     return {pending: paths for pending, paths in kept.items() if paths}
 
 
-def _floor(scores: list[float]) -> float:
+def _floor(*ways: Paths) -> float:
     """Log-probability from which on ways are followed, in nats."""
-    scores.sort()
+    scores = sorted([path[0] for paths in ways for path in paths.values()])
     return max(scores[-1] - DEPTH, scores[-WIDTH] if len(scores) > WIDTH else -math.inf)
 
 

@@ -98,6 +98,8 @@ class Evidence:
         self._unmarked = UNMARKED.get(channel.right, 0.0)
         self._lead = sets.spec(HIGH)
         self._trail = sets.spec(TRAILS.get(channel.right, HIGH))
+        self._some = sets.spec(self._reader.unreadable)
+        self._before: dict[str, Options] = {}
         self._plain: dict[tuple[str, int, bool], Place] = {}
 
     def places(self, text: Sequence[str]) -> Iterator[Place]:
@@ -134,7 +136,7 @@ class Evidence:
             inside = self._wide(text[at], options) + inside
             place = self._place(text[at], options, options + start, inside, slips)
             return place._replace(said=reading_at(text, at))
-        options += self._lost(text, at)
+        options = options + self._lost(text, at)
         return self._place(text[at], options, options, options, slips)._replace(edge=self._cut_off(text, at))
 
     def _place(self, char: str, options: Options, start: Options, inside: Options, slips: int) -> Place:
@@ -156,28 +158,32 @@ class Evidence:
 
     def _lost(self, text: Sequence[str], at: int) -> Options:
         """What a mark can stand for."""
-        wrong, policy = self._reader, self._channel.policy
         follower = text[at + 1][:1] if at + 1 < len(text) else ""
-        some = self._sets.spec(wrong.unreadable)
+        if self._channel.policy == "swallow" and not self._reader.single:
+            rest = "".join(text[at + 1 : at + 1 + TAG]) if follower == "/" or "a" <= follower <= "z" else ""
+            if _TAG_REST.match(rest):  # of </p> the < was swallowed
+                return [(-CONFIRMED, (self._some, 0x3C))]
+        options = self._before.get(follower)
+        if options is None:
+            options = self._lost_before(follower)
+            if len(self._before) < MOST:
+                self._before[follower] = options
+        return options
+
+    def _lost_before(self, follower: str) -> Options:
+        """What a mark can stand for before a character; before none at the end."""
+        wrong, policy = self._reader, self._channel.policy
+        before = wrong.unreadable
         if follower and follower not in self._channel.marks:
             nexts = {raw[0] for raw in wrong.ways(follower)}
             before = frozenset[int]().union(*(wrong.unreadable_before(y) for y in nexts)) if nexts else HIGH
-        else:
-            before = wrong.unreadable
         one = self._sets.spec(before)
         if wrong.single or policy == "each":
             return [(0.0, (one,))] if before else []
-        ascii_next = not follower or (follower < "\x80" and follower not in self._channel.marks)
         if policy == "pair":
-            found: Options = [(0.0, (some, AFTER))]
-            if ascii_next and before:
-                found.append((0.0, (one,)))
-            return found
-        if follower and (follower == "/" or "a" <= follower <= "z"):
-            rest = "".join(text[at + 1 : at + 1 + TAG])
-            if _TAG_REST.match(rest):  # of </p> the < was swallowed
-                return [(-CONFIRMED, (some, 0x3C))]
-        return [(0.0, (some, AFTER_ANY)), (2.0, (one,))]
+            ascii_next = follower < "\x80" and (not follower or follower not in self._channel.marks)
+            return [(0.0, (self._some, AFTER)), *([(0.0, (one,))] if ascii_next and before else [])]
+        return [(0.0, (self._some, AFTER_ANY)), (2.0, (one,))]
 
     def _cut_off(self, text: Sequence[str], at: int) -> Specs:
         """What a mark can stand for at the end of what was decoded wrongly: half of a pair, cut off."""

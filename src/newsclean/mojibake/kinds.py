@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from newsclean import charmodel
 from newsclean.lazy import regex
-from newsclean.mojibake.readers import FOREIGN, Policy, Reader, reader
+from newsclean.mojibake.readers import FOREIGN, Policy, reader
 from newsclean.mojibake.samples import script_of
 from newsclean.tables import load_table
 
@@ -23,6 +23,8 @@ HOPELESS = -12.5
 """Nats a character below which no other pairing of the bytes will help."""
 GAIN = 1.0
 """Nats a character by which that must be better than the passage as it stands."""
+CLEAR = 6.0
+"""The same above which it is not asked whether it was decoded wrongly twice."""
 RARE = 0.3
 """Nats a character that are taken off for a rare reader."""
 VALID = 0.6
@@ -39,6 +41,10 @@ NARROW = 6
 """Characters that readers of single bytes must have written at least."""
 CHUNK = 16
 """Bytes in which pairs may be off by one once, where a byte in between was dropped."""
+HEAD = 64
+"""Bytes of pairs by which it is told whether more of them are worth a look."""
+SLACK = 1.5
+"""Nats a character by which those may be less readable."""
 SAMPLE = 160
 """Characters that are looked at."""
 
@@ -140,30 +146,78 @@ def screen(passage: str, *, nested: bool = False) -> list[Guess]:
     wide = sum(map("\u2e80".__le__, passage)) - passage.count(_MARK) > FOREIGN * len(passage)
     narrow = max(_WIDE.split(passage), key=len) if wide else passage  # sound Chinese stands around it
     literals = {False: model.score(passage), True: model.score(narrow)}
-    raws: dict[str, bytes | None] = {}
+    readings = _Readings(passage, narrow)
     found: list[Guess] = []
     alphabetic = is_alphabetic(passage)
+    unread: list[tuple[Kind, _Reading]] = []
     for kind in kinds():
         wrong = reader(kind.read_as)
         if len(narrow) < NARROW if wrong.single else alphabetic:
             continue
-        if kind.read_as not in raws:
-            raws[kind.read_as] = wrong.rough(narrow if wrong.single else passage)
-        raw = raws[kind.read_as]
-        if raw is None:
+        reading = readings.of(kind)
+        if not reading:
             continue
-        text = _reading(raw, kind.was, wrong)
-        if not text:
-            continue
-        score = model.score(text) - RARE * kind.rare
+        score = reading.score - RARE * kind.rare
         literal = literals[wrong.single]
-        proved = kind.was == "utf-8" and not kind.rare and _is_whole(raw) and _is_mostly_han(text)
+        proved = reading.whole and not kind.rare and _is_mostly_han(reading.text)
         if score >= (READABLE_PROVED if proved else READABLE) and score >= literal + GAIN:
-            found.append(Guess(score - literal, kind, script_of(text)))
-        elif kind.was == "utf-8" and not nested and (inner := screen(text, nested=True)):
-            found.append(Guess(inner[0].gain - 1.0, kind, inner[0].script, inner[0].kind))
+            found.append(Guess(score - literal, kind, script_of(reading.text)))
+        elif kind.was == "utf-8":
+            unread.append((kind, reading))
+    if not nested and all(guess.gain < CLEAR for guess in found):
+        for kind, reading in unread:
+            if inner := reading.inner:
+                found.append(Guess(inner.gain - 1.0, kind, inner.script, inner.kind))
     found.sort(key=lambda guess: -guess.gain)
     return found
+
+
+class _Reading:
+    """What a passage says when its bytes are read another way.
+
+    Attributes:
+        text: The passage, without what is broken.
+        score: How likely it is, in nats a character.
+        whole: Whether the bytes are UTF-8 and nothing is missing.
+    """
+
+    def __init__(self, text: str, *, whole: bool) -> None:
+        self.text = text
+        self.score = charmodel.load().score(text)
+        self.whole = whole
+
+    @cached_property
+    def inner(self) -> Guess | None:
+        """The kind that makes most sense of it if it was decoded wrongly, too."""
+        return next(iter(screen(self.text, nested=True)), None)
+
+
+class _Readings:
+    """The readings of a passage; each is made once, however many readers give the same bytes.
+
+    Args:
+        passage: The passage.
+        narrow: The part of it that readers of single bytes can have written.
+    """
+
+    def __init__(self, passage: str, narrow: str) -> None:
+        self._passage = passage
+        self._narrow = narrow
+        self._raws: dict[str, bytes | None] = {}
+        self._made: dict[tuple[bytes, str, bool], _Reading | None] = {}
+
+    def of(self, kind: Kind) -> _Reading | None:
+        """The passage as it was before it became one of this kind; None when it can't be that."""
+        wrong = reader(kind.read_as)
+        if kind.read_as not in self._raws:
+            self._raws[kind.read_as] = wrong.rough(self._narrow if wrong.single else self._passage)
+        raw = self._raws[kind.read_as]
+        if raw is None:
+            return None
+        key = raw, kind.was, bool(wrong.holes)
+        if key not in self._made:
+            self._made[key] = _read(*key) if _is_hopeful(*key) else None
+        return self._made[key]
 
 
 def beyond_repair(passage: str) -> Kind | None:
@@ -219,17 +273,31 @@ def is_alphabetic(passage: str) -> bool:
     return 2 * sum(char.isalpha() and char < "\u3400" for char in high) > len(high)
 
 
-def _reading(raw: bytes, codec: str, wrong: Reader) -> str:
-    """The bytes read as `codec`, without what is broken; empty when they can't be that."""
+def _is_hopeful(raw: bytes, codec: str, torn: bool) -> bool:  # noqa: FBT001 - the parts of a key
+    """Whether the first of the bytes make sense as `codec`, so that it is worth to look at all of them."""
+    if codec == "utf-8" or len(raw) <= HEAD:
+        return True
+    head = _read(raw[:HEAD], codec, torn)
+    return head is not None and head.score > READABLE - SLACK
+
+
+def _read(raw: bytes, codec: str, torn: bool) -> _Reading | None:  # noqa: FBT001 - the parts of a key
+    """The bytes read as `codec`; None when they can't be that.
+
+    Args:
+        raw: The bytes.
+        codec: Their encoding.
+        torn: Whether the reader may have dropped some of them.
+    """
+    high = len(raw) - len(raw.translate(None, _HIGH))
     if codec == "utf-8":
-        high = len(raw) - len(raw.translate(None, _HIGH))
         valid = sum(map(len, _UTF8.findall(raw)))
         if high < 6 or valid < VALID * high:
-            return ""
-        return raw.decode("utf-8", "ignore")
+            return None
+        return _Reading(raw.decode("utf-8", "ignore"), whole=_is_whole(raw))
     # behind every mark the pairs may be off by one
-    text = "".join(_best_pairing(part, codec, torn=bool(wrong.holes)) for part in raw.split(b"?"))
-    return text if 2 * len(text) >= VALID * (len(raw) - len(raw.translate(None, _HIGH))) else ""
+    text = "".join(_best_pairing(part, codec, torn=torn) for part in raw.split(b"?"))
+    return _Reading(text, whole=False) if text and 2 * len(text) >= VALID * high else None
 
 
 def _is_whole(raw: bytes) -> bool:
@@ -251,11 +319,13 @@ def _best_pairing(raw: bytes, codec: str, *, torn: bool) -> str:
     spelled = "big5hkscs" if codec == "big5" else codec
     score = charmodel.load().score
 
-    def paired(part: bytes) -> str:
-        return max((part[skip:].decode(spelled, "replace") for skip in (0, 1)), key=score)
+    def paired(part: bytes) -> tuple[float, str]:
+        texts = [part[skip:].decode(spelled, "replace") for skip in (0, 1)]
+        return max((score(text), text) for text in texts)
 
-    best = paired(raw)
-    if (torn or score(best) > HOPELESS) and score(best) < READABLE:
-        anew = (paired(raw[at : at + CHUNK]).removesuffix(_MARK) for at in range(0, len(raw), CHUNK))
-        best = max((best, "".join(anew)), key=score)
+    likely, best = paired(raw)
+    if (torn or likely > HOPELESS) and likely < READABLE:
+        chunks = (raw[at : at + CHUNK] for at in range(0, len(raw), CHUNK))
+        anew = "".join(paired(chunk)[1].removesuffix(_MARK) for chunk in chunks)
+        best = max((likely, best), (score(anew), anew))[1]
     return best.replace(_MARK, "") if best.count(_MARK) * 3 < len(best) else ""

@@ -91,7 +91,7 @@ class Layout:
         sizes = [size for size in ((2, 3) if self._codec == "utf-8" else (2,)) if self._fits(specs[1:size])]
         if len(sizes) > 1 and len(specs) == 1:
             del sizes[0]  # decided when the next byte is known
-        if first == AFTER_ANY or (first >= SETS and min(self.sets.members(first), default=255) < 128):
+        if first == AFTER_ANY or (first >= SETS and self.sets.holds_ascii(first)):
             sizes.append(1)
         return sizes
 
