@@ -38,6 +38,7 @@ STRAY = ["", "", "", "", " ", "\u3000", "\u200b", "\ufeff", "\xa0", "\t"]
 PARAGRAPHS = st.lists(
     st.tuples(st.sampled_from(SENTENCES), st.sampled_from(STRAY)), min_size=1, max_size=4
 ).map(lambda parts: "".join(sentence + stray for sentence, stray in parts))
+LINES = st.tuples(st.sampled_from(STRAY), st.sampled_from(NOTICES), st.sampled_from(STRAY)).map("".join)
 FORMS = [
     "\n\n".join,
     "\r\n".join,
@@ -49,9 +50,9 @@ FORMS = [
     ),
 ]
 DOCUMENTS = st.tuples(
-    st.lists(st.sampled_from(NOTICES), max_size=3),
-    st.lists(PARAGRAPHS | st.sampled_from(NOTICES), max_size=3),
+    st.lists(LINES, max_size=3),
+    st.lists(PARAGRAPHS | LINES, max_size=3),
     PARAGRAPHS,
-    st.lists(st.sampled_from(NOTICES), max_size=3),
+    st.lists(LINES, max_size=3),
     st.sampled_from(FORMS),
 ).map(lambda parts: parts[4]([*parts[0], *parts[1], parts[2], *parts[3]]))

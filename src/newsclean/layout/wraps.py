@@ -27,6 +27,7 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
 
     A text is wrapped when at least two in five of its lines are as long as the longest, give or take, when
     most of those stop where there is no mark, and most have marks inside; verse has them at its ends alone.
+    A line that comes again counts once: it is the site's.
     A full line goes on in the next one, unless that is indented or set apart by a blank line; where a text
     does neither, a full line that ends a sentence ends the paragraph.
 
@@ -43,7 +44,7 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     full = max((_full(plain, measure) for measure in _MEASURES), key=len)
     broken = sum(line.text[-1] not in _MARK_ENDS for line in full)
     marked = sum(_MARKS.search(line.text[1:-1]) is not None for line in full)
-    if len(full) < least or min(broken, marked) < 0.6 * len(full):
+    if len({line.text for line in full}) < least or min(broken, marked) < 0.6 * len(full):
         return []
     if sum(line.is_chinese for line in full) < 0.6 * len(full):
         return []
