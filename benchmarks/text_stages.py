@@ -1,7 +1,8 @@
 """What the text stages take beside OpenCC: boilerplate, layout, script, normalise, as multiples of its time.
 
 Run it with the Python that has newsclean: `.venv/bin/python benchmarks/text_stages.py [FILE...]`; each FILE
-is UTF-8 text, one paragraph a line. Without any, the project's own samples are measured, in four forms.
+is UTF-8 text, one paragraph a line. Without any, the project's own samples are measured, in four forms, and
+their running paragraphs as one long text of 15 kB.
 
 OpenCC's time is that of its `convert` for the whole text, with the conversion that suits it (`t2s`, or `tw2s`
 where 著 stands for 着). Processor time, least of several runs, all measured in turn in one process, so that a
@@ -31,6 +32,8 @@ STAGES = (Boilerplate(), Layout(), Script(), Normalise())
 RUNS = 25
 A_DOCUMENT = 12
 """Paragraphs a document; as many as an article has."""
+RUNNING = 40
+"""Characters from which on a paragraph of the samples is running text."""
 TIMES = 12
 """How often the samples are measured one after another, as they are short."""
 T = TypeVar("T")
@@ -44,9 +47,9 @@ def paragraphs_of_samples() -> list[str]:
     return [line for text in kept or texts for line in text.read_text("utf-8").split("\n") if line]
 
 
-def documents(lines: list[str]) -> list[Document]:
-    """Documents of a dozen paragraphs each."""
-    groups = [lines[at : at + A_DOCUMENT] for at in range(0, len(lines), A_DOCUMENT)]
+def documents(lines: list[str], length: int) -> list[Document]:
+    """Documents of so many paragraphs each."""
+    groups = [lines[at : at + length] for at in range(0, len(lines), length)]
     return [
         Document("", source="\n\n".join(group), paragraphs=tuple(map(Paragraph, group))) for group in groups
     ]
@@ -63,9 +66,9 @@ def least(works: Sequence[Callable[[], object]]) -> list[float]:
     return [min(took) for took in times]
 
 
-def measure(name: str, lines: list[str]) -> None:
+def measure(name: str, lines: list[str], length: int = A_DOCUMENT) -> None:
     """Print one row: the time of OpenCC a character, and every stage as a multiple of it."""
-    docs = documents(lines)
+    docs = documents(lines, length)
     size = sum(map(len, lines))
     config = "tw2s" if "著" in "".join(lines) and "着" not in "".join(lines) else "t2s"
     sources = [doc.source for doc in docs]
@@ -76,7 +79,7 @@ def measure(name: str, lines: list[str]) -> None:
     base, *times = least(works)
     shares = [took / base for took in times]
     row = " ".join(f"{share:11.2f}" for share in (*shares, sum(shares)))
-    print(f"{name:22s} {size:8d} {config:>5s} {base / size * 1e9:6.0f} {row}")
+    print(f"{name:25s} {size:8d} {config:>5s} {base / size * 1e9:6.0f} {row}")
 
 
 def each(work: Callable[[T], object], inputs: list[T]) -> None:
@@ -89,15 +92,18 @@ def main(arguments: list[str]) -> int:
     """Measure the files given, or the samples as they are, in half-width punctuation, and traditional."""
     gc.disable()  # as timeit does
     header = " ".join(f"{stage.name:>11s}" for stage in STAGES)
-    print(f"{'':22s} {'chars':>8s} {'':5s} {'ns':>6s} {header} {'all':>11s}")
+    print(f"{'':25s} {'chars':>8s} {'':5s} {'ns':>6s} {header} {'all':>11s}")
     if arguments:
         for argument in arguments:
             measure(Path(argument).name, [x for x in Path(argument).read_text("utf-8").split("\n") if x])
         return 0
-    lines = paragraphs_of_samples() * TIMES
+    samples = paragraphs_of_samples()
+    lines = samples * TIMES
     traditional = converter("s2tw")("\n".join(lines)).split("\n")
     measure("simplified", lines)
     measure("simplified, half-width", [line.translate(HALF) for line in lines])
+    running = [line for line in samples if len(line) >= RUNNING]
+    measure("simplified, one long text", running * TIMES, len(running))
     measure("traditional", traditional)
     measure("traditional, half-width", [line.translate(HALF) for line in traditional])
     return 0

@@ -32,9 +32,10 @@ _RUNS: Final = regex(f"[{_MARKS}](?:[{_SPACE}]*[{_MARKS}])*")
 _CLEAR: Final = f"(?<=[\u4e00-\u9fff].)(?![{_SPACE}]*[{_MARKS}])(?<![:;](?=[-)）]))"
 _CLEAR_MARKS: Final = regex(f"[{_MARKS}]{_CLEAR}")
 _OTHER_RUNS: Final = regex(f"[{_MARKS}](?!{_CLEAR})(?:[{_SPACE}]*[{_MARKS}])*")
-_BRACKETS: Final = regex("[()（）\n]")
+_BRACKETS: Final = regex("[()（）]")
 _SPACES: Final = regex(f"[{_SPACE}]+")
-_QUOTE_MARKS: Final = regex(f"[{_QUOTES}\n]")
+_BREAKS: Final = regex("\n")
+_QUOTE_MARKS: Final = regex(f"[{_QUOTES}]")
 _BLANKS: Final = frozenset(
     chr(code) for code in (*map(ord, " \t\xa0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B))
 )
@@ -80,31 +81,35 @@ class _View:
         self.new: dict[int, str] = {}
         self._lone: set[int] = set()
         """Closing brackets that close nothing."""
-        self._chinese_quotes: frozenset[int] | None = None
+        self._chinese_quotes: dict[int, frozenset[int]] = {}
+        """Where they stand in a line, by where that begins."""
         self._foreign = _find_lines(text, is_foreign) if FOREIGN_PATTERN.search(text) else []
         self._has_markup = "`" in text or "<" in text or ")." in text or "](" in text
 
     def widen_brackets(self) -> None:
         """Pairs that hold Han or stand beside it, and the other half of a full-width bracket."""
+        for start, end in _find_lines(self.text, lambda line: "(" in line or ")" in line):
+            self._widen_brackets(start, end)
+
+    def _widen_brackets(self, start: int, end: int) -> None:
         opened: list[tuple[int, bool]] = []  # where, and whether Han was seen before it at that level
         han = False
-        last = 0
-        for match in _BRACKETS.finditer(self.text):
+        last = start
+        for match in _BRACKETS.finditer(self.text, start, end):
             at = match.start()
             han = han or has_han(self.text, last, at)
             last = at + 1
             char = match[0]
-            if char == "\n":
-                opened.clear()
-                han = False
-            elif char in "(（":
+            if char in "(（":
                 opened.append((at, han))
                 han = False
             elif opened:
-                start, outer = opened.pop()
-                mixed = self.text[start] + char not in {"()", "（）"}
-                if mixed or (char == ")" and (han or self._beside_han(start, at))):
-                    self._decide(start)
+                opening, outer = opened.pop()
+                mixed = self.text[opening] + char not in {"()", "（）"}
+                if (mixed and not _within(at, self._without_han)) or (
+                    char == ")" and (han or self._beside_han(opening, at))
+                ):
+                    self._decide(opening)
                     self._decide(at)
                 han = han or outer
             else:
@@ -122,8 +127,7 @@ class _View:
             if not (
                 _FIRST <= text[start - 1 : start] <= _LAST  # most are beside a common character
                 or _FIRST <= text[end : end + 1] <= _LAST
-                or self._is_chinese(self._left(start))
-                or self._is_chinese(self._right(end))
+                or self._is_beside_chinese(start, end)
             ):
                 continue
             if end == start + 1:
@@ -137,7 +141,8 @@ class _View:
         """One ordinary space for every run of spaces; none at the ends or beside full-width punctuation."""
         text = self.text
         edits: list[Edit] = []
-        if text.split(None, 1) == [text]:  # five times as quick as the pattern
+        solid = text.replace("\n", "")
+        if solid.split(None, 1) == [solid]:  # five times as quick as the pattern
             return edits
         for match in _SPACES.finditer(text):
             start, end = match.span()
@@ -161,9 +166,7 @@ class _View:
 
     def _decide(self, at: int) -> None:
         new = _FULL.get(self.text[at])
-        if new and not (
-            self._is_protected(at) or _within(at, self._foreign) or _within(at, self._without_han)
-        ):
+        if new and not self._is_protected(at) and not _within(at, self._foreign):
             self.new[at] = new
 
     def _left(self, at: int) -> int:
@@ -181,15 +184,26 @@ class _View:
         left, right = self._left(start), self._right(end + 1)
         return (left >= 0 and has_han(self.text, left, left + 1)) or has_han(self.text, right, right + 1)
 
+    def _is_beside_chinese(self, start: int, end: int) -> bool:
+        """Whether Chinese stands on either side, in a line that has a word of it."""
+        beside = self._is_chinese(self._left(start)) or self._is_chinese(self._right(end))
+        return beside and not _within(start, self._without_han)
+
     def _is_chinese(self, at: int) -> bool:
         if not 0 <= at < len(self.text):
             return False
         char = self.text[at]
         if char in _QUOTES:
-            if self._chinese_quotes is None:
-                self._chinese_quotes = _find_chinese_quotes(self.text)
-            return at in self._chinese_quotes
+            return self._is_chinese_quote(at)
         return char in _WIDE or at in self.new or has_han(char) or self._is_long(at)
+
+    def _is_chinese_quote(self, at: int) -> bool:
+        number = bisect.bisect_right(self._breaks, at - 1)
+        start = self._breaks[number - 1] + 1 if number else 0
+        if start not in self._chinese_quotes:
+            end = self._breaks[number] if number < len(self._breaks) else None
+            self._chinese_quotes[start] = _find_chinese_quotes(self.text[start:end])
+        return at - start in self._chinese_quotes[start]
 
     def _is_face(self, end: int) -> bool:
         """Whether what follows a mark makes a face of it, as in 明天见 :-)."""
@@ -200,6 +214,10 @@ class _View:
         if not self._has_markup and self.text[at - 1 : at] > "~":  # those are of ASCII alone
             return False
         return _within(at, self._protected)
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [match.start() for match in _BREAKS.finditer(self.text)]
 
     @cached_property
     def _without_han(self) -> list[tuple[int, int]]:
@@ -234,7 +252,7 @@ def _within(at: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _find_chinese_quotes(text: str) -> frozenset[int]:
-    """Where the quotation marks of Chinese text stand.
+    """Where the quotation marks of Chinese text stand in a line.
 
     “ ” and ’ serve English as well. A pair is Chinese when it holds Han or the nearest word beside it is Han;
     punctuation between is looked through in either width, so that widening it decides nothing here.
@@ -257,10 +275,7 @@ def _find_chinese_quotes(text: str) -> frozenset[int]:
         at, char = match.start(), match[0]
         han = han or has_han(text, last, at)
         last = at + 1
-        if char == "\n":
-            opened.clear()
-            han = False
-        elif char in "“‘":
+        if char in "“‘":
             opened.append((char, at, han))
             han = False
             if beside(at, at):

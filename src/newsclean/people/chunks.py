@@ -75,14 +75,13 @@ class Chunks:
     def facts(self, line: Folded, origin: Origin) -> list[Fact] | None:
         """Who is named, in the fields that their roles feed; None if something is left over."""
         found: list[Fact] = []
-        sure = [one for one in self.chunks if (one.title or one.works) and likely(one.text)]
         pen_named = any(
             one.lenient and any(role.pen_names >= _PEN for role in one.works) for one in self.chunks
         )
         for chunk in self._that_name():
             holders = chunk.works or ([chunk.title] if chunk.title else [])
             spans, people = self._names(chunk, holders)
-            if spans is None and self._vouched(chunk, sure, pen_named=pen_named):
+            if spans is None and self._vouched(chunk, pen_named=pen_named):
                 spans = [(0, len(chunk.text))]
             if spans is None:
                 if chunk.aside or (self.whole and chunk is not self.chunks[0]):
@@ -114,7 +113,7 @@ class Chunks:
             for one in self.chunks[at + 1 : at + 2]
         )
 
-    def _vouched(self, chunk: Chunk, sure: list[Chunk], *, pen_named: bool) -> bool:
+    def _vouched(self, chunk: Chunk, *, pen_named: bool) -> bool:
         """Whether the rest of the line shows a chunk to be a name that we would not take for one.
 
         Names vouch for one in the same brackets, （记者 甲乙丙 青木生）, and for one under a title of its
@@ -129,7 +128,11 @@ class Chunks:
             return False
         enclosed = self.bracketed and len(piece) > _WORD
         titled = chunk.first and not chunk.glued
-        return any(enclosed or (titled and one.title is not chunk.title) for one in sure)
+        return any(
+            (enclosed or (titled and one.title is not chunk.title)) and likely(one.text)
+            for one in self.chunks
+            if one.title or one.works
+        )
 
     def _names(self, chunk: Chunk, holders: list[Role]) -> tuple[list[tuple[int, int]] | None, bool]:
         """Where the names in a chunk stand, relative to it, and whether they are people's.

@@ -78,14 +78,23 @@ class Normalise:
                 edits[index] = self._find_in_table(p.text)
             else:
                 texts[index] = p.text
-        texts = _irregular(texts)
-        found = find_irregularities(APART.join(texts.values()), self.punctuation) if texts else []
-        shares, origins = share_out(found, texts)
+        shares, origins = self._find(texts)
         return doc.edit_paragraphs(self.name, edits | shares, origins).map_facts(self._clean)
 
     def _clean(self, value: str) -> str:
         edits = find_irregularities(value, self.punctuation)
         return apply_edits(value, edits)[0] if edits else value
+
+    def _find(self, texts: dict[int, str]) -> tuple[dict[int, Sequence[Edit]], dict[int, int]]:
+        """Edits of running texts, as `share_out` gives them."""
+        joined = APART.join(texts.values())
+        if has_characters(joined):
+            return share_out(find_irregularities(joined, self.punctuation), texts)
+        if not has_neighbours(joined):
+            return {}, {}
+        some = {number: text for number, text in texts.items() if has_neighbours(text)}
+        found = find_neighbours(APART.join(some.values()), chinese=self.punctuation == "zh")
+        return share_out(found, some)
 
     def _find_in_table(self, text: str) -> list[Edit]:
         return [
@@ -97,13 +106,3 @@ class Normalise:
 
 def _find_in_code(text: str) -> list[Edit]:
     return [edit for edit in find_characters(text) if edit.rule in _IN_CODE]
-
-
-def _irregular(texts: dict[int, str]) -> dict[int, str]:
-    """The texts in which there may be anything to do: a quick look, at all of them first."""
-    joined = APART.join(texts.values())
-    if has_characters(joined):
-        return texts
-    if not has_neighbours(joined):
-        return {}
-    return {number: text for number, text in texts.items() if has_neighbours(text)}
