@@ -105,7 +105,7 @@ def test_long_clean_text_stays():
 
 
 @pytest.mark.parametrize(
-    "line", [PLAIN, PLAIN.encode().decode("gb18030", "replace"), "?" + PLAIN[3:], "龏奭仉磬"]
+    "line", [PLAIN, PLAIN.encode().decode("gb18030", "replace"), "?" + PLAIN[3:], "龏奭仉磬", "龏奭仉?磬的"]
 )
 def test_time_grows_linearly(line):
     assert is_linear(lambda times: find_repairs(line * times), 20, 80)

@@ -28,8 +28,10 @@ WIDTH = 24
 """States that are kept at a character."""
 DEPTH = 20.0
 """Nats behind the best state at which another is dropped."""
-LOOKS = 1000
-"""Pairs of characters that are looked at to choose among characters at one place."""
+LOOKS = 100
+"""Pairs of characters that are looked at to choose among characters, a place."""
+SAVED = 1500
+"""Those that are not and may be looked at later: places with a choice are far between, as a rule."""
 SWITCH = 7.0
 """Price of a change between reading and literal, in nats."""
 BROKEN = 16.0
@@ -121,7 +123,7 @@ class Beam:
         self._places = search.evidence.places(text)
         self._place = Place("", [], [])  # the place at hand
         self._end = 0  # and how many there are up to it
-        self._looks = LOOKS  # pairs that may still be looked at there
+        self._looks = SAVED  # pairs that may still be looked at there
         self._front: Front = {(): {self._model.fold(prev): (0.0, None)}}
         if not self._shift:
             self._front[LITERAL] = _priced(self._front[()], 0.0 if prev == charmodel.START else SWITCH)
@@ -140,7 +142,7 @@ class Beam:
         for place in islice(self._places, None if end is None else end - self._end):
             self._place = place
             self._end += 1
-            self._looks = LOOKS
+            self._looks = min(self._looks + LOOKS, SAVED)
             self._front = _pruned(self._grown() or self._broken())
 
     def result(self, after: str) -> tuple[float, list[Cell]]:
@@ -289,18 +291,20 @@ class Beam:
         )
         found = {c.fold: (back + c.base, last) for c in choice.found[:WIDTH]}
         by_fold = choice.by_fold
+        floor = _floor(found)
         for prev, (score, node) in sorted(paths.items(), key=lambda way: -way[1][0]):
-            floor = _floor(found)
             if score < floor or self._looks < 0:  # what comes of it is no likelier
                 break
             row = pairs[prev]
             seen = row.keys() & by_fold.keys()
-            self._looks -= len(seen)
+            self._looks -= len(seen) + 1
             for fold in seen:
                 value = score + row[fold] + by_fold[fold].share
                 if value > floor and (fold not in found or found[fold][0] < value):
                     found[fold] = value, node
-        end, specs, floor = self._end, choice.specs, _floor(found)
+            if seen:
+                floor = _floor(found)
+        end, specs = self._end, choice.specs
         return {
             fold: (score, (node, by_fold[fold].char, end, True, specs))
             for fold, (score, node) in found.items()
