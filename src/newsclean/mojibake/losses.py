@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from newsclean import charmodel
 from newsclean.document import Caution, counted
@@ -110,14 +112,32 @@ def find_lost(text: str) -> list[tuple[int, int]]:
     return sorted(places)
 
 
-def refused(text: str, start: int, end: int, kind: str) -> Caution:
-    """The warning for a passage that is damaged beyond repair."""
-    return Caution(
-        "irrecoverable",
-        f"{counted(end - start, 'character')}, {_where(text, [start])}, look like {kind}, "
-        "but too many of their bytes are lost; left as they are",
-        end - start,
-    )
+class Refused(NamedTuple):
+    """A passage that is damaged beyond repair: `start` to `end`, in code points, and what it looks like."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def warn_of(text: str, passages: Iterable[Refused]) -> list[Caution]:
+    """The warnings for passages that are damaged beyond repair: one for each kind, the first one first."""
+    by_kind: dict[str, list[Refused]] = {}
+    for passage in sorted(passages):
+        by_kind.setdefault(passage.kind, []).append(passage)
+    cautions: list[Caution] = []
+    for kind, some in by_kind.items():
+        size = sum(passage.end - passage.start for passage in some)
+        places = f" at {counted(len(some), 'place')}" if len(some) > 1 else ""
+        cautions.append(
+            Caution(
+                "irrecoverable",
+                f"{counted(size, 'character')}{places}, {_where(text, [one.start for one in some])}, "
+                f"look like {kind}, but too many of their bytes are lost; left as they are",
+                size,
+            )
+        )
+    return cautions
 
 
 def _where(text: str, places: list[int]) -> str:

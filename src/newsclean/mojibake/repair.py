@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import itemgetter
 
 from newsclean.document import Caution, counted
 from newsclean.edits import Edit, applied
@@ -13,7 +12,7 @@ from newsclean.mojibake.edits import composed
 from newsclean.mojibake.escapes import find_escapes, may_escape
 from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import SHIFT, Guess, beyond_repair, is_foreign, kinds, screen
-from newsclean.mojibake.losses import find_losses, refused
+from newsclean.mojibake.losses import Refused, find_losses, warn_of
 from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.readings import find_readings, may_gloss
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
@@ -113,11 +112,11 @@ def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Ca
         edits: What was found, in order.
 
     Returns:
-        The edits that stand, and a warning for each line that stays as it is.
+        The edits that stand, and warnings of the lines that stay as they are.
     """
     names = {kind.id: kind.name for kind in kinds()}
     kept: list[Edit] = []
-    cautions: list[Caution] = []
+    refused: list[Refused] = []
     for start, end, group in _by_line(text, edits):
         repaired = sum(len(edit.new) for edit in group if edit.rule in names)
         if repaired:
@@ -125,10 +124,10 @@ def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Ca
             rest = gate.suspicion(applied(text[start:end], line))
             if rest > LEFT_OVER * repaired and rest > FEW:
                 rule = max((edit for edit in group if edit.rule in names), key=lambda e: e.end - e.start).rule
-                cautions.append(refused(text, group[0].start, group[-1].end, names[rule]))
+                refused.append(Refused(group[0].start, group[-1].end, names[rule]))
                 group = [edit for edit in group if edit.rule not in names]  # noqa: PLW2901
         kept += group
-    return kept, cautions
+    return kept, warn_of(text, refused)
 
 
 def _by_line(text: str, edits: list[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
@@ -169,10 +168,9 @@ def find_damage(
             work.look_into(region)
     certain = {edit.rule for one in work.found if not one.weak for edit in one.edits}
     edits = [e for one in work.found for e in one.edits if not one.weak or e.rule in certain]
-    cautions = [caution for _, caution in sorted(work.cautions, key=itemgetter(0))]
-    if not edits and not cautions and gate.marks(text) > max(FEW, STREWN * len(text)):
-        cautions = [refused(text, 0, len(text), UNKNOWN)]
-    return sorted(edits), cautions
+    if not edits and not work.refused and gate.marks(text) > max(FEW, STREWN * len(text)):
+        work.refused.append(Refused(0, len(text), UNKNOWN))
+    return sorted(edits), warn_of(text, work.refused)
 
 
 class _Round:
@@ -180,7 +178,7 @@ class _Round:
 
     Attributes:
         found: The repairs.
-        cautions: What is damaged beyond repair, and where it begins.
+        refused: What is damaged beyond repair.
     """
 
     def __init__(self, text: str) -> None:
@@ -188,7 +186,7 @@ class _Round:
         self._guess: Guess | None = None
         self._trial: Trial | None = None
         self.found: list[Finding] = []
-        self.cautions: list[tuple[int, Caution]] = []
+        self.refused: list[Refused] = []
 
     def look_into(self, region: Region) -> None:
         """Repair one passage, or say why not."""
@@ -198,7 +196,7 @@ class _Round:
             return
         marks = core.count(REPLACEMENT) + core.count("?")
         if marks > MARKS * len(core) and len(core) > CONTEXT and not _is_sparse_utf8(core, marks):
-            self._give_up(region, core, screen(core))
+            self.refused += _given_up(region, core, screen(core))
             return
         done = exact(text, region, [self._guess], known=True) if self._guess else None
         guesses = [] if done else screen(core)
@@ -211,17 +209,14 @@ class _Round:
             for piece in pieces(text, region):
                 self.look_into(piece)
             return
-        findings, warning, trial = searched(text, region, guesses, self._trial)
+        findings, refused, trial = searched(text, region, guesses, self._trial)
         if findings:
             self._trial = trial
         self.found += findings
-        if warning:
-            self.cautions.append((region.start, warning))
+        if refused:
+            self.refused.append(refused)
         elif not findings:
-            self._give_up(region, core, guesses)
-
-    def _give_up(self, region: Region, core: str, guesses: list[Guess]) -> None:
-        self.cautions += [(region.start, one) for one in _given_up(self._text, region, core, guesses)]
+            self.refused += _given_up(region, core, guesses)
 
 
 def _is_sparse_utf8(core: str, marks: int) -> bool:
@@ -230,8 +225,8 @@ def _is_sparse_utf8(core: str, marks: int) -> bool:
     return bool(guesses) and guesses[0].kind.was == "utf-8"
 
 
-def _given_up(text: str, region: Region, core: str, guesses: list[Guess]) -> list[Caution]:
-    """The warning for a passage that nothing can be made of, if it is damage at all."""
+def _given_up(region: Region, core: str, guesses: list[Guess]) -> list[Refused]:
+    """A passage that nothing can be made of, if it is damage at all."""
     if len(core) <= CONTEXT:
         return []
     kind = beyond_repair(core)
@@ -242,4 +237,4 @@ def _given_up(text: str, region: Region, core: str, guesses: list[Guess]) -> lis
             return []  # a language of its own
     if kind is None and core.count("?") <= MARKS * len(core):
         return []
-    return [refused(text, region.core_start, region.core_end, kind.name if kind else UNKNOWN)]
+    return [Refused(region.core_start, region.core_end, kind.name if kind else UNKNOWN)]

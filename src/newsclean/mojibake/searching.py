@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from newsclean import charmodel
-from newsclean.document import Caution
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake.beam import Cell, search
 from newsclean.mojibake.exact import GAIN, READABLE, is_convincing
 from newsclean.mojibake.kinds import Guess, Kind
-from newsclean.mojibake.losses import refused
+from newsclean.mojibake.losses import Refused
 from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
@@ -50,7 +49,7 @@ ENOUGH = 6
 
 def searched(
     text: str, region: Region, guesses: list[Guess], earlier: Trial | None
-) -> tuple[list[Finding], Caution | None, Trial | None]:
+) -> tuple[list[Finding], Refused | None, Trial | None]:
     """The repair of a passage that lost bytes.
 
     Args:
@@ -60,7 +59,7 @@ def searched(
         earlier: The search that repaired an earlier passage of this text: tried alone if it can be right.
 
     Returns:
-        What is believed, a warning where much is damaged beyond repair, and the search that was best.
+        What is believed, what of it is damaged beyond repair, and the search that was best.
     """
     passage = text[region.start : region.end]
     core = text[region.core_start : region.core_end]
@@ -81,12 +80,12 @@ def searched(
 
 def _accepted(
     text: str, region: Region, trial: Trial, cells: list[Cell]
-) -> tuple[list[Finding], Caution | None]:
+) -> tuple[list[Finding], Refused | None]:
     """What of a search's result is believed."""
     kind, channel, inner = trial
     engine = search(channel)
     found: list[Finding] = []
-    warning: Caution | None = None
+    refused: Refused | None = None
     for first, last in _runs(cells):
         start = region.start + (cells[first - 1].end if first else 0)
         end = region.start + cells[last - 1].end
@@ -104,7 +103,7 @@ def _accepted(
         sure = {i: engine.confidence(cells, i) for i in range(first, last) if cells[i].specs is not None}
         if not _is_readable(kind, old, new, likely, sure):
             if len(new) > CONTEXT and (REPLACEMENT in old or "?" in old):
-                warning = refused(text, start, end, kind.name)
+                refused = Refused(start, end, kind.name)
             continue
         least = CONFIDENT_AMONG if inner or len(sure) > AMONG * len(new) + 3 else CONFIDENT
         holes = {i for i, value in sure.items() if value < least}
@@ -123,7 +122,7 @@ def _accepted(
             continue
         weak = not kind.shift and (known < ENOUGH or known < len(sure))
         found.append(Finding(trimmed(Edit(start, end, new, kind.id, not sure), old), weak))
-    return found, warning
+    return found, refused
 
 
 def _gain(region: Region, kind: Kind, old: str) -> float:
