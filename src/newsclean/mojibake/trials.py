@@ -21,7 +21,9 @@ STRETCH = 20
 """Characters after which searches are compared."""
 BEHIND = 14.0
 """Nats behind the best of them at which another is given up."""
-TELLING = 4
+NEAR = 4.0
+"""Nats by which one must be better than another that is more usual, or whose reader lost less."""
+TELLING = 10
 """Marks by which readers that differ in what they cannot read are told apart."""
 RARE = 12.0
 """Nats by which a rare reader must explain a passage better than another."""
@@ -140,7 +142,8 @@ def race(passage: str, trials: list[Trial], prev: str, after: str) -> tuple[Tria
     results = [(*runner.result(after), runner.trial) for runner in runners]
     if not results:
         return None
-    _, cells, trial = max(results, key=lambda result: result[0])
+    best = max(score for score, _, _ in results)
+    _, cells, trial = next(result for result in results if result[0] >= best - NEAR)
     return trial, cells
 
 
