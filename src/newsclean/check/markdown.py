@@ -27,6 +27,8 @@ MARKERS = regex(
 ITEM_OF_CODE = regex(r"[ \t]*+(?:>|[-*+]|[0-9]{1,9}[.)])(?:[ ]{5,}|[ ]*\t)[^\r\n]*+")
 """A list item or a quote that begins with indented code."""
 LIST = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)")
+UNDERLINE = regex(r" {0,3}-{1,2}[ \t]*+(?=[\r\n]|\Z)")
+"""A line under a heading that would be an item of a list, or nothing, elsewhere."""
 EMPTY_ITEM = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]*+(?>\r\n|\n|\r)[ \t]*+(?:[\r\n]|\Z)")
 """A list item without a word: what follows the blank line is none of it."""
 INDENTED = regex(r"(?: {4}| {0,3}\t)[^\r\n]*+")

@@ -74,6 +74,9 @@ class MarkdownScanner(Scanner):
         fence = markdown.FENCE.match(source, pos)
         if fence is not None:
             return self._block(pos, self._fence_end(fence))
+        underline = None if after_blank or self.in_list else markdown.UNDERLINE.match(source, pos)
+        if underline is not None:
+            return self._block(pos, underline.end())
         if markdown.LIST.match(source, pos) and not markdown.EMPTY_ITEM.match(source, pos):
             self.in_list = True
         item = markdown.ITEM_OF_CODE.match(source, pos)
