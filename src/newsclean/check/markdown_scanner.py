@@ -74,15 +74,15 @@ class MarkdownScanner(Scanner):
         fence = markdown.FENCE.match(source, pos)
         if fence is not None:
             return self._block(pos, self._fence_end(fence))
-        underline = None if after_blank or self.in_list else markdown.UNDERLINE.match(source, pos)
-        if underline is not None:
-            return self._block(pos, underline.end())
-        if markdown.LIST.match(source, pos) and not markdown.EMPTY_ITEM.match(source, pos):
+        wholes = [markdown.RULER, markdown.DEFINITION, markdown.ATTRIBUTE_LIST]
+        if not after_blank and not self.in_list and markdown.UNDERLINE.match(source, pos):
+            wholes = [markdown.UNDERLINE]
+        elif markdown.LIST.match(source, pos) and not markdown.EMPTY_ITEM.match(source, pos):
             self.in_list = True
         item = markdown.ITEM_OF_CODE.match(source, pos)
         if item is not None:
             return self._block(pos, item.end())
-        for pattern in (markdown.RULER, markdown.DEFINITION, markdown.ATTRIBUTE_LIST):
+        for pattern in wholes:
             whole = pattern.match(source, pos)
             if whole is not None:
                 return self._block(pos, whole.end())
