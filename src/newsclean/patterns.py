@@ -16,6 +16,7 @@ _MOST_WAYS = 500_000
 _MANY = 1000
 """A repeat that may go on for longer than this is taken to be without a bound."""
 
+_FIRST_HAN = "\u3400"
 _TELLING = 3
 """Characters of a word that tell how common it is."""
 _MOST_WORDS = 200
@@ -123,11 +124,20 @@ def _better(a: set[str] | None, b: set[str] | None) -> set[str] | None:
 
 
 def _frequency(words: set[str]) -> float:
-    """How often one of these strings begins at a place of a Chinese text, by their first characters."""
+    """How often one of these strings begins at a place of a Chinese text, by their first characters.
+
+    One that does not begin with two Chinese characters counts as everywhere: folding makes signs and ASCII
+    of many others, as °C of ℃, so that it is found less surely.
+    """
     from newsclean import charmodel  # noqa: PLC0415 - the package's own patterns stand in a table
 
     model = charmodel.load()
-    likely = (model.char(word[0]) + sum(starmap(model.pair, pairwise(word[:_TELLING]))) for word in words)
+    likely = (
+        model.char(word[0]) + sum(starmap(model.pair, pairwise(word[:_TELLING])))
+        if min(word[:2]) >= _FIRST_HAN
+        else 0.0
+        for word in words
+    )
     return math.fsum(map(math.exp, likely))
 
 
