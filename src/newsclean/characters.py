@@ -21,7 +21,6 @@ KANA: Final = "\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\
 HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 """Korean letters and syllables."""
 
-HAN_PATTERN: Final = regex(f"[{HAN}]")
 _HAN_BASIC: Final = regex("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _HAN_BEYOND: Final = regex("[\U00020000-\U0003ffff]")
 HANGUL_PATTERN: Final = regex(f"[{HANGUL}]")
@@ -73,6 +72,11 @@ def has_han(text: str, start: int = 0, end: int | None = None) -> bool:
     return bool(_HAN_BASIC.search(text, start, end) or _HAN_BEYOND.search(text, start, end))
 
 
+def count_han(text: str) -> int:
+    """How many Chinese characters a text has."""
+    return len(_HAN_BASIC.findall(text)) + len(_HAN_BEYOND.findall(text))
+
+
 def is_foreign(line: str) -> bool:
     """Whether a line is Japanese or Korean, and not Chinese that quotes a word of it.
 
@@ -87,5 +91,5 @@ def is_foreign(line: str) -> bool:
     found = len(FOREIGN_PATTERN.findall(line))
     if found < _QUOTED:
         return False
-    han = len(_HAN_BASIC.findall(line))
+    han = count_han(line)
     return found * 3 > han or (found * 10 > han and not _CHINESE_ONLY.search(line))

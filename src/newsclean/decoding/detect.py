@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from newsclean.characters import count_han
 from newsclean.decoding.labels import canonical
 from newsclean.decoding.readers import HOLE, left_to_right, read_strictly, read_tolerantly
 from newsclean.lazy import regex
@@ -50,7 +51,6 @@ _HIDDEN_END = {
 _TAG = regex(rb"<[^<>]{0,2000}+>")
 _PIECE = regex(rb"[\x80-\xff][\x30-\x39\x40-\x7e]?(?:[\x20-\x7e]{0,2}[\x80-\xff][\x30-\x39\x40-\x7e]?)*")
 _ASCII = regex("[\x00-\x7f]+")
-_HAN = regex("[\u3400-\u9fff]")
 _FEW_BLOCKS = 4
 _LEAST_KANA = 0.15
 _KANA = regex("[\u3041-\u30fe]")
@@ -210,8 +210,8 @@ def detect_short(data: bytes, utf8: str) -> str:
     Some words of GBK are such: to UTF-8 they are a few letters of Greek, Cyrillic or Arabic.
     """
     text = left_to_right(data[:_SEARCHED], "gb18030")
-    chinese = HOLE not in text and score(text) >= CERTAIN and len(_HAN.findall(text)) > 1
-    isolated = len(_ASCII.findall(utf8)) > len(_HAN.findall(text))
+    chinese = HOLE not in text and score(text) >= CERTAIN and count_han(text) > 1
+    isolated = len(_ASCII.findall(utf8)) > count_han(text)
     return "gb18030" if chinese and not isolated else "utf-8"
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from newsclean.characters import HAN_PATTERN, is_foreign
+from newsclean.characters import count_han, is_foreign
 from newsclean.document import Paragraph
 from newsclean.fold import simplify
 from newsclean.lazy import regex
@@ -133,7 +133,7 @@ class Line:
     @_once
     def is_chinese(self) -> bool:
         """Whether it is Chinese: how lines of other languages begin and end tells nothing here."""
-        han = len(HAN_PATTERN.findall(self.text))
+        han = count_han(self.text)
         if is_foreign(self.text):
             return False
         return han * _LETTERS_A_CHARACTER >= len(_LATIN.findall(self.text)) and han > 0

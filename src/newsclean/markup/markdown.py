@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
+from newsclean.characters import count_han
 from newsclean.lazy import regex
 from newsclean.markup.plain import lines
 from newsclean.markup.tokens import BLOCKS, tokenize
@@ -45,7 +46,6 @@ _ESCAPED = regex(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _MARKED = regex(r"[`*_\[{\\~]")
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text has them
 _KEPT = regex(f"{_OPEN}(\\d+){_CLOSE}")
-_HAN = regex("[\u3400-\u9fff]")
 _LEAST_HAN = 4
 """Chinese characters a picture's description needs to count as a caption; less is `图片` or a file name."""
 
@@ -300,4 +300,4 @@ def _anchor(address: str) -> str:
 
 def _caption(description: str) -> str:
     """What a picture's description is worth: a caption when it says something."""
-    return f"<figcaption>{description}</figcaption>" if len(_HAN.findall(description)) >= _LEAST_HAN else ""
+    return f"<figcaption>{description}</figcaption>" if count_han(description) >= _LEAST_HAN else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from newsclean.characters import count_han
 from newsclean.document import Paragraph
 from newsclean.lazy import regex
 
@@ -22,7 +23,6 @@ _CODE = regex(
     """,
     re.VERBOSE,
 )
-_HAN = regex("[\u3400-\u9fff]")
 _CODE_SHARE = 0.6
 """Share of the lines of a block that must look like statements."""
 _MOST_HAN = 0.4
@@ -55,7 +55,7 @@ def is_code(some: list[str]) -> bool:
 
 def may_be_code(text: str) -> bool:
     """Whether a text has little enough Chinese to be program code."""
-    return len(_HAN.findall(text)) < _MOST_HAN * len("".join(text.split()))
+    return count_han(text) < _MOST_HAN * len("".join(text.split()))
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from newsclean.characters import has_han
 from newsclean.dates import find_dates
 from newsclean.facts import Fact
 from newsclean.fold import fold, one_for_one
@@ -13,7 +14,6 @@ from newsclean.page.bar_reader import BYLINE, DOT, PLACED, RELATIVE, WORD, Line
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
 from newsclean.page.words import load_words
 
-_HAN = regex("[\u3400-\u9fff]")
 _ORIGINAL = regex(r"^原创\s*")
 _PROFILE = regex(r"(?<![a-z])(?:(?:user|author|account|media|profile)-(?:info|name|title)|nickname)(?![a-z])")
 _COUNTED = regex(r"\d")
@@ -81,7 +81,7 @@ def _beside_date(lines: list[str]) -> list[Fact]:
     crumbs = load_words().crumbs
     for line, other in [*pairwise(lines), *pairwise(lines[::-1])]:
         if (
-            _HAN.search(other)
+            has_han(other)
             and 1 < len(other) <= LONGEST_NAME // 2
             and not _NO_NAME.search(other)
             and other not in crumbs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsclean.characters import has_han
 from newsclean.dates import Found, find_dates, may_date
 from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
@@ -36,7 +37,6 @@ _COUNT = regex(
 )
 MARK = regex(r"[□■◎●○◆◇▲△☆★]+\s?(?=[\u3400-\u9fff])")
 """What papers set before the name of an author."""
-_HAN = regex("[\u3400-\u9fff]")
 _DATING = frozenset({"source", "date", "updated"})
 
 
@@ -71,8 +71,8 @@ def reads_as_bar(tree: Tree, block: int) -> bool:
 def _in_phrase(text: str, found: Found) -> bool:
     """Whether a date is a word of a phrase: 3月8日第九届大会通过, not 3月8日 星期五."""
     before, after = text[: found.start], text[found.end :]
-    glued_after = _HAN.match(after) is not None and not after.startswith("第")
-    glued_before = _HAN.search(before[-1:]) is not None and not before.endswith(("于", "期", "间", "今天是"))
+    glued_after = has_han(after[:1]) and not after.startswith("第")
+    glued_before = has_han(before[-1:]) and not before.endswith(("于", "期", "间", "今天是"))
     return glued_after or glued_before or after.startswith(":") or bool(_CLAUSE.match(after))
 
 

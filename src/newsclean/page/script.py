@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from newsclean.characters import count_han, has_han
 from newsclean.dates import from_timestamp, parse_date
 from newsclean.facts import Fact
 from newsclean.lazy import regex
@@ -27,7 +28,6 @@ _NAMED = regex(r"""\b(?:class|id|name)\s{0,4}=\s{0,4}["']?([\w-]{2,40})""")
 """What such an element is called: each of a page's facts may be in one, <textarea class="article-time">."""
 _STRING = regex(r"""(?<=[:=,(\[{\s])"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)""", re.DOTALL)
 _NAME = regex(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}["']?$""")
-_HAN = regex("[\u3400-\u9fff]")
 _TAG = regex(r"<[a-zA-Z/!][^<>]*>")
 _STAMP = regex(r"""1(?<=[:=\s"']1)\d{9}(?:\d{3})?(?!\d)""")
 _MOMENT = regex(r"""20(?<=[:=\s"']20)\d\d[-/年][^"'<>]{4,22}""")
@@ -67,9 +67,7 @@ def find_data(source: str, head: Head) -> Data | None:
         pairs.append(_Pair(f"<{name}>", value, held.start(3)))
         if (named := _NAMED.search(held[2] or "")) and len(value) <= _SENTENCE * 10:
             pairs.append(_Pair(re.sub("[^a-z]", "", named[1].lower()), value, held.start(3)))
-    sizes = {
-        pair: len(_HAN.findall(_TAG.sub("", pair.value))) for pair in pairs if len(pair.value) >= _SENTENCE
-    }
+    sizes = {pair: count_han(_TAG.sub("", pair.value)) for pair in pairs if len(pair.value) >= _SENTENCE}
     teasers = load_words().teasers
     sizes = {pair: size for pair, size in sizes.items() if pair.key not in teasers} or sizes
     if not sizes:
@@ -106,7 +104,7 @@ def find_facts(source: str) -> list[Fact]:
             break
     media: dict[str, set[str]] = {}
     for match in _MEDIUM.finditer(source):
-        if _HAN.search(match[2]):
+        if has_han(match[2]):
             media.setdefault(match[1], set()).add(match[2])
     alone = [value for values in media.values() if len(values) == 1 for value in values]
     return facts + [Fact("source", value, "script") for value in alone[:1]]
@@ -168,7 +166,7 @@ def _facts(pairs: list[_Pair], place: int, head: Head) -> list[Fact]:
                     from_timestamp(int(value)) if value.isdigit() and len(value) != len("20240601") else None
                 )
                 value = date or parse_date(value, head.year) or ""
-            if not value or (field == "title" and not _HAN.search(value)):
+            if not value or (field == "title" and not has_han(value)):
                 continue
             facts.extend(
                 people_in(value, field, "script")
