@@ -12,9 +12,9 @@ from growth import is_linear
 from newsclean.document import Document
 from newsclean.edits import Edit, apply_edits
 from newsclean.mojibake.beam import Beam, search
+from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import kinds, shifts
-from newsclean.mojibake.repair import without_half_done
 from newsclean.stages.mojibake import Mojibake, find_repairs
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "mojibake.toml").read_text("utf-8"))["case"]

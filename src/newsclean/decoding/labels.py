@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import difflib
 import re
 
 from newsclean.lazy import regex
@@ -54,6 +53,7 @@ def canonical(encoding: str) -> str:
     except (LookupError, UnicodeError, ValueError):
         info = None
     if info is None or not info._is_text_encoding:  # noqa: SLF001 - what bytes.decode itself asks
+        import difflib  # noqa: PLC0415 - only for the error
         from encodings.aliases import aliases  # noqa: PLC0415 - only for the error
 
         names = {

@@ -16,7 +16,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     >>> [(e.start, e.rule) for e in edits]
     [(1, 'pinyin'), (9, 'pinyin'), (17, 'pinyin')]
     """
-    from newsclean.mojibake import repair  # noqa: PLC0415 - it brings the statistics of characters along
+    from newsclean.mojibake import repair  # noqa: PLC0415 - a run without this stage needs none of it
 
     return repair.find_repairs(text)
 

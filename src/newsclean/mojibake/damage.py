@@ -1,0 +1,175 @@
+"""One round of repair: the passages of a text that were decoded wrongly, each looked into, and what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsclean.document import Caution
+from newsclean.edits import Edit, applied
+from newsclean.lazy import regex
+from newsclean.mojibake import gate
+from newsclean.mojibake.exact import exact
+from newsclean.mojibake.kinds import Guess, beyond_repair, is_foreign, kinds, screen
+from newsclean.mojibake.losses import Refused, warn_of
+from newsclean.mojibake.readers import REPLACEMENT
+from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
+from newsclean.mojibake.searching import searched
+from newsclean.mojibake.trials import Trial, is_chinese
+
+_ODD = regex("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\ufffd@-~]")
+STREWN = 0.1
+"""Share of question marks inside of words above which a text is damaged, whatever it was."""
+FEW = 5
+"""Question marks inside of words that say nothing yet."""
+FAINT = 8
+"""Characters below which rare characters alone are only looked into when the text is damaged elsewhere."""
+BRIEF = 60
+"""Characters up to which a text is a title or the name of a file, which may be all damage."""
+LEFT_OVER = 0.25
+"""Suspicious characters left in a line for each one restored, above which its repair is half a repair."""
+UNKNOWN = "text decoded wrongly"
+"""What damage is called whose kind is not known."""
+LONG = 40
+"""Characters from which on a passage without marks is taken for damage although no repair of it is good."""
+MARKS = 0.25
+"""Share of marks above which a passage is not even searched."""
+MARKS_UTF8 = 0.4
+"""The same for UTF-8, whose layout tells how many bytes are missing where."""
+
+
+def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Caution]]:
+    """The edits without those of lines that are still damaged after them: half a repair cannot be repaired.
+
+    Byte shifts stand: each is damage of its own, whatever is left of others.
+
+    Args:
+        text: The text as it came.
+        edits: What was found, in order.
+
+    Returns:
+        The edits that stand, and warnings of the lines that stay as they are.
+    """
+    names = {kind.id: kind.name for kind in kinds()}
+    kept: list[Edit] = []
+    refused: list[Refused] = []
+    for start, end, group in _by_line(text, edits):
+        repaired = sum(len(edit.new) for edit in group if edit.rule in names)
+        if repaired:
+            line = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in group]
+            rest = gate.suspicion(applied(text[start:end], line))
+            if rest > LEFT_OVER * repaired and rest > FEW:
+                rule = max((edit for edit in group if edit.rule in names), key=lambda e: e.end - e.start).rule
+                refused.append(Refused(group[0].start, group[-1].end, names[rule]))
+                group = [edit for edit in group if edit.rule not in names]  # noqa: PLW2901
+        kept += group
+    return kept, warn_of(text, refused)
+
+
+def _by_line(text: str, edits: list[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
+    """The edits line by line: start and end of the line, and what is in it."""
+    at = 0
+    while at < len(edits):
+        start = text.rfind("\n", 0, edits[at].start) + 1
+        group = [edits[at]]
+        at += 1
+        while at < len(edits) and "\n" not in text[group[-1].end : edits[at].start]:
+            group.append(edits[at])
+            at += 1
+        end = text.find("\n", group[-1].end)
+        yield start, len(text) if end < 0 else end, group
+
+
+def find_damage(
+    text: str, look: gate.Look | None = None, *, shifts: bool = False
+) -> tuple[list[Edit], list[Caution]]:
+    """One round of repair: text decoded wrongly once, and byte shifts.
+
+    Args:
+        text: Any text.
+        look: What a look at it says, if anybody has looked.
+        shifts: Whether it is known to have lost bytes.
+    """
+    work = _Round(text)
+    faint: list[Region] = []
+    found = regions(text, look or gate.look_at(text, shifts=shifts), shifts=shifts)
+    for region in sorted(found, key=lambda one: one.core_start - one.core_end):  # the longest tells most
+        core = region.core_start, region.core_end
+        if core[1] - core[0] < FAINT and len(text) > BRIEF and not _ODD.search(text, *core):
+            faint.append(region)
+        else:
+            work.look_into(region)
+    if work.found:
+        for region in faint:
+            work.look_into(region)
+    certain = {edit.rule for one in work.found if not one.weak for edit in one.edits}
+    edits = [e for one in work.found for e in one.edits if not one.weak or e.rule in certain]
+    if not edits and not work.refused and gate.marks(text) > max(FEW, STREWN * len(text)):
+        work.refused.append(Refused(0, len(text), UNKNOWN))
+    return sorted(edits), warn_of(text, work.refused)
+
+
+class _Round:
+    """One round over a text; what helped one passage is tried first on the next.
+
+    Attributes:
+        found: The repairs.
+        refused: What is damaged beyond repair.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._guess: Guess | None = None
+        self._trial: Trial | None = None
+        self.found: list[Finding] = []
+        self.refused: list[Refused] = []
+
+    def look_into(self, region: Region) -> None:
+        """Repair one passage, or say why not."""
+        text = self._text
+        core = text[region.core_start : region.core_end]
+        if core.count("锟") + core.count("斤") + core.count("拷") > len(core) // 3 or is_foreign(core):
+            return
+        marks = core.count(REPLACEMENT) + core.count("?")
+        if marks > MARKS * len(core) and len(core) > CONTEXT and not _is_sparse_utf8(core, marks):
+            self.refused += _given_up(region, core, screen(core))
+            return
+        done = exact(text, region, [self._guess], known=True) if self._guess else None
+        guesses = [] if done else screen(core)
+        done = done or exact(text, region, guesses)
+        if done:
+            self.found.append(done[0])
+            self._guess = done[1]
+            return
+        if region.end - region.start > LONGEST:
+            for piece in pieces(text, region):
+                self.look_into(piece)
+            return
+        findings, refused, trial = searched(text, region, guesses, self._trial)
+        if findings:
+            self._trial = trial
+        self.found += findings
+        if refused:
+            self.refused.append(refused)
+        elif not findings:
+            self.refused += _given_up(region, core, guesses)
+
+
+def _is_sparse_utf8(core: str, marks: int) -> bool:
+    """Whether a passage with many marks makes most sense as UTF-8, and is worth a search then."""
+    guesses = screen(core) if marks <= MARKS_UTF8 * len(core) else []
+    return bool(guesses) and guesses[0].kind.was == "utf-8"
+
+
+def _given_up(region: Region, core: str, guesses: list[Guess]) -> list[Refused]:
+    """A passage that nothing can be made of, if it is damage at all."""
+    if len(core) <= CONTEXT:
+        return []
+    kind = beyond_repair(core)
+    if kind is None and guesses:
+        kind = guesses[0].kind
+        unmarked = REPLACEMENT not in core and "?" not in core
+        if unmarked and (len(core) < LONG or not is_chinese(core)):
+            return []  # a language of its own
+    if kind is None and core.count("?") <= MARKS * len(core):
+        return []
+    return [Refused(region.core_start, region.core_end, kind.name if kind else UNKNOWN)]
