@@ -23,23 +23,45 @@ def work(source, name):
     return Outcome(str(source.path), text=name)
 
 
+NAMES = [f"document {number}" for number in range(24)]
+NAMES[4], NAMES[13] = "dies", "hangs"  # neither is the first of its batch, nor alone in it
+
+
 @pytest.fixture(scope="module")
 def outcomes():
-    names = ["one", "dies", "two", "hangs", "three"]
-    pairs = iter([(Source(Path(name), name, listed=True), name) for name in names])
+    pairs = [(Source(Path(name), name, listed=True), name) for name in NAMES]
+    assert {len(batch) for batch in runner._batches(pairs, 2)} == {3}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runner, "TIME_LIMIT", 4)
         return list(runner._run_pool(work, pairs, 2))
 
 
 def test_outcomes_come_in_order_and_the_rest_is_done(outcomes):
-    assert [outcome.path for outcome in outcomes] == ["one", "dies", "two", "hangs", "three"]
-    assert [outcome.text for outcome in outcomes] == ["one", None, "two", None, "three"]
+    assert [outcome.path for outcome in outcomes] == NAMES
+    assert [outcome.text for outcome in outcomes] == [
+        None if name in {"dies", "hangs"} else name for name in NAMES
+    ]
 
 
 def test_a_killed_worker_and_an_endless_document_are_named(outcomes):
-    assert "its process was ended from outside" in outcomes[1].problem
-    assert "not done after 4 s" in outcomes[3].problem
+    assert "its process was ended from outside" in outcomes[4].problem
+    assert "not done after 4 s" in outcomes[13].problem
+
+
+@pytest.mark.parametrize(
+    ("sizes", "jobs", "lengths"),
+    [
+        ([10] * 5, 2, [1, 1, 1, 1, 1]),  # every worker has something to do
+        ([10] * 1000, 2, [32] * 31 + [8]),
+        ([runner.BATCH_BYTES] * 20, 2, [1] * 20),
+        ([10, 10, runner.BATCH_BYTES, 10] + [10] * 28, 2, [3, 4, 4, 4, 4, 4, 4, 4, 1]),
+    ],
+)
+def test_batches_are_limited_by_documents_and_by_bytes(sizes, jobs, lengths):
+    pairs = [(Source(Path("-"), "", listed=True, data=bytes(size)), "") for size in sizes]
+    batches = list(runner._batches(pairs, jobs))
+    assert [len(batch) for batch in batches] == lengths
+    assert [pair for batch in batches for pair in batch] == pairs
 
 
 def test_a_stage_that_fails_rejects_one_document_only(tmp_path, monkeypatch):

@@ -23,8 +23,15 @@ ALONE = 16
 """Up to so many documents, starting processes costs more than it saves (0.3 s each)."""
 TIME_LIMIT = 300
 """Seconds for one document; cleaning takes milliseconds a page, so this is one that would never end."""
-AHEAD = 64
-"""Documents a worker may be ahead of the reader of the results: bounds the memory of long runs."""
+BATCH = 32
+"""Documents that a worker is handed at once: handing over takes as long as cleaning a short one."""
+BATCH_BYTES = 1 << 18
+"""Bytes at which a batch is full: far fewer than take as long as the time limit."""
+AHEAD = 4
+"""Batches a worker may be ahead of the reader of the results: bounds the memory of long runs."""
+
+Pair = tuple[Source, str]
+"""A document, and the name of its output."""
 
 
 class RunFailed(Exception):  # noqa: N818 - the verdict on the run
@@ -71,43 +78,68 @@ def run(
         RunFailed: Results cannot be written.
     """
     work = functools.partial(_clean_one, writer=writer, options=tuple(sorted(options.items())))
-    pairs = zip(sources, names, strict=True)
-    if jobs == 1 or len(sources) <= ALONE:
+    pairs = list(zip(sources, names, strict=True))
+    if jobs == 1 or len(pairs) <= ALONE:
         return (work(source, name) for source, name in pairs)
     return _run_pool(work, pairs, jobs)
 
 
-def _run_pool(
-    work: Callable[[Source, str], Outcome], pairs: Iterator[tuple[Source, str]], jobs: int
-) -> Iterator[Outcome]:
+def _run_pool(work: Callable[[Source, str], Outcome], pairs: Sequence[Pair], jobs: int) -> Iterator[Outcome]:
     from multiprocessing import get_context  # noqa: PLC0415 - one small file needs no pool
 
-    from pebble import ProcessPool  # noqa: PLC0415 - the same
+    from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - the same
+
+    def start(batch: Sequence[Pair]) -> Future[list[Outcome]]:
+        return pool.schedule(_work_through, args=(work, batch), timeout=TIME_LIMIT)
+
+    def outcomes(batch: Sequence[Pair], future: Future[list[Outcome]]) -> Iterator[Outcome]:
+        try:
+            yield from future.result()
+        except (TimeoutError, ProcessExpired) as failure:
+            if len(batch) > 1:  # which document it was shows when each is done by itself
+                for pair in batch:
+                    yield from outcomes([pair], start([pair]))
+            else:
+                yield Outcome(str(batch[0][0].path), problem=_problem(failure))
 
     # spawn: forking a process that has threads, as the pool's parent does, can deadlock.
     with ProcessPool(max_workers=jobs, context=get_context("spawn")) as pool:
-        waiting: deque[tuple[Source, Future[Outcome]]] = deque()
+        waiting: deque[tuple[Sequence[Pair], Future[list[Outcome]]]] = deque()
         try:
-            for source, name in pairs:
-                waiting.append((source, pool.schedule(work, args=(source, name), timeout=TIME_LIMIT)))
+            for batch in _batches(pairs, jobs):
+                waiting.append((batch, start(batch)))
                 if len(waiting) >= jobs * AHEAD:
-                    yield _result(*waiting.popleft())
+                    yield from outcomes(*waiting.popleft())
             while waiting:
-                yield _result(*waiting.popleft())
+                yield from outcomes(*waiting.popleft())
         finally:
             pool.stop()  # type: ignore[no-untyped-call]
 
 
-def _result(source: Source, future: Future[Outcome]) -> Outcome:
-    from pebble import ProcessExpired  # noqa: PLC0415 - only with a pool
+def _batches(pairs: Sequence[Pair], jobs: int) -> Iterator[Sequence[Pair]]:
+    """The documents in batches, small enough that all workers have some until the end."""
+    most = min(BATCH, max(1, len(pairs) // (jobs * AHEAD)))
+    batch: list[Pair] = []
+    size = 0
+    for pair in pairs:
+        batch.append(pair)
+        size += pair[0].size()
+        if len(batch) == most or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
-    try:
-        return future.result()
-    except TimeoutError:
-        problem = f"not done after {TIME_LIMIT} s and given up; look at it by itself with --jobs 1"
-    except ProcessExpired:
-        problem = "its process was ended from outside (out of memory?); try it by itself with --jobs 1"
-    return Outcome(str(source.path), problem=problem)
+
+def _work_through(work: Callable[[Source, str], Outcome], batch: Sequence[Pair]) -> list[Outcome]:
+    return [work(source, name) for source, name in batch]
+
+
+def _problem(failure: Exception) -> str:
+    """Why a document that a worker could not finish has no result, and what to do."""
+    if isinstance(failure, TimeoutError):
+        return f"not done after {TIME_LIMIT} s and given up; look at it by itself with --jobs 1"
+    return "its process was ended from outside (out of memory?); try it by itself with --jobs 1"
 
 
 def _clean_one(source: Source, name: str, *, writer: Writer, options: tuple[tuple[str, Any], ...]) -> Outcome:

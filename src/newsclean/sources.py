@@ -36,6 +36,15 @@ class Source:
         """
         return self.path.read_bytes() if self.data is None else self.data
 
+    def size(self) -> int:
+        """How many bytes it has; 0 when that cannot be known."""
+        if self.data is not None:
+            return len(self.data)
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
 
 def find_sources(inputs: Iterable[Path], leave_out: Path | None = None) -> list[Source]:
     """All documents below the inputs, in a stable order.

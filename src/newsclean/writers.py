@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -56,14 +57,25 @@ class Writer:
     def _write(self, name: str, text: str, record: dict[str, Any]) -> None:
         assert self.folder is not None
         target = self.folder / name
-        if not target.parent.resolve().is_relative_to(self.folder.resolve()):
-            raise ValueError(f"{target} lies outside of {self.folder}: a link leads out of it")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent, self.folder)
         for suffix, content in (
             (".txt", text),
             (".json", json.dumps(record, ensure_ascii=False, indent=2) + "\n"),
         ):
             write_whole(target.with_name(target.name + suffix), to_utf8(content), _publish)
+
+
+@lru_cache(maxsize=1024)  # most documents go where the one before went
+def _make_folder(place: Path, within: Path) -> None:
+    """Make a folder below the output folder.
+
+    Raises:
+        OSError: It cannot be made.
+        ValueError: It is not below it.
+    """
+    if not place.resolve().is_relative_to(within.resolve()):
+        raise ValueError(f"{place} lies outside of {within}: a link leads out of it")
+    place.mkdir(parents=True, exist_ok=True)
 
 
 def _publish(new: Path) -> None:
