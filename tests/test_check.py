@@ -369,7 +369,7 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_rest(tmp_path, monkeypatch
     Path("data.json").write_text("{}", encoding="utf-8")
     done = run("missing.md", "data.json", "dirty.md")
     assert done.exit_code == 1
-    assert "newsclean: missing.md: cannot be read or written (No such file or directory)" in done.stderr
+    assert "newsclean: missing.md: cannot be read (No such file or directory)" in done.stderr
     assert "newsclean: data.json: .json files are not checked" in done.stderr
     assert done.stdout.startswith("dirty.md:1:5: NC908 ")
 

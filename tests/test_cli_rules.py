@@ -32,12 +32,14 @@ FAULTY = [
         6,
         'unknown group "autors"; did you mean "authors"?',
     ),
-    (GOOD.replace("青石在线,", "("), 6, "it is no regular expression"),
+    (GOOD.replace("青石在线,", "("), 6, "it is not a valid regular expression"),
+    (GOOD.replace("'青石在线,青石人的家[!。]?'", "[1]"), 6, "pattern must be a list of strings"),
     (GOOD.replace("our-slogan", "Our Slogan"), 3, "kebab-case"),
     (GOOD.replace("our-slogan", "credit-line"), 3, "there is one of this id"),
     (GOOD.replace('"tail"', '"bottom"'), 5, "where must be one of"),
     (GOOD.replace("[[rule]]", "[[rules]]"), 2, 'unknown key "rules"'),
-    (GOOD.replace('"tail"', "tail"), 5, "it is no TOML"),
+    ("rule = 3", 1, "rules stand under [[rule]]"),
+    (GOOD.replace('"tail"', "tail"), 5, "is not valid TOML"),
 ]
 
 
@@ -50,12 +52,24 @@ def test_fault_is_told_with_its_line(tmp_path, text, line, message):
     assert any(f"house.toml:{line}: " in told and message in told for told in result.output.split("\n"))
 
 
-def test_good_file(tmp_path):
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_good_file(tmp_path, encoding):
     file = tmp_path / "house.toml"
-    file.write_text(GOOD, "utf-8")
+    file.write_text(GOOD, encoding)
     result = CliRunner().invoke(command, [str(file)])
     assert result.exit_code == 0
     assert "1 rule, all examples hold" in result.output
+    assert [rule.id for rule in RuleSet.load([file]).house] == ["our-slogan"]
+
+
+def test_a_file_in_another_encoding_is_refused_with_advice(tmp_path):
+    file = tmp_path / "house.toml"
+    file.write_text(GOOD, "gb18030")
+    result = CliRunner().invoke(command, [str(file)])
+    assert result.exit_code == 2
+    assert "house.toml: is not UTF-8" in result.output
+    with pytest.raises(RuleError, match=r"house\.toml:1: is not UTF-8, as TOML has to be; save it as UTF-8"):
+        RuleSet.load([file])
 
 
 def test_list_names_every_rule_with_why_and_example(tmp_path, monkeypatch):

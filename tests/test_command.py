@@ -265,7 +265,7 @@ def test_options_go_before_the_configuration(raw, tmp_path):
     assert "责任编辑：方小禾" in kept
     (tmp_path / "other.toml").write_text('punctuation = "full"\n', encoding="utf-8")
     done = run("clean", raw, "--config", tmp_path / "other.toml", folder=tmp_path, code=2)
-    assert "other.toml:1: punctuation takes zh or keep, not 'full'" in done.stderr.decode()
+    assert 'other.toml:1: punctuation takes zh or keep, not "full"' in done.stderr.decode()
 
 
 def test_explain_tells_each_change_with_its_stage(tmp_path):

@@ -46,6 +46,10 @@ def write(folder, name, text):
             id="pyproject without the table is passed by",
         ),
         pytest.param(
+            {"posts/pyproject.toml": 'tool = "newsclean"', "newsclean.toml": 'script = "keep"'},
+            id="pyproject with another kind of tool is passed by",
+        ),
+        pytest.param(
             {"posts/newsclean.toml": 'script = "keep"', "newsclean.toml": 'script = "hant"'}, id="nearest"
         ),
     ],
@@ -104,19 +108,19 @@ rules-off = ["tool-bar"]
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ('scirpt = "hans"', ":1: unknown key 'scirpt'; did you mean 'script'?"),
-        ("\nkeep_boilerplate = true", ":2: unknown key 'keep_boilerplate'; did you mean 'keep-boilerplate'?"),
-        ('\n\nscript = "keeep"', ":3: script takes hans, hant or keep, not 'keeep'; did you mean 'keep'?"),
+        ('scirpt = "hans"', ':1: unknown key "scirpt"; did you mean "script"?'),
+        ("\nkeep_boilerplate = true", ':2: unknown key "keep_boilerplate"; did you mean "keep-boilerplate"?'),
+        ('\n\nscript = "keeep"', ':3: script takes hans, hant or keep, not "keeep"; did you mean "keep"?'),
         ("keep-boilerplate = 1", ":1: keep-boilerplate takes true or false, not 1"),
-        ('fix = ["moji"]', ":1: fix: no repairs of a stage 'moji'; did you mean 'mojibake'?"),
+        ('fix = ["moji"]', ':1: fix: no stage "moji" makes repairs; did you mean "mojibake"?'),
         ('fix = "mojibake"', ":1: fix takes a list of words"),
         ('ignore = "NC9"', ":1: ignore takes a list of words"),
         ('exclude = ["drafts", ""]', ":1: exclude takes a list of words"),
         ("exclude = [1]", ":1: exclude takes a list of words"),
-        ('select = ["E501"]', ":1: select: 'E501' is no code of a rule"),
+        ('select = ["E501"]', ':1: select: "E501" is neither a code of a rule'),
         ('rules = ["nowhere.toml"]', ":1: rules: no file "),
         ("[rule]\nid = 1", ":1: rule takes tables, each headed [[rule]]"),
-        ('[newsclean]\nscript = "hans"', ":1: unknown key 'newsclean'"),
+        ('[newsclean]\nscript = "hans"', ':1: unknown key "newsclean"'),
         ("script = ", ": is not valid TOML: "),
     ],
 )
@@ -200,7 +204,7 @@ def test_a_bad_file_is_wrong_usage(tmp_path):
     path = write(tmp_path, "odd.toml", "scirpt = 1")
     result = CliRunner().invoke(main, ["config", "--config", str(path)])
     assert result.exit_code == 2
-    assert "did you mean 'script'?" in result.output
+    assert 'did you mean "script"?' in result.output
 
 
 def test_described_config_is_a_config(tmp_path):

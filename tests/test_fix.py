@@ -265,7 +265,7 @@ def test_what_cannot_be_fixed_is_named_and_the_rest_done(folder):
     done = run("b.json", "gone.md", "a.md")
     assert done.exit_code == 1
     assert "newsclean: b.json: .json files are not checked" in done.stderr
-    assert "newsclean: gone.md: cannot be read or written (No such file or directory)" in done.stderr
+    assert "newsclean: gone.md: cannot be read (No such file or directory)" in done.stderr
     assert done.stdout == "Fixing a.md\n"
 
 
@@ -291,7 +291,7 @@ def test_a_folder_that_cannot_be_written_to_is_a_failure(folder, monkeypatch):
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     done = run("a.md")
     assert done.exit_code == 3
-    assert "newsclean: a.md: cannot be read or written (Permission denied)" in done.stderr
+    assert "newsclean: a.md: cannot be written (Permission denied)" in done.stderr
     assert path.read_text(encoding="utf-8") == "甲,乙"
 
 
@@ -302,7 +302,7 @@ def test_a_read_only_file_stays(folder, monkeypatch):
     monkeypatch.setattr("newsclean.check.rewrite.os.access", lambda _path, mode, **_: mode != os.W_OK)
     done = run("a.md")
     assert done.exit_code == 3
-    assert "newsclean: a.md: cannot be read or written (Permission denied)" in done.stderr
+    assert "newsclean: a.md: cannot be written (Permission denied)" in done.stderr
     assert path.read_text(encoding="utf-8") == "甲,乙"
 
 

@@ -146,7 +146,7 @@ def test_configuration_at_the_root_holds(repository):
     repository.write("newsclean.toml", 'scirpt = "keep"\n')
     said, passed = repository.commit()
     assert not passed
-    assert "newsclean.toml:1: unknown key 'scirpt'; did you mean 'script'?" in said
+    assert 'newsclean.toml:1: unknown key "scirpt"; did you mean "script"?' in said
 
 
 def test_manifest_is_valid():

@@ -29,6 +29,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from newsclean.tomlfile import read_toml, suggest
+
 if TYPE_CHECKING:
     from newsclean.ruleset import RuleSet
 
@@ -104,8 +106,6 @@ class Config:
             return RuleSet.load((*self.rules, *self.rule), self.rules_off, path=str(self.path or FILE))
         except RuleError as error:
             raise ConfigError(str(error)) from None
-        except OSError as error:
-            raise ConfigError(f"{error.filename}: cannot be read ({error.strerror})") from None
 
     def excludes(self, path: Path) -> bool:
         """Whether a file is to be passed over; its path may be relative to the working folder."""
@@ -149,7 +149,7 @@ def find(folder: Path | None = None) -> Path | None:
         if project.is_file():
             text = _read(project)
             # Most of the projects on the way have no word of newsclean in them: no need to parse those.
-            if "newsclean" in text and "newsclean" in _parse(project, text).get("tool", {}):
+            if "newsclean" in text and _own_table(_parse(project, text)) is not None:
                 return project
     return None
 
@@ -168,25 +168,22 @@ def load(path: Path | None = None) -> Config:
         return Config()
     path = path.absolute()
     text = _read(path)
-    table = _parse(path, text)
-    section = ""
-    if path.name == PYPROJECT:
-        section = "tool.newsclean"
-        table = table.get("tool", {}).get("newsclean", {})
-        if not isinstance(table, dict):
-            raise ConfigError(f"{path}: tool.newsclean has to be a table: [tool.newsclean]")
-    return _Reader(path, text, section).config(table)
+    parsed = _parse(path, text)
+    if path.name != PYPROJECT:
+        return _Reader(path, text, "").config(parsed)
+    table = _own_table(parsed)
+    if table is None:
+        table = {}
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: tool.newsclean has to be a table: [tool.newsclean]")
+    return _Reader(path, text, "tool.newsclean").config(table)
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ConfigError(
-            f"{path}: cannot be read ({error.strerror}); check the path and its permissions"
-        ) from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not UTF-8, as TOML has to be; save it as UTF-8") from None
+        return read_toml(path)
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from None
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
@@ -196,6 +193,12 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: is not valid TOML: {error}") from None
+
+
+def _own_table(project: Mapping[str, Any]) -> object:
+    """What `pyproject.toml` has as `tool.newsclean`; None if it has none."""
+    tool = project.get("tool")
+    return tool.get("newsclean") if isinstance(tool, dict) else None
 
 
 # -- values ------------------------------------------------------------------------------------------
@@ -214,7 +217,7 @@ class _Reader:
         origins: dict[str, str] = {}
         for key, value in table.items():
             if key not in _KEYS:
-                raise self.error(key, f"unknown key {key!r}{_nearest(key, _KEYS)}")
+                raise self.error(key, f'unknown key "{key}"{suggest(key, _KEYS)}')
             name = key.replace("-", "_")
             fields[name] = _KEYS[key](self, key, value)
             origins[name] = self.where(key)
@@ -243,12 +246,12 @@ class _Reader:
 
     def flag(self, key: str, value: object) -> bool:
         if not isinstance(value, bool):
-            raise self.error(key, f"{key} takes true or false, not {value!r}")
+            raise self.error(key, f"{key} takes true or false, not {_shown(value)}")
         return value
 
     def words(self, key: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
-            raise self.error(key, f'{key} takes a list of words, as in ["…", "…"], not {value!r}')
+            raise self.error(key, f'{key} takes a list of words, as in ["…", "…"], not {_shown(value)}')
         return tuple(value)
 
     def codes(self, key: str, value: object) -> tuple[str, ...]:
@@ -264,8 +267,8 @@ class _Reader:
             if stage not in FIXABLE:
                 raise self.error(
                     key,
-                    f"{key}: no repairs of a stage {stage!r}{_nearest(stage, FIXABLE)} "
-                    f"(there are {', '.join(FIXABLE)})",
+                    f'{key}: no stage "{stage}" makes repairs{suggest(stage, FIXABLE)} '
+                    f"(those that do are {', '.join(FIXABLE)})",
                 )
         return tuple(stage for stage in FIXABLE if stage in given)
 
@@ -288,11 +291,16 @@ def _choice(*names: str) -> Callable[[_Reader, str, object], str]:
             raise reader.error(
                 key,
                 f"{key} takes {', '.join(names[:-1])} or {names[-1]}, "
-                f"not {value!r}{_nearest(str(value), names)}",
+                f"not {_shown(value)}{suggest(str(value), names)}",
             )
         return value
 
     return read
+
+
+def _shown(value: object) -> str:
+    """A value of a TOML file, for messages."""
+    return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
 def _set(reader: _Reader, key: str, value: object) -> frozenset[str]:
@@ -327,15 +335,8 @@ def check_codes(codes: Iterable[str]) -> tuple[str, ...]:
     upper = tuple(code.upper() for code in codes)
     for given, code in zip(codes, upper, strict=True):
         if not re.fullmatch(r"NC[0-9]{0,4}", code):
-            raise ValueError(f"{given!r} is no code of a rule, such as NC203, nor the beginning of one")
+            raise ValueError(f'"{given}" is neither a code of a rule, such as NC203, nor a prefix of one')
     return upper
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    import difflib  # noqa: PLC0415 - only for complaints
-
-    near = difflib.get_close_matches(word.lower().replace("_", "-"), tuple(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _glob(pattern: str) -> str:

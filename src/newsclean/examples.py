@@ -96,7 +96,9 @@ def check_file(text: str, path: str) -> tuple[int, list[Fault]]:
 def _ids(text: str) -> list[str]:
     """The ids of the rules in a file, in order."""
     try:
-        tables = tomllib.loads(text).get("rule", [])
+        tables = tomllib.loads(text).get("rule")
     except tomllib.TOMLDecodeError:
+        return []
+    if not isinstance(tables, list):
         return []
     return [str(table.get("id")) for table in tables if isinstance(table, dict)]

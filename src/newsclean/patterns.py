@@ -154,7 +154,7 @@ def fault(pattern: str, *, searched: bool) -> str | None:  # noqa: PLR0911 - one
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        return f"it is no regular expression: {error}"
+        return f"it is not a valid regular expression: {error}"
     if compiled.search("") if searched else compiled.fullmatch(""):
         return "it matches the empty line; ask for at least one word"
     tree = list(parser.parse(pattern))

@@ -27,6 +27,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from newsclean.patterns import fault
 from newsclean.pieces import pieces, spell_out
 from newsclean.tables import RULES, load_table
+from newsclean.tomlfile import read_toml, suggest
 
 Where = Literal["head", "tail", "ends", "anywhere", "inside"]
 Grammar = Literal["credit", "prompt", "tool-bar", "source-bar", "echo", "headline", "repeated-title"]
@@ -140,15 +141,14 @@ class RuleSet:
             path: Where the tables come from, for messages.
 
         Raises:
-            RuleError: A rule cannot be used, or there is none of an id in `off`.
-            OSError: A file cannot be read.
+            RuleError: A file cannot be read, a rule cannot be used, or there is none of an id in `off`.
         """
         rules: list[Rule] = []
         faults: list[Fault] = []
         tables: list[Mapping[str, Any]] = []
         for one in house:
             if isinstance(one, Path):
-                found, wrong = parse_rules(one.read_text("utf-8"), str(one))
+                found, wrong = parse_file(one)
                 rules += found
                 faults += wrong
             else:
@@ -158,7 +158,7 @@ class RuleSet:
         faults += wrong
         known = [rule.id for rule in own_rules()]
         faults += (
-            Fault(path, 1, f'rules-off: there is no rule "{name}"{_nearest(name, known)}')
+            Fault(path, 1, f'rules-off: there is no rule "{name}"{suggest(name, known)}')
             for name in sorted(set(off) - set(known))
         )
         seen: set[str] = set(known)
@@ -194,6 +194,14 @@ def own_rules() -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def parse_file(path: Path) -> tuple[list[Rule], list[Fault]]:
+    """Read the rules of a file, and say what is wrong with them; see `parse_rules`."""
+    try:
+        return parse_rules(read_toml(path), str(path))
+    except ValueError as error:
+        return [], [Fault(str(path), 1, str(error))]
+
+
 def parse_rules(text: str, path: str) -> tuple[list[Rule], list[Fault]]:
     r"""Read rules from TOML, and say what is wrong with them.
 
@@ -214,7 +222,7 @@ def parse_rules(text: str, path: str) -> tuple[list[Rule], list[Fault]]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
-        return [], [Fault(path, int(place[1]) if place else 1, f"it is no TOML: {error}")]
+        return [], [Fault(path, int(place[1]) if place else 1, f"is not valid TOML: {error}")]
     faults = [
         Fault(path, line_of(text, key), f'unknown key "{key}"; rules stand under [[rule]]')
         for key in data
@@ -239,13 +247,6 @@ def line_of(text: str, key: str, rule: int | None = None) -> int:
         if re.match(rf"\s*[\[\"' ]*{re.escape(key)}[\]\"' ]*(?:=|$)", lines[i]):
             return i + 1
     return first + 1
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    import difflib  # noqa: PLC0415 - only for complaints
-
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""
 
 
 _FIELDS = {one.name: one for one in fields(Rule) if one.name != "origin"}
@@ -289,7 +290,7 @@ def _faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     names = [name.replace("_", "-") for name in _FIELDS]
     for key, value in table.items():
         if key not in names:
-            yield key, f'unknown key "{key}"{_nearest(key, names)}'
+            yield key, f'unknown key "{key}"{suggest(key, names)}'
             continue
         wanted = _TYPES.get(_key(key), str)
         if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
@@ -323,6 +324,13 @@ def _called(wanted: type | tuple[type, ...]) -> str:
     return {list: "a list of strings", bool: "true or false", int: "a whole number"}.get(wanted, "a string")
 
 
+def _is_pattern(value: object) -> bool:
+    """Whether a value has the form of a pattern: a string, or a list of strings."""
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(alternative, str) for alternative in value)
+    )
+
+
 def _pattern_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if bool(table.get("pattern")) == bool(table.get("grammar")):
         yield "pattern", "it must have a pattern"
@@ -330,12 +338,12 @@ def _pattern_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "grammar", f"grammar must be one of {', '.join(GRAMMARS)}"
     for name in _PATTERNS:
         key = name.replace("_", "-")
-        if not table.get(key) or not isinstance(table[key], str | list):
+        if not table.get(key) or not _is_pattern(table[key]):
             continue
         try:
             pattern = spell_out(table[key])
         except KeyError as error:
-            yield key, f"unknown piece {{{error.args[0]}}}{_nearest(error.args[0], pieces())}"
+            yield key, f"unknown piece {{{error.args[0]}}}{suggest(error.args[0], pieces())}"
             continue
         what = fault(
             pattern, searched=name == "unless" or (table.get("where") == "inside" and name == "pattern")
@@ -345,4 +353,4 @@ def _pattern_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             continue
         for group in re.compile(pattern).groupindex:
             if group not in GROUPS:
-                yield key, f'unknown group "{group}"{_nearest(group, GROUPS)}; groups are {", ".join(GROUPS)}'
+                yield key, f'unknown group "{group}"{suggest(group, GROUPS)}; groups are {", ".join(GROUPS)}'

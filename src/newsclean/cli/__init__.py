@@ -1,4 +1,4 @@
-"""The command line: one module a verb, loaded when it is asked for.
+"""The command line: one module per command, loaded when the command is run.
 
 `newsclean --version` and `newsclean --help` thus load neither OpenCC nor BeautifulSoup.
 """
@@ -13,13 +13,13 @@ import newsclean
 
 VERBS = {
     "clean": "Clean files, folders or standard input.",
-    "check": "Say what is unclean in files, where, and by which rule.",
-    "fix": "Repair files in place, keeping all that is not text.",
-    "explain": "Show all that is done to a file, stage by stage, before and after.",
+    "check": "Report what is unclean in files, where and by which rule.",
+    "fix": "Repair files in place, leaving their markup alone.",
+    "explain": "Show what each stage does to a file, before and after.",
     "rules": "List the boilerplate rules; check house rules, or learn a site's own lines.",
-    "config": "Print the configuration in force, and where it comes from.",
+    "config": "Print the configuration in force and where it comes from.",
 }
-"""Each verb with its line of help; its command is `newsclean.cli.<verb>.command`."""
+"""Each command with its line of help; the command NAME is `newsclean.cli.NAME.command`."""
 
 
 class _Lazy(click.Group):

@@ -1,4 +1,4 @@
-"""`newsclean check`: what is unclean, where, by which rule; changes nothing."""
+"""`newsclean check`: reports what is unclean, where and by which rule; changes nothing."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ FOUND = 1
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="How findings are written.",
+    help="Format of the findings.",
 )
-@click.option("--explain", metavar="CODE", help="Say what a code means, and check nothing.")
+@click.option("--explain", metavar="CODE", help="Explain a code, and check nothing.")
 @check_options
 def command(files: tuple[Path, ...], *, form: str, explain: str | None, **asked: Unpack[Asked]) -> None:
-    """Check files, or folders with all text, Markdown and HTML files below them.
+    """Check files, or all text, Markdown and HTML files below a folder.
 
     Each finding is one line: path:line:column: CODE what is wrong. Lines and columns
-    are those of the file as it is, from 1, columns in characters (code points).
+    refer to the file as it is and count from 1, columns in code points.
 
     Exit codes: 0 nothing found; 1 something was found, or a file could not be
     checked, and standard error says which and why; 2 wrong usage.
@@ -45,7 +45,7 @@ def command(files: tuple[Path, ...], *, form: str, explain: str | None, **asked:
         emit(_explained(explain))
         return
     if not files:
-        raise click.UsageError("say which files to check.")
+        raise click.UsageError("name the files to check.")
     from newsclean.check.files import Unreadable, examine  # noqa: PLC0415 - not for --explain
     from newsclean.check.render import FORMATS, as_sarif  # noqa: PLC0415
 

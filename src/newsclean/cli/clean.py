@@ -47,17 +47,17 @@ REJECTED, FAILED = 1, 3
     help="Folder for NAME.txt and NAME.json; without it, results go to standard output.",
 )
 @pipeline_options
-@click.option("--split-articles", is_flag=True, help="Write each article of a page apart: NAME.1.txt, …")
+@click.option("--split-articles", is_flag=True, help="Write each article to files of its own: NAME.1.txt, …")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
     default=lambda: os.cpu_count() or 1,
     show_default="all cores",
-    help="Processes to run.",
+    help="Number of processes.",
 )
 @config_option
-@click.option("--quiet", is_flag=True, help="No progress; only what was rejected, and why.")
-@click.option("--verbose", is_flag=True, help="Put the values not chosen into the record as well.")
+@click.option("--quiet", is_flag=True, help="Show no progress, only what was rejected and why.")
+@click.option("--verbose", is_flag=True, help="Also record values that were found but not used.")
 def command(  # noqa: PLR0913 - one parameter an option of the command
     inputs: tuple[Path, ...],
     output: Path | None,
@@ -78,13 +78,13 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     which and why; 2 wrong usage; 3 the run itself failed.
     """
     if inputs.count(Path("-")) > 1:
-        raise click.UsageError("- (standard input) can be given once.")
+        raise click.UsageError("- (standard input) can be given only once.")
     if split_articles and output is None:
-        raise click.UsageError("--split-articles writes files: say where with -o OUT.")
+        raise click.UsageError("--split-articles writes files: name a folder with -o OUT.")
     options = pipeline_arguments(load_config(config), chosen)
     sources = find_sources(inputs, leave_out=output)
     if not sources:
-        click.echo("newsclean: nothing to do: no file lies there, hidden ones aside", err=True)
+        click.echo("newsclean: nothing to do: there are no files (hidden files are skipped)", err=True)
     writer = Writer(output, split=split_articles, verbose=verbose)
     names = name_outputs(sources, split=split_articles) if output else [source.name for source in sources]
     if output and (lost := overwritten(output, sources, names)):

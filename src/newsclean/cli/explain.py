@@ -1,4 +1,4 @@
-"""`newsclean explain`: all that is done to one file, stage by stage."""
+"""`newsclean explain`: what each stage does to one file."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ REJECTED = 1
 def command(file: Path, *, config: Path | None, **chosen: Unpack[Chosen]) -> None:
     """Show what each stage does to a file, or to standard input (-), and write nothing.
 
-    Each change is one line: its rule, its place, what stood there → what stands there.
-    A change marked ~ was chosen by its context. Facts that were found and warnings
-    stand with the stage that gave them.
+    Each change is one line: its rule, its place, the text before → the text after.
+    A change marked ~ was chosen by its context. Facts and warnings are listed under
+    the stage that found them.
 
     Exit codes: 0 explained; 1 the file was rejected, and standard error says why;
     2 wrong usage.

@@ -1,4 +1,4 @@
-"""`newsclean fix`: repairs files in place, keeping all that is not text."""
+"""`newsclean fix`: repairs files in place, leaving their markup alone."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ CHANGED, FAILED = 1, 3
 @click.option("--unsafe", is_flag=True, help="Also make repairs that are only probable.")
 @check_options
 def command(files: tuple[Path, ...], *, diff: bool, unsafe: bool, **asked: Unpack[Asked]) -> None:
-    """Repair files in place, or folders with all text, Markdown and HTML files below them.
+    """Repair files in place, or all text, Markdown and HTML files below a folder.
 
-    What is not text stays to the byte: front matter keys, tags and attributes, link
-    targets, code, line endings. Which stages repair is said by the configuration:
-    fix = ["mojibake", "script", "normalise"] by default. Encodings become UTF-8.
+    Everything but text is left alone to the byte: front matter keys, tags and
+    attributes, link targets, code, line endings. Encodings become UTF-8. The
+    configuration says which stages make repairs; by default
+    fix = ["mojibake", "script", "normalise"].
 
     Exit codes: 0 nothing to change; 1 a file was changed (with --diff: would be), or
     could not be repaired, and standard error says which and why; 2 wrong usage;
@@ -62,6 +63,6 @@ def _fix(path: Path, config: Config, *, unsafe: bool, show: bool) -> tuple[int, 
     try:
         replace_file(path, fixed)
     except OSError as error:
-        complain(path, error)
+        complain(path, error, "written")
         return FAILED, ""
     return CHANGED, f"Fixing {path}\n"

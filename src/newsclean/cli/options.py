@@ -1,4 +1,4 @@
-"""What several verbs share: options, the files they are about, output."""
+"""What several commands share: options, finding files, output."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset(
     [".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".shtml"]
 )
-"""What `check` and `fix` take of a folder; a file that is named they take whatever its suffix."""
+"""What `check` and `fix` take from a folder; a file that is named is taken whatever its suffix."""
 
 config_option = click.option(
     "--config",
@@ -45,7 +45,7 @@ def _together(*options: Callable[[Any], Any]) -> Callable[[_Command], _Command]:
 
 
 class Chosen(TypedDict):
-    """What `pipeline_options` hands to a verb."""
+    """The values of `pipeline_options`."""
 
     script: str | None
     punctuation: str | None
@@ -81,7 +81,7 @@ pipeline_options = _together(
         "--punctuation",
         type=click.Choice(["zh", "keep"]),
         show_default="zh",
-        help="Full-width punctuation in Chinese sentences, or as it came.",
+        help="Full-width punctuation in Chinese sentences, or unchanged.",
     ),
     click.option("--keep-boilerplate", is_flag=True, help="Leave credits, notices and bars in the text."),
     _stages("--only", NAMES, "Run only this stage (and decode); repeatable."),
@@ -90,7 +90,7 @@ pipeline_options = _together(
         "--encoding",
         metavar="NAME",
         callback=_encoding,
-        help="Encoding of the input; found out by default.",
+        help="Encoding of the input; detected by default.",
     ),
 )
 """The options that say how a document is cleaned."""
@@ -117,14 +117,14 @@ def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
 
 
 def files_argument(*, required: bool) -> Callable[[_Command], _Command]:
-    """The files or folders that a verb is about."""
+    """The files or folders that a command works on."""
     return click.argument(
         "files", metavar="FILE...", nargs=-1, required=required, type=click.Path(path_type=Path)
     )
 
 
 class Asked(TypedDict):
-    """What `check_options` hands to a verb."""
+    """The values of `check_options`."""
 
     select: tuple[str, ...] | None
     ignore: tuple[str, ...] | None
@@ -146,12 +146,12 @@ def _codes_option(name: str, text: str) -> Callable[[_Command], _Command]:
 
 
 check_options = _together(
-    _codes_option("--select", "Look only for these codes, or codes that begin so: NC2,NC908; repeatable."),
-    _codes_option("--ignore", "Never look for these codes, or codes that begin so; repeatable."),
+    _codes_option("--select", "Look only for these codes, or prefixes of codes: NC2,NC908; repeatable."),
+    _codes_option("--ignore", "Never look for these codes, or prefixes of codes; repeatable."),
     click.option(
         "--force-exclude",
         is_flag=True,
-        help="Pass over what is excluded even when it is named, as pre-commit names files.",
+        help="Skip excluded files even when they are named, as pre-commit does.",
     ),
     config_option,
 )
@@ -178,7 +178,7 @@ def _find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) -
     from newsclean.sources import find_sources  # noqa: PLC0415 - not for --help
 
     if Path("-") in given:
-        raise click.UsageError("files are mended where they stand; for a pipe there is newsclean clean -")
+        raise click.UsageError("check and fix work on files; to clean standard input, use newsclean clean -")
     found = False
     for source in find_sources(given):
         named = source.listed
@@ -189,17 +189,23 @@ def _find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) -
             yield source.path
     if not found:
         click.echo(
-            "newsclean: nothing to do: no file there is text, Markdown or HTML by its suffix; "
+            "newsclean: nothing to do: no file has a suffix of text, Markdown or HTML; "
             "a file that is named is taken whatever its suffix",
             err=True,
         )
 
 
-def complain(path: Path, error: Exception) -> None:
-    """Say on standard error what is wrong with a file, and what to do."""
+def complain(path: Path, error: Exception, action: str = "read") -> None:
+    """Say on standard error what is wrong with a file, and what to do.
+
+    Args:
+        path: The file.
+        error: What happened to it.
+        action: What could not be done with it if this is an OSError: `read` or `written`.
+    """
     reason = str(error)
     if isinstance(error, OSError):
-        reason = f"cannot be read or written ({error.strerror}); check the path and its permissions"
+        reason = f"cannot be {action} ({error.strerror}); check the path and its permissions"
     click.echo(f"newsclean: {path}: {reason}", err=True)
 
 

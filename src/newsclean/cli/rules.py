@@ -1,4 +1,4 @@
-"""`newsclean rules`: the boilerplate rules; checks house rules; learns a site's own slogans."""
+"""`newsclean rules`: lists the boilerplate rules, checks house rules, learns the lines of a site."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ FOUND = 1
     "folder",
     metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Find the lines that stand in many documents of one site, and print them as house rules.",
+    help="Find lines that recur in many documents of one site, and print them as house rules.",
 )
 @config_option
 def command(file: Path | None, folder: Path | None, config: Path | None) -> None:
-    """List the rules, each with why and an example; with FILE, check a file of house rules.
+    """List the rules, each with its reason and examples; with FILE, check a file of house rules.
 
-    A fault is printed as FILE:LINE: what is wrong, and what to do; then the exit code is 1.
+    A fault is printed as FILE:LINE: what is wrong and what to do; then the exit code is 1.
 
-    What --learn prints removes nothing until you name it in the configuration:
+    The rules that --learn prints take effect once a configuration names their file:
     newsclean rules --learn raw/ > house.toml
     """
     if file is not None and folder is not None:
@@ -48,11 +48,12 @@ def command(file: Path | None, folder: Path | None, config: Path | None) -> None
 
 def _check(file: Path) -> None:
     from newsclean.examples import check_file  # noqa: PLC0415 - it loads the stages
+    from newsclean.tomlfile import read_toml  # noqa: PLC0415
 
     try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{file} cannot be read: {error}") from None
+        text = read_toml(file)
+    except ValueError as error:
+        raise click.UsageError(f"{file}: {error}") from None
     count, faults = check_file(text, str(file))
     for fault in faults:
         click.echo(str(fault))

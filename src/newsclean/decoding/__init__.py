@@ -77,8 +77,8 @@ def read(data: bytes, encoding: str | None = None) -> Decoded:
     if encoding is not None and decoded.damaged > _BEYOND * sum(not char.isascii() for char in decoded.text):
         raise Rejected(
             "undecodable",
-            f"most of its bytes fit no character of {decoded.encoding}",
-            "name another encoding, or none, so that it is found out",
+            f"most of its bytes are not valid {decoded.encoding}",
+            "name another encoding, or none to have it detected",
         )
     return decoded
 
@@ -127,13 +127,13 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
 
     controls = _share_of_controls(data)
     if data.startswith(_MAGIC) and (controls or data.startswith(_PDF)):
-        raise _binary("it begins as pictures, archives or programs do")
+        raise _binary("it begins like a picture, an archive or a program")
     if escaped := escapes.read_escaped(data):
         return Decoded(*escaped)
     if controls and (name := detect.detect_wide(data)):
         return _read_as(data, name)
     if controls > _MOST_CONTROLS and controls * min(len(data), _HEAD) > _FEW_CONTROLS:
-        raise _binary(f"{controls:.0%} of it are control characters")
+        raise _binary(f"{controls:.0%} of it is control characters")
     declared = labels.declared(data)
     if utf8 is not None:
         name = "utf-8" if data.isascii() else detect.detect_short(data, utf8)
@@ -142,11 +142,11 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
     if found is None:
         raise Rejected(
             "undecodable",
-            "its bytes read as text in no encoding",
+            "its bytes are not text in any known encoding",
             "name the encoding if you know it (--encoding), or leave the file out",
         )
     return Decoded(*found)
 
 
 def _binary(seen: str) -> Rejected:
-    return Rejected("binary", f"it is no text: {seen}", "convert it to text first, or leave it out")
+    return Rejected("binary", f"it is not text: {seen}", "convert it to text first, or leave it out")

@@ -39,9 +39,9 @@ class Decode:
         text, encoding, damaged, others = read(doc.data, self.encoding)
         doc = doc.evolve(source=text, encoding=encoding)
         if damaged:
-            message = f"bytes that fit no character of {encoding} were replaced by U+FFFD"
+            message = f"bytes that are not valid {encoding} were replaced by U+FFFD"
             doc = doc.warn(Caution("damaged-bytes", message, damaged))
         if others:
-            message = f"lines in {', '.join(others)} among lines in {encoding} were each decoded as such"
+            message = f"lines in {', '.join(others)} among lines in {encoding} were decoded separately"
             doc = doc.warn(Caution("mixed-encodings", message, len(others)))
         return doc
