@@ -1,4 +1,4 @@
-r"""Bytes that were spelled out: `\xe4\xb8\xad`, `\344\270\255`, `<E4><B8><AD>`, `=E4=B8=AD`, `=?UTF-8?B?…?=`.
+r"""Bytes that were spelled out: `\xe4\xb8\xad`, `\344\270\255`, `<E4><B8><AD>`, `=E4=B8=AD`, `+Ti1lhw-`.
 
 Programs print bytes so that they do not take for text: Python and databases, git and the shell, pagers,
 mail. As with other escapes, only a passage that nobody would read is repaired; one in a string is code.
@@ -32,6 +32,10 @@ _DENSE = {
     "<": regex(r"<[89A-F][0-9A-F]><"),
 }
 """Two bytes in a row: without them there is no passage."""
+_UTF7 = regex(r"\+([A-Za-z0-9+/]{3,})-?|\+-")
+"""Characters in UTF-7 (RFC 2152), or its plus sign."""
+_UTF7_DENSE = regex(r"\+[MT-Za-n/][A-Za-z0-9+/]{10}")
+"""Four characters of Chinese."""
 _SHORT = {"n": b"\n", "r": b"", "t": b"\t"}
 _QUOTED = regex(r"=([0-9A-Fa-f]{2})|=[ \t]*\r?\n()")
 _QUOTED_PAIR = regex(r"=[89A-Fa-f][0-9A-Fa-f]=[0-9A-Fa-f]{2}=[0-9A-Fa-f\n]")
@@ -48,7 +52,7 @@ def find_byte_escapes(text: str) -> Iterator[Edit]:
         text: Any text, HTML source too.
 
     Yields:
-        Edits of the rules `byte-escape`, `quoted-printable` and `encoded-word`, in no order.
+        Edits of the rules `byte-escape`, `quoted-printable`, `encoded-word` and `utf-7`, in no order.
 
     >>> [e.new for e in find_byte_escapes(r"=D4=C6=C1=EB=CF=D8=D7=F2=CC=EC=CD=A8=B3=B5=A1=A3")]
     ['云岭县昨天通车。']
@@ -60,6 +64,8 @@ def find_byte_escapes(text: str) -> Iterator[Edit]:
         yield from _quoted_printable(text)
     if "=?" in text:
         yield from _encoded_words(text)
+    if _UTF7_DENSE.search(text) and any(_utf7(text, LEAST)):
+        yield from _utf7(text, LEAST_MORE)
 
 
 def _spelled(text: str, marker: str, pattern: re.Pattern[str], base: int, least: int) -> Iterator[Edit]:
@@ -172,3 +178,16 @@ def _word(charset: str, raw: bytes) -> str:
         return raw.decode(name)
     except (LookupError, UnicodeDecodeError):
         return ""
+
+
+def _utf7(text: str, least: int) -> Iterator[Edit]:
+    for start, line in lines(text, "+"):
+        runs = list(_UTF7.finditer(line))
+        try:
+            news = [run[0].encode().decode("utf-7") for run in runs]
+        except UnicodeDecodeError:
+            continue
+        rest = _UTF7.sub("", line)
+        if is_passage("".join(news), len(line) - len(rest), rest, least):
+            for run, new in zip(runs, news, strict=True):
+                yield Edit(start + run.start(), start + run.end(), new, "utf-7")

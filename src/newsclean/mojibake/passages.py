@@ -9,6 +9,7 @@ from typing import NamedTuple
 from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.lazy import regex
+from newsclean.mojibake import gate
 
 HAN = "\u3400-\u9fff"
 MARKS = "\u2018-\u201d\u2026\u3000-\u303f\uff01-\uff60"
@@ -23,7 +24,11 @@ SENSE = -8.5
 SENSE_MORE = -11.0
 """The same for every further passage: headings are names."""
 
+BEGINNING = 500
+"""Characters of a passage by which it is told whether it was decoded wrongly."""
+
 CHINESE = regex(f"[{HAN}{MARKS}]")
+_C1 = regex("[\x80-\x9f]")
 _SCRIPT = regex(r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b")
 _TAGS = regex(r"<[^<>]*>")
 _OF_CODE = regex(r"[\"'`{}=;]")
@@ -97,7 +102,7 @@ def lines(text: str, marker: str) -> Iterator[tuple[int, str]]:
 
 
 def is_passage(decoded: str, escaped: int, rest: str, least: int = LEAST) -> bool:
-    """Whether escapes are a passage of text: long enough, most of the line, and sensible Chinese.
+    """Whether escapes are a passage of text: long enough, most of its line, and Chinese or what became of it.
 
     Args:
         decoded: What the escapes say.
@@ -105,10 +110,27 @@ def is_passage(decoded: str, escaped: int, rest: str, least: int = LEAST) -> boo
         rest: What else is in the line; tags do not count.
         least: Characters of Chinese they must hold.
     """
-    whole = escaped + len(_TAGS.sub("", rest).strip())
-    if len(CHINESE.findall(decoded)) < least or escaped < SHARE * whole:
+    if escaped < SHARE * (escaped + len(_TAGS.sub("", rest).strip())):
         return False
-    return charmodel.load().score(decoded) > (SENSE if least >= LEAST else SENSE_MORE)
+    if len(CHINESE.findall(decoded)) >= least and not _C1.search(decoded):
+        sense = SENSE if least >= LEAST else SENSE_MORE
+        if charmodel.load().score(decoded) > sense:
+            return True
+    return sum(char > "~" for char in decoded) >= 2 * least and is_damaged(decoded)
+
+
+def is_damaged(passage: str) -> bool:
+    r"""Whether a passage was decoded wrongly before it was escaped, as far as its beginning tells.
+
+    >>> is_damaged("äº\x91å²\xadåŽ¿å\x9b¾ä¹¦é¦†"), is_damaged("Où êtes-vous allée à l’été passé ?")
+    (True, False)
+    """
+    passage = passage[:BEGINNING]
+    if not gate.look_at(passage).windows:
+        return False
+    from newsclean.mojibake.kinds import screen  # noqa: PLC0415 - escapes of clean Chinese need no kinds
+
+    return bool(screen(passage))
 
 
 def is_string(line: str, first: int) -> bool:
