@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from newsclean.hanscript import simpler
-from newsclean.lazy import regex
+from newsclean.lazy import AnyOf, regex
 
 _SPACES = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = regex(
@@ -83,10 +82,9 @@ def one_for_one() -> dict[int, str]:
 
 
 @cache
-def _folding() -> re.Pattern[str]:
+def _folding() -> AnyOf:
     """Letters and digits, Han among them, that fold to another one, and spaces."""
-    letters = "".join(char for code in one_for_one() if (char := chr(code)).isalnum())
-    return re.compile(f"[{letters}{_SPACES}]")
+    return AnyOf("".join(char for code in one_for_one() if (char := chr(code)).isalnum()), _SPACES)
 
 
 def squeeze(lines: Sequence[str]) -> list[str]:
@@ -97,14 +95,14 @@ def squeeze(lines: Sequence[str]) -> list[str]:
     >>> squeeze(["責 任 編 輯：ＡＢ", "责任编辑：AB"])
     ['责任编辑:AB', '责任编辑：AB']
     """
-    if not _folding().search("".join(lines)):
+    if not _folding().stands_in("".join(lines)):
         return [*lines]
-    return [_squeezed(line) if _folding().search(line) else line for line in lines]
+    return [_squeezed(line) if _folding().stands_in(line) else line for line in lines]
 
 
 def _squeezed(line: str) -> str:
     line = "".join(line.split())
-    return line.translate(one_for_one()) if _folding().search(line) else line
+    return line.translate(one_for_one()) if _folding().stands_in(line) else line
 
 
 def simplify(text: str) -> str:
@@ -113,7 +111,7 @@ def simplify(text: str) -> str:
     >>> simplify("責任編輯：ＡＢ")
     '责任编辑：ＡＢ'
     """
-    return text.translate(simpler()) if _folding().search(text) else text
+    return text.translate(simpler()) if _folding().stands_in(text) else text
 
 
 @cache

@@ -1,13 +1,17 @@
 """Patterns that are compiled when they are first used, and how to look for one in a long text.
 
 A small post needs a third of the package's patterns, and compiling all of them takes longer than cleaning it.
+A class of thousands of characters is worth compiling only for much text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, AnyStr, cast
+from typing import Any, AnyStr, Final, cast
+
+_WORTH_COMPILING: Final = 50_000
+"""Characters for which asking a set takes as long as compiling a class: 5 ms at 80 ns each."""
 
 
 class _Attribute:
@@ -56,6 +60,42 @@ def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     True
     """
     return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
+
+
+class AnyOf:
+    """Thousands of characters, of which a text has some or none.
+
+    A set of them is made in a tenth of the time that their class takes to compile, and asked at a tenth of
+    its speed. So the class is compiled once that much text has come by.
+
+    Attributes:
+        pattern: The class, to find out where they stand.
+    """
+
+    def __init__(self, characters: str, ranges: str = "") -> None:
+        """Take the characters.
+
+        Args:
+            characters: Each of them; none that means something inside of a class.
+            ranges: The inside of a class of others, that is short.
+        """
+        self.pattern = regex(f"[{characters}{ranges}]")
+        self._set = frozenset(characters)
+        self._others = regex(f"[{ranges}]") if ranges else None
+        self._left = _WORTH_COMPILING
+
+    def stands_in(self, text: str) -> bool:
+        """Whether one of the characters stands in a text.
+
+        >>> AnyOf("這個", "A-Z").stands_in("这个A"), AnyOf("這個").stands_in("这个")
+        (True, False)
+        """
+        if self._left <= 0:
+            return self.pattern.search(text) is not None
+        self._left -= len(text)
+        return not self._set.isdisjoint(text) or (
+            self._others is not None and self._others.search(text) is not None
+        )
 
 
 def begin_with(first: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

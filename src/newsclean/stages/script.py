@@ -29,6 +29,7 @@ from newsclean.hanscript import (
     convert,
     detect,
     evidence_in,
+    has_evidence,
     is_ambiguous,
     is_plainly_simplified,
     spellings,
@@ -247,7 +248,7 @@ class _Conversion:
 
     def convert(self, text: str) -> str:
         """A text that stands beside the others, such as a headline."""
-        if not self._follows() and not self._weigh(weigh(text))[0]:
+        if not self._follows() and not has_evidence(text, self.target):
             return text  # nothing in it asks to be converted
         edits = self.find(_look([text], self.target, self.protected))[0]
         return apply_edits(text, edits)[0] if edits else text
