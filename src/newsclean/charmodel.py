@@ -13,7 +13,6 @@ True
 
 from __future__ import annotations
 
-import lzma
 import struct
 import sys
 from array import array
@@ -122,6 +121,8 @@ class CharModel:
     __slots__ = ("_table", "backs", "chars", "folded", "pairs", "share", "starts")
 
     def __init__(self, packed: bytes) -> None:
+        import lzma  # noqa: PLC0415 - most texts load this module and never the model
+
         raw = lzma.decompress(packed)
         sizes = struct.unpack_from(f"<{_PARTS}I", raw)
         bounds = list(accumulate(sizes, initial=4 * _PARTS))

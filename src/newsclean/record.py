@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import Any
 
@@ -57,7 +56,7 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
         "input": {
             "path": path,
             "bytes": len(data),
-            "sha256": hashlib.sha256(data).hexdigest(),
+            "sha256": _sha256(data),
             "encoding": doc.encoding,
             "script": doc.script,
         },
@@ -80,11 +79,17 @@ def to_utf8(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def _sha256(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415 - it loads OpenSSL, for which a text without its record need not wait
+
+    return hashlib.sha256(data).hexdigest()
+
+
 def _measure(text: str) -> dict[str, Any]:
     return {
         "characters": len(text),
         "paragraphs": text.count("\n\n") + 1 if text.strip() else 0,
-        "sha256": hashlib.sha256(to_utf8(text)).hexdigest(),
+        "sha256": _sha256(to_utf8(text)),
     }
 
 

@@ -45,7 +45,7 @@ class Outcome:
     Attributes:
         path: Where it came from.
         text: Its text, when it was not written to a file.
-        record: Its record, when it was not written to a file.
+        record: Its record, when it was not written to a file and not only the text was asked for.
         problem: Why there is no result and what to do; None when there is one.
         skipped: Whether it was passed over rather than rejected.
     """

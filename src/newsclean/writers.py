@@ -24,15 +24,17 @@ class Writer:
 
     Attributes:
         folder: The output folder; None when results are handed back instead.
+        text_only: Whether, without a folder, the text alone is handed back.
         split: Whether each article of a page is written apart.
         verbose: Whether the record lists the values not chosen.
     """
 
     folder: Path | None
+    text_only: bool = False
     split: bool = False
     verbose: bool = False
 
-    def __call__(self, doc: Document, name: str, path: str) -> tuple[str, dict[str, Any]] | None:
+    def __call__(self, doc: Document, name: str, path: str) -> tuple[str, dict[str, Any] | None] | None:
         """Write a document's text and record, or hand them back when there is no folder.
 
         Args:
@@ -44,6 +46,8 @@ class Writer:
             OSError: A file cannot be written.
             ValueError: The name leads out of the folder.
         """
+        if self.folder is None and self.text_only:
+            return doc.text, None
         record = make_record(doc, path, verbose=self.verbose)
         if self.folder is None:
             return doc.text, record

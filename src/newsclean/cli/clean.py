@@ -85,16 +85,16 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     sources = find_sources(inputs, leave_out=output)
     if not sources:
         click.echo("newsclean: nothing to do: there are no files (hidden files are skipped)", err=True)
-    writer = Writer(output, split=split_articles, verbose=verbose)
+    one = len(inputs) == 1 and not inputs[0].is_dir()
+    writer = Writer(output, text_only=one, split=split_articles, verbose=verbose)
     names = name_outputs(sources, split=split_articles) if output else [source.name for source in sources]
     if output and (lost := overwritten(output, sources, names)):
         raise click.UsageError(f"the output would overwrite the input {lost}; choose another folder with -o.")
-    one = len(inputs) == 1 and not inputs[0].is_dir()
     rejected = False
     try:
         outcomes = run(sources, names, writer, options, jobs=jobs)
         for outcome in _progress(outcomes, len(sources), shown=not quiet and sys.stderr.isatty()):
-            rejected |= _report(outcome, one=one)
+            rejected |= _report(outcome)
     except RunFailed as error:
         click.echo(f"newsclean: {error}", err=True)
         sys.exit(FAILED)
@@ -105,17 +105,15 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     sys.exit(REJECTED if rejected else 0)
 
 
-def _report(outcome: Outcome, *, one: bool) -> bool:
+def _report(outcome: Outcome) -> bool:
     """Print what there is to print of one document; whether it was rejected."""
     if outcome.problem is not None:
         click.echo(f"newsclean: {outcome.path}: {outcome.problem}", err=True)
         return not outcome.skipped
-    if outcome.text is not None and outcome.record is not None:
-        text = (
-            outcome.text
-            if one
-            else json.dumps(outcome.record | {"text": outcome.text}, ensure_ascii=False) + "\n"
-        )
+    if outcome.text is not None:
+        text = outcome.text
+        if outcome.record is not None:
+            text = json.dumps(outcome.record | {"text": text}, ensure_ascii=False) + "\n"
         sys.stdout.buffer.write(to_utf8(text))
         sys.stdout.buffer.flush()
     return False
