@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from newsclean.characters import count_han, is_foreign
+from newsclean.characters import LETTER, count_han, is_foreign
 from newsclean.document import Paragraph
 from newsclean.fold import simplify
 from newsclean.lazy import regex
@@ -40,11 +40,11 @@ _DATE: Final = regex(
     "(?=[0-9０-９])(?:[0-9０-９]{4}年)?(?:[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}[日号])?)?(?:[上下]午|晚上?|凌晨|起)?[，,]"
 )
 _DATELINE: Final = regex(
-    "[（(]?据?(?:本报|本台|本网|本刊|新华社|新华网|中新社|中新网|中国新闻网|央视网?|人民网|[\u4e00-\u9fff]{2,6}"
-    "(?:日报|晚报|时报|早报|晨报|商报|都市报|新闻网|融媒体?))[^，。！？；：,;:\\n]{0,24}?"
+    "[（(]?据?(?:本报|本台|本网|本刊|新华社|新华网|中新社|中新网|中国新闻网|央视网?|人民网|"
+    + LETTER + "{2,6}(?:日报|晚报|时报|早报|晨报|商报|都市报|新闻网|融媒体?))[^，。！？；：,;:\\n]{0,24}?"
     "(?:讯|电|消息)(?![员视话子影脑信费力气动台站网车商竞号])"
     "|[（(](?:本报|通讯员|特约|见习|实习)?(?:记者|通讯员)[^）)，。]{1,40}[）)]"
-)
+)  # fmt: skip
 _NUMBERED: Final = regex(
     "[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,3}|[①-⑳])(?:[、)）]|[.．](?![0-9])|(?<=[①-⑳]))"
     "|第[一二三四五六七八九十0-9]{1,3}[章节条款期届部篇回，,、]|[●■◆▲★○□△☆◇·•▪➤►▶*#>-]"

@@ -38,7 +38,8 @@ _FORMATTING = frozenset(
 """Elements inside of paragraphs, in XML of any kind."""
 
 _HIDDEN = regex(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_SPACES = regex("[ \t\n\r\f][ \t\n\r\f]*")  # a `+` would be looked for at a tenth of the speed
+_BLANK = " \t\n\r\f"
+_SPACES = regex(f"[{_BLANK}][{_BLANK}]*")  # a `+` would be looked for at a tenth of the speed
 _WIDE = "[\u2e80-\u9fff\uff00-\uff60\u2018-\u201d]"
 _WRAPPED = regex(f"(?<={_WIDE})[ \t]*[\n\r][ \t\n\r\f]*(?={_WIDE})")
 _LINE_ENDS = regex("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
@@ -196,9 +197,10 @@ class Builder:
             rows = [line for line in plain.lines(text) if line and not line.isspace()]
             made = list(plain.paragraphs("\n".join(rows)))
         else:
+            text = text.strip(_BLANK)
             if "\n" in text or "\r" in text:
                 text = _WRAPPED.sub("", text)
-            text = _SPACES.sub(" ", text).strip(" ")
+            text = _SPACES.sub(" ", text)
             if not text or text.isspace():
                 return
             # separators of lines that HTML does not know are such for us

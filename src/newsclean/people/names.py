@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
@@ -58,7 +57,7 @@ class _Tables:
     unseen: float
     words: frozenset[str]
     never: frozenset[str]
-    parts: re.Pattern[str]
+    parts: frozenset[str]
 
 
 @cache
@@ -81,7 +80,6 @@ def _tables() -> _Tables:
         }
         total = sum(counts.values())
         given[key] = {char: log(count / total) for char, count in counts.items()}
-    parts = "|".join(sorted(people["morphemes"], key=len, reverse=True))
     return _Tables(
         surnames,
         given["one"],
@@ -90,7 +88,7 @@ def _tables() -> _Tables:
         unseen=log(2e-6),
         words=frozenset(data["words"]["all"].split()) | frozenset(people["never"]),
         never=frozenset(people["never"]),
-        parts=regex(parts),
+        parts=frozenset(people["morphemes"]),
     )
 
 
@@ -182,9 +180,9 @@ def _of_parts(text: str) -> float | None:
     tables = _tables()
     place = parts = loose = 0
     while place < len(text):
-        part = tables.parts.match(text, place)
-        if part:
-            place = part.end()
+        end = next((end for end in range(len(text), place, -1) if text[place:end] in tables.parts), None)
+        if end:
+            place = end
             parts += 1
         else:
             place += 1

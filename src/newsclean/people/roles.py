@@ -41,7 +41,7 @@ class Roles:
     """All roles, ready to be looked for.
 
     Attributes:
-        word: Pattern of a role's word with what modifies it; the word itself is group `word` or `tail`.
+        word: Pattern of a role's word with what modifies it; the word itself is group `word`.
         by_word: The role of each word.
         own: Matches a run that ends in 本报 and the like, group 1 what stands before.
         outlet: Matches the name of a medium by how it ends.
@@ -84,10 +84,11 @@ def roles() -> Roles:
         )
         by_word.update(dict.fromkeys(entry["words"], role))
     # In 值班主任 the modifier is part of the word: the word goes first, then the word with what modifies it.
+    # A group of its own for either would make the pattern, the package's largest, twice as large.
     any_word, modifiers = _either(list(by_word)), _either(data["modifiers"])
     first = "".join(sorted({word[0] for word in (*by_word, *data["modifiers"])}))
     # Asked for the first character alone, nearly every place of a line is no word at once.
-    word = rf"(?=[{re.escape(first)}])(?:(?P<word>{any_word})|(?:{modifiers}){{1,3}}(?P<tail>{any_word}))"
+    word = rf"(?=[{re.escape(first)}])(?:{modifiers}){{0,3}}?(?P<word>{any_word})"
     name = r"[\w·\-《》“”\"]"
     return Roles(
         word,

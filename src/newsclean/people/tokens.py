@@ -59,7 +59,7 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         one = _mark_or_word().search(text, place, end)
         if one is None:
             break
-        word = one["word"] or one["tail"]
+        word = one["word"]
         if word and not _stands(text, start, end, begun, one):
             place = one.start() + 1
             continue
@@ -93,7 +93,7 @@ def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) ->
     """Whether a role's word stands here as one."""
     if role.end() - role.start() > 1:
         after = text[role.end() : role.end() + 1]
-        named = roles().by_word[role["word"] or role["tail"]]
+        named = roles().by_word[role["word"]]
         apart = role.start() == start or SEPARATOR.match(text, role.start() - 1) is not None
         labels = after in {":", "|", "/"} and apart
         return labels if "source" in named.fields else after not in _UNITS  # not 来源于, 资金来源
