@@ -41,7 +41,8 @@ def test_case(case):
     doc = pipeline()(case["before"].strip("\n"))
     assert texts(doc) == case.get("after", case["before"]).strip("\n").replace("\n\n", "\n").split("\n")
     assert [span.title for span in doc.articles] == case.get("titles", [])
-    assert any(change.stage == "layout" for change in doc.changes) == ("after" in case) or "after" in case
+    if "after" not in case:
+        assert not any(change.stage == "layout" for change in doc.changes)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page["name"])

@@ -16,6 +16,7 @@ COLUMN_HEAD: Final = "column-head"
 
 _LETTER: Final = regex("[A-Za-z]")
 _COMMAS: Final = "，,"
+_ITEM_END: Final = regex(f"[{_COMMAS}](?:以及|和|及|或者?)?$")
 _QUOTES: Final = '“「『"'
 _SLOPPY: Final = 0.35
 """Share of the running paragraphs that lack their full stop beyond which it is likely the author's way."""
@@ -85,13 +86,22 @@ class _Left:
         return self.line.is_open or bool(self.opened)
 
 
-def _in_a_row(lines: Sequence[Line], are_alike: Callable[[Line], bool]) -> frozenset[int]:
-    """The lines that are alike and stand with two others at least that are."""
+def _in_a_row(lines: Sequence[Line], are_alike: Callable[[Line], bool], lead_in: str = "") -> frozenset[int]:
+    """The lines that are alike and stand in a row: of three, or of two below a line with a certain end.
+
+    Args:
+        lines: The lines of a page.
+        are_alike: Whether a line is one of those looked for.
+        lead_in: The characters one of which ends a line that leads up to such a row.
+    """
     found: list[int] = []
+    above = ""
     for alike, group in groupby(lines, key=are_alike):
-        some = [line.index for line in group]
-        if alike and len(some) > 2:  # noqa: PLR2004 - a headline and a heading are two
-            found += some
+        some = list(group)
+        least = 2 if above and above in lead_in else 3  # without a lead-in two may be a headline and a heading
+        if alike and len(some) >= least:
+            found += [line.index for line in some]
+        above = some[-1].text[-1:]
     return frozenset(found)
 
 
@@ -163,14 +173,16 @@ class _Judge:
 
     @cached_property
     def listed(self) -> frozenset[int]:
-        """Lines that may be items of a list, each of them ending in a comma."""
-        return _in_a_row(self.lines, lambda line: line.tail[-1:] in _COMMAS)
+        """Lines that may be items of a list: they end in a comma, the last but one perhaps in an "and"."""
+        return _in_a_row(self.lines, lambda line: _ITEM_END.search(line.tail) is not None, "：:")
 
     def is_broken(self, left: _Left, right: Line) -> bool:
         """Whether the second line goes on where the first one stops."""
         if left.line.is_finished or "heading" in {left.line.paragraph.kind, right.paragraph.kind}:
             return False
         certain = right.continues or (left.opened != "" and right.closed[:1] == left.opened[-1:])
+        if not certain and not self.newspaper and left.line.index in self.listed:
+            return False
         binds = self._runs_on(left, right, certain) if left.runs else self._is_stub(left, right, certain)
         return binds and left.line.is_chinese and not self._stands_apart(left, right)
 
@@ -186,8 +198,6 @@ class _Judge:
         if certain:
             return True
         if right.is_headline or left.may_head:
-            return False
-        if left.line.index in self.listed and not self.newspaper:
             return False
         if left.is_open or left.line.wants_more:
             return right.head[:1] not in _QUOTES
