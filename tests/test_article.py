@@ -49,7 +49,7 @@ def test_cases(case):
     assert_facts(doc.meta, case)
     if "page_type" in case:
         assert doc.page_type == case["page_type"]
-        assert bool(doc.cautions) == (case["page_type"] != "article")
+        assert bool(doc.warnings) == (case["page_type"] != "article")
 
 
 @pytest.mark.parametrize("case", load("pages"))

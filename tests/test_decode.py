@@ -54,7 +54,7 @@ def test_lines_in_several_encodings(parts):
     data = b"".join(text.encode(codec) for text, codec in parts)
     doc = Decode()(Document(data))
     assert doc.source == "".join(text for text, _ in parts)
-    assert [caution.code for caution in doc.cautions] == ["mixed-encodings"]
+    assert [caution.code for caution in doc.warnings] == ["mixed-encodings"]
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
@@ -68,7 +68,7 @@ def test_any_one_byte_damaged_costs_little_and_is_told(codec):
         same = sum(a == b for a, b in zip(doc.source, text, strict=False))
         same_behind = sum(a == b for a, b in zip(doc.source[::-1], text[::-1], strict=False))
         assert same + same_behind >= len(text) - 4
-        assert [caution.code for caution in doc.cautions] == ["damaged-bytes"]
+        assert [caution.code for caution in doc.warnings] == ["damaged-bytes"]
 
 
 @pytest.mark.parametrize("line_ends", ["\r\n", "\r", "\n"])

@@ -1,8 +1,8 @@
-"""What flows through the pipeline: a document, its paragraphs, and the account of what was done to it.
+"""What flows through the pipeline: a document, its paragraphs, and the list of changes made to it.
 
-Everything here is a value: immutable, comparable, picklable. A stage gets a
-document and gives another one; the methods of `Document` that change text take
-edits and make the text *and* its record from them, so neither can be had without the other.
+Everything here is a value: immutable, comparable and picklable. A stage takes a document and returns a new
+one. The methods of `Document` that change text take edits and make both the new text and the record of its
+changes from them, so there is never one without the other.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from newsclean.edits import Change, Edit, apply_edits
 from newsclean.facts import Fact, Meta, resolve
 
 _SHOWN = 8
-"""Characters of each end that the record of a join shows."""
+"""How many characters on either side of a join its record shows."""
 
 Kind = Literal["text", "heading", "list", "quote", "table", "caption", "code"]
 
 
 class Removed(NamedTuple):
-    """Words taken out of the text as no part of the story."""
+    """A piece of text removed because it is not part of the story, and the rule that removed it."""
 
     rule: str
     text: str
 
 
 class Notice(NamedTuple):
-    """Words that are no part of the story, and what they say.
+    """A piece of text that is not part of the story, found but not yet removed.
 
     Attributes:
-        paragraph: Index of the paragraph.
-        start: Offset of the first character in it.
-        end: Offset after the last; a notice from 0 to the paragraph's length is the whole of it.
-        rule: Id of the rule.
-        facts: What the words say about the document.
+        paragraph: Index of the paragraph it stands in.
+        start: Offset of its first character in the paragraph, in code points.
+        end: Offset after its last character; a notice may span the whole paragraph.
+        rule: Id of the rule that found it.
+        facts: What it says about the document.
     """
 
     paragraph: int
@@ -49,12 +49,12 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Something the reader of the record should know; the record calls these `warnings`.
+    """Something a reader of the text should know; one of the record's `warnings`.
 
     Attributes:
         code: Stable id, kebab-case, such as `irrecoverable`.
-        message: What, where, and what it means.
-        count: How often it occurred.
+        message: What was found, where, and what it means.
+        count: Number of occurrences.
     """
 
     code: str
@@ -63,7 +63,7 @@ class Caution:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number of things, for messages.
+    """A number with its noun in singular or plural, for messages.
 
     >>> counted(1, "place"), counted(2, "place")
     ('1 place', '2 places')
@@ -72,10 +72,11 @@ def counted(number: int, noun: str) -> str:
 
 
 class Rejected(ValueError):  # noqa: N818 - it is a verdict on the input, not a failure of the program
-    """Raised for input that no text can be made of; says what is wrong and what to do.
+    """Raised for input that cannot be turned into text.
 
     Attributes:
         code: Stable id: `empty`, `binary` or `undecodable`.
+        reason: What is wrong with the input.
         advice: What the user can do about it.
     """
 
@@ -94,19 +95,19 @@ class Rejected(ValueError):  # noqa: N818 - it is a verdict on the input, not a 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph, with what is known of it.
+    """One paragraph, and what is known about it.
 
-    A removed paragraph keeps its place, so that later stages can still see
-    that a credit stood between two articles; only `Document.text` leaves it out.
+    A removed paragraph keeps its place, so that later stages can see, for instance, that a credit stood
+    between two articles. Only `Document.text` leaves it out.
 
     Attributes:
-        text: Its text; no line breaks but in tables and code.
-        kind: What the markup says it is.
+        text: Its text, without line breaks except in tables and code.
+        kind: What kind of paragraph the markup says it is.
         links: Share of its characters that stood inside links, 0 to 1.
-        facts: What this paragraph says about the document (who, where from, when).
-        cuts: Words taken out of the paragraph.
+        facts: What it says about the document (who, where from, when).
+        cuts: Pieces of text removed from it.
         removed: Id of the rule that removed the whole paragraph, or None.
-        article: Index of the article it belongs to on a page with several; else None.
+        article: On a page with several articles, the index of the one it belongs to; otherwise None.
         is_title: Whether it is the title of that article.
     """
 
@@ -121,12 +122,12 @@ class Paragraph:
 
     @property
     def stands(self) -> bool:
-        """Whether it is part of the text: not removed, and some of it is left."""
+        """Whether it is part of the text: not removed, and not empty."""
         return self.removed is None and self.text != ""
 
 
 class ArticleSpan(NamedTuple):
-    """One of several articles of a page: `text[start:end]` is its body, title left out, in code points."""
+    """One of several articles on a page: `text[start:end]` is its body without the title, in code points."""
 
     title: str | None
     authors: tuple[str, ...]
@@ -140,17 +141,17 @@ class Document:
     """A document on its way through the pipeline.
 
     Attributes:
-        data: The input as it came: bytes, or a str that was decoded elsewhere.
-        source: The decoded source text, markup and all.
+        data: The input: bytes, or a str that was decoded elsewhere.
+        source: The decoded source text, including its markup.
         encoding: Name of the encoding found; None for str input.
-        script: ISO 15924 code of the script found (`Hans`, `Hant`, `Jpan`…), None before that stage.
-        page: HTML of the article when the source is a whole web page; else None.
-        page_type: What kind of page it is, such as `article`, `list`; None when it is no web page.
+        script: ISO 15924 code of the script found (`Hans`, `Hant`, `Jpan`…); None before the script stage.
+        page: HTML of the article if the source is a whole web page; otherwise None.
+        page_type: Kind of page, such as `article` or `list`; None if the source is not a whole web page.
         facts: What the page itself (front matter, meta tags, source bar) says about the document.
-        paragraphs: The paragraphs; None until the markup stage has made them.
-        notices: What in the paragraphs is no part of the story; None until somebody has looked.
-        changes: All that was done, in order.
-        cautions: What the reader of the record should know.
+        paragraphs: The paragraphs; None before the markup stage.
+        notices: The pieces of text that are not part of the story; None while nothing has looked for them.
+        changes: Every change made so far, in order.
+        warnings: What a reader of the text should know.
     """
 
     data: bytes | str
@@ -163,15 +164,15 @@ class Document:
     paragraphs: tuple[Paragraph, ...] | None = None
     notices: tuple[Notice, ...] | None = None
     changes: tuple[Change, ...] = ()
-    cautions: tuple[Caution, ...] = ()
+    warnings: tuple[Caution, ...] = ()
 
     # -- what came out -------------------------------------------------------------------------
 
     @property
     def text(self) -> str:
-        """The text: paragraphs separated by one blank line, one final newline; empty if none is left.
+        """The text: paragraphs separated by a blank line, and one final newline; empty if nothing is left.
 
-        Before the markup stage (or when it was skipped) this is the source text as it stands.
+        Before the markup stage, or if it was skipped, this is the source text.
         """
         if self.paragraphs is None:
             return self.source
@@ -180,7 +181,7 @@ class Document:
 
     @property
     def meta(self) -> Meta:
-        """The fields of the record, chosen among all facts but those of single articles."""
+        """The fields of the record, chosen from all facts except those about single articles."""
         own = [
             fact
             for paragraph in self.paragraphs or ()
@@ -191,12 +192,12 @@ class Document:
 
     @property
     def all_facts(self) -> tuple[Fact, ...]:
-        """What is said about the document and its articles, the page's own facts first."""
+        """Everything said about the document and its articles, the page's own facts first."""
         return (*self.facts, *(fact for p in self.paragraphs or () for fact in p.facts))
 
     @property
     def articles(self) -> tuple[ArticleSpan, ...]:
-        """The articles of a page that holds several, in order; empty for a page with one."""
+        """The articles of a page with several, in order; empty for a page with one."""
         spans: dict[int, list[int]] = {}
         titles: dict[int, str] = {}
         facts: dict[int, list[Fact]] = {}
@@ -221,7 +222,7 @@ class Document:
 
     @property
     def removed(self) -> tuple[Removed, ...]:
-        """All words taken out of the text as no part of the story, in the order they stood in."""
+        """All text removed because it is not part of the story, in its original order."""
         found: list[Removed] = []
         for p in self.paragraphs or ():
             found.extend(p.cuts)
@@ -229,15 +230,10 @@ class Document:
                 found.append(Removed(p.removed, p.text))
         return tuple(found)
 
-    @property
-    def warnings(self) -> tuple[Caution, ...]:
-        """What the reader of the record should know."""
-        return self.cautions
-
     # -- how a stage changes it ----------------------------------------------------------------
 
     def evolve(self, **fields: object) -> Document:
-        """The same document with some fields replaced."""
+        """A copy of the document with some fields replaced."""
         return dataclasses.replace(self, **fields)  # type: ignore[arg-type]
 
     def edit_source(self, stage: str, edits: Sequence[Edit]) -> Document:
@@ -263,9 +259,9 @@ class Document:
 
         Args:
             stage: Name of the stage.
-            edits: For each paragraph its edits, in order.
-            origins: Where a paragraph begins in what its edits were found in, if not with it.
-            cut: The words that go are boilerplate: they are kept in `removed`.
+            edits: The edits of each paragraph, in order.
+            origins: Where a paragraph begins in the text its edits count from; 0 by default.
+            cut: Whether the text removed is boilerplate, to be kept in `cuts`.
 
         Raises:
             ValueError: Edits of a paragraph overlap or are out of order.
@@ -297,7 +293,7 @@ class Document:
         return self.evolve(paragraphs=tuple(paragraphs), changes=tuple(recorded))
 
     def remove_paragraphs(self, stage: str, rules: Mapping[int, str]) -> Document:
-        """Take whole paragraphs out of the text, by index, each with the rule that says why."""
+        """Remove whole paragraphs from the text, by index, each with the id of its rule."""
         if not rules:
             return self
         paragraphs = list(self.paragraphs or ())
@@ -309,15 +305,16 @@ class Document:
         return self.evolve(paragraphs=tuple(paragraphs), changes=tuple(recorded))
 
     def join_paragraphs(self, stage: str, joins: Iterable[tuple[int, int, str, str]]) -> Document:
-        """Make one paragraph of two that belong together.
+        """Join pairs of paragraphs that belong together.
 
         The record shows the two ends that meet, so that a join can be judged and undone. A removed
-        paragraph between the two stands behind them afterwards.
+        paragraph between the two is moved behind them.
 
         Args:
             stage: Name of the stage.
-            joins: Index of the first, index of the second, what goes between them, and the id of the rule;
-                from top to bottom. What is joined to one already joined names the first of all.
+            joins: From top to bottom, for each pair: the index of its first and second paragraph, the text
+                to put between them, and the id of the rule. To join more than two, repeat the index of the
+                first.
         """
         old = self.paragraphs or ()
         recorded = list(self.changes)
@@ -350,9 +347,9 @@ class Document:
         return self.evolve(paragraphs=paragraphs, changes=tuple(recorded)) if made else self
 
     def map_facts(self, clean: Callable[[str], str]) -> Document:
-        """Clean the values of all facts, and the removed words, as the text is cleaned; URLs stay.
+        """Apply a function to the values of all facts except URLs, and to the text that was removed.
 
-        What is not in the text any more changes no text: nothing is recorded.
+        Nothing is recorded, since none of this is part of the text.
         """
 
         def mapped(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -376,5 +373,5 @@ class Document:
         return self.evolve(facts=facts, paragraphs=self.paragraphs and paragraphs)
 
     def warn(self, *cautions: Caution) -> Document:
-        """The same document with more cautions."""
-        return self.evolve(cautions=self.cautions + cautions) if cautions else self
+        """The same document with more warnings."""
+        return self.evolve(warnings=self.warnings + cautions) if cautions else self

@@ -1,4 +1,4 @@
-"""What was done to a document, told stage by stage: each change before and after, each fact, each warning."""
+"""An account of a run, stage by stage: each change before and after, each fact, each warning."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from newsclean.pipeline import Stage
 AROUND = 6
 """Characters of the text shown on either side of a change."""
 LONGEST = 80
-"""Characters beyond which the middle of what is shown is left out."""
+"""Characters of the longest text that is shown in full; of a longer one the middle is left out."""
 
 
 def explain(steps: Iterable[tuple[Stage, Document]]) -> Iterator[str]:
-    r"""The account of a run, as lines to read.
+    r"""An account of a run, for people to read.
 
-    A stage that found nothing is left out; `~` marks a change that was chosen by its context. Lines and
-    paragraphs are counted from 1, as the text was when the stage had its turn.
+    Stages that found nothing are left out, and `~` marks a change that was chosen by its context. Lines and
+    paragraphs count from 1, in the text as it was before the stage.
 
     Args:
-        steps: Each stage with the document after it, as `Pipeline.steps` gives them.
+        steps: Each stage with the document after it, as `Pipeline.steps` yields them.
 
     Yields:
-        Lines, without the break at their end.
+        Lines, without line breaks.
 
     >>> from newsclean.pipeline import build_pipeline
     >>> pipeline = build_pipeline(only=["mojibake", "markup", "normalise"])
@@ -44,7 +44,7 @@ def explain(steps: Iterable[tuple[Stage, Document]]) -> Iterator[str]:
         lines = [
             *_learnt(old, doc),
             *_shown(changes, old),
-            *(f"warning, {one.code}: {one.message}" for one in doc.cautions[len(old.cautions) :]),
+            *(f"warning, {one.code}: {one.message}" for one in doc.warnings[len(old.warnings) :]),
         ]
         if lines:
             count = f": {counted(len(changes), 'change')}" if changes else ""
@@ -65,7 +65,7 @@ def _learnt(old: Document, doc: Document) -> Iterator[str]:
 
 
 def _shown(changes: Iterable[Change], old: Document) -> Iterator[str]:
-    """Each change, with what stands around it where that can be told."""
+    """A line for each change, with the text around it where that can be determined."""
     breaks = [at for at, char in enumerate(old.source) if char == "\n"]
     paragraphs = old.paragraphs or ()
     for change in changes:
@@ -77,7 +77,7 @@ def _shown(changes: Iterable[Change], old: Document) -> Iterator[str]:
             text = paragraphs[paragraph].text if paragraph < len(paragraphs) else ""
         left = right = ""
         end = start + len(before)
-        # A stage that changes its own changes counts from a text that is gone.
+        # A stage that edits text it has edited before counts from an intermediate text.
         if text[start:end] == before:
             left, right = text[max(0, start - AROUND) : start], text[end : end + AROUND]
         mark = "" if certain else "~"
@@ -89,7 +89,7 @@ def _shown(changes: Iterable[Change], old: Document) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    """Text on one line, without the middle of what is long."""
+    """The text on one line, shortened in the middle."""
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
     return text.replace("\r\n", "\n").replace("\n", "⏎").replace("\r", "⏎")

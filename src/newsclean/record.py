@@ -1,4 +1,4 @@
-"""The metadata record: what is known of a document, and what was done to it, as JSON."""
+"""The metadata record: what is known about a document and what was done to it, as JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
     Args:
         doc: The document after the pipeline.
         path: The input's path; None when it has none.
-        verbose: Adds `candidates`: for each field the values found but not chosen, with their origins.
+        verbose: Whether to add `candidates`: the values found but not used, by field, with their origins.
 
     Returns:
         A dictionary of plain JSON values.
@@ -65,7 +65,7 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
         "removed": [{"rule": removed.rule, "text": removed.text} for removed in doc.removed],
         "warnings": [
             {"code": caution.code, "message": caution.message, "count": caution.count}
-            for caution in doc.cautions
+            for caution in doc.warnings
         ],
         "newsclean": newsclean.__version__,
     }
@@ -75,7 +75,7 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
 
 
 def to_utf8(text: str) -> bytes:
-    """The text as it is written: always valid UTF-8, a lone surrogate as `?`."""
+    """The text encoded for output: always valid UTF-8, with `?` for a lone surrogate."""
     return text.encode("utf-8", "replace")
 
 
@@ -103,9 +103,15 @@ def _candidates(doc: Document, record: dict[str, Any]) -> dict[str, list[dict[st
 
 
 def split_articles(text: str, record: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Text and record of each article of a page with several; empty for a page with one.
+    """The text and the record of each article of a page with several; empty for a page with one.
 
-    The record of an article is that of its page, with its own title, authors and measure.
+    Args:
+        text: The text of the page.
+        record: The record of the page.
+
+    Returns:
+        For each article its body and a record: that of the page with the article's own title, people and
+        `output`.
     """
     parts: list[tuple[str, dict[str, Any]]] = []
     for article in record["articles"]:

@@ -98,7 +98,7 @@ def _in_a_row(lines: Sequence[Line], are_alike: Callable[[Line], bool], lead_in:
     above = ""
     for alike, group in groupby(lines, key=are_alike):
         some = list(group)
-        least = 2 if above and above in lead_in else 3  # without a lead-in two may be a headline and a heading
+        least = 2 if above and above in lead_in else 3  # two may be a headline and a heading
         if alike and len(some) >= least:
             found += [line.index for line in some]
         above = some[-1].text[-1:]
