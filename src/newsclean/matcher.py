@@ -17,10 +17,10 @@ from typing import Literal, NamedTuple, get_args
 from newsclean.fold import fold, forms, squeeze
 from newsclean.lazy import regex
 from newsclean.people.roles import roles
-from newsclean.prompts import words_of_prompts
 from newsclean.ruleset import Rule, RuleSet
 from newsclean.toolbars import words_of_bars
 from newsclean.traits import shortest, traits
+from newsclean.wording import telling_words
 
 WORDLESS = 32
 """Characters a line may have at most for rules that need no word, spaces left out."""
@@ -76,8 +76,8 @@ class Fitted:
         """Strings one of which stands in everything that the rule fits; none if there are no such strings."""
         if self.rule.grammar == "credit":
             return shortest(roles().by_word)
-        if self.rule.grammar == "prompt":
-            return shortest(words_of_prompts())
+        if self.rule.grammar == "wording":
+            return shortest(telling_words())
         if self.rule.grammar == "tool-bar":
             return shortest(words_of_bars())
         return traits(self.rule.pattern).words if self.rule.pattern else ()

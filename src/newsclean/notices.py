@@ -17,9 +17,9 @@ from newsclean.lazy import regex
 from newsclean.matcher import TAIL, Fitted, Matcher, Place, matcher
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
-from newsclean.prompts import is_prompt
 from newsclean.ruleset import RuleSet
 from newsclean.toolbars import is_tool_bar
+from newsclean.wording import is_of_page
 
 _RUNNING, _SENTENCE = 50, 12
 """Characters from which on a paragraph is running text, and from which one is that ends as a sentence."""
@@ -46,7 +46,7 @@ _BULLETS = "□■◎●○◆◇"
 """What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
 _IN_PAGE_WORDS: dict[str | None, Callable[[str, str], bool]] = {
-    "prompt": lambda line, where: is_prompt(line, named=where == "tail"),
+    "wording": lambda line, where: is_of_page(line, alone=where == "tail"),
     "tool-bar": lambda line, where: is_tool_bar(line, alone=where == "ends"),
 }
 """Grammars of lines that are wholly made of a page's own words: what a rule's place allows."""

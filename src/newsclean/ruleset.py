@@ -30,7 +30,7 @@ from newsclean.tables import RULES, load_table
 from newsclean.tomlfile import read_toml, suggest
 
 Where = Literal["head", "tail", "ends", "anywhere", "inside"]
-Grammar = Literal["credit", "prompt", "tool-bar", "source-bar", "echo", "headline", "repeated-title"]
+Grammar = Literal["credit", "wording", "tool-bar", "source-bar", "echo", "headline", "repeated-title"]
 
 WHERE: tuple[str, ...] = get_args(Where)
 GRAMMARS: tuple[str, ...] = get_args(Grammar)

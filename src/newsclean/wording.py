@@ -1,0 +1,124 @@
+"""Lines told by the words they are made of: 长按识别二维码，加入我们的读者群, 本文不代表本站立场.
+
+What a page says of itself, and to its reader, is said in as many ways as there are pages, but in few words,
+and with nothing of the world in it. Words are weighed by class, as `rules/wording.toml` lists them: whose the
+piece is, what the reader may do. What is left over when all of them are taken out weighs against the line.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from newsclean.lazy import regex
+from newsclean.lexicon import Lexicon
+from newsclean.tables import load_table
+
+ENOUGH = 6
+"""Points from which on a line is none of the story's: of 41,000 sentences of running text two have them."""
+_MOST, _MORE = 2, 30
+"""Words of a class that count, and characters for which there is one more: thrice said is no more said."""
+_NAMED = 2
+"""Points of names in quotation marks, which may be any: “青石发布”."""
+_SENTENCE = frozenset("的了在被把没那他她它着")
+"""Characters of a sentence about the world, which cost three points instead of one."""
+_TELLING = frozenset({"self", "rights", "stance", "phrase", "press", "thing", "pointer", "licence", "visit"})
+"""Classes of words one of which stands in every line that weighs enough."""
+_STATING = frozenset({"rights", "terms", "stance", "redress", "contact", "licence"})
+"""Classes of what is no prompt: among running text it may be a heading, or be said by somebody."""
+_SKIPPED = regex(
+    r"(?P<name>[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]])|(?:https?:|www\.)[!-~]+|[\w.+-]+@[\w.-]+"
+    r"|(?P<latin>[A-Za-z]+)|[\W\d_]+"
+)
+"""What is no Chinese: names in quotation marks, addresses, Latin words, marks and numbers."""
+_QUESTION = regex(r"[^。?]{2,40}[?](?=..)")
+"""What a prompt may ask first: 你去过青石吗？欢迎留言."""
+
+
+class _Words(NamedTuple):
+    lexicon: Lexicon
+    points: dict[str, int]
+
+
+@cache
+def _words() -> _Words:
+    table = load_table("wording")
+    words = {name: [*entry["words"], *entry.get("characters", "")] for name, entry in table.items()}
+    return _Words(Lexicon.of(words), {name: entry["points"] for name, entry in table.items()})
+
+
+def telling_words() -> list[str]:
+    """Words one of which stands in every line that weighs enough."""
+    return [word for word, kinds in _words().lexicon.kinds.items() if not kinds.isdisjoint(_TELLING)]
+
+
+class Weight(NamedTuple):
+    """How a line is weighed.
+
+    Attributes:
+        points: Of a page's own words, less what is left over.
+        kinds: The classes of its words.
+        others: Characters and Latin words left over.
+    """
+
+    points: int
+    kinds: frozenset[str]
+    others: int
+
+
+def weigh(line: str) -> Weight:
+    """Weigh a folded line by its words.
+
+    >>> weigh("未经授权请勿转载").points, weigh("未经授权请勿靠近大坝").points
+    (7, 0)
+    """
+    lexicon, points = _words()
+    seen: dict[str, int] = {}
+    told = others = place = 0
+    named = False
+    while place < len(line):
+        skipped = _SKIPPED.match(line, place)
+        word = None if skipped and skipped["name"] else _word_at(lexicon, line, place)
+        if word:
+            for kind in lexicon.kinds[word]:
+                seen[kind] = seen.get(kind, 0) + 1
+            place += len(word)
+        elif skipped:
+            named |= bool(skipped["name"]) and skipped[0][1:-1] not in lexicon.kinds
+            others += bool(skipped["latin"])
+            place = skipped.end()
+        else:
+            others += 1
+            told -= 2 * (line[place] in _SENTENCE)
+            place += 1
+    most = _MOST + len(line) // _MORE
+    for kind, number in seen.items():
+        told += points[kind] * (min(number, most) if points[kind] > 0 else number)
+    return Weight(told + _NAMED * named - others, frozenset(seen), others)
+
+
+def _word_at(lexicon: Lexicon, line: str, place: int) -> str | None:
+    """The word at a place, unless it is the beginning of a longer Latin one."""
+    word = lexicon.at(line, place)
+    after = line[place + len(word) :][:1] if word else ""
+    return None if word and word[-1].isascii() and after.isascii() and after.isalpha() else word
+
+
+def is_of_page(line: str, *, alone: bool = False) -> bool:
+    """Whether a folded line is about the page, or a word to its reader, and nothing else.
+
+    Args:
+        line: The folded line.
+        alone: It stands below all text: it may hold a few words of something else, and be a statement.
+
+    >>> is_of_page("长按识别二维码,加入我们的读者群"), is_of_page("扫描二维码乘车,市民直呼方便。", alone=True)
+    (True, False)
+    >>> is_of_page("本文不代表本站立场"), is_of_page("本文不代表本站立场", alone=True)
+    (False, True)
+    """
+    if alone:
+        asked = _QUESTION.match(line)
+        return weigh(line[asked.end() :] if asked else line).points >= ENOUGH
+    points, kinds, others = weigh(line)
+    asks = not kinds.isdisjoint({"phrase", "press"}) or kinds >= {"do", "thing"}
+    return points >= ENOUGH and not others and asks and kinds.isdisjoint(_STATING)
