@@ -7,9 +7,8 @@ changes from them, so there is never one without the other.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -93,8 +92,7 @@ class Rejected(ValueError):  # noqa: N818 - it is a verdict on the input, not a 
         return type(self), (self.code, self.reason, self.advice)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph, and what is known about it.
 
     A removed paragraph keeps its place, so that later stages can see, for instance, that a credit stood
@@ -234,7 +232,7 @@ class Document:
 
     def evolve(self, **fields: object) -> Document:
         """A copy of the document with some fields replaced."""
-        return dataclasses.replace(self, **fields)  # type: ignore[arg-type]
+        return replace(self, **fields)  # type: ignore[arg-type]
 
     def edit_source(self, stage: str, edits: Sequence[Edit]) -> Document:
         """Apply edits to the source text and record them.
@@ -279,16 +277,7 @@ class Document:
             cuts = paragraph.cuts
             if cut:
                 cuts += tuple(Removed(change.rule, change.before) for change in changes)
-            paragraphs[index] = Paragraph(
-                text,
-                paragraph.kind,
-                paragraph.links,
-                paragraph.facts,
-                cuts,
-                paragraph.removed,
-                paragraph.article,
-                paragraph.is_title,
-            )  # fmt: skip - a third of the time that dataclasses.replace takes
+            paragraphs[index] = paragraph._replace(text=text, cuts=cuts)
             recorded.extend(changes)
         return self.evolve(paragraphs=tuple(paragraphs), changes=tuple(recorded))
 
@@ -300,7 +289,7 @@ class Document:
         recorded = list(self.changes)
         for index, rule in sorted(rules.items()):
             paragraph = paragraphs[index]
-            paragraphs[index] = dataclasses.replace(paragraph, removed=rule)
+            paragraphs[index] = paragraph._replace(removed=rule)
             recorded.append(Change(stage, rule, paragraph.text, "", index, 0))
         return self.evolve(paragraphs=tuple(paragraphs), changes=tuple(recorded))
 
@@ -336,8 +325,7 @@ class Document:
                 parts[-1:] = left, between, right
                 members.append(old[second])
                 gone.add(second)
-            made[first] = dataclasses.replace(
-                old[first],
+            made[first] = old[first]._replace(
                 text="".join(parts),
                 links=max(p.links for p in members),
                 facts=tuple(fact for p in members for fact in p.facts),
@@ -357,8 +345,7 @@ class Document:
 
         old = self.paragraphs or ()
         cleaned = {
-            index: dataclasses.replace(
-                p,
+            index: p._replace(
                 text=clean(p.text) if p.removed else p.text,
                 facts=mapped(p.facts),
                 cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Field = Literal[
@@ -90,8 +89,7 @@ class Fact(NamedTuple):
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """The fields of the record. Names follow schema.org NewsArticle and trafilatura where those have one.
 
     Attributes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from newsclean.hanscript import simpler
 from newsclean.lazy import AnyOf, regex
@@ -31,8 +31,7 @@ _TIGHT = regex(r"(?<=[^\w ]) +| (?=[^\w ])|(?<![^ ]) +| $")
 """A space beside a punctuation mark, or at either end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A line as patterns see it, and where each of its characters came from.
 
     Attributes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import product
 from typing import Literal, NamedTuple, get_args
@@ -41,11 +40,11 @@ Place = Literal["everywhere", "head", "tail"]
 """Where in a document a rule is tried: on every paragraph, or only at one end."""
 
 
-@dataclass(frozen=True)
 class Fitted:
     """A rule with its patterns, compiled when they are first wanted."""
 
-    rule: Rule
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -124,8 +123,7 @@ class _Holder(NamedTuple):
     begins: str | None
 
 
-@dataclass(frozen=True)
-class _Words:
+class _Words(NamedTuple):
     """Finds the words that rules need.
 
     Attributes:
@@ -182,7 +180,6 @@ def _folded(char: str) -> str:
     return fold(char).text[:1]
 
 
-@dataclass(frozen=True)
 class Matcher:
     """The rules in force, ready to be looked for.
 
@@ -191,14 +188,15 @@ class Matcher:
         by_grammar: The rules that are recognised in Python.
     """
 
-    rules: tuple[Fitted, ...]
-    by_grammar: dict[str, Fitted]
-    _words: _Words
-    _wordless: dict[Place, dict[str, tuple[int, ...]]]
-    """Rules for short lines that need no word, by the character a line begins with; under "" any."""
-    _closing: frozenset[str]
-    """The characters that a paragraph must end with for rules about its end; none if it may be any."""
-    _credit: int | None
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = tuple(Fitted(rule) for rule in rules.rules)
+        self.by_grammar: dict[str, Fitted] = {
+            one.rule.grammar: one for one in reversed(self.rules) if one.rule.grammar
+        }
+        self._words = _Words.of(self.rules)
+        self._wordless = _wordless(self.rules)
+        self._closing = _closing([one.rule for one in self.rules if one.is_ending])
+        self._credit = next((k for k, one in enumerate(self.rules) if one.rule.grammar == "credit"), None)
 
     def find(self, texts: Sequence[str]) -> tuple[list[str], dict[int, set[int]]]:
         """What tells which rules may fit which of some texts; `candidates` takes it.
@@ -244,23 +242,20 @@ class Matcher:
 @lru_cache(maxsize=8)
 def matcher(rules: RuleSet) -> Matcher:
     """The matcher for a set of rules, made once."""
-    fitted = tuple(Fitted(rule) for rule in rules.rules)
-    wordless: dict[Place, dict[str, tuple[int, ...]]] = {place: {"": ()} for place in get_args(Place)}
-    for number, one in enumerate(fitted):
+    return Matcher(rules)
+
+
+def _wordless(rules: Sequence[Fitted]) -> dict[Place, dict[str, tuple[int, ...]]]:
+    """Rules for short lines that need no word, by the character a line begins with; under "" any."""
+    found: dict[Place, dict[str, tuple[int, ...]]] = {place: {"": ()} for place in get_args(Place)}
+    for number, one in enumerate(rules):
         for place, char in product(one.places, ("",) if one.wordless is None else one.wordless):
-            wordless[place][char] = (*wordless[place].get(char, ()), number)
-    return Matcher(
-        fitted,
-        {one.rule.grammar: one for one in reversed(fitted) if one.rule.grammar},
-        _Words.of(fitted),
-        wordless,
-        _closing([one.rule for one in fitted if one.is_ending]),
-        next((number for number, one in enumerate(fitted) if one.rule.grammar == "credit"), None),
-    )
+            found[place][char] = (*found[place].get(char, ()), number)
+    return found
 
 
 def _closing(rules: list[Rule]) -> frozenset[str]:
-    """The characters that a paragraph must end with for any of these rules; none if it may be any."""
+    """The characters that a paragraph must end with for one of these rules about its end; none if any may."""
     ends = [traits(rule.pattern).closes for rule in rules]
     if None in ends:
         return frozenset()

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -42,8 +41,7 @@ LONGEST = 80
 """Characters a line may have at most for a rule that does not say otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One kind of words that are no part of a story.
 
     Attributes:
@@ -82,7 +80,7 @@ class Rule:
     to_end: bool = False
     longest: int = LONGEST
     links: float = 0.0
-    origin: str = field(default="", compare=False)
+    origin: str = ""
 
 
 class Fault(NamedTuple):
@@ -113,8 +111,7 @@ class RuleError(ValueError):
         return type(self), (self.faults,)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """The rules in force: the package's own without those switched off, and the house's.
 
     Attributes:
@@ -249,8 +246,8 @@ def line_of(text: str, key: str, rule: int | None = None) -> int:
     return first + 1
 
 
-_FIELDS = {one.name: one for one in fields(Rule) if one.name != "origin"}
-_REQUIRED = [name for name, one in _FIELDS.items() if one.default is MISSING]
+_FIELDS = [name for name in Rule._fields if name != "origin"]
+_REQUIRED = [name for name in _FIELDS if name not in Rule._field_defaults]
 _PATTERNS = ("pattern", "continues", "unless", "unless_after", "unless_before")
 """The keys that hold a regular expression."""
 _TYPES: dict[str, type | tuple[type, ...]] = {

@@ -8,8 +8,7 @@ from __future__ import annotations
 import functools
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.document import Rejected
 from newsclean.pipeline import Pipeline, build_pipeline
@@ -38,8 +37,7 @@ class RunFailed(Exception):  # noqa: N818 - the verdict on the run
     """The run cannot go on, whatever the documents are like; the message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one document.
 
     Attributes:

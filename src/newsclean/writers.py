@@ -7,10 +7,9 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsclean.atomic import write_whole
 from newsclean.document import Document
@@ -18,8 +17,7 @@ from newsclean.record import make_record, split_articles, to_utf8
 from newsclean.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """Writes documents below one folder.
 
     Attributes:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.facts import Fact
 from newsclean.lazy import regex
@@ -34,8 +33,7 @@ ENOUGH = 60
 """Characters of prose below which a page shows no article, and its scripts are looked into."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What was found on a page.
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from newsclean.facts import Field
 from newsclean.lazy import regex
@@ -14,8 +14,7 @@ DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
 """What may stand around a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What whole web pages say about their parts.
 
     Attributes:

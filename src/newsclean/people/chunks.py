@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsclean.characters import LETTER
 from newsclean.facts import Fact, Field, Origin
@@ -58,8 +59,7 @@ class Chunk:
         return self.line[self.token.start : self.token.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunks:
+class Chunks(NamedTuple):
     """All such pieces of a line.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
+from typing import NamedTuple
 
 from newsclean.characters import LETTER
 from newsclean.fold import fold
@@ -46,8 +46,7 @@ _SURE = 3
 """Characters of a name that can hardly be a word or a place: not 安康, 黄山."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(NamedTuple):
     """Logarithms of probabilities, as counted; see the head of `rules/names.toml`."""
 
     surnames: dict[str, float]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsclean.characters import LETTER
 from newsclean.facts import Field
@@ -13,8 +12,7 @@ from newsclean.lazy import regex
 from newsclean.tables import load_table
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """What somebody did.
 
     Attributes:
@@ -36,8 +34,7 @@ class Role:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """All roles, ready to be looked for.
 
     Attributes:

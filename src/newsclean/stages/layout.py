@@ -12,7 +12,7 @@ Headings of sections, poems, lists, tables, interviews and captions are never jo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from newsclean.document import Document
@@ -55,7 +55,7 @@ class Layout:
         marked = []
         for line in lines:
             number = begins.get(line.index, number)
-            marked.append(replace(line.paragraph, article=number, is_title=line.index in titles))
+            marked.append(line.paragraph._replace(article=number, is_title=line.index in titles))
         return doc.evolve(paragraphs=tuple(marked)).remove_paragraphs(
             self.name, dict.fromkeys(kickers, COLUMN_HEAD)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.document import Document, Paragraph
@@ -107,7 +107,7 @@ class Markup:
         for index, more in linked.items():
             paragraph = paragraphs[index]
             share = paragraph.links + more / (len(paragraph.text.strip()) or 1)
-            paragraphs[index] = replace(paragraph, links=min(1.0, share))
+            paragraphs[index] = paragraph._replace(links=min(1.0, share))
         return doc.evolve(paragraphs=tuple(p for p in paragraphs if p.text.strip()))
 
     def _without_original(self, doc: Document) -> Document:

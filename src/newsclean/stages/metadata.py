@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -43,7 +42,7 @@ class Metadata:
         for index, more in found.items():
             if more:
                 paragraph = paragraphs[index]
-                paragraphs[index] = dataclasses.replace(paragraph, facts=(*paragraph.facts, *more))
+                paragraphs[index] = paragraph._replace(facts=(*paragraph.facts, *more))
         return doc.evolve(paragraphs=tuple(paragraphs), notices=tuple(sorted(notices)))
 
 

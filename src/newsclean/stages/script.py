@@ -219,8 +219,7 @@ class _Seen(NamedTuple):
     is_foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Conversion:
+class _Conversion(NamedTuple):
     """How the text of one document is converted.
 
     Attributes:
