@@ -3,7 +3,7 @@
     python tools/make_rules_md.py
 
 A rule of `rules/notices/*.toml` or a kind of `rules/mojibake.toml` that has no code yet gets the next free
-one in `rules/codes.toml`. Other rules are entered there by hand, with their words.
+one in `rules/codes.toml`. Other rules are entered there by hand, with their message and examples.
 """
 
 from __future__ import annotations
@@ -27,11 +27,10 @@ HEAD = r"""# Rules and their codes
 
 <!-- Made by tools/make_rules_md.py. -->
 
-`newsclean check` names a rule by its code; a code never becomes another rule's. The first digit is
-the stage's place in the pipeline, so that `--select NC2` stands for all of mojibake. Rules marked with
-\* act in `newsclean clean` alone and are named in its record. `newsclean check --explain NC908` says the
-same as this page. How rules are switched off, for a repository or for some lines:
-[pre-commit.md](pre-commit.md).
+`newsclean check` refers to a rule by its code, which is never reused for another rule. The first digit is the
+stage's place in the pipeline, so `--select NC2` selects all mojibake. Rules marked with \* are applied by
+`newsclean clean` only, and appear in its record. `newsclean check --explain NC908` explains a code. To switch
+rules off, for a repository or for some lines, see [pre-commit.md](pre-commit.md#exceptions).
 """
 TITLES = {
     "decode": "Encodings",

@@ -1,4 +1,4 @@
-"""The codes of rules: what users select, ignore and look up."""
+"""The codes of rules, by which users select them, ignore them and look them up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsclean.tables import load_table
 HOUSE_RULE = "NC600"
 _STEM = len("NC6")
 _WHOLE = len("NC600")
-"""Characters from which on a code is one code, and no beginning: NC210 is not NC2100."""
+"""Characters from which on a code is complete and not a prefix: NC210 does not stand for NC2100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,15 @@ class Code:
     """A rule and its code.
 
     Attributes:
-        code: `NC`, the stage's place in the pipeline, and a number of two digits or more. Never given away.
+        code: `NC`, the stage's place in the pipeline, and a number of two digits or more. It is never reused.
         stage: Name of the stage.
         rule: Id of the rule.
-        message: What a finding of it says; `{before}` stands for what was found.
+        message: Message of its findings; `{before}` stands for the text that was found.
         why: What is wrong, and what the repair does.
-        bad: A text with the finding; empty where only a whole file can show it.
-        good: The same, repaired.
-        checked: Whether `newsclean check` finds it; else it acts in `newsclean clean` alone.
-        elsewhere: Whether its words and examples stand in a file of its stage's own.
+        bad: A text with a finding; empty if only a whole file can show one.
+        good: The same text, repaired.
+        checked: Whether `newsclean check` looks for it; otherwise only `newsclean clean` applies it.
+        elsewhere: Whether its message and examples come from another file than `rules/codes.toml`.
     """
 
     code: str
@@ -42,19 +42,19 @@ class Code:
 
     @property
     def title(self) -> str:
-        """The message without what a single finding puts into it."""
-        return " ".join(self.message.replace("{before}", "").split()).replace(" ,", ",")
+        """The message of any finding."""
+        return self.message.replace("{before}", "…")
 
     @property
     def help(self) -> str:
-        """What is wrong, and an example of it where there is one."""
+        """What is wrong, with an example if there is one."""
         example = f"\n\n  found:    {self.bad}\n  repaired: {self.good or '(taken out)'}" if self.bad else ""
         return self.why + example
 
 
 @lru_cache(maxsize=1)
 def all_codes() -> dict[str, Code]:
-    """All codes, in their order."""
+    """All codes, in order of stage and number, without those of removed rules."""
     from newsclean.mojibake.kinds import kinds  # noqa: PLC0415 - it reads its table
     from newsclean.ruleset import own_rules  # noqa: PLC0415 - the same
 
@@ -71,16 +71,16 @@ def all_codes() -> dict[str, Code]:
 def _elsewhere(
     stage: str, codes: dict[str, str], words: dict[str, tuple[str, str, str, str]]
 ) -> dict[str, Code]:
-    """Codes of the rules of a stage that have their words (message, why, bad, good) in a file of its own."""
+    """The codes of rules whose message, why, bad and good example come from a file of their own."""
     return {
         code: Code(code, stage, rule, *words[rule], elsewhere=True)
         for code, rule in codes.items()
-        if rule in words  # a rule that is no more keeps its code to itself
+        if rule in words  # a removed rule has a code, so that no other gets it, but no words
     }
 
 
 def _notice(rule: str) -> str:
-    """The message of a rule for boilerplate."""
+    """The message of a boilerplate rule."""
     return f"boilerplate ({rule})"
 
 
@@ -91,10 +91,10 @@ def _by_rule() -> dict[tuple[str, str], Code]:
 
 @cache
 def code_of(stage: str, rule: str) -> Code:
-    """The code of a rule; all house rules have one together.
+    """The code of a rule; house rules share one.
 
     Raises:
-        KeyError: There is none.
+        KeyError: The rule has no code.
 
     >>> code_of("normalise", "punctuation").code
     'NC908'
@@ -108,7 +108,7 @@ def code_of(stage: str, rule: str) -> Code:
 
 
 def is_selected(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
-    """Whether a code is looked for; both collections hold codes or beginnings of codes.
+    """Whether a code is selected and not ignored; both collections hold codes or prefixes of codes.
 
     >>> is_selected("NC908", ["NC9"], ["NC909"]), is_selected("NC909", [], ["NC909"])
     (True, False)
