@@ -19,20 +19,22 @@ _PROFILE = regex(r"(?<![a-z])(?:(?:user|author|account|media|profile)-(?:info|na
 _COUNTED = regex(r"\d")
 _NO_NAME = regex(r"[\d，。！？；：、,.!?:;|/／\s]")
 _ACCOUNT = regex(
-    r"(?<![a-z])(?:author|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
+    r"(?<![a-z])(?:author|authi|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
 )
 
 
 def read_account(lines: list[Line]) -> list[Fact]:
     """The account that publishes a page, and its author: names near the headline, in an element named so.
 
+    Of a forum's post it is the author, and no medium.
+
     Args:
         lines: The lines around the headline.
     """
     from newsclean.people import is_name  # noqa: PLC0415 - as above
 
-    for line in lines:
-        text, name = line
+    posted = any(load_words().posted.search(text) for text, _ in lines)
+    for text, name in lines:
         if not _ACCOUNT.search(name) or len(text) > LONGEST // 2 or SENTENCE.search(text):
             continue
         words = _account_words(_ORIGINAL.sub("", text))
@@ -40,8 +42,14 @@ def read_account(lines: list[Line]) -> list[Fact]:
             return [Fact("authors", words[0], "source-bar"), Fact("source", words[1], "account")]
         whole = " ".join(words)
         if 0 < len(whole) <= LONGEST_NAME and (len(words) == 1 or text.isascii()) and not BYLINE.search(name):
-            return [Fact("source", whole, "account")]
-    return _beside_date([text for text, _ in lines if not (PLACED.match(text) or is_credit(text))])
+            return [Fact("authors", whole, "source-bar") if posted else Fact("source", whole, "account")]
+    return _beside_date(
+        [
+            text
+            for text, _ in lines
+            if is_bar(text) or not (PLACED.match(text) or is_credit(text) or is_tools(text))
+        ]
+    )
 
 
 def is_profile(name: str) -> bool:

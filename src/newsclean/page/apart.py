@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from newsclean.page.bar import is_moment
+from newsclean.page.bar import is_moment, signed_by
 from newsclean.page.title import HEADINGS, Titles
 from newsclean.page.tree import Tree, plain_name
 from newsclean.page.words import load_words
@@ -46,6 +46,10 @@ _TEASER = 4
 
 _OWN = 0.3
 """Share of the prose of dated cards that a story above them has, at least, to be one without them."""
+
+_NICKS, _READERS = 0.25, 6
+"""Share of first lines that come again or hold letters and digits, and how many there must be, for them to be
+readers' names."""
 
 
 class Apart(NamedTuple):
@@ -220,13 +224,44 @@ def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> i
     return None
 
 
+def find_next(tree: Tree, headline: int, opening: int, bars: set[int]) -> set[int]:
+    """Other articles that a page shows behind its own, as those do that go on while one reads.
+
+    Elements beside the one that holds headline and opening, of its tag and class, each with a heading of the
+    headline's tag and class, which must be of first order or have a bar right under it.
+    """
+    heading = _kind(tree, tree.homes[headline])
+    story = tree.homes[headline]
+    while story > 0 and tree.last[story] <= opening:
+        story = tree.parents[story]
+    if story <= 0 or not (heading[1] or heading[0] in HEADINGS):
+        return set()
+    found = set()
+    index = tree.ends[story]
+    while index < tree.ends[tree.parents[story]]:
+        if _kind(tree, index) == _kind(tree, story):
+            for inner in range(index + 1, tree.ends[index]):
+                under = range(tree.last[inner], tree.last[inner] + _BAR_NEAR)
+                if _kind(tree, inner) == heading and (heading[0] == "h1" or not bars.isdisjoint(under)):
+                    found.add(index)
+                    break
+        index = tree.ends[index]
+    return found
+
+
+def _kind(tree: Tree, index: int) -> tuple[str, str]:
+    """Tag and class of an element."""
+    return tree.tags[index], tree.nodes[index].attributes.get("class") or ""
+
+
 def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> set[int]:
     """Elements that list other pages, or comments, one like another, below the opening of the story.
 
     Three or more elements of one tag and class in one that does not hold the opening, each of several blocks
     of which one is a link or a time, none with most of the prose. A running report has times too: without
-    links the story must have some prose of its own before them. With neither, they must stand outside of the
-    story's element, each begin with a short line, and have no more than twice the prose of the story before.
+    links the story must have some prose of its own before them, or a name stand before each time. With none
+    of these, they must stand outside of the story's element, each begin with a short line, and have no more
+    than twice the prose of the story before, unless those lines look like readers' names.
     """
     sums = [0, *accumulate(prose)]
     paragraphs = [0, *accumulate(map(bool, prose))]
@@ -263,7 +298,12 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
         if (
             _most_have(is_link, spans)
             or (own > _OWN * theirs and _most_have(is_dated, spans))
-            or (2 * own > theirs and not story <= parent < tree.ends[story] and _are_alike(tree, spans))
+            or (own >= _PARAGRAPH and _are_signed(tree, spans))
+            or (
+                not story <= parent < tree.ends[story]
+                and _are_alike(tree, spans)
+                and (2 * own > theirs or (own >= _STORY and _are_nicks([tree.texts[s.start] for s in spans])))
+            )
         ):
             found.update(group)
     return found
@@ -292,6 +332,19 @@ def _are_alike(tree: Tree, spans: list[range]) -> bool:
             for block in first
         )
     )
+
+
+def _are_signed(tree: Tree, spans: list[range]) -> bool:
+    """Whether most of some runs of blocks begin with a name and a time, and not all with one."""
+    names = [signed_by(tree.spaced(span.start)) for span in spans]
+    signed = [name for name in names if name]
+    return 2 * len(signed) > len(spans) and len(set(signed)) >= _CARDS
+
+
+def _are_nicks(lines: list[str]) -> bool:
+    """Whether the first lines of cards look like readers' names: some come again, some hold 7719 or momo."""
+    plain = sum(1 for line in set(lines) if not any(char.isascii() for char in line))
+    return len(lines) >= _READERS and len(lines) - plain >= _NICKS * len(lines)
 
 
 def _most_have(told: Callable[[int], bool], spans: list[range]) -> bool:

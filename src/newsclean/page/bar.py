@@ -81,6 +81,21 @@ def is_moment(text: str) -> bool:
     return len(text) <= LONGEST // 4 and _MOMENT.search(text) is not None
 
 
+def signed_by(text: str) -> str:
+    """The name before the time in a line that says who wrote something and when, as above a comment.
+
+    >>> signed_by("夜行列车 发表于 2022-03-06 15:49"), signed_by("2022-03-06 15:49 大坝开闸")
+    ('夜行列车', '')
+    """
+    if len(text) > LONGEST // 4 or not may_date(text):
+        return ""
+    date = next(find_dates(text.translate(one_for_one()), NO_YEAR), None)
+    if date is None or "T" not in date.iso:
+        return ""
+    name = text[: date.start].removesuffix("发表于 ").strip()
+    return name if 1 < len(name) <= LONGEST_NAME else ""
+
+
 def is_dateline(text: str) -> bool:
     """Whether a line before the headline dates the page: by a label, to the minute, or as a paper's edition.
 

@@ -31,6 +31,8 @@ _CALENDAR = regex(
     "农历|阴历|夏历|星期|周[一二三四五六日]$|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
 )
 """What else of the day a paper names in its head: 农历五月初七."""
+_EDITED = regex(r"本[帖文]最后由")
+"""Who changed a forum's post last, and when: 本帖最后由 某某 于 2014-8-4 07:20 编辑."""
 _COUNTED = regex(r"[量数]\d[\d.,]*[万亿wWkK]?\+?$")
 """How often a page was read: 全网传播量15.2万."""
 _LOGIN = regex(r"(?<=[\u3400-\u9fff])/[\w.@-]+$", re.ASCII)
@@ -106,6 +108,8 @@ class _Reader:
         text = self._line.text
         labels = find_labels(text)
         pending, self._pending = self._pending, None
+        if _EDITED.match(text):
+            return
         if (
             not labels
             and (field := load_words().labels.get(text.lower(), "other")) != "other"

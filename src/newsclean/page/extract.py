@@ -14,7 +14,7 @@ from newsclean.page.kind import find_kind
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.score import Score
 from newsclean.page.script import find_data
-from newsclean.page.stated import Found, shell_facts, stated, title_facts, undated
+from newsclean.page.stated import Found, shell_facts, stated, title_facts, unstated
 from newsclean.page.title import Titles, find_heading
 from newsclean.page.tree import UNSEEN, Tree, parse
 from newsclean.page.words import load_words
@@ -91,9 +91,8 @@ def read_page(source: str) -> Page:
         headed=heading is not None and titles.confirm(tree.texts[heading]),
     )
     found = Found(tree, head, titles, heading, kept, listed, bars)
-    facts = tuple(stated(found))
-    if not any(fact.field == "date" for fact in facts):
-        facts += tuple(undated(found, body, source))
+    named = stated(found)
+    facts = (*named, *unstated(found, body, source, named))
     if kind in {"list", "other"}:
         return Page("", kind, facts, (), "\n".join(tree.texts))
     outside = "\n".join(

@@ -29,6 +29,9 @@ _BOXES = 3
 _LEAD, _REPEATED = 5, 20
 """Paragraphs a lead may have at most, and characters that tell that a summary repeats the story."""
 
+_NEAR = 3
+"""Blocks behind a headline in which its bar stands."""
+
 _CLIMB_COST, _FREE_CLIMB = 10, 3
 
 
@@ -142,7 +145,8 @@ def _until_next(tree: Tree, score: Score, window: tuple[int, int]) -> tuple[int,
     for block in range(window[0] + 1, window[1]):
         if tree.tags[tree.homes[block]] not in _HEADLINES or score.between(window[0], block) < LONG:
             continue
-        if any(is_dateline(text) for text in tree.texts[block + 1 : block + 4]):
+        below = range(block + 1, min(block + 1 + _NEAR, len(tree.texts)))
+        if any(is_dateline(tree.spaced(near)) for near in below):
             return window[0], max(b for b in range(window[0], block) if score.prose[b]) + 1
     return window
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field, Origin
 from newsclean.lazy import regex
+from newsclean.page.bar import LONGEST_NAME, is_medium
 from newsclean.page.bar_reader import people_in
 from newsclean.page.words import load_words
 
@@ -79,9 +80,25 @@ class Head:
         return [
             fact
             for field, value, origin in self.people
-            if value not in self.sites
+            if not self.is_site(value)
             for fact in people_in(value, field, origin)
         ]
+
+    def pen_names(self) -> list[Fact]:
+        """Authors that are called as no medium is: where none is called as people are, maybe pen names."""
+        return [
+            Fact(field, value, origin)
+            for field, value, origin in self.people
+            if field == "authors"
+            and 1 < len(value) <= LONGEST_NAME
+            and not self.is_site(value)
+            and not is_medium(value)
+        ]
+
+    def is_site(self, name: str) -> bool:
+        """Whether a name is the publisher's, be it that the title tag ends with it: 易讯 of 手机易讯网."""
+        last = self.title_tag[-LONGEST_NAME:]
+        return name in self.sites or (is_medium(last) and f"{name}网" in last)
 
 
 _PROPERTIES = {

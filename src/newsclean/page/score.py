@@ -5,7 +5,15 @@ from __future__ import annotations
 from itertools import accumulate
 
 from newsclean.lazy import regex
-from newsclean.page.apart import find_apart, find_cards, find_covered, find_headline, find_opening, says_apart
+from newsclean.page.apart import (
+    find_apart,
+    find_cards,
+    find_covered,
+    find_headline,
+    find_next,
+    find_opening,
+    says_apart,
+)
 from newsclean.page.bar import is_tools, reads_as_bar
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree
@@ -72,9 +80,12 @@ class Score:
                     self.prose[near], self.cost[near] = 0, _SHORT_COST
             self.opening = find_opening(tree, apart, headline, self.prose) or self._open_verse(tree, headline)
         if self.opening is not None:
-            cards = find_cards(tree, self.opening, bars, self.prose)
-            named |= cards
-            surely |= cards
+            others = find_cards(tree, self.opening, bars, self.prose)
+            if headline is not None:
+                others |= find_next(tree, headline, self.opening, bars)
+            named |= others
+            surely |= others
+            self._skip_copy(tree, self.opening)
         self.apart, self.surely = named, surely
         for block, covered in enumerate(find_covered(tree, apart, self.opening)):
             if covered:
@@ -109,6 +120,16 @@ class Score:
                 self.ends.add(block)
             self.cost[block] = cost
         return bars
+
+    def _skip_copy(self, tree: Tree, opening: int) -> None:
+        """Do not count the story when it comes once more, as in a copy for telephones."""
+        prose = [block for block in range(opening, len(tree.texts)) if self.prose[block]]
+        texts = [tree.texts[block] for block in prose]
+        again = next((at for at in range(2, len(texts) - 1) if texts[at : at + 2] == texts[:2]), len(texts))
+        told = frozenset(texts[:again])
+        for block, text in zip(prose[again:], texts[again:], strict=True):
+            if text in told:
+                self.prose[block], self.cost[block] = 0, _SHORT_COST
 
     def _open_verse(self, tree: Tree, headline: int) -> int | None:
         """Count the short lines right under a headline as prose where none is: a poem, a list of names."""

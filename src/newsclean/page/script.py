@@ -32,7 +32,16 @@ _TAG = regex(r"<[a-zA-Z/!][^<>]*>")
 _STAMP = regex(r"""1(?<=[:=\s"']1)\d{9}(?:\d{3})?(?!\d)""")
 _MOMENT = regex(r"""20(?<=[:=\s"']20)\d\d[-/年][^"'<>]{4,22}""")
 """A Unix time stamp, and a date; the digits come first, as they are looked for in all of a page."""
-_MEDIUM = regex(r'"(media|media_?[nN]ame|source_?[nN]ame|copyfrom)"\s{0,4}:\s{0,4}"([^"\\]{2,20})"')
+_NAMES = tuple(
+    regex(rf"""({key}(?<!\w{key}){rest})["']?\s{{0,4}}[:=]\s{{0,4}}["']([^"'\\<>]{{2,20}})["']""")
+    for key, rest in (
+        ("media", "(?:_?[nN]ame)?"),
+        ("source", "_?[nN]ame"),
+        ("copyfrom", ""),
+        ("author", "_?[nN]ame"),
+    )
+)
+"""Keys that name medium and author; each begins with what can be looked for fast."""
 _KEY_LENGTH = 60
 _HEX = regex(r"\\x([0-9a-fA-F]{2})")
 _SHORTEST, _SHARE, _SENTENCE = 60, 0.6, 20
@@ -87,27 +96,31 @@ def find_data(source: str, head: Head) -> Data | None:
     return Data("".join(_as_html(part) for part in parts), _facts(pairs, best.place, head))
 
 
-def find_facts(source: str) -> list[Fact]:
-    """Date and medium as a script gives them, for pages that show no date: of each a key with one value."""
-    words = load_words().script
+def find_date(source: str) -> str | None:
+    """The date as the scripts of a page give it: that of the surest key, when it has one value."""
     dates: dict[str, set[str]] = {}
     for match in chain(_STAMP.finditer(source), _MOMENT.finditer(source)):
         if name := _name_before(source, match.start()):
             dates.setdefault(name, set()).add(match[0])
-    facts = []
-    for key in words["date"]:
-        values = dates.get(key, set())
-        if len(values) == 1:
-            (value,) = values
-            date = from_timestamp(int(value)) if value.isdigit() else parse_date(value)
-            facts = [Fact("date", date, "script")] if date else []
-            break
-    media: dict[str, set[str]] = {}
-    for match in _MEDIUM.finditer(source):
+    values = next((found for key in load_words().script["date"] if len(found := dates.get(key, ())) == 1), ())
+    for value in values:
+        return from_timestamp(int(value)) if value.isdigit() else parse_date(value)
+    return None
+
+
+def find_names(source: str) -> list[Fact]:
+    """Medium and author as the scripts of a page give them, each under a key with one value."""
+    names: dict[str, set[str]] = {}
+    for match in chain.from_iterable(pattern.finditer(source) for pattern in _NAMES):
         if has_han(match[2]):
-            media.setdefault(match[1], set()).add(match[2])
-    alone = [value for values in media.values() if len(values) == 1 for value in values]
-    return facts + [Fact("source", value, "script") for value in alone[:1]]
+            names.setdefault(match[1].lower(), set()).add(match[2])
+    alone = {key: values.pop() for key, values in names.items() if len(values) == 1}
+    authors = [value for key, value in alone.items() if key.startswith("author")]
+    media = [value for key, value in alone.items() if not key.startswith("author")]
+    return [
+        *(Fact("source", value, "script") for value in media[:1]),
+        *(fact for value in authors for fact in people_in(value, "authors", "script")),
+    ]
 
 
 def _pairs(script: str, start: int, depth: int = 0) -> list[_Pair]:

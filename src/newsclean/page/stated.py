@@ -14,12 +14,12 @@ from newsclean.fold import one_for_one
 from newsclean.lazy import regex
 from newsclean.page.account import is_profile, read_account, read_profile
 from newsclean.page.bar import LONGEST, LONGEST_NAME, is_credit, is_dateline, is_edition, is_form
-from newsclean.page.bar_reader import Line, read_bar
+from newsclean.page.bar_reader import WORD, Line, read_bar
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
 from newsclean.page.score import is_end
-from newsclean.page.script import find_facts
+from newsclean.page.script import find_date, find_names
 from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
@@ -33,6 +33,8 @@ _PAPER = regex(
     rf"|^({LETTER}{{2,10}}(?:[报報]|[周週月]刊|杂志|雜誌|文摘))(?=[-_—|\s]+(?:\d{{4}}|第))"
 )
 """A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日."""
+_RIGHTS = regex(r"©|(?i:copyright|\(c\))|(?:19|20)\d\d\s?[-–]\s?20\d\d")
+"""What a line says that names whose site it is."""
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
 _ABOVE, _BEFORE, _AFTER, _FEW = 8, 25, 12, 3
 
@@ -69,11 +71,14 @@ def stated(found: Found) -> list[Fact]:
     edition = _is_paper(found)
     lines = [_line(tree, block) for block in _around(found, edition=edition)]
     bar = read_bar(lines, head.year)
+    people = head.named_people()
+    pen_names = {} if people else _pen_names(found)
     if edition:
         facts.extend(_paper(found))
     facts.extend(bar.facts)
     if not any(fact.field == "source" for fact in facts):
         facts.extend(read_account(lines) or read_profile(_beside(found)))
+    facts = [fact for fact in facts if fact.origin != "account" or fact.value not in pen_names]
     tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
     facts.extend(tail.facts)
     if not any(fact.field == "editors" for fact in facts):
@@ -84,7 +89,7 @@ def stated(found: Found) -> list[Fact]:
         for fact in head.facts
         if fact.field != "section" or not (fold(fact.value) == site or titles.confirm(fact.value))
     )
-    facts.extend(head.named_people())
+    facts.extend(people or pen_names.values())
     facts.extend(find_section(tree, titles, site, kept[0]))
     facts.extend(find_tags(tree, kept))
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
@@ -142,6 +147,14 @@ def _beside(found: Found) -> list[Line]:
         if tree.chars[block] <= LONGEST_NAME and is_profile(_name(tree, block)):
             lines.append(_line(tree, block))
     return lines
+
+
+def _pen_names(found: Found) -> dict[str, Fact]:
+    """The authors with pen names that the head states, when the site is theirs, as in © 2023 某某."""
+    names = found.head.pen_names()
+    rights = [text for text in found.tree.texts[found.kept[1] :] if names and _RIGHTS.search(text)]
+    owners = {word for text in rights for word in WORD.findall(text)}
+    return {fact.value: fact for fact in names if fact.value in owners}
 
 
 def _states(text: str) -> bool:
@@ -207,17 +220,25 @@ def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:
     return lines
 
 
-def undated(found: Found, body: LexborNode, source: str) -> Iterable[Fact]:
-    """What dates the article of a page that does not state it where dates are stated.
+def unstated(found: Found, body: LexborNode, source: str, facts: list[Fact]) -> Iterable[Fact]:
+    """Date and medium of an article whose page does not state them where they are stated.
 
     Args:
         found: What the facts are read from.
         body: The page's body.
         source: Its source.
+        facts: What it states.
     """
-    date = _date_of(body) or _date_without_year(found, source)
-    yield from [Fact("date", date, "source-bar")] if date else find_facts(source)
-    yield from _signed(found.tree, found.kept)
+    told = {fact.field for fact in facts if fact.origin != "site"}
+    if "date" not in told:
+        shown = _date_of(body) or _date_without_year(found, source)
+        if shown:
+            yield Fact("date", shown, "source-bar")
+        elif date := find_date(source):
+            yield Fact("date", date, "script")
+        yield from _signed(found.tree, found.kept)
+    if "source" not in told:
+        yield from find_names(source)
 
 
 def _date_of(body: LexborNode) -> str | None:

@@ -25,6 +25,7 @@ class Words(NamedTuple):
         heading_starts: Their first characters, and those of what may stand before them.
         legal: Matches sentences of the publisher about itself.
         missing: Matches what a server says for a page it does not have.
+        posted: What the bar of a forum's post says.
         nowhere: What a bar says for a source when there is none.
         tools: What a bar under the headline offers beside its facts.
         columns: Sections and kinds of news, which a bar names beside the date.
@@ -48,6 +49,7 @@ class Words(NamedTuple):
     heading_starts: frozenset[str]
     legal: re.Pattern[str]
     missing: re.Pattern[str]
+    posted: re.Pattern[str]
     nowhere: frozenset[str]
     tools: frozenset[str]
     columns: frozenset[str]
@@ -83,6 +85,7 @@ def load_words() -> Words:
         heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
         legal=regex(_any(data["legal"]["words"])),
         missing=regex(_any(data["missing"]["words"])),
+        posted=regex(_any(data["bar"]["posted"])),
         nowhere=frozenset(data["bar"]["nowhere"]),
         tools=frozenset(data["bar"]["tools"]),
         columns=frozenset(data["bar"]["columns"]),
