@@ -23,8 +23,8 @@ __all__ = [
     "to_simplified",
 ]
 
-# What these functions call is imported inside of them: `import newsclean` costs a millisecond,
-# and who only asks for the version never waits for OpenCC's dictionaries.
+# These functions import what they call, so that `import newsclean` takes a millisecond, and asking for the
+# version does not load OpenCC's dictionaries.
 # ruff: noqa: PLC0415
 
 
@@ -41,22 +41,22 @@ def clean(  # noqa: PLR0913 - one parameter an option
     """Clean one document: decode, repair, strip, convert, normalise.
 
     Args:
-        data: A raw scrape: a web page, a post with front matter, or plain text; bytes in
-            any encoding, or a str.
-        script: Chinese script of the text; `keep` leaves it as it came.
-        punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it as it came.
-        keep_boilerplate: Leave credits, notices and bars in the text; their facts are found all the same.
-        encoding: Name of the input's encoding; None to find out.
+        data: A raw scrape: a web page, a post with front matter, or plain text; as bytes in
+            any encoding, or as a str.
+        script: Chinese script of the text; `keep` leaves it unchanged.
+        punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it unchanged.
+        keep_boilerplate: Whether to leave credits, notices and bars in the text; their facts are used anyway.
+        encoding: Name of the input's encoding; None to detect it.
         only: Names of the stages to run; decode always runs, since the others work on text.
-        skip: Names of the stages to leave out; decode cannot be, for the same reason.
+        skip: Names of the stages to skip; decode cannot be skipped.
 
     Returns:
         The document: `text`, `meta` (title, date, source, authors …), `articles`, `changes`
-        (what was done, by which rule), `removed` (the boilerplate's words), `warnings`.
+        (what was done, by which rule), `removed` (the boilerplate), `warnings`.
 
     Raises:
-        newsclean.document.Rejected: No text can be made of the input (a ValueError).
-        ValueError: There is no stage, or no encoding, of a name given, or the stage cannot be left out.
+        newsclean.document.Rejected: The input cannot be turned into text (a ValueError).
+        ValueError: A stage or an encoding does not exist, or decode is to be skipped.
 
     >>> print(clean("天气晴好。").text)
     天气晴好。
@@ -78,22 +78,22 @@ def clean(  # noqa: PLR0913 - one parameter an option
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """Decode bytes of an unknown encoding.
 
-    Looks, in this order, at: a byte order mark; strict UTF-8; the escapes of HZ and ISO-2022; the declared
-    charset, if the bytes read as likely Chinese with it; gb18030, big5-hkscs, UTF-16, shift_jis, euc-jp,
-    euc-kr, ranked by how likely the text is; and what charset-normalizer makes of the rest.
-    gb2312 and gbk mean gb18030, and big5 means big5-hkscs. A damaged byte or a character cut at the end
-    becomes U+FFFD and costs nothing else. Lines in different encodings are decoded line by line.
+    Tries, in this order: a byte order mark; strict UTF-8; the escapes of HZ and ISO-2022; the declared
+    charset, if it gives likely Chinese; gb18030, big5-hkscs, UTF-16, shift_jis, euc-jp and euc-kr, ranked
+    by how likely the text is; and for the rest the candidates of charset-normalizer. gb2312 and gbk mean
+    gb18030, and big5 means big5-hkscs. A damaged byte, or a character cut off at the end, becomes U+FFFD
+    and affects nothing else. Lines in different encodings are decoded one by one.
 
     Args:
         data: Bytes of a text, with or without markup.
-        encoding: Name of the encoding, if known; nothing is guessed then.
+        encoding: Name of the encoding if it is known; nothing is detected then.
 
     Returns:
-        The text and the name of the encoding. Line endings stay as they are.
+        The text and the name of its encoding. Line endings are not changed.
 
     Raises:
-        newsclean.document.Rejected: There is nothing in the bytes, they are no text, or fit no encoding.
-        ValueError: No text encoding of this name exists.
+        newsclean.document.Rejected: The bytes are empty, are not text, or fit no encoding.
+        ValueError: There is no text encoding of this name.
 
     >>> decode("今天天气很好".encode("gb18030"))
     ('今天天气很好', 'gb18030')
@@ -104,16 +104,17 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
 
 def repair_mojibake(text: str) -> str:
-    """Put right what was once decoded wrongly: slipped bytes, inserted pinyin, one encoding read as another.
+    """Repair text that was decoded wrongly: one encoding read as another, lost bytes, inserted pinyin.
 
-    Only what reads as Chinese afterwards, and can be damaged back into what stood there, is changed;
-    a lost character that cannot be told stays U+FFFD. `newsclean.clean` records each repair.
+    A passage is changed only if the result is likely Chinese, and if damaging it again gives the passage as
+    it was. A lost character that cannot be determined becomes U+FFFD. `newsclean.clean` records every
+    repair.
 
     Args:
         text: Any text, with or without markup.
 
     Returns:
-        The text repaired; the same string if nothing was wrong or nothing can be done.
+        The repaired text; the same string if nothing is wrong or nothing can be done about it.
 
     >>> repair_mojibake("當(dāng)前時(shí)間")
     '當前時間'
@@ -127,13 +128,13 @@ def repair_mojibake(text: str) -> str:
 
 
 def strip_boilerplate(text: str) -> str:
-    r"""Take out the lines that are no part of a story: credits, notices, bars, prompts.
+    r"""Remove what is not part of a story: credits, notices, bars, prompts.
 
     Args:
-        text: Plain text; each line of it is a paragraph.
+        text: Plain text, in which every line is a paragraph.
 
     Returns:
-        The paragraphs left, separated by blank lines, without a final newline.
+        The remaining paragraphs, separated by blank lines, without a final newline.
 
     >>> strip_boilerplate("桥通车了。\n（责任编辑：王小明）\n扫一扫关注我们")
     '桥通车了。'
@@ -148,15 +149,15 @@ def strip_boilerplate(text: str) -> str:
 
 
 def strip_html(markup: str) -> str:
-    r"""The text of HTML or of a post, its paragraphs separated by blank lines.
+    r"""The text of HTML or of a post, as paragraphs separated by blank lines.
 
-    Markdown is read where front matter says that this is a post. A `<…>` that is no tag stays.
+    Markdown is recognised in posts, that is below front matter. A `<…>` that is not a tag stays.
 
     Args:
         markup: HTML (a page or a fragment), a post, or plain text, whose lines become paragraphs.
 
     Returns:
-        The text, without a final newline; empty if there is none.
+        The text without a final newline; empty if there is none.
 
     >>> strip_html("<p>印发<某市办法>的通知</p><p>甲&amp;乙</p>")
     '印发<某市办法>的通知\n\n甲&乙'
@@ -168,10 +169,10 @@ def strip_html(markup: str) -> str:
 
 
 def to_simplified(text: str) -> str:
-    """Convert what is traditional to simplified characters, and leave alone what is simplified already.
+    """Convert traditional characters to simplified ones, and leave simplified text alone.
 
-    Each line is decided for itself, on the evidence of characters that only one script has, so
-    乾安县 and 瞭望 stay as they are in simplified text. Japanese, URLs and code are left alone.
+    Each line is judged by the characters in it that only one script has, so 乾安县 and 瞭望 stay as they are
+    in simplified text. Japanese, URLs and code are left alone.
 
     Args:
         text: Running text.
@@ -193,14 +194,14 @@ def to_simplified(text: str) -> str:
 def normalise(text: str, *, punctuation: Literal["zh", "keep"] = "zh") -> str:
     """Make characters regular: one kind of space, plain letters and digits, Chinese punctuation.
 
-    Numbers, times, URLs, addresses, file names and code are left alone.
+    Numbers, times, URLs, e-mail addresses, file names and code are left alone.
 
     Args:
-        text: Running text; each of its lines is seen for itself.
-        punctuation: `zh` makes ASCII punctuation beside Chinese full-width; `keep` leaves it.
+        text: Running text; each line is treated separately.
+        punctuation: `zh` makes ASCII punctuation beside Chinese full-width; `keep` leaves it unchanged.
 
     Returns:
-        The text; the same again when given back.
+        The normalised text; normalising it again changes nothing.
 
     >>> normalise("今年以来,全县(含乡镇) 增长１２人")
     '今年以来，全县（含乡镇）增长12人'

@@ -1,4 +1,4 @@
-"""Edits of a string, and the record of what they did: the one place where a text is changed."""
+"""Edits of a string and the record of what they did: the only place where a text is changed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 
 class Edit(NamedTuple):
-    """One replacement in a string: what a rule found, where, and what should stand there.
+    """One replacement in a string, proposed by a rule.
 
     Attributes:
         start: Offset of the first code point replaced.
-        end: Offset after the last; `start == end` inserts.
-        new: What stands there afterwards; empty deletes.
+        end: Offset after the last; `start == end` means an insertion.
+        new: The replacement; empty for a deletion.
         rule: Id of the rule, kebab-case.
-        certain: False where the right text had to be chosen from context.
+        certain: False if the replacement had to be chosen from context.
     """
 
     start: int
@@ -31,16 +31,16 @@ EDIT = partial(tuple.__new__, Edit)
 
 
 class Change(NamedTuple):
-    """One thing done to a text: by which rule of which stage, what stood there, what stands there now.
+    """One change made to a text.
 
     Attributes:
         stage: Name of the stage.
         rule: Id of the rule.
         before: The text replaced.
         after: The text in its place.
-        paragraph: Index of the paragraph at that time; None when the source text was changed.
+        paragraph: Index of the paragraph at the time; None for a change of the source text.
         start: Offset of `before` in that paragraph or in the source text, in code points.
-        certain: False where the right text had to be chosen from context.
+        certain: False if the replacement had to be chosen from context.
     """
 
     stage: str
@@ -59,19 +59,19 @@ _CHANGE = partial(tuple.__new__, Change)
 def apply_edits(
     text: str, edits: Iterable[Edit], stage: str = "", paragraph: int | None = None, origin: int = 0
 ) -> tuple[str, tuple[Change, ...]]:
-    """The edited text and the record of it: the one place where a text is changed.
+    """Apply edits to a text and record them.
 
-    An edit that would replace something by itself is left out of both.
+    An edit that replaces something by itself is ignored.
 
     Args:
         text: Any string.
-        edits: Edits sorted by place, not overlapping.
+        edits: Edits sorted by position, not overlapping.
         stage: Name of the stage, for the record.
         paragraph: Index of the paragraph, for the record.
-        origin: Where the text begins in what the edits were found in.
+        origin: Offset of the text in the text that the edits count from.
 
     Returns:
-        The text afterwards and one `Change` an edit.
+        The edited text, and one `Change` per edit.
 
     Raises:
         ValueError: Edits overlap, are out of order, or reach past the text.
@@ -99,21 +99,21 @@ def apply_edits(
 
 
 APART = "\n\n"
-"""Stands between texts that are looked through at once: no word, URL or tag reaches across."""
+"""Separator of texts that are searched together; no word, URL or tag extends across it."""
 
 
 def share_out(
     edits: Sequence[Edit], texts: Mapping[int, str]
 ) -> tuple[dict[int, Sequence[Edit]], dict[int, int]]:
-    """Which edits of several texts joined by `APART` are those of each; none reaches past its text.
+    """Assign the edits of several texts that were joined by `APART` to the single texts.
 
     Args:
-        edits: Sorted by place, not overlapping.
+        edits: Edits of the joined text, sorted by position, not overlapping.
         texts: The texts that were joined, by number.
 
     Returns:
-        By the number of every text that has any, its edits, which count from the beginning of the first text,
-        and where it begins.
+        By number of text, for those with any: its edits, still counting from the start of the joined text,
+        and its offset in the joined text. No edit reaches past the end of its text.
 
     >>> share_out([Edit(11, 12, "：", "colon")], {0: "打开首页,", 1: "当前位置:首页"})
     ({1: [Edit(start=11, end=12, new='：', rule='colon', certain=True)]}, {1: 7})
@@ -133,11 +133,11 @@ def share_out(
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
-    """The edited text alone, where nothing is to be recorded: to try what edits would make of it.
+    """The edited text alone, for trying out edits that are not to be recorded.
 
     Args:
         text: Any string.
-        edits: Edits sorted by place, not overlapping.
+        edits: Edits sorted by position, not overlapping.
 
     >>> applied("当前,位置", [Edit(2, 3, "，", "comma")])
     '当前，位置'

@@ -1,4 +1,4 @@
-"""The pipeline: stages, one after another, from input to document."""
+"""The pipeline: it runs the stages one after another, from the input to the finished document."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
 
 class Stage(Protocol):
-    """One step of the pipeline: a frozen dataclass whose fields are its options and whose call is its work.
+    """One step of the pipeline: a frozen dataclass whose fields are its options; calling it does its work.
 
-    A stage is pure: it knows nothing of files, processes or printing, and gives
-    the same document for the same document. What it changes, it changes through
-    the methods of `Document`, which record it.
+    A stage is pure: it knows nothing about files, processes or printing, and equal documents give equal
+    results. It changes text only through the methods of `Document`, which record the change.
     """
 
     name: ClassVar[str]
@@ -30,7 +29,7 @@ class Stage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Stages in their order; calling it cleans one input.
+    """Stages in order; calling a pipeline cleans one input.
 
     Attributes:
         stages: The stages that run.
@@ -42,13 +41,13 @@ class Pipeline:
         """Clean one input.
 
         Args:
-            data: Bytes as they came, or text that was decoded elsewhere.
+            data: Bytes, or text that was decoded elsewhere.
 
         Returns:
-            The document with its text, fields and the account of what was done.
+            The document with its text, its fields and its changes.
 
         Raises:
-            Rejected: No text can be made of the input.
+            Rejected: The input cannot be turned into text.
         """
         doc = Document(data)
         for _, after in self.steps(data):
@@ -56,13 +55,16 @@ class Pipeline:
         return doc
 
     def steps(self, data: bytes | str) -> Iterator[tuple[Stage, Document]]:
-        """Clean one input stage by stage: each stage, and the document after it.
+        """Clean one input stage by stage.
 
         Args:
-            data: Bytes as they came, or text that was decoded elsewhere.
+            data: Bytes, or text that was decoded elsewhere.
+
+        Yields:
+            Each stage with the document it returned.
 
         Raises:
-            Rejected: No text can be made of the input.
+            Rejected: The input cannot be turned into text.
         """
         doc = Document(data)
         for stage in self.stages:
@@ -85,20 +87,20 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
     only: Collection[str] = (),
     skip: Collection[str] = (),
 ) -> Pipeline:
-    """The pipeline for a set of options, the same for the command and the library.
+    """The pipeline for a set of options, used by both the command line and the library.
 
     Args:
-        script: Chinese script of the text; `keep` leaves it as it came.
-        punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it as it came.
-        keep_boilerplate: Leave credits, notices and bars in the text; their facts are found all the same.
-        rules: Boilerplate rules; None for the package's own.
-        protected: Words whose script stays as it is.
-        encoding: Name of the input's encoding; None to find out.
+        script: Chinese script of the text; `keep` leaves it unchanged.
+        punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it unchanged.
+        keep_boilerplate: Whether to leave credits, notices and bars in the text; their facts are used anyway.
+        rules: Boilerplate rules; None for those of the package.
+        protected: Words that the script stage leaves unchanged.
+        encoding: Name of the input's encoding; None to detect it.
         only: Names of the stages to run; decode always runs, since the others work on text.
-        skip: Names of the stages to leave out; decode cannot be, for the same reason.
+        skip: Names of the stages to skip; decode cannot be skipped.
 
     Raises:
-        ValueError: There is no stage, or no encoding, of a name given, or the stage cannot be left out.
+        ValueError: A stage or an encoding does not exist, or decode is to be skipped.
     """
     from newsclean import stages  # noqa: PLC0415 - the stages import this module's Document
 
@@ -106,7 +108,7 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
     if unknown:
         raise ValueError(f"no stage {unknown[0]!r}; the stages are {', '.join(stages.NAMES)}")
     if "decode" in skip:
-        raise ValueError("decode cannot be left out, since the other stages work on the text it gives")
+        raise ValueError("decode cannot be skipped, since the other stages work on the text it gives")
     options: dict[str, dict[str, Any]] = {
         "decode": {"encoding": encoding},
         "metadata": {"rules": rules} if rules else {},

@@ -15,11 +15,12 @@ class Source(NamedTuple):
     """One input document.
 
     Attributes:
-        path: Where it is; `-` is standard input.
-        name: Its path below the folder that was given, with forward slashes: what its output is named after.
-        listed: Whether the user named it, rather than a folder it lies in. A binary file
-            that only lay there is skipped; one that was named is rejected.
-        data: Its bytes when they are at hand already: standard input can be read once, and not by a worker.
+        path: Its path; `-` is standard input.
+        name: Its path below the folder that was given, with forward slashes; its output is named after it.
+        listed: Whether the user named it rather than a folder it is in. A binary file is rejected if it was
+            named, and otherwise skipped.
+        data: Its bytes if they are read already, as those of standard input are: a worker could not read
+            them.
     """
 
     path: Path
@@ -28,7 +29,7 @@ class Source(NamedTuple):
     data: bytes | None = None
 
     def read(self) -> bytes:
-        """All its bytes.
+        """Its content.
 
         Raises:
             OSError: It cannot be read.
@@ -46,14 +47,14 @@ class Source(NamedTuple):
 
 
 def find_sources(inputs: Iterable[Path], leave_out: Path | None = None) -> list[Source]:
-    """All documents below the inputs, in a stable order.
+    """The documents that the inputs name or contain, in a stable order.
 
     Args:
         inputs: Files, folders, or `-`.
-        leave_out: A folder not to look into: the output of this very run may lie below its input.
+        leave_out: A folder to skip, since the output folder may be inside an input folder.
 
     Returns:
-        The sources; of folders every regular file below them but hidden ones, sorted by name.
+        The sources: for a folder, every regular file below it that is not hidden, sorted by name.
     """
     sources: list[Source] = []
     barred = leave_out.resolve() if leave_out is not None else None

@@ -1,12 +1,12 @@
-"""The stages in their order, which is written here and nowhere else.
+"""The stages and their order, which is defined here and nowhere else.
 
 ```
 bytes ─decode─► source text ─mojibake─► ─article─► the article's HTML ─markup─► paragraphs
       ─metadata─► ─boilerplate─► ─layout─► ─script─► ─normalise─► text + record
 ```
 
-`STAGES` holds their classes; they are imported when it is first asked for, so that who needs one stage,
-as `newsclean check` does, does not wait for the parsers of another.
+`STAGES` holds their classes. They are imported when it is first used, so that a command that needs only
+some of the stages, such as `newsclean check`, does not wait for the libraries of the others.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     STAGES: tuple[type[Stage], ...]
 
 NAMES = (
-    "decode",  # bytes to text, in whatever encoding they are
-    "mojibake",  # text that was decoded wrongly once before, put right
-    "article",  # a whole web page to the HTML of its article, and the facts the page states
-    "markup",  # HTML, Markdown and front matter to paragraphs
-    "metadata",  # who wrote it, where it appeared, when: bylines, datelines, source lines
-    "boilerplate",  # the lines that are no part of the story, out
-    "layout",  # paragraphs broken by columns and pages, joined; several articles, told apart
-    "script",  # traditional to simplified
-    "normalise",  # spaces, widths, punctuation
+    "decode",  # decodes bytes in any encoding
+    "mojibake",  # repairs text that had been decoded wrongly
+    "article",  # finds the article of a whole web page, and what the page says about it
+    "markup",  # turns HTML, Markdown and front matter into paragraphs
+    "metadata",  # reads bylines, datelines and source lines: who wrote the story, where it appeared, when
+    "boilerplate",  # removes what is not part of the story
+    "layout",  # joins paragraphs broken by columns and pages, tells several articles apart
+    "script",  # converts traditional characters to simplified ones, or the reverse
+    "normalise",  # regularises spaces, widths and punctuation
 )
 
 
