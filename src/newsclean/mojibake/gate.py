@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import accumulate, chain
+from string import printable
 from typing import NamedTuple
 
 from newsclean.characters import LETTER
 from newsclean.files import PACKAGE
-from newsclean.lazy import begin_with, regex
+from newsclean.lazy import AnyOf, begin_with, regex
 from newsclean.mojibake.samples import is_dense, is_traditional, without_ascii
 from newsclean.mojibake.slips import torn
 
@@ -54,14 +55,30 @@ class Window(NamedTuple):
     end: int
 
 
+_HARMLESS = (
+    "\\x00-\x7f\xa0\u0250-\u02ff\u0700-\u0dff\u0e80-\u10ff\u1200-\u202f\u2031-\u2201\u2266-\u24ff\u25a1-\u25c9\u25cb-\u3040"
+    "\u3100-\u3104\u312a-\u33ff\ua000-\uabff\ud7a4-\udfff\ufb00\ufb03-\ufe2f\ufe50-\uff60\uffa0-\ufffc\ufffe-\U0010ffff"
+)
+"""What ordinary text may have beside common Chinese characters. Left out is what mojibake is full of:
+C1 controls and accented letters, Greek to Arabic, Thai, kana, bopomofo, hangul, private use,
+compatibility forms, half-width kana, some signs of Mac and DOS, U+FFFD."""
+
+
+@cache
+def _common() -> str:
+    """The Chinese characters of ordinary text, see `tools/make_common.py`."""
+    return (PACKAGE / "data/common.txt").read_text(encoding="utf-8").rstrip("\n")
+
+
 @cache
 def _suspects() -> re.Pattern[str]:
-    """What ordinary text hardly has, and mojibake is full of; the Chinese of it by `tools/make_rare.py`."""
-    rare = (PACKAGE / "data/rare.txt").read_text(encoding="utf-8").rstrip("\n")
-    return re.compile(
-        f"[{rare}\x80-\x9f\xa1-\u024f\u0300-\u06ff\u0e00-\u0e7f\u1100-\u11ff\u2030\u2202-\u2265\u2500-\u25a0\u25ca"
-        "\u3041-\u30ff\u3105-\u3129\uac00-\ud7a3\ue000-\ufaff\ufb01\ufb02\ufe30-\ufe4f\uff61-\uff9f\ufffd]+"
-    )
+    """What ordinary text hardly has, and mojibake is full of, in runs."""
+    return re.compile(f"[^{_common()}{_HARMLESS}]+")
+
+
+@cache
+def _any_suspects() -> AnyOf:
+    return AnyOf(f"{_common()}{printable}，。、：；！？（）《》“”", _HARMLESS, others=True)
 
 
 class Look(NamedTuple):
@@ -159,6 +176,8 @@ def _suspicious(text: str, bare: str) -> list[tuple[int, int]]:
 
     One told from what is not ASCII stands where it first comes behind the one before: all of them are told.
     """
+    if not _any_suspects().stands_in(bare):
+        return []
     runs = _suspects().finditer(bare)
     if bare is text:
         return [run.span() for run in runs]

@@ -1,20 +1,19 @@
-"""Write src/newsclean/data/rare.txt: the Chinese characters that ordinary text hardly has.
+"""Write src/newsclean/data/common.txt: the Chinese characters of ordinary text.
 
-    python tools/make_rare.py
+    python tools/make_common.py
 
-One line, the inside of a character class. Made of the model of characters (`tools/make_charmodel.py`),
-which takes a twentieth of a small run to load; a text without any of them needs no model.
+One line. Made of the model of characters (`tools/make_charmodel.py`),
+which takes a twentieth of a small run to load; a text that has no others needs no model.
 """
 
 from __future__ import annotations
 
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 from newsclean import charmodel
 
-TABLE = Path(__file__).resolve().parent.parent / "src/newsclean/data/rare.txt"
+TABLE = Path(__file__).resolve().parent.parent / "src/newsclean/data/common.txt"
 RARE = -12.1
 """Log-probability below which a character is rare, in nats: about 8 of a thousand in news."""
 CANTONESE = (
@@ -29,13 +28,7 @@ def make_table() -> str:
     common = {char for char, value in model.chars.items() if value > RARE}
     common.update(CANTONESE)
     common |= {char for char, fold in model.folded.items() if fold in common}
-    return _ranges([code for code in range(0x3400, 0xA000) if chr(code) not in common]) + "\n"
-
-
-def _ranges(codes: list[int]) -> str:
-    """Code points as the inside of a character class."""
-    bounds = [0, *(i for i, (a, b) in enumerate(pairwise(codes), 1) if b != a + 1), len(codes)]
-    return "".join(f"{chr(codes[a])}-{chr(codes[b - 1])}" for a, b in pairwise(bounds))
+    return "".join(sorted(char for char in common if "\u3400" <= char < "\ua000")) + "\n"
 
 
 if __name__ == "__main__":
