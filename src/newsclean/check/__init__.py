@@ -1,1 +1,1 @@
-"""Checking and fixing files in place: what is unclean, where, by which rule, and its repair."""
+"""The linter: finds what is unclean in a file, where and by which rule, and repairs it in place."""

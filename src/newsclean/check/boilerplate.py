@@ -1,4 +1,4 @@
-"""Boilerplate in a file: where it stands, and how its lines are taken out with the tags around them."""
+"""Boilerplate in a file: where it is, and how to remove it together with its tags and its line."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _OPENING = regex(
 _MARKER = regex(r"[ \t]*(?:(?:>|[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)*\Z")
 _BLANK = regex(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 _FAR = 2000
-"""Characters before a paragraph in which its tag begins: a tag may have long attributes."""
+"""How many characters before a paragraph its tag may begin: attributes may be long."""
 
 
 def find_boilerplate(text: Text, rules: RuleSet, *, remove: bool) -> list[Edit]:
-    """What the rules know as no part of the story.
+    """Find what the rules say is not part of the story.
 
     Args:
         text: The source.
         rules: The rules in force.
-        remove: Whether it will be taken out; then an edit is all that goes with the words, such as their tags
-            and their line. Else it is only named, and an edit has the place of the words.
+        remove: Whether the edits are to be applied; then they include the tags and the line of the words.
+            Otherwise they are only reported, and have the place of the words themselves.
 
     Returns:
         Edits in order.
@@ -55,7 +55,7 @@ def find_boilerplate(text: Text, rules: RuleSet, *, remove: bool) -> list[Edit]:
 
 
 def _element(text: Text, block: Block) -> tuple[int, int]:
-    """The place of a paragraph with its tag and, where nothing else is on it, its line."""
+    """The range of a paragraph with its tag and, if nothing else is on it, its line."""
     source = text.source
     start, end = block.opening, block.last
     tag = _OPENING.search(source, max(start - _FAR, 0), start)
@@ -74,7 +74,7 @@ def _element(text: Text, block: Block) -> tuple[int, int]:
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:
-    """The edits in order; of two that overlap the first."""
+    """The edits in order, without those that overlap an earlier one."""
     kept: list[Edit] = []
     for edit in sorted(edits):
         if not kept or edit.start >= kept[-1].end:

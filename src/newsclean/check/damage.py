@@ -1,4 +1,7 @@
-"""Mojibake in a file: looked for in the whole source, since it may run across markup, or have eaten of it."""
+"""Mojibake in a file.
+
+The whole source is searched, since damage may extend across markup or have swallowed part of it.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ _LOST = "irrecoverable"
 
 
 def find_damage(text: Text) -> list[Edit]:
-    """Repairs of mojibake, and the places where what stood there is lost.
+    """Repairs of mojibake, and the places where the original text is lost.
 
-    A place that is lost is an edit that changes nothing, of the rule `irrecoverable`.
+    A lost place is an edit of the rule `irrecoverable` that changes nothing.
     """
     from newsclean.mojibake.losses import find_lost  # noqa: PLC0415 - loaded with the stage
     from newsclean.stages.mojibake import find_repairs  # noqa: PLC0415 - brings its statistics along
@@ -25,7 +28,7 @@ def find_damage(text: Text) -> list[Edit]:
     edits: list[Edit] = []
     for edit in find_repairs(text.source)[0]:
         parts = _split(text, edit)
-        # Damage that runs into code or an attribute, which stay: each stretch of words for itself.
+        # Where damage extends into code or an attribute, which stay, each span of text is repaired by itself.
         edits += _piecewise(text, edit, find_repairs) if parts is None else parts
     ordinary = admit(text, [edit for edit in edits if not _restores(text, edit)])
     repairs = ordinary
@@ -42,13 +45,13 @@ def find_damage(text: Text) -> list[Edit]:
 
 
 def _split(text: Text, edit: Edit) -> list[Edit] | None:
-    """The parts of an edit that change text; None if the markup between them would change as well."""
+    """The parts of an edit that change text; None if it would change the markup between them as well."""
     source, spans = text.source, text.spans
     index = max(bisect_right(spans, (edit.start, len(source) + 1)) - 1, 0)
     if edit.rule == "double-escaped-entity" and spans[index].kind == "fixed":
         return [edit]  # `&amp;ldquo;` is an entity to HTML and damage to the reader
     parts: list[Edit] = []
-    start, done = edit.start, 0  # where the part that waits for its end begins, in the source and in `new`
+    start, done = edit.start, 0  # where the current part begins, in the source and in `new`
     for span in spans[index:]:
         if span.start >= edit.end:
             break
@@ -67,7 +70,7 @@ def _split(text: Text, edit: Edit) -> list[Edit] | None:
 
 
 def _piecewise(text: Text, edit: Edit, find: Callable[[str], tuple[list[Edit], list[Caution]]]) -> list[Edit]:
-    """The repairs of the single spans of text that an edit touches."""
+    """The repairs of each span of text that an edit touches, taken by itself."""
     index = max(bisect_right(text.spans, (edit.start, len(text.source) + 1)) - 1, 0)
     edits: list[Edit] = []
     for start, end, kind, _ in text.spans[index:]:
@@ -83,14 +86,14 @@ def _piecewise(text: Text, edit: Edit, find: Callable[[str], tuple[list[Edit], l
 
 
 def _restores(text: Text, edit: Edit) -> bool:
-    """Whether a repair gives a tag the `<` back that the damage has eaten, or an entity its character."""
+    """Whether a repair restores markup: the swallowed `<` of a tag, or the character of an entity."""
     if edit.rule == "double-escaped-entity":
         return True
     return edit.new.endswith("<") and _REST_OF_TAG.match(text.source, edit.end) is not None
 
 
 def _is_within(part: str, whole: str) -> bool:
-    """Whether `whole` is `part` with characters put in, but for entities."""
+    """Whether `whole` is `part` with characters inserted, entities aside."""
     rest = iter(whole)
     return all(char in rest for char in part.replace("&amp;", ""))
 

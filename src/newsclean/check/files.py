@@ -1,4 +1,4 @@
-"""One file: read, checked and, if asked, repaired; bytes in, findings and bytes out."""
+"""Checks and repairs one file: bytes in, findings and bytes out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OTHER = frozenset([
     ".atom", ".ini", ".cfg", ".conf", ".py", ".js", ".ts", ".css", ".c", ".h", ".cpp", ".go", ".rs",
     ".java", ".rb", ".php", ".sh", ".sql", ".tex", ".ipynb", ".po",
 ])  # fmt: skip
-"""Formats with a grammar of their own, in which a comma made full-width can break the file."""
+"""Formats with a grammar of their own, in which a full-width comma can break the file."""
 
 CHARSET = regex(
     r"""<meta\s[^>]*?\bcharset\s*=\s*["']?\s*(?P<meta>[\w.:-]+)
@@ -32,7 +32,7 @@ CHARSET = regex(
     re.IGNORECASE | re.VERBOSE,
 )
 HEAD = 4096
-"""Characters within which a declaration of the charset has to stand (HTML's standard says 1,024 bytes)."""
+"""Characters of a file that are searched for the declared charset (the HTML standard says 1,024 bytes)."""
 
 
 class Unreadable(ValueError):  # noqa: N818 - it is a verdict on the file
@@ -41,13 +41,13 @@ class Unreadable(ValueError):  # noqa: N818 - it is a verdict on the file
 
 @dataclass(frozen=True)
 class Examined:
-    """What was found in a file.
+    """The result of checking a file.
 
     Attributes:
         path: Its name.
-        source: Its text, as it stands in the file.
+        source: Its text.
         found: What the stages have found, in the order of the file.
-        fixed: The file with what is fixable repaired; None when that changes nothing.
+        fixed: The repaired content; None if there is nothing to repair.
     """
 
     path: str
@@ -57,52 +57,45 @@ class Examined:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """What is unclean, in the order of the file, with its places and words."""
+        """The findings in the order of the file, with their places and messages."""
         return make_findings(self.path, self.source, self.found)
 
 
 def examine(path: str, data: bytes, config: Config, *, unsafe: bool = False) -> Examined:
-    """Find what is unclean in a file, and repair it.
+    """Check a file, and repair its content.
 
     Args:
-        path: Its name, which tells its format.
+        path: Its name, which determines its format.
         data: Its content.
-        config: What is in force.
-        unsafe: Whether repairs that are only probable are made as well.
-
-    Returns:
-        Findings, and the repaired content.
+        config: The configuration in force.
+        unsafe: Whether to make repairs that are only probable as well.
 
     Raises:
-        Unreadable: The file is no text that can be told from its markup, or cannot be decoded.
+        Unreadable: The format of the file is not supported, or its content cannot be decoded.
     """
     return _Examination(path, data, config, unsafe=unsafe).run()
 
 
 def fix(path: str, data: bytes, config: Config, *, unsafe: bool = False) -> bytes | None:
-    """A file with what is fixable repaired; None when there is nothing to repair.
+    """The repaired content of a file; None if there is nothing to repair.
 
-    Args:
-        path: Its name, which tells its format.
-        data: Its content.
-        config: What is in force.
-        unsafe: Whether repairs that are only probable are made as well.
+    Takes what `examine` takes.
 
     Raises:
-        Unreadable: The file is no text that can be told from its markup, or cannot be decoded.
+        Unreadable: As for `examine`, or the repair is not stable.
 
     >>> fix("甲.md", "今年以来,全县增长".encode(), Config()).decode()
     '今年以来，全县增长'
     """
     fixed = examine(path, data, config, unsafe=unsafe).fixed
-    # A promise is checked before anything is written: what fix wrote, check accepts.
+    # Verified before anything is written: check accepts what fix has written.
     if fixed is not None and examine(path, fixed, config, unsafe=unsafe).fixed is not None:
-        raise Unreadable("its repair would have to be repaired again, so it is left alone; please report it")
+        raise Unreadable("repairing it twice would change it again, so it is left alone; please report this")
     return fixed
 
 
 def read(data: bytes) -> str:
-    """The text of a file in whatever encoding, to show it."""
+    """The text of a file in any encoding, for display."""
     return _decode(data.removeprefix(codecs.BOM_UTF8))[0]
 
 
@@ -111,7 +104,7 @@ class _Examination:
         suffix = PurePath(path).suffix.lower()
         if suffix in OTHER:
             raise Unreadable(
-                f"{suffix} files are not checked, as a comma may mean something there; "
+                f"{suffix} files are not checked, since punctuation is part of their syntax; "
                 "clean their text with newsclean clean"
             )
         self.path = path
@@ -130,7 +123,7 @@ class _Examination:
     def run(self) -> Examined:
         form = guess_format(PurePath(self.path), self.source)
         finders: list[tuple[str, Finder]] = [("decode", self.find_charset), *make_finders(self.config)]
-        # Its patterns see through script and width: where it only names lines, later repairs show it no more.
+        # The patterns of boilerplate ignore script and width, so later repairs reveal no more of it.
         once = () if "boilerplate" in self.config.fix else ("boilerplate",)
         found, text = run_layers(Text(self.source, form), finders, self.verdict, once)
         found = [*self.of_the_whole(), *found]
@@ -144,12 +137,12 @@ class _Examination:
         return Examined(self.path, self.source, found, fixed)
 
     def verdict(self, stage: str, edit: Edit) -> Verdict | None:
-        """What is to become of an edit; None when it is not looked for."""
+        """What to do with an edit; None to ignore it."""
         verdict = self.judge(stage, edit.rule)
         return "hold" if verdict == "do" and not (self.unsafe or (edit.certain and self.whole)) else verdict
 
     def judge(self, stage: str, rule: str) -> Verdict | None:
-        """What is to become of what a rule finds and is certain of."""
+        """What to do with a certain edit of a rule; None to ignore it."""
         key = stage, rule
         if key not in self.verdicts:
             wanted = is_selected(code_of(stage, rule).code, self.config.select, self.config.ignore)
@@ -158,7 +151,7 @@ class _Examination:
         return self.verdicts[key]
 
     def of_the_whole(self) -> list[Found]:
-        """What is wrong with the file's bytes."""
+        """What is wrong with the encoding of the file."""
         found = []
         verdict = self.verdict("decode", self.recoding)
         if self.recodes and verdict is not None:
@@ -172,13 +165,13 @@ class _Examination:
         return found
 
     def find_charset(self, text: Text) -> list[Edit]:
-        """The declaration of a charset that the file is not, or will not be, written in."""
+        """The declaration of a charset that is not the one the file is, or will be, written in."""
         if (self.encoding != "utf-8" and not self.recodes) or (
             text.form != "html" and not text.source.startswith("<?xml")
         ):
             return []
         if text.source.isascii():
-            return []  # which reads the same in every charset that is declared
+            return []  # which is the same in every charset that may be declared
         return [
             Edit(*match.span(group), "utf-8", "charset")
             for match in CHARSET.finditer(text.source, 0, HEAD)
@@ -188,7 +181,7 @@ class _Examination:
 
 
 def _decode(data: bytes) -> tuple[str, str, frozenset[str]]:
-    """The text of a file, its encoding, and the codes of what is to be said of it."""
+    """The text of a file, its encoding, and the codes of the warnings about it."""
     from newsclean.stages.decode import Decode  # noqa: PLC0415 - what it needs is needed here only
 
     try:

@@ -1,4 +1,4 @@
-"""What is said of a file: findings with their places, codes and words."""
+"""Findings: what is wrong in a file, with its place, its code and a message."""
 
 from __future__ import annotations
 
@@ -8,27 +8,26 @@ from typing import NamedTuple
 
 from newsclean.check.codes import code_of
 from newsclean.check.layers import Found
-from newsclean.lazy import regex
+from newsclean.check.spans import LINE_BREAK
 
-BREAK = regex(r"\r\n|\n|\r")
 LONGEST = 24
-"""Characters of an excerpt; what is longer is shown by its two ends."""
+"""Characters of the longest excerpt shown in full; of a longer one only the ends are shown."""
 SHORT = 8
-"""Characters up to which an excerpt is shown with its neighbours, where little takes its place."""
+"""Characters of the longest excerpt that is shown with its neighbours."""
 
 
 class Places:
     r"""Lines and columns of a source.
 
-    Both count from 1, columns in code points. A line ends with LF, CR LF or CR and with nothing
-    else, as in editors; a byte order mark is no character of the first line.
+    Both count from 1, columns in code points. As in editors, a line ends with LF, CR LF or CR and nothing
+    else, and a byte order mark does not count.
 
     >>> Places("甲\r\n乙丙").of(4)
     (2, 2)
     """
 
     def __init__(self, source: str) -> None:
-        self._starts = [0, *(match.end() for match in BREAK.finditer(source))]
+        self._starts = [0, *(match.end() for match in LINE_BREAK.finditer(source))]
 
     def of(self, offset: int) -> tuple[int, int]:
         """Line and column of the character at an offset."""
@@ -48,13 +47,13 @@ class Finding(NamedTuple):
         code: Code of the rule.
         stage: Name of the rule's stage.
         rule: Id of the rule.
-        message: What is wrong, with what it is about.
-        before: What stands there.
-        after: What should stand there; None when nothing is known to.
-        certain: False where the right text had to be chosen from context.
-        fixable: Whether `newsclean fix` repairs it, with the configuration in force.
-        fixable_unsafe: Whether it needs `--unsafe` for that, because it is only probable itself, or because
-            it waits for damage near it, the repair of which is.
+        message: What is wrong, with an excerpt.
+        before: The text found.
+        after: The repaired text; None if it is unknown.
+        certain: False if the repaired text had to be chosen from context.
+        fixable: Whether `newsclean fix` repairs it with the configuration in force.
+        fixable_unsafe: Whether `newsclean fix` needs `--unsafe` to repair it, because its repair, or that of
+            damage near it, is only probable.
     """
 
     path: str
@@ -74,7 +73,7 @@ class Finding(NamedTuple):
 
     @property
     def remark(self) -> str:
-        """What can be done about it, for people."""
+        """Whether it is certain and fixable, in words."""
         if self.fixable:
             return "fixable"
         remarks = [] if self.certain else ["probable"]
@@ -82,11 +81,11 @@ class Finding(NamedTuple):
 
 
 def make_findings(path: str, source: str, found: Sequence[Found]) -> list[Finding]:
-    """Findings of what the stages have found; what lies within another one's range is part of that one.
+    """Turn what the stages have found into findings.
 
     Args:
         path: The file.
-        source: Its text, as it stands in the file.
+        source: Its text.
         found: What the stages have found, in the order of the file.
     """
     places = Places(source)
@@ -116,7 +115,7 @@ def make_findings(path: str, source: str, found: Sequence[Found]) -> list[Findin
 
 
 def _outermost(found: Sequence[Found]) -> list[Found]:
-    """Without what later stages do within a repair of mojibake: that is named already."""
+    """Leave out what later stages do within a repair of mojibake, which is reported already."""
     kept: list[Found] = []
     repaired = 0  # where the last repair ends
     for one in found:
@@ -135,7 +134,7 @@ def _message(template: str, source: str, one: Found) -> str:
     if before == after or one.stage == "boilerplate":
         return f"{template}: {excerpt(before)}"
     if len(before) <= SHORT and len(after) <= 1:
-        # A mark alone says little: show what it stands between.
+        # A mark alone says little, so it is shown with its neighbours.
         left = source[max(one.start - 1, 0) : one.start].strip("\r\n")
         right = source[one.end : one.end + 1].strip("\r\n")
         if one.before == source[one.start : one.end]:
@@ -144,7 +143,7 @@ def _message(template: str, source: str, one: Found) -> str:
 
 
 def excerpt(text: str) -> str:
-    r"""A text in quotes, short, with what is invisible named.
+    r"""A short text in quotes, with invisible characters spelled out.
 
     >>> excerpt("人工\u200b智能")
     '"人工<U+200B>智能"'

@@ -1,8 +1,8 @@
-"""Front matter: its string values are text; keys, order, comments, quotes and all else stay.
+"""Front matter, in which only string values are text; keys, order, comments and quotes stay.
 
-Read line by line rather than by a YAML parser: that keeps the place of every
-character, and the front matter of scraped posts is often not quite YAML. What is
-not plainly a string on its line, or a line of a block scalar, is left alone.
+It is read line by line rather than by a YAML parser, since the place of every character is needed and the
+front matter of scraped posts is often not quite YAML. Anything other than a string on its own line, or a
+line of a block scalar, is left alone.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ ADDRESS = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//|\.{0,2}/|mailto:|\S+\.[A-Za-z0
 
 
 FORBIDDEN = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-"""Control characters and line breaks of Unicode's: YAML and TOML forbid them, or break the line at them."""
+"""Control characters and Unicode line breaks, which YAML and TOML forbid or break lines at."""
 
 
 FENCED = regex(r"\ufeff?\s*(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
@@ -54,7 +54,7 @@ OBJECT = regex(r"\ufeff?(?=\{[ \t]*[\r\n])")
 
 
 def scan(source: str, spans: Spans) -> int:
-    """Add the spans of the front matter; returns the offset after it, 0 when there is none."""
+    """Add the spans of the front matter; return the offset after it, 0 if there is none."""
     where = split(source)
     if where is None or where.content_end == where.end:
         where = _find_odd(source) or where
@@ -68,7 +68,7 @@ def scan(source: str, spans: Spans) -> int:
 
 
 def reach(source: str) -> int:
-    r"""The offset behind which no word can change what of a source is front matter.
+    r"""The offset after which no edit can change which part of a source is front matter.
 
     >>> reach("---\ntitle: 甲\n---\n乙"), reach("甲"), reach("---\n甲")
     (17, 0, 5)
@@ -81,9 +81,9 @@ def reach(source: str) -> int:
 
 
 def _find_odd(source: str) -> FrontMatter | None:
-    """Front matter with lines that say nothing to us, or without fences, as Pelican and MultiMarkdown have.
+    """Front matter with lines of an unknown form, or without fences, as in Pelican and MultiMarkdown.
 
-    Taken for text it would lose its keys to `title：`; so here, where text is changed, less is enough.
+    As text its keys would become `title：`, so the linter is less strict here than the markup stage.
     """
     head = FENCED.match(source)
     if head is not None:
@@ -99,7 +99,7 @@ def _find_odd(source: str) -> FrontMatter | None:
 
 
 def _is_head(source: str, pos: int, limit: int) -> bool:
-    """Whether lines are front matter: one has a key that posts have, most have a key or go on with one."""
+    """Whether lines are front matter: one has a key known from posts, most have a key or continue one."""
     known = False
     odd = 0
     for start, end in _lines(source, pos, limit):
@@ -114,7 +114,7 @@ def _is_head(source: str, pos: int, limit: int) -> bool:
 
 
 def _object_end(source: str) -> int:
-    """The end of front matter in JSON, as Hugo has it, which stays as it is; 0 when there is none."""
+    """The end of JSON front matter, as in Hugo, which is left alone; 0 if there is none."""
     head = OBJECT.match(source)
     if head is None:
         return 0
@@ -136,7 +136,7 @@ def _lines(source: str, pos: int, limit: int) -> Iterator[tuple[int, int]]:
 
 
 def _yaml(source: str, pos: int, limit: int) -> Iterator[Span]:
-    machine = -1  # indentation of a key for machines: what is indented deeper is theirs too
+    machine = -1  # indentation of the current key for machines, to which all deeper lines belong
     block = -1  # indentation of the key of a block scalar
     for start, end in _lines(source, pos, limit):
         if not source[start:end].strip():
@@ -194,7 +194,7 @@ def _value(source: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _string(source: str, match: re.Match[str]) -> Iterator[Span]:
-    """The text of one string, its escapes apart."""
+    """The spans of one string: its text and its escapes."""
     value = match[0]
     if (value.isascii() and "\\" not in value) or ADDRESS.match(value.strip("\"'")):
         return
@@ -220,7 +220,7 @@ def _unescape(escape: str) -> str:
 
 
 def may_stand(text: str, note: str) -> bool:
-    """Whether a text can stand as a value quoted so, and means itself.
+    """Whether a text can be a value in these quotes without changing its meaning.
 
     Args:
         text: The whole value between its quotes, or a part of it.

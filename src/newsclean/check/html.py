@@ -1,4 +1,4 @@
-"""The parts of HTML that stand in a source: tags, comments, elements whose content is no text, entities."""
+"""The syntax of HTML in a source: tags, comments, elements whose content is not text, entities."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from newsclean.markup.tokens import CODE, KNOWN
 OPAQUE = frozenset(
     ["iframe", "math", "noembed", "object", "pre", "script", "style", "svg", "template", "textarea", "xmp"]
 )
-"""Elements whose whole content stays: no text, or text whose every character counts."""
+"""Elements whose whole content stays, because it is not text or because every character of it matters."""
 
 READING = frozenset(["rp", "rt", "rtc"])
-"""Ruby: the reading over a character is no part of the sentence. Its end tag is optional."""
+"""Ruby readings, which are not part of the sentence; their end tag is optional."""
 
 VOID = frozenset([
     "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "link", "meta", "param", "source",
     "track",
 ])  # fmt: skip
-"""Elements without an end tag (those within a line aside)."""
+"""Elements without an end tag, inline elements aside."""
 
 ATTRIBUTES = r"""(?:[\s/]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++)|[^\s"'<>/=]++)*+"""
 TAG = regex(rf"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>{ATTRIBUTES})>")
 BARE_TAG = regex(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*+)>")
 BARE = KNOWN - OPAQUE - CODE - READING
-"""Elements whose tag is a tag in any text, and no more than one, when it has no attributes; as most are."""
+"""Elements whose tag without attributes is a tag in any text, and has no content to be skipped."""
 BROKEN_TAG = regex(r"</?(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?=[\s/>]|\Z)[^<>]*+(?:>|\Z)")
-"""A tag with attributes that are none (stray quotes), or one that the end of the file cuts short."""
+"""A tag with malformed attributes (stray quotes), or one cut short by the end of the file."""
 DECLARATION = regex(r"<[!?][A-Za-z\[][^<>]*+>")
 TEMPLATE = regex(r"\{%-?[ \t]*+(?P<name>[a-z_]*+)[^%{\r\n]*+(?:%(?!\})[^%{\r\n]*+)*+%\}|\{\{[^{}\r\n]*+\}\}")
 VERBATIM = frozenset(["highlight", "raw", "codeblock", "comment"])
-"""Tags of Jinja, Liquid and Hugo; the content of some is no text."""
+"""Tags of Jinja, Liquid and Hugo whose content is not text."""
 ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 SWITCH = regex(r"\s*newsclean:\s*(on|off)\s*")
 SWITCH_ON = regex(r"<!--\s*newsclean:\s*on\s*-->")
@@ -40,7 +40,7 @@ KNOWN_TAG = regex(rf"</?(?:{'|'.join(sorted(KNOWN, key=len, reverse=True))})(?=[
 
 
 def is_known(name: str) -> bool:
-    """Whether this is a name of HTML's, or of a custom element; else it may be words: `<ABC公司>`."""
+    """Whether this is the name of an HTML or custom element; otherwise it may be words: `<ABC公司>`."""
     return name in KNOWN or "-" in name or ":" in name
 
 

@@ -1,6 +1,6 @@
-"""What each stage finds in a file, one stage after another, each on what the one before has made of the text.
+"""Runs the stages over a file: each finds edits in the source as the stages before it have left it.
 
-Only finders are asked; a file is never taken apart and put together again.
+Only the search functions of the stages are used; a file is never taken apart and reassembled.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from newsclean.check.text import Text
 from newsclean.edits import Edit
 
 PASSES = 4
-"""So often the stages are run at most, to find nothing more; twice is the rule, the second time in vain."""
+"""Most passes over the stages; two are usual, of which the second finds nothing."""
 
 Verdict = Literal["do", "hold", "name"]
-"""What becomes of an edit: it is done; it is held back until `--unsafe` is given; it is only named."""
+"""What is done with an edit: apply it, hold it back until `--unsafe` is given, or only report it."""
 
 WHOLE = frozenset({"boilerplate", "script"})
-"""Stages that judge a line by the text around it: they wait until all of that is legible."""
+"""Stages that judge a line by the whole text; they wait until all of it is readable."""
 
 Finder = Callable[[Text], list[Edit]]
-"""What a stage finds in a source: edits of the source, in order, that leave the markup as it is."""
+"""Finds the edits of one stage in a source: in order, and none that changes its markup."""
 
 
 class Found(NamedTuple):
@@ -31,11 +31,11 @@ class Found(NamedTuple):
 
     Attributes:
         stage: Name of the stage.
-        edit: What to do, in offsets of the source as it was when the stage ran.
-        before: What it would replace, of that source.
-        start: Offset in the source as the file has it.
+        edit: The edit, in offsets of the source as it was when the stage ran.
+        before: The text it replaces in that source.
+        start: Offset of what was found in the source of the file.
         end: Offset after it.
-        verdict: Whether it was done.
+        verdict: What was done with the edit.
     """
 
     stage: str
@@ -48,12 +48,12 @@ class Found(NamedTuple):
 
 @dataclass
 class Trail:
-    """The way back from a source that has been edited to the source as the file has it."""
+    """Maps ranges of an edited source back to ranges of the file."""
 
     layers: list[list[tuple[int, int, int, int]]] = field(default_factory=list)
 
     def add(self, edits: Sequence[Edit]) -> None:
-        """Remember that edits were applied."""
+        """Take note of edits that were applied."""
         layer = []
         shift = 0
         for edit in edits:
@@ -63,7 +63,7 @@ class Trail:
         self.layers.append(layer)
 
     def back(self, start: int, end: int) -> tuple[int, int]:
-        """The range of the file that a range of the source was made from.
+        """The range of the file from which a range of the edited source was made.
 
         >>> trail = Trail()
         >>> trail.add([Edit(2, 5, "当", "pinyin")])
@@ -78,7 +78,7 @@ class Trail:
 
 
 def _back(layer: list[tuple[int, int, int, int]], pos: int, *, last: bool) -> int:
-    """One step back, of the start of a range or of its end."""
+    """Map the start or the end of a range back by one layer of edits."""
     index = bisect_right(layer, (pos, len(layer) and layer[-1][1] + pos + 1, 0, 0)) - 1
     if last and index >= 0 and layer[index][0] == pos:
         index -= 1  # what was put in, or taken out, from here on lies behind the end
@@ -96,22 +96,22 @@ def run_layers(
     wanted: Callable[[str, Edit], Verdict | None],
     once: Container[str] = (),
 ) -> tuple[list[Found], Text]:
-    """Run the stages until they find no more.
+    """Run the stages until they find nothing more.
 
     Args:
-        text: The source as the file has it.
-        finders: The stages in their order, each with its name.
-        wanted: What is to become of a stage's edit; None for nothing, not even a word.
-        once: Stages that are not asked again about what later ones have made of the text.
+        text: The source of the file.
+        finders: The stages in order, each with its name.
+        wanted: Says what to do with an edit of a stage; None to ignore it.
+        once: Stages that take part in the first pass only.
 
     Returns:
-        What was found, in the order of the file, and the source with what was to be done.
+        What was found, in the order of the file, and the edited source.
     """
     run = _Run(text, wanted)
     for number in range(PASSES):
         before = run.text
-        # Damage that is named and not repaired: what stands there means nothing to later stages. Where it
-        # could be repaired, all else in its paragraph waits: one repair may be what another is known by.
+        # Unrepaired damage is barred to later stages, since the text there means nothing. If it could be
+        # repaired, everything else in its paragraph waits: it may be the evidence for that repair.
         run.barred, run.waiting = _Ranges(), _Ranges()
         for stage, find in finders:
             if number == 0 or stage not in once:
@@ -123,7 +123,7 @@ def run_layers(
 
 
 class _Run:
-    """The source on its way, and what was found in it so far."""
+    """The state of a run: the source as edited so far, and what was found in it."""
 
     def __init__(self, text: Text, wanted: Callable[[str, Edit], Verdict | None]) -> None:
         self.text = text
@@ -173,7 +173,7 @@ class _Run:
             self.text = self.text.edited(edits)
 
     def _was_named(self, name: str, edit: Edit, start: int, end: int) -> bool:
-        """Whether what was found, and is not repaired, was found by an earlier pass as well."""
+        """Whether an earlier pass has already found this and left it unrepaired."""
         if name == "mojibake" and self._damage.meet(start, end):
             return True  # with less damage around it, it may look a little different
         key = name, edit.rule, start, end
@@ -183,7 +183,7 @@ class _Run:
 
 
 class _Ranges:
-    """Ranges of a source, asked whether another one meets them."""
+    """A set of ranges of a source, which tells whether another range overlaps one of them."""
 
     def __init__(self) -> None:
         self._ranges: list[tuple[int, int]] = []
@@ -192,7 +192,7 @@ class _Ranges:
         return bool(self._ranges)
 
     def add(self, ranges: Iterable[tuple[int, int]]) -> None:
-        """More ranges; those that overlap become one."""
+        """Add ranges; overlapping ones are merged."""
         merged: list[tuple[int, int]] = []
         for start, end in sorted([*self._ranges, *ranges]):
             if merged and start <= merged[-1][1]:
@@ -202,7 +202,7 @@ class _Ranges:
         self._ranges = merged
 
     def meet(self, start: int, end: int) -> bool:
-        """Whether any of the ranges shares a character with this one, or holds it if it is empty."""
+        """Whether one of the ranges overlaps this one, or contains it if it is empty."""
         if not self._ranges:
             return False
         index = bisect_left(self._ranges, (max(end, start + 1), -1)) - 1

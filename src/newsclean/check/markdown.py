@@ -1,4 +1,4 @@
-"""The parts of Markdown that stand in a source: markers at the start of a line, code, links, tables."""
+"""The syntax of Markdown in a source: markers at the start of a line, code, links, tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newsclean.lazy import regex
 from newsclean.markup.tokens import BLOCKS
 
 MARKING = frozenset(" \t>-+*0123456789`~_=[{#:|")
-"""The characters that a line which is more than text may begin with, tags aside."""
+"""The characters with which markup at the start of a line begins, tags aside."""
 FENCE = regex(
     r"""(?P<container>(?:[ \t]*+(?:>|(?:[-*+]|[0-9]{1,9}[.)])[ \t]))*+)[ \t]*+
         (?P<fence>`{3,}(?![^\r\n]*`)|~{3,})[^\r\n]*+""",
@@ -28,14 +28,14 @@ ITEM_OF_CODE = regex(r"[ \t]*+(?:>|[-*+]|[0-9]{1,9}[.)])(?:[ ]{5,}|[ ]*\t)[^\r\n
 """A list item or a quote that begins with indented code."""
 LIST = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t\r\n]|\Z)")
 UNDERLINE = regex(r" {0,3}-{1,2}[ \t]*+(?=[\r\n]|\Z)")
-"""A line under a heading that would be an item of a list, or nothing, elsewhere."""
+"""The line under a heading, where it is not a ruler; elsewhere it would be a list item or text."""
 EMPTY_ITEM = regex(r"[ \t]*+(?:[-*+]|[0-9]{1,9}[.)])[ \t]*+(?>\r\n|\n|\r)[ \t]*+(?:[\r\n]|\Z)")
-"""A list item without a word: what follows the blank line is none of it."""
+"""An empty list item, which ends at the blank line after it."""
 INDENTED = regex(r"(?: {4}| {0,3}\t)[^\r\n]*+")
 DEFINITION = regex(r" {0,3}\[(?!\^)([^\[\]\r\n]{1,999})\]:[ \t]*+(?:<[^<>\r\n]*+>|[/.#!-~][!-~]*+)[^\r\n]*+")
-"""A link definition; `[记者]: 您好` is none: the target of a link is ASCII."""
+"""A link definition; `[记者]: 您好` is not one, since the target of a link is ASCII."""
 ATTRIBUTE_LIST = regex(r"\{(?::|[#.](?! ))[^{}\r\n]*+\}(?P<last>[ \t]*+(?=[\r\n]|\Z))?")
-"""Of kramdown, `{: .note}`, and of pandoc, `{#top .note}`."""
+"""Attributes in the notation of kramdown, `{: .note}`, or pandoc, `{#top .note}`."""
 TARGET = regex(
     r"""\]\([ \t]*+(?:<[^<>\r\n]*+>|(?:[^\s()<>]|\([^\s()]*+\))*+)
         (?:[ \t]+(?:"[^"\r\n]*+"|'[^'\r\n]*+'))?+[ \t]*+\)(?:\{:?[^{}\r\n]*+\})?""",
@@ -59,7 +59,7 @@ PARAGRAPH_END = regex(
           |<(?:!|\?|/?(?:{_HTML_BLOCKS})(?=[\s/>]))))""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""A line break after which a new block begins: nothing within a line reaches across it."""
+"""A line break after which a new block begins; no inline markup extends across it."""
 BLANK = regex(r"(?>\r\n|\n|\r)[ \t]*+(?=\r|\n|\Z)")
 ADDRESS = regex(r"(?:https?|ftp)://[!#-;=?-_a-z|~]++", re.IGNORECASE)
 WIKI_LINK = regex(r"\[\[[^\[\]\r\n]{1,999}\]\]")
@@ -68,7 +68,7 @@ FORMULA = regex(
       |\$(?=[^$\r\n]*[\\^_={}])(?=[^\s$])[^$\r\n]++(?<=\S)\$(?![0-9])""",
     re.VERBOSE,
 )
-"""TeX between dollars, as pandoc tells it from prices, and with a sign of it: `$x_1$`."""
+"""TeX between dollars: told from prices as in pandoc, and only if it has TeX syntax, as in `$x_1$`."""
 FOOTNOTE = regex(r"\[\^[^\]\s]{1,99}\]")
 SHORTCUT = regex(r"\[([^\[\]\r\n]{1,999})\](?:\[\]|(?![\[(]))")
 
@@ -84,7 +84,7 @@ class Code:
         self.paragraph = (0, -1)  # start and end of the paragraph looked at last
 
     def close(self, start: int, length: int) -> int | None:
-        """The end of the code span that opens with so many backticks at an offset; None if there is none."""
+        """The end of the code span that opens with `length` backticks at `start`; None if it has no end."""
         runs = self.runs.get(length, [])
         index = bisect_left(runs, start + length)
         if index == len(runs) or runs[index] > self._paragraph_end(start):
@@ -99,7 +99,7 @@ class Code:
 
 
 def find_tables(source: str, start: int) -> list[tuple[int, int]]:
-    """Where pipe tables stand: from the line above a delimiter row to the next blank line."""
+    """The ranges of pipe tables: from the line above a delimiter row to the next blank line."""
     found: list[tuple[int, int]] = []
     if not any(sign in source for sign in ("-|", "|-", "| -", "- |", "|:")):
         return found
@@ -115,7 +115,7 @@ def find_tables(source: str, start: int) -> list[tuple[int, int]]:
 
 
 def _columns(source: str, start: int, end: int) -> int:
-    """How many cells a row has; one without a pipe is no row, and has none."""
+    """Number of cells in a row; 0 for a line without a pipe."""
     markers = MARKERS.match(source, start, end)
     row = source[markers.end() if markers is not None else start : end].strip()
     pipes = row.count("|") - row.count("\\|")
@@ -123,7 +123,7 @@ def _columns(source: str, start: int, end: int) -> int:
 
 
 def find_labels(source: str, start: int) -> frozenset[str]:
-    """The labels that link definitions define, casefolded, white space squeezed."""
+    """The labels of link definitions, as Markdown compares them."""
     if "]:" not in source:
         return frozenset()
     return frozenset(
@@ -134,5 +134,5 @@ def find_labels(source: str, start: int) -> frozenset[str]:
 
 
 def label(text: str) -> str:
-    """A label as Markdown compares labels."""
+    """A label in the form in which Markdown compares labels: casefolded, white space collapsed."""
     return " ".join(text.casefold().split())

@@ -1,4 +1,4 @@
-"""Telling text from markup in Markdown: what stands at the start of a line, and what within one."""
+"""Tells text from markup in Markdown, at the start of a line and within one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsclean.markup.tokens import BLOCKS
 
 
 class MarkdownScanner(Scanner):
-    """The scanner of Markdown, which holds HTML as well."""
+    """The scanner of Markdown, which may contain HTML."""
 
     special = regex(r"[<&\r\n`\\\[\]*_~{|#$hHfF]")
     html = False
@@ -52,7 +52,7 @@ class MarkdownScanner(Scanner):
         return self._line_start(pos, after_blank=blank or self.line_closed)
 
     def _line_start(self, pos: int, *, after_blank: bool) -> int:
-        """What stands at the start of a line of Markdown."""
+        """Scan the start of a line."""
         source = self.source
         self.heading = False
         first = source[pos : pos + 1]
@@ -66,10 +66,10 @@ class MarkdownScanner(Scanner):
         return self._marked_line(pos, after_blank=after_blank)
 
     def _marked_line(self, pos: int, *, after_blank: bool) -> int:
-        """What stands at the start of a line that may begin with marks."""
+        """Scan the start of a line that may begin with markup."""
         source = self.source
         if not self.in_list and markdown.INDENTED.match(source, pos):
-            # Below a line of a paragraph it goes on with that, whatever it looks like.
+            # Below a line of a paragraph, an indented line continues the paragraph.
             return self._indented_code(pos) if after_blank else self._indentation(pos)
         fence = markdown.FENCE.match(source, pos)
         if fence is not None:
@@ -97,7 +97,7 @@ class MarkdownScanner(Scanner):
         return self.line_begin
 
     def _fence_end(self, fence: re.Match[str]) -> int:
-        """Where a fenced block ends: after its closing fence, or with the quote or list item it stands in."""
+        """Where a fenced block ends: after its closing fence, or with the quote or list item around it."""
         mark, container = fence["fence"], fence["container"]
         closing = re.compile(rf"^[ \t>]*+{mark[0]}{{{len(mark)},}}[ \t]*+\r?$", re.MULTILINE)
         found = closing.search(self.source, fence.end())
@@ -135,7 +135,7 @@ class MarkdownScanner(Scanner):
         return super()._any_angle(pos) if link is None else self.spans.add(pos, link.end(), "url")
 
     def _is_tag(self, tag: re.Match[str]) -> bool:
-        # A fence that begins inside of what would be a tag within a line makes code of its rest.
+        # A fence that begins inside what looks like an inline tag turns its rest into code.
         return tag["name"].lower() in BLOCKS or markdown.FENCE_BELOW.search(self.source, *tag.span()) is None
 
     def _content(self, pos: int, end: int, name: str) -> int | None:
@@ -144,7 +144,7 @@ class MarkdownScanner(Scanner):
         return super()._content(pos, end, name)
 
     def _declaration(self, pos: int) -> int:
-        # A comment that begins its line is a block by itself.
+        # A comment at the start of a line is a block of its own.
         self.line_closed |= pos == self.line_begin
         return super()._declaration(pos)
 
@@ -214,7 +214,7 @@ class MarkdownScanner(Scanner):
         attributes = markdown.ATTRIBUTE_LIST.match(self.source, pos)
         if attributes is None:
             return super()._brace(pos)
-        # Those of a heading need the space before them.
+        # The attributes of a heading need the space before them.
         kind: Kind = "inline" if attributes["last"] is None else "block"
         return self.spans.add(pos, attributes.end(), kind)
 

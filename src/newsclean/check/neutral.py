@@ -1,7 +1,7 @@
-"""Edits that cannot make markup of text, or text of markup: after them all spans are what they were.
+"""Recognises edits that turn no text into markup and no markup into text, so that all spans stay the same.
 
-Most of what is found in a post is of this kind, a mark that becomes full-width or a character that becomes
-simplified, and to look through the source again for each layer of it would take longer than finding it.
+Most edits are of this kind: a mark becomes full-width, or a character simplified. Scanning the source again
+after each stage would take longer than finding them.
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ from newsclean.edits import Edit
 _MARKS = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _BRACKETS = frozenset("()")
 _BINDING = frozenset(" \t\r\n<[]{\\")
-"""What gives a mark behind it another meaning: `<!`, `](`, `]:`, `{:`, `\\(`, and the start of a line."""
+"""What gives a mark behind it a meaning: `<!`, `](`, `]:`, `{:`, `\\(`, and the start of a line."""
 _HAN = "\u3400", "\u9fff"
 
 
 def are_neutral(source: str, edits: Iterable[Edit]) -> bool:
-    """Whether edits of text replace marks by full-width ones and Chinese characters by others, and no more.
+    """Whether edits only replace marks by full-width ones and Chinese characters by others.
 
     Args:
-        source: What they edit: HTML, Markdown or plain text.
+        source: HTML, Markdown or plain text.
         edits: Edits within its text spans, in order.
 
     Returns:
-        False also where that may matter: in front matter, in the labels and targets of links.
+        Whether all edits are of this kind, and none is where it may matter all the same: in front matter,
+        or in the labels and targets of links.
 
     >>> are_neutral("他說,好", [Edit(1, 2, "说", "t2s"), Edit(2, 3, "，", "punctuation")])
     True

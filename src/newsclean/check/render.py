@@ -1,4 +1,4 @@
-"""Findings as text for people, JSON for programs, annotations for GitHub and SARIF for code scanners."""
+"""Writes findings as text for people, JSON for programs, GitHub annotations, or SARIF for code scanners."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from newsclean.check.codes import all_codes
 from newsclean.check.findings import Finding
 
 FOLDED = frozenset({"script", "normalise"})
-"""Stages that may find something in every other character: people are told once a line and rule."""
+"""Stages that may have many findings on a line; of each rule only the first is shown to people."""
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    """One line a finding: `path:line:column: CODE what (what can be done)`."""
+    """One line per finding: `path:line:column: CODE message (what can be done)`."""
     return "".join(
         f"{one.path}:{one.line}:{one.column}: {one.code} {_told(one, more)}\n"
         for one, more in _folded(findings)
@@ -28,7 +28,7 @@ def as_text(findings: Iterable[Finding]) -> str:
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """JSON Lines: every field of every finding, none folded."""
+    """JSON Lines with every field of every finding."""
     return "".join(_dumped(one._asdict()) + "\n" for one in findings)
 
 
@@ -76,9 +76,9 @@ FORMATS: dict[str, Callable[[Iterable[Finding]], str]] = {
 
 
 def _dumped(value: object, indent: int | None = None) -> str:
-    r"""A value as JSON, in characters of its own but for what no UTF-8 can hold.
+    r"""A value as JSON, in plain characters except for those that UTF-8 cannot encode.
 
-    >>> _dumped("甲\udcff.md")  # a file name with a byte that is no UTF-8
+    >>> _dumped("甲\udcff.md")  # a file name with a byte that is not valid UTF-8
     '"甲\\udcff.md"'
     """
     dumped = json.dumps(value, ensure_ascii=False, indent=indent)
@@ -86,7 +86,7 @@ def _dumped(value: object, indent: int | None = None) -> str:
 
 
 def _folded(findings: Iterable[Finding]) -> Iterable[tuple[Finding, int]]:
-    """Findings with the number of more of their kind on their line."""
+    """The findings to show, each with the number of further ones of its kind on its line."""
     for _, group in groupby(findings, key=lambda one: (one.path, one.line)):
         line = list(group)
         first: dict[str, int] = {}

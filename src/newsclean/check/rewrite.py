@@ -1,4 +1,4 @@
-"""Putting a repaired file in the place of the old one, whole or not at all."""
+"""Replaces a file by its repaired version, as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ LINES = regex(r"[^\n]*\n|[^\n]+")
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file anew, whole or not at all. Permissions, owner and links stay.
+    """Replace the content of a file, as a whole or not at all; permissions, owner and links stay.
 
     Raises:
-        OSError: It cannot be written, or is read-only; the old file is as it was.
+        OSError: The file is read-only or cannot be written; it is left as it was.
     """
     target = Path(os.path.realpath(path))
-    if not os.access(target, os.W_OK):  # moving another one into its place is allowed all the same
+    if not os.access(target, os.W_OK):  # which does not prevent replacing it
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
     write_whole(target, content, partial(_give_owner, target))
 
 
 def _give_owner(old: Path, new: Path) -> None:
-    """Give a file the permissions and the owner of the one whose place it takes."""
+    """Give a new file the permissions and the owner of the one it replaces."""
     shutil.copymode(old, new)
     if os.name == "posix":
         owner = old.stat()

@@ -1,4 +1,4 @@
-"""A source's format, and its spans."""
+"""The format of a source, and its spans."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = regex(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)
 
 
 def guess_format(path: PurePath, source: str) -> Format:
-    """The format of a file, by its suffix or, where that says nothing, by what it begins with.
+    """The format of a file, by its suffix or, if that is unknown, by its beginning.
 
     >>> guess_format(PurePath("甲.md"), "甲"), guess_format(PurePath("甲"), "<!DOCTYPE html>")
     ('markdown', 'html')
@@ -31,7 +31,7 @@ def guess_format(path: PurePath, source: str) -> Format:
 
 
 def scan(source: str, form: Format) -> list[Span]:
-    """The spans of a source; they follow each other without a gap and cover all of it.
+    """The spans of a source, which cover it without gaps.
 
     >>> [s.kind for s in scan("<p>标题</p>", "html")]
     ['block', 'text', 'block']

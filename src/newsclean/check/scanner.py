@@ -1,8 +1,7 @@
-"""Telling text from markup: one pass over a source, from left to right.
+"""Tells text from markup in one pass over a source, from left to right.
 
-At each character that may begin markup, the markup that begins there is looked
-for; what begins none is text. Nothing is looked at twice: a search for an end that
-is not there is remembered, so that the time is linear whatever the source is.
+At each character that may begin markup, the scanner looks for the markup that begins there; everything else
+is text. A search for an end that is missing is not repeated, so the time is linear for any source.
 """
 
 from __future__ import annotations
@@ -11,22 +10,21 @@ import re
 from collections.abc import Callable
 
 from newsclean.check import frontmatter, html
-from newsclean.check.spans import Span, Spans
+from newsclean.check.spans import LINE_BREAK, Span, Spans
 from newsclean.lazy import regex
 from newsclean.markup.tokens import BLOCKS, CODE
 
-BREAK = regex(r"\r\n|\n|\r")
 EMPTY_LINES = regex(r"(?:[ \t]*+(?:\r\n|\n|\r))++")
 SPACES = regex(r"[ \t]*+")
 
 
 class Scanner:
-    """The scanner of HTML, and of plain text with and without tags; it is used once.
+    """The scanner of HTML and base of the other scanners; each scans one source.
 
     Attributes:
-        special: The characters that may begin markup.
-        html: Whether the source is HTML as a whole.
-        tags: Whether there are tags in it; where there are none, all is text.
+        special: Characters that may begin markup.
+        html: Whether the whole source is HTML.
+        tags: Whether the source may contain tags.
     """
 
     special = regex(r"[<&{\r\n]")
@@ -36,7 +34,7 @@ class Scanner:
     def __init__(self, source: str) -> None:
         self.source = source
         self.spans = Spans(source)
-        self.missing: set[str] = set()  # ends that do not come any more
+        self.missing: set[str] = set()  # ends that do not occur in the rest of the source
         self.open_block = self.html  # inside a block element a line break is white space
         self.handlers: dict[str, Callable[[int], int]] = {
             "<": self._angle, "&": self._ampersand, "\n": self._newline, "\r": self._newline,
@@ -53,19 +51,19 @@ class Scanner:
         while (match := find(source, pos)) is not None:
             pos = handlers[match[0]](match.start())
         if spans.done < len(source):
-            # Spaces at the very end are layout, but in plain text.
+            # Spaces at the very end are layout, except in plain text.
             spans.add(len(source), len(source), "block" if self.tags else "inline")
         return _merged(spans.found)
 
     def _begin(self, pos: int) -> int:
-        """What stands at the start of the text."""
+        """Scan what is at the start of the text."""
         return self._indentation(pos)
 
     def _block(self, start: int, end: int) -> int:
         return self.spans.add(start, end, "block")
 
     def _until(self, closing: str, start: int) -> int | None:
-        """The end of the next occurrence, or None; that there is none is found out once."""
+        """The end of the next occurrence, or None; a missing end is searched for only once."""
         if closing in self.missing:
             return None
         found = self.source.find(closing, start)
@@ -104,7 +102,7 @@ class Scanner:
         return self._after_newline(end, blank=blank, block=block)
 
     def _after_newline(self, pos: int, *, blank: bool, block: bool) -> int:
-        """What stands at the start of a line: after an empty one, in a new block."""
+        """Scan what is at the start of a line, given whether it is after an empty line and in a new block."""
         del blank, block
         return self._indentation(pos)
 
@@ -122,7 +120,7 @@ class Scanner:
         return self._tag(pos, tag.end(), name, opens=not tag["end"])
 
     def _any_angle(self, pos: int) -> int:
-        """A tag with attributes or a content that stays, a declaration, a comment; or nothing."""
+        """A tag with attributes or content that stays, a declaration, a comment, or no markup at all."""
         source = self.source
         if source[pos + 1 : pos + 2] in ("!", "?"):
             return self._declaration(pos)
@@ -147,7 +145,7 @@ class Scanner:
         return self.html or html.is_known(tag["name"].lower())
 
     def _content(self, pos: int, end: int, name: str) -> int | None:
-        """The element that begins with this tag, as far as its content is not looked into."""
+        """The element that begins with this tag, if its content is not text."""
         source = self.source
         if name in html.OPAQUE:
             closing = self._end_tag(name, end)
@@ -191,7 +189,8 @@ class Scanner:
 
     def _fixed(self, start: int, end: int) -> int:
         shown = self.source[start:end]
-        return self.spans.add(start, end, "fixed", BREAK.sub(" ", shown) if BREAK.search(shown) else "")
+        on_one_line = LINE_BREAK.sub(" ", shown)
+        return self.spans.add(start, end, "fixed", on_one_line if on_one_line != shown else "")
 
     # -- templates ---------------------------------------------------------------------------------
 
@@ -212,13 +211,13 @@ class Scanner:
 
 
 class TaggedScanner(Scanner):
-    """The scanner of plain text that holds tags of HTML."""
+    """The scanner of plain text with HTML tags."""
 
     html = False
 
 
 class PlainScanner(Scanner):
-    """The scanner of plain text: all of it is text, but for its line breaks and the tabs of tables."""
+    """The scanner of plain text without tags, in which only line breaks and the tabs of tables are markup."""
 
     special = regex(r"[\r\n\t]")
     html = False
@@ -232,13 +231,13 @@ class PlainScanner(Scanner):
         return pos
 
     def _newline(self, pos: int) -> int:
-        match = BREAK.match(self.source, pos)
+        match = LINE_BREAK.match(self.source, pos)
         assert match is not None
         self.spans.add(pos, pos, "inline")  # not as a block: in plain text spaces are text
         return self.spans.mark(Span(pos, match.end(), "block"))
 
     def _tab(self, pos: int) -> int:
-        """A tab between words of plain text parts the columns of a table, or the fields of a record."""
+        """A tab between words separates the columns of a table or the fields of a record."""
         source, done = self.source, self.spans.done
         match = SPACES.match(source, pos)
         assert match is not None
@@ -248,7 +247,7 @@ class PlainScanner(Scanner):
 
 
 def _merged(spans: list[Span]) -> list[Span]:
-    """The spans, with text that was found in pieces put together."""
+    """The spans, with adjacent ones of the same kind merged."""
     merged: list[Span] = []
     for span in spans:
         last = merged[-1] if merged else None

@@ -1,13 +1,16 @@
-"""What of a file is text and what is markup: spans that partition its source.
+"""Which parts of a file are text and which are markup: spans that partition its source.
 
-Text is what a reader of the page reads; everything else stays to the byte when a
-file is repaired: tags and attributes, link targets, code, comments, the keys,
-comments and quotes of front matter, layout.
+Text is what a reader of the page sees. Everything else is preserved to the byte when a file is repaired: tags
+and attributes, link targets, code, comments, white space, and the keys, comments and quotes of front matter.
 """
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
+
+from newsclean.lazy import regex
+
+LINE_BREAK = regex(r"\r\n|\n|\r")
 
 Format = Literal["html", "markdown", "text"]
 
@@ -15,12 +18,12 @@ Kind = Literal["text", "fixed", "url", "inline", "delimiter", "line", "block"]
 """What a span is:
 
 - `text`: may be repaired.
-- `fixed`: read by the reader, but spelt in a way that stays: code, an entity, an escape, a template tag.
-- `url`: a bare address; fixed, and it ends at the white space after it, which has to stay.
-- `inline`: markup within a line that the reader does not see: `<b>`, the target of a link.
-- `delimiter`: marks of emphasis; they mean what they mean by the white space beside them, which has to stay.
-- `line`: a line break (with the indentation of the next line) that goes on with the same paragraph.
-- `block`: what separates paragraphs: block tags, blank lines, markers of lists and headings, code blocks.
+- `fixed`: visible, but its spelling has to stay: code, an entity, an escape, a template tag.
+- `url`: a bare address; fixed, and so is the white space after it, which ends the address.
+- `inline`: markup within a line that is not visible: `<b>`, the target of a link.
+- `delimiter`: an emphasis mark; its meaning depends on the white space beside it, which has to stay.
+- `line`: a line break within a paragraph, with the indentation of the next line.
+- `block`: what separates paragraphs: block tags, blank lines, list and heading markers, code blocks.
 """
 
 
@@ -31,9 +34,8 @@ class Span(NamedTuple):
         start: Offset of its first code point.
         end: Offset after its last.
         kind: What it is.
-        note: For `fixed`, what the reader sees, where that differs from the source; for
-            `text` in front matter, how it is quoted (`plain`, `'`, `"`, `|`), since not every
-            character may stand in every kind of quotes.
+        note: For `fixed`, the visible characters if they differ from the source; for `text` in front matter,
+            how it is quoted (`plain`, `'`, `"`, `|`), since not every character fits every kind of quotes.
     """
 
     start: int
@@ -43,7 +45,7 @@ class Span(NamedTuple):
 
 
 class Spans:
-    """Collects spans from left to right; what lies between those added is text."""
+    """Collects spans from left to right; whatever lies between them is text."""
 
     def __init__(self, source: str, start: int = 0) -> None:
         self.source = source
@@ -51,7 +53,7 @@ class Spans:
         self.found: list[Span] = []
 
     def add(self, start: int, end: int, kind: Kind, note: str = "") -> int:
-        """Add a span, and the text before it; returns its end."""
+        """Add a span, after the text before it; return its end."""
         source = self.source
         if kind == "block":
             # Spaces beside a block tag or a marker are layout.
@@ -67,7 +69,7 @@ class Spans:
         return end
 
     def mark(self, span: Span) -> int:
-        """Add a span; what lies before it is marked as a block. Returns its end."""
+        """Add a span, after what is before it as a block; return its end."""
         if span.start > self.done:
             self.found.append(Span(self.done, span.start, "block"))
         if span.end > span.start:

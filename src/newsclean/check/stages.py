@@ -1,4 +1,4 @@
-"""The stages as a file's linter asks them: each finds edits of the source that leave the markup as it is."""
+"""The stages as the linter uses them: each finds edits of the source that leave its markup untouched."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from newsclean.edits import Edit
 from newsclean.lazy import regex
 
 _CHINESE = regex(f"[{HAN}\u2e80-\u2fdf\u3000-\u303f\ufe30-\ufe6f\uff00-\uffef]")
-"""Characters that make a line Chinese: its characters, its punctuation, its widths."""
+"""Characters that make a line Chinese: Chinese characters, Chinese punctuation, full-width forms."""
 
 # What each stage needs (dictionaries, models, rules) is loaded when it first runs.
 # ruff: noqa: PLC0415
 
 
 def make_finders(config: Config) -> list[tuple[str, Finder]]:
-    """The stages that find something in files, in the order of the pipeline, each with its name.
+    """The stages that check files, in the order of the pipeline, each with its name.
 
-    All but the first look into Chinese text alone: two spaces in an English licence are its author's.
+    All but the first look only at Chinese text: two spaces in an English licence are none of our business.
     """
     finders: list[tuple[str, Finder]] = [
         ("mojibake", find_damage),
@@ -47,7 +47,7 @@ def _find_irregularities(text: Text, config: Config) -> list[Edit]:
 
 
 def _without_foreign_spaces(shown: str, edits: list[Edit]) -> list[Edit]:
-    """The edits but for those of spaces in lines that have nothing Chinese."""
+    """The edits without those of spaces in lines that have nothing Chinese in them."""
     kept = []
     end, chinese = -1, False  # of the line looked at last
     for edit in edits:
@@ -69,7 +69,7 @@ def _find_conversions(text: Text, config: Config) -> list[Edit]:
 
 
 def _placed(text: Text, edits: list[Edit]) -> list[Edit]:
-    """Edits of the view as edits of the source."""
+    """Edits of the view, as edits of the source."""
     place = text.view.place
     placed = [one for edit in edits for one in place(edit)]
     if any("\n" in edit.new for edit in edits):
@@ -78,7 +78,7 @@ def _placed(text: Text, edits: list[Edit]) -> list[Edit]:
 
 
 def _may_break(text: Text, edit: Edit) -> bool:
-    """Whether an edit makes no line break, or one between two lines of a paragraph."""
+    """Whether an edit inserts no line break, or only one that stays within a paragraph."""
     if "\n" not in edit.new or text.form != "markdown":
         return True
     start = max(text.source.rfind("\n", 0, edit.start), text.source.rfind("\r", 0, edit.start)) + 1
@@ -90,7 +90,7 @@ def _may_break(text: Text, edit: Edit) -> bool:
 
 
 def _broken(text: Text, edit: Edit) -> Edit:
-    """An edit that breaks lines as the file does."""
+    """The edit with the line breaks of the file."""
     if "\n" in edit.new and "\r\n" in text.source:
         return edit._replace(new=edit.new.replace("\n", "\r\n"))
     return edit

@@ -1,4 +1,4 @@
-"""A source at one moment, and which edits of it leave its markup as it is, to the byte."""
+"""The source of a file at one point of a run, and which edits of it leave its markup untouched."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 
 TRIALS = 48
-"""So many ways of leaving out edits that disturb the markup are tried on one layer."""
+"""Most attempts, for each stage, to single out the edits that would change the markup."""
 
 _SENTENCE = regex("(?:[\u4e00-\u9fff][^\u4e00-\u9fff]{0,2}){16}")
 _TEXT, _FIRST = "\ufdd0", "\ufdd1"  # noncharacters: no file has them
@@ -25,10 +25,10 @@ _LEFT_OUT = dict.fromkeys(map(ord, f"{_TEXT}\r\n"))
 
 
 class Text:
-    """A source at one moment: its spans and what is read of it, each found when first asked for.
+    """The source of a file at one point of a run, with its spans and its view, which are made on demand.
 
     Attributes:
-        source: The source.
+        source: The source text.
         form: Its format.
     """
 
@@ -45,7 +45,7 @@ class Text:
 
     @cached_property
     def view(self) -> View:
-        """The source as its reader reads it."""
+        """The source as a reader sees it."""
         return View(self.source, self.spans) if self._model is None else self._model.view.over(self.source)
 
     @cached_property
@@ -57,7 +57,7 @@ class Text:
 
     @cached_property
     def is_chinese(self) -> bool:
-        """Whether what is read of it, or a paragraph of it, is Chinese, and not Japanese."""
+        """Whether its visible text, or a paragraph of it, is Chinese and not another language."""
         shown = self.view.text
         if not has_han(shown, 0, len(shown)):
             return False
@@ -67,10 +67,10 @@ class Text:
 
     @cached_property
     def markup(self) -> str:
-        """All that has to stay, in one string: two sources with the same have the same markup.
+        """Everything that has to stay, as one string: sources with equal strings have the same markup.
 
-        Line breaks are left out, as a line separator in the text may become one. In Markdown it
-        matters whether a tag begins its line: what follows is HTML then.
+        Line breaks are left out, since a line separator in the text may become one. In Markdown a tag
+        at the start of a line is marked, since an HTML block begins there.
         """
         if self._model is not None:
             return self._model.markup
@@ -92,15 +92,15 @@ class Text:
 
 
 def admit(text: Text, edits: Sequence[Edit]) -> list[Edit]:
-    """Those of the edits of text that leave the markup as it is.
+    """Those of some edits that leave the markup as it is.
 
     Args:
         text: The source.
         edits: Edits within its text spans, in order.
 
     Returns:
-        All of them, as a rule. An edit is left out when a value of the front matter could not stand in its
-        quotes any more, or when what it makes would be read as markup (`１) 甲` is no list, `1) 甲` is one).
+        Usually all of them. An edit is left out if a value of the front matter would no longer fit its
+        quotes, or if its result would be read as markup (`１) 甲` is not a list item, `1) 甲` is).
     """
     edits = _may_stand(text, edits)
     if text.edited(edits).markup == text.markup:
@@ -119,7 +119,7 @@ def admit(text: Text, edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _may_stand(text: Text, edits: Sequence[Edit]) -> list[Edit]:
-    """Leaves out the edits of values of the front matter that could not stand as they are quoted."""
+    """The edits without those after which a value of the front matter would no longer fit its quotes."""
     values = text.values
     if not values or not edits or edits[0].start >= values[-1].end:
         return list(edits)

@@ -1,4 +1,4 @@
-"""A source as its reader reads it, and the way back: edits of what is read become edits of the source."""
+"""The text of a source as a reader sees it; edits of that text are translated into edits of the source."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _MARK = regex("[,:;!?()]")
 
 
 class Piece(NamedTuple):
-    """A run of characters of the view that stand one after another in the source as well.
+    """A run of characters that are adjacent both in the view and in the source.
 
     Attributes:
         start: Offset of its first character in the view.
         end: Offset after its last.
         source: Offset in the source.
-        length: How many characters it has there.
-        fixed: Whether it is spelt otherwise in the source, or has to stay for another reason.
+        length: Number of its characters in the source.
+        fixed: Whether it must not be edited, as it is spelt differently in the source, or for another reason.
     """
 
     start: int
@@ -41,8 +41,8 @@ class Block(NamedTuple):
         first: Offset of its text in the source.
         last: Offset after it.
         opening: Offset of the tags it begins with, if any.
-        linked: How many of its characters stand in links.
-        post: Whether it is a paragraph of the text; a value of the front matter is none.
+        linked: Number of its characters inside links.
+        post: Whether it is a paragraph of the text rather than a value of the front matter.
     """
 
     start: int
@@ -54,8 +54,8 @@ class Block(NamedTuple):
     post: bool
 
 
-class _Opened:
-    """A paragraph that is being read."""
+class _OpenBlock:
+    """A paragraph that is still being read."""
 
     def __init__(self, opening: int) -> None:
         self._opening = opening
@@ -65,21 +65,21 @@ class _Opened:
         self._linked = 0
 
     def read(self, piece: Piece, *, post: bool) -> None:
-        """Take characters that are read."""
+        """Add visible characters."""
         self._pieces.append(piece)
         self._post = self._post and post
         if any(self._links):
             self._linked += piece.end - piece.start
 
     def tag(self, markup: str) -> None:
-        """Take markup within the line: links begin and end with it."""
+        """Take note of inline markup, which may open or close a link."""
         if markup[:2].lower() == "<a" or markup in {"[", "!["}:
             self._links.append(markup != "![")
         elif self._links and (markup[:3].lower() == "</a" or markup[:1] == "]"):
             self._links.pop()
 
     def close(self, end: int) -> list[Block]:
-        """The paragraph, if anything of it is read."""
+        """The finished paragraph, if it has any visible characters."""
         if not self._pieces:
             return []
         first, last = self._pieces[0], self._pieces[-1]
@@ -87,7 +87,7 @@ class _Opened:
 
 
 class View:
-    r"""What is read of a source: its lines, separated by `\n`, without markup.
+    r"""The visible text of a source: its lines without markup, separated by `\n`.
 
     Attributes:
         text: The lines.
@@ -100,7 +100,7 @@ class View:
         self._glue: set[int] = set()
         parts: list[str] = []
         size = 0
-        block = _Opened(0)
+        block = _OpenBlock(0)
         for start, end, kind, note in spans:
             if kind in {"url", "delimiter"}:
                 self._glue.update((start, end))
@@ -119,7 +119,7 @@ class View:
                         size += 1
                     if kind == "block":
                         self.blocks += block.close(start)
-                        block = _Opened(end)
+                        block = _OpenBlock(end)
         self.blocks += block.close(len(source))
         if parts and parts[-1] == "\n":
             parts.pop()
@@ -127,7 +127,7 @@ class View:
         self._starts = [piece.start for piece in self._pieces]
 
     def over(self, source: str) -> View:
-        """The view of another source of the same length that has the same spans."""
+        """The view of another source that has the same length and the same spans."""
         parts: list[str] = []
         done = 0
         for start, end, place, length, fixed in self._pieces:
@@ -144,9 +144,9 @@ class View:
 
     @cached_property
     def shielded(self) -> str:
-        """The lines, with a letter for every ASCII mark that has to stay, as in `vec!`.
+        """The text with a letter in place of every ASCII mark that has to stay, as in `vec!`.
 
-        Such a mark is none of the sentence's: what stands beside it must not be changed as if it were.
+        Such a mark is not part of the sentence, and what is beside it must not be changed as if it were.
         """
         parts: list[str] = []
         done = 0
@@ -157,15 +157,15 @@ class View:
         return "".join((*parts, self.text[done:])) if parts else self.text
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
-        """The range of the source, markup and all, that a range of the view stands in."""
+        """The range of the source, including markup, that a range of the view corresponds to."""
         first = self._pieces[bisect_right(self._starts, start) - 1]
         last = self._pieces[bisect_right(self._starts, max(end - 1, start)) - 1]
-        # A fixed piece may be longer in the source than it is read: all of it, then.
+        # A fixed piece may be longer in the source than in the view, and is taken as a whole.
         begin = first.source if first.fixed else first.source + start - first.start
         return begin, max(begin, last.source + last.length if last.fixed else last.source + end - last.start)
 
     def paragraph(self, start: int, end: int) -> tuple[int, int]:
-        """A range of the source, and all of the paragraphs that it touches."""
+        """A range of the source, extended to all of the paragraphs it touches."""
         firsts = [block.first for block in self.blocks]
         before, after = bisect_right(firsts, start) - 1, bisect_right(firsts, end) - 1
         if before >= 0 and self.blocks[before].last > start:
@@ -173,14 +173,14 @@ class View:
         return start, max(end, self.blocks[after].last if after >= 0 else end)
 
     def place(self, edit: Edit) -> list[Edit]:
-        """The edits of the source that do what an edit of the view does.
+        """Translate an edit of the view into edits of the source.
 
         Args:
             edit: An edit of `text`.
 
         Returns:
-            Edits in order; none where it would touch what has to stay: a break between
-            lines, an entity, code, what an address or a mark of emphasis needs beside it.
+            Edits in order; none if the edit would touch what has to stay: a line break, an entity,
+            code, or the white space that an address or an emphasis mark needs beside it.
         """
         start, end, new, rule, certain = edit
         old = self.text[start:end]
@@ -200,19 +200,19 @@ class View:
         parts = self._parts(start, end)
         if parts is None or self._is_glued(parts):
             return []
-        # What stands on both sides of a tag goes to where the first of it stood.
+        # The replacement of text on both sides of a tag goes before the tag.
         return [
             Edit(first, last, "" if number else new, rule, certain)
             for number, (first, last) in enumerate(parts)
         ]
 
     def _place_of(self, at: int) -> int | None:
-        """The place in the source of a character of the view; None if it has to stay."""
+        """The offset in the source of a character of the view; None if it has to stay."""
         piece = self._pieces[bisect_right(self._starts, at) - 1]
         return None if piece.fixed or at >= piece.end else piece.source + at - piece.start
 
     def _parts(self, start: int, end: int) -> list[tuple[int, int]] | None:
-        """The places in the source of a range of the view; None if some of it has to stay."""
+        """The ranges of the source that make up a range of the view; None if part of it has to stay."""
         index = bisect_right(self._starts, start) - 1
         if index < 0:
             return None
@@ -241,7 +241,7 @@ class View:
 
 
 def _trimmed(edit: Edit, text: str) -> Edit:
-    """The edit without what it leaves as it was at its ends."""
+    """The edit without the characters at its ends that it leaves unchanged."""
     start, end, new, rule, certain = edit
     most = min(end - start, len(new))
     head = 0
@@ -254,7 +254,7 @@ def _trimmed(edit: Edit, text: str) -> Edit:
 
 
 def _joined(edits: list[Edit]) -> list[Edit]:
-    """Edits that follow each other without a gap as one."""
+    """The edits, with adjacent ones merged."""
     joined: list[Edit] = []
     for edit in edits:
         if joined and joined[-1].end == edit.start:
