@@ -25,11 +25,16 @@ _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some
     "gbk": ("gbk", "gb18030"),
     "big5": ("cp950", "big5hkscs", "big5"),
     "big5hkscs": ("big5hkscs", "cp950", "big5"),
-    "shift_jis": ("cp932", "shift_jis"),
-    "euc_kr": ("cp949",),
+    "cp932": ("cp932", "shift_jis"),
     "euc_jp": ("euc_jp", "euc_jis_2004"),
+    "cp850": ("cp850", "cp858"),
+    "cp1251": ("cp1251", "kz1048"),
+    "cp1255": ("cp1255", "iso8859-8"),
+    "mac_roman": ("mac_roman", "mac_iceland", "mac_turkish"),
 }
 
+_STRICT = frozenset({"shift_jis"})
+"""Readers with a larger relative that is more usual: a character they do not know is one of that one's."""
 
 FOREIGN = 0.12
 """Share of the characters of a passage that its reader need not know: marks, and what stands around."""
@@ -63,8 +68,14 @@ class Reader:
         for codec in self._codecs:
             for raw in codes:
                 char = raw.decode(codec, "replace")
-                if len(char) == 1 and char != REPLACEMENT and raw not in found.get(char, ()):
-                    found[char] = (*found.get(char, ()), raw)
+                known = found.get(char, ())
+                if (
+                    len(char) == 1
+                    and char != REPLACEMENT
+                    and raw not in known
+                    and not (self.single and known)
+                ):
+                    found[char] = (*known, raw)
         for raw in singles[128:]:
             if not self.single or raw[0] < 0xA0 or raw[0] in self.holes:
                 found.setdefault(chr(raw[0]), (raw,))
@@ -115,7 +126,8 @@ class Reader:
                     return None
             if self.name in {"gbk", "gb18030"}:
                 raw = raw.replace(b"\x84\x31\xa4\x37", b"?")
-        return raw if raw.count(b"?") - marks <= FOREIGN * len(text) else None
+        foreign = 0.0 if self.name in _STRICT else FOREIGN
+        return raw if raw.count(b"?") - marks <= foreign * len(text) else None
 
     @cached_property
     def _to_latin(self) -> dict[int, int]:
