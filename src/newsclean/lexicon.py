@@ -15,7 +15,7 @@ class Lexicon(NamedTuple):
     """
 
     kinds: dict[str, frozenset[str]]
-    begun: dict[str, tuple[str, ...]]
+    begun: dict[str, list[str]]
 
     @classmethod
     def of(cls, words: Mapping[str, Iterable[str]]) -> Lexicon:
@@ -24,9 +24,9 @@ class Lexicon(NamedTuple):
         for kind, some in words.items():
             for word in some:
                 kinds[word] = kinds.get(word, frozenset()) | {kind}
-        begun: dict[str, tuple[str, ...]] = {}
-        for word in sorted(kinds, key=lambda word: (-len(word), word)):
-            begun[word[0]] = (*begun.get(word[0], ()), word)
+        begun: dict[str, list[str]] = {}
+        for word in sorted(kinds, key=len, reverse=True):
+            begun.setdefault(word[0], []).append(word)
         return cls(kinds, begun)
 
     def at(self, line: str, place: int) -> str | None:

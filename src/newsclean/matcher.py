@@ -8,7 +8,7 @@ looked for at once, in all paragraphs at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import product
 from typing import Literal, NamedTuple, get_args
@@ -34,8 +34,6 @@ _BESIDE = regex(
 TAIL = 120
 """Characters at a paragraph's end in which rules for its end look."""
 _ENDLESS = 1 << 40
-_ENOUGH = 3
-"""Characters of a word that are looked for: more find no less, and make the automaton four times as large."""
 Place = Literal["everywhere", "head", "tail"]
 """Where in a document a rule is tried: on every paragraph, or only at one end."""
 
@@ -132,26 +130,22 @@ class _Words(NamedTuple):
     """
 
     search: Callable[[bytes], list[tuple[int, int, int]]]
-    holders: tuple[tuple[_Holder, ...], ...]
+    holders: list[list[_Holder]]
 
     @classmethod
     def of(cls, rules: Sequence[Fitted]) -> _Words:
         """Every word in both widths of its marks, by its first characters."""
         from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - where rules are tried
 
-        needed: dict[str, tuple[_Holder, ...]] = {}
+        needed: dict[str, list[_Holder]] = {}
         for number, one in enumerate(rules):
             holder = _Holder(number, one.most, one.begins)
-            for word in {word[:_ENOUGH]: None for word in one.words}:
-                needed[word] = (*needed.get(word, ()), holder)
-        found = {
-            "".join(written).encode(): holders
-            for word, holders in needed.items()
-            for written in product(*map(_ways, word))
-        }
+            for word in one.words:
+                needed.setdefault(word, []).append(holder)
+        found = {written.encode(): holders for word, holders in needed.items() for written in _written(word)}
         # A DFA searches in two thirds of the time, but takes as long to make as seven of the others.
         automaton = BytesAhoCorasick(list(found), implementation=Implementation.ContiguousNFA)
-        return cls(partial(automaton.find_matches_as_indexes, overlapping=True), tuple(found.values()))
+        return cls(partial(automaton.find_matches_as_indexes, overlapping=True), [*found.values()])
 
     def find(self, lines: Sequence[str]) -> dict[int, set[int]]:
         """The rules that can fit a squeezed line in which one of their words stands, by its number."""
@@ -166,6 +160,13 @@ class _Words(NamedTuple):
                 if len(line) <= most and (begins is None or _folded(line[:1]) in begins):
                     found.setdefault(number, set()).add(rule)
         return found
+
+
+def _written(word: str) -> Iterable[str]:
+    """All ways to write a word."""
+    if word.isalnum() and word.upper() == word:  # nothing but Chinese, as most words are
+        return (word,)
+    return map("".join, product(*map(_ways, word)))
 
 
 def _ways(char: str) -> tuple[str, ...]:

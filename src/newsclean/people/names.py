@@ -71,14 +71,14 @@ def _tables() -> _Tables:
             surnames[name] = log(share)
     given: dict[str, dict[str, float]] = {}
     for key in ("one", "first", "last"):
-        counts = {
-            char: int(count) * 1.5
-            for count, chars in data[key].items()
-            for char in chars.replace("\n", "")
-            if char not in _FUNCTION or int(count) >= _OFTEN
-        }
-        total = sum(counts.values())
-        given[key] = {char: log(count / total) for char, count in counts.items()}
+        counted: dict[int, str] = {}
+        for count, chars in data[key].items():
+            believed = chars if int(count) >= _OFTEN else "".join(c for c in chars if c not in _FUNCTION)
+            counted[int(count)] = believed.replace("\n", "")
+        total = sum(count * len(chars) for count, chars in counted.items())
+        given[key] = {}
+        for count, chars in counted.items():
+            given[key].update(dict.fromkeys(chars, log(count / total)))
     return _Tables(
         surnames,
         given["one"],
