@@ -19,7 +19,7 @@ _UNSEEN = regex(
 _WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 """Full-width ASCII, U+FF01 to U+FF5E, and what NFKC makes of it."""
 
-_SAME = str.maketrans("〔〕〖〗丨∣│ǀ\t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}", "[]【】||||   ")
+_SAME = str.maketrans("〔〕〖〗丨∣│ǀ╱・\t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}", "[]【】||||/·   ")
 """Brackets and bars that Unicode keeps apart and typesetters do not, and spaces."""
 
 _HAN = "\u3400-\u9fff"

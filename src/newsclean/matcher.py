@@ -25,7 +25,7 @@ WORDLESS = 32
 """Characters a line may have at most for rules that need no word, spaces left out."""
 
 _BESIDE = regex(
-    r"[文图圖译譯影]\s*[/／|｜丨∣│:：]|^\s*[文图圖]\s*[-·]|^\s*文 .+ [图圖摄攝] "
+    r"[文图圖译譯影]\s*[/／|｜丨∣│:：]|^\s*[文图圖]\s*[-·]|^\s*文 .+ [图圖摄攝] | 文 .+ [图圖]\s*$"
     r"|[/／]\s*[文图圖摄攝]|[摄攝][\s)）\]】。]*$"
     r"|^\s*[(（\[【［〔][^，。,]*[)）\]】］〕]\s*$|^\s*[□■◎●○◆◇]"
 )

@@ -104,8 +104,7 @@ class Chunks(NamedTuple):
 
     def _owns(self, chunk: Chunk) -> bool:
         """Whether a chunk is the office of the one named behind it in the same role: 某学院 甲乙丙/文."""
-        piece, words = chunk.text, roles()
-        if not words.organisation.fullmatch(piece) or (likely(piece) and piece[-1] not in words.office_ends):
+        if not called_as_office(chunk.text):
             return False
         at = self.chunks.index(chunk)
         return any(
@@ -171,7 +170,12 @@ class Chunks(NamedTuple):
     @staticmethod
     def _stands_as_name(chunk: Chunk, piece: str, holders: list[Role]) -> bool:
         """Whether its place shows something to be a name that does not look like one."""
-        if chunk.first and not chunk.glued and chunk.title is not None and given_like(piece):
+        apart = chunk.first and not chunk.glued
+        if apart and chunk.title is not None and given_like(piece):
+            return True
+        if chunk.title is not None and not chunk.works and surnamed(piece):  # 记者 黄河
+            return True
+        if apart and piece[:1].isupper() and LATIN.fullmatch(piece):
             return True
         if chunk.lenient and _ADDRESSED.fullmatch(piece):
             return True
@@ -180,6 +184,12 @@ class Chunks(NamedTuple):
         most = max((role.pen_names for role in holders), default=_PEN) if chunk.lenient else 0
         long = len(piece) > most and not (most and piece.isascii())
         return not long and bool(LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece))
+
+
+def called_as_office(text: str) -> bool:
+    """Whether something is called as an office is, and not as a person: 宣传部, 某市公安局."""
+    words = roles()
+    return bool(words.organisation.fullmatch(text)) and (not likely(text) or text[-1] in words.office_ends)
 
 
 def named(

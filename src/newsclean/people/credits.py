@@ -6,10 +6,9 @@ from newsclean.characters import LETTER
 from newsclean.facts import Fact, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.people.chunks import named
+from newsclean.people.chunks import called_as_office, named
 from newsclean.people.grammar import Credit, Reader
-from newsclean.people.names import common_surname, is_name, likely, signs, spans_of_names, surnamed
-from newsclean.people.roles import roles
+from newsclean.people.names import is_name, likely, signs, spans_of_names, surnamed
 from newsclean.people.tokens import Token, tokenize
 
 _LONGEST = 120
@@ -81,7 +80,7 @@ def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) ->
             if piece.strip(" 、,/"):
                 return None
         else:
-            if not found and roles().organisation.fullmatch(piece) and not common_surname(piece):
+            if not found and called_as_office(piece):
                 office = sure = True
                 continue
             spans = spans_of_names(piece)

@@ -53,12 +53,14 @@ _INNER = regex(
 )
 _SPOKEN = regex(
     r"(?:[(【\[]?本[报刊网台社]讯[)】\]]?\s?)?"
-    r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?)"
+    rf"(?P<credit>(?:本[报刊网台社]|{_CALLED}{{1,10}}?{_ENDING})?"
+    r"(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?)"
     rf"\s?(?:/{LETTER}{{2,6}}?)?(?:综合|即时|摄影)?(?:报道|报导)\s?[:,。 ]"
 )
+_SOME = rf"{LETTER}{{2,4}}(?:[、 ]{LETTER}{{2,4}}){{0,2}}"
 _AFTER = regex(
     r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?记者\s?[^,。:;!?()]{2,30}?)\s?(?:报道|报导)\s?[:,。]"
-    rf"|(?P<alone>记者\s?{LETTER}{{2,4}}(?:[、 ]{LETTER}{{2,4}}){{0,2}}) (?={LETTER}|[\d“《])"
+    rf"|(?P<alone>记者\s?{_SOME}(?: 通讯员\s?{_SOME})?) (?={LETTER}|[\d“《])"
 )
 """What may follow a wire's place and date: 记者甲乙丙报道：, 记者甲乙丙 and a space."""
 _TOKEN = regex(rf"{_NAMED}+")

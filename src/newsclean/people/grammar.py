@@ -21,7 +21,7 @@ from newsclean.facts import Fact, Origin
 from newsclean.fold import Folded
 from newsclean.lazy import regex
 from newsclean.people.chunks import SENTENCE, Chunk, Chunks
-from newsclean.people.names import common_surname, likely, spans_of_names
+from newsclean.people.names import common_surname, likely, signs, spans_of_names
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import Token
 
@@ -90,7 +90,7 @@ class Reader:
                     self._title(token.role, before)
                     continue
                 leads = self._leads(index)
-                backward = not leads and (ends_in_work or self._leans_back(token, before))
+                backward = not leads and (ends_in_work or self._leans_back(index, before))
                 self._work(token.role, before, backward=backward, leads=leads)
         waits = last is not None and last.side == "before" and last.kind == "work"
         names = bool(self.chunks) or self.desk
@@ -133,8 +133,12 @@ class Reader:
         after = self.tokens[index + 1 : index + 3]
         return len(after) > 1 and after[1].kind == "text" and self._piece(after[0]).strip() in {":", "/"}
 
-    def _leans_back(self, token: Token, before: Token | None) -> bool:
+    def _leans_back(self, index: int, before: Token | None) -> bool:
         """Whether a work's names stand before it though other names come after: 甲乙丙摄 编辑 丁戊."""
+        token = self.tokens[index]
+        after = next((one for one in self.tokens[index + 1 :] if one.kind != "mark"), None)
+        if self.open and after is not None and after.role is not None and after.role.kind == "work":
+            return True  # 甲乙丙 文/图 编辑 丁戊
         if before is None or before.kind != "text" or self._next(token) in {":", "/"}:
             return False
         return not roles().outlet.fullmatch(self._piece(before))
@@ -144,9 +148,9 @@ class Reader:
             self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校
         if self.foreign:
             return
-        mark = self._piece(before).strip() if before is not None and before.kind == "mark" else ""
+        mark = self._piece(before).strip(" @") if before is not None and before.kind == "mark" else ""
         lenient = (mark[-1:] in {":", "/"} or (labelled and mark == "|")) and bool(self.works or self.title)
-        if self.open and before is not None and before.kind == "mark" and mark in {"", "、", "&"}:
+        if self.open and before is not None and before.kind == "mark" and mark in {"", "、", "&", "and"}:
             lenient = lenient or self.open[-1].lenient
         self.barred = self.barred or (labelled and mark == "|")
         occupied = bool(self.open) and mark == "," and bool(roles().occupation.fullmatch(self._piece(token)))
@@ -269,9 +273,13 @@ class Reader:
         if behind_slash and len(self.open) > 1 and _PLACE.fullmatch(piece):  # 编译甲乙丙／外电报道
             self._drop(chunk)
             return
-        if chunk.title is None:
+        if chunk.title is None and not self.desk:
             return
         spans = spans_of_names(piece)
+        one = spans is not None and len(spans) == 1
+        if not one and signs(piece[:-2]) and not common_surname(piece[-2:]):
+            chunk.token = chunk.token._replace(end=chunk.token.end - 2)  # 甲乙丙屏东报道
+            return
         if len(self.open) > 1 and _PLACE.fullmatch(piece) and not (spans and common_surname(piece)):
             self._drop(chunk)
             return

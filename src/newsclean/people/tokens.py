@@ -11,7 +11,7 @@ from newsclean.lazy import regex
 from newsclean.people.roles import Role, roles
 
 _SEPARATOR = (
-    rf"[\s、,/|;:&+()\[\]【】>—□■◎●◆▪▍┃┊❘]+|(?<={LETTER})\.(?={LETTER})"
+    rf"(?:(?<=[A-Za-z]) and (?=[A-Z])|[\s、,/|;:&+@()\[\]【】>—□■◎●◆▪▍┃┊❘])+|(?<={LETTER})\.(?={LETTER})"
     rf"|(?<!{LETTER}[文图摄])(?<=[文图摄])[-·](?!.{{0,20}}[·-])"
 )
 SEPARATOR = regex(_SEPARATOR)
@@ -21,13 +21,18 @@ _MARK = (
     rf"|{_SEPARATOR}"
     # Where a reporter writes from: 本报记者 甲乙丙 发自某地.
     rf"|发自(?:{LETTER}|、){{2,10}}(?=$|[\s)\]】])"
+    # Who took them: 照片由甲乙丙拍摄.
+    rf"|均?由(?={LETTER}{{2,12}}(?:拍摄|摄影|摄|采写|撰写)(?:$|[)\]】]))"
     # Whose the pictures are: 记者 甲乙丙 图片由受访者提供, 记者 甲乙丙 图据某网.
     rf"|(?:图片|照片|视频)均?[由为系]?{LETTER}{{2,10}}(?:提供|供图)(?=$|[\s)\]】])"
     rf"|[图照片影视频]{{1,2}}(?:[据源]|来自|来源于?){LETTER}{{2,10}}(?=$|[\s)\]】])"
 )
 """What divides roles and names."""
-LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: [A-Za-z][\w.'@\-]*)*")
+LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: (?!and )[A-Za-z][\w.'@\-]*)*")
 """A name in Latin letters, or a login; the spaces in it are none between names."""
+_OF_MEDIA = frozenset({"报道", "报导"})
+"""What ends the name of a medium, too."""
+_TITLE = regex(" ?(?:见习|实习)?记者")
 _UNITS = frozenset("部组室团站")
 """What makes an office of a role: 编辑部, 记者团."""
 
@@ -85,8 +90,11 @@ _SHORT_LEFT = frozenset("文图编译校审影")
 _PICTURE = frozenset("图摄")
 """Those of them that are in hardly any name."""
 _ANOTHER = regex("/[文图摄影]")
-_BY_SPACES = regex(rf"[文图] (?:{LETTER}| ){{2,20}} [文图摄] {LETTER}")
-"""Two such words, with nothing but spaces around: 文 甲乙丙 图 丁戊."""
+_BY_SPACES = regex(
+    rf"[文图] (?:{LETTER}| ){{2,20}} [文图摄] {LETTER}"
+    rf"|(?:{LETTER}{{2,4}} ){{1,4}}文 (?:{LETTER}{{2,4}} ){{1,4}}[图摄]$"
+)
+"""Two such words, with nothing but spaces around: 文 甲乙丙 图 丁戊, 甲乙丙 文 丁戊 图."""
 
 
 def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
@@ -94,6 +102,10 @@ def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) ->
     if role.end() - role.start() > 1:
         after = text[role.end() : role.end() + 1]
         named = roles().by_word[role["word"]]
+        if role["word"] in _OF_MEDIA and _TITLE.match(text, role.end()):  # 某某经济报道 记者甲乙丙
+            return False
+        if role["word"].endswith("报") and after in {"道", "导"}:  # 甲乙丙上海报道
+            return False
         apart = role.start() == start or SEPARATOR.match(text, role.start() - 1) is not None
         labels = after in {":", "|", "/"} and apart
         return labels if "source" in named.fields else after not in _UNITS  # not 来源于, 资金来源
