@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from newsclean.check.text import Text
 from newsclean.check.view import Block
@@ -14,6 +15,7 @@ from newsclean.ruleset import RuleSet
 _OPENING = regex(
     r"<(p|div|li|h[1-6]|section|blockquote|center|address|footer)\b[^<>]*>[ \t]*\Z", re.IGNORECASE
 )
+_NEXT_CELL = regex(r"[ \t]*(?:\||</t[dh]>\s*<t[dh]\b)", re.IGNORECASE)
 _MARKER = regex(r"[ \t]*(?:(?:>|[-*+]|[0-9]{1,9}[.)]|#{1,6})[ \t]+)*\Z")
 _BLANK = regex(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 _FAR = 2000
@@ -35,15 +37,10 @@ def find_boilerplate(text: Text, rules: RuleSet, *, remove: bool) -> list[Edit]:
     from newsclean.notices import find_notices  # noqa: PLC0415 - where rules are loaded
 
     view = text.view
-    blocks = [block for block in view.blocks if block.post]
-    # A line break within a paragraph of HTML is a space.
-    paragraphs = [
-        Paragraph(view.text[b.start : b.end].replace("\n", " "), links=b.linked / max(b.end - b.start, 1))
-        for b in blocks
-    ]
+    blocks = list(_paragraphs(text))
     edits = []
-    for notice in find_notices(paragraphs, rules):
-        block = blocks[notice.paragraph]
+    for notice in find_notices([paragraph for _, paragraph in blocks], rules):
+        block, _ = blocks[notice.paragraph]
         start, end = block.start + notice.start, block.start + notice.end
         if remove and start == block.start and end == block.end:
             edits.append(Edit(*_element(text, block), "", notice.rule))
@@ -52,6 +49,19 @@ def find_boilerplate(text: Text, rules: RuleSet, *, remove: bool) -> list[Edit]:
         else:
             edits.append(Edit(*view.locate(start, end), "", notice.rule))
     return _apart(edits)
+
+
+def _paragraphs(text: Text) -> Iterator[tuple[Block, Paragraph]]:
+    """The paragraphs of the text; the cells of a table, which are such blocks too, are of that kind."""
+    is_cell = False
+    for block in text.view.blocks:
+        is_next = is_cell  # beside the cell before it
+        is_cell = _NEXT_CELL.match(text.source, block.last) is not None
+        if block.post:
+            # A line break within a paragraph of HTML is a space.
+            words = text.view.text[block.start : block.end].replace("\n", " ")
+            links = block.linked / max(block.end - block.start, 1)
+            yield block, Paragraph(words, "table" if is_cell or is_next else "text", links)
 
 
 def _element(text: Text, block: Block) -> tuple[int, int]:
