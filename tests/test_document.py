@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean.document import Document, Paragraph, Rejected, Removed
-from newsclean.edits import Edit, apply_edits
+from newsclean.edits import Change, Edit, apply_edits
 from newsclean.facts import Fact, resolve
 
 TEXT = st.text("一二三，。ab ", max_size=30)
@@ -71,6 +71,43 @@ def test_removed_words_are_listed_in_the_order_they_stood_in():
         Removed("editor-credit", "责编：李明"),
     )
     assert len(doc.changes) == 3
+
+
+def test_what_is_removed_is_recorded_from_the_start_of_its_paragraph():
+    doc = Document("", paragraphs=(Paragraph("首页"),)).remove_paragraphs("boilerplate", {0: "breadcrumb"})
+    assert doc.changes == (Change("boilerplate", "breadcrumb", "首页", "", 0, 0),)
+
+
+def test_a_join_is_recorded_where_the_joined_text_has_it():
+    lines = "云岭县的新公路昨天正式通 ", "　车，头班车上坐满了人，车站派出", "三十辆客车。"
+    doc = Document("", paragraphs=tuple(map(Paragraph, lines)))
+    doc = doc.join_paragraphs("layout", [(0, 1, "", "break"), (0, 2, "", "break")])
+    assert [p.text for p in doc.paragraphs] == [
+        "云岭县的新公路昨天正式通车，头班车上坐满了人，车站派出三十辆客车。"
+    ]
+    first, second = doc.changes
+    assert first.before == "新公路昨天正式通 \n\n　车，头班车上坐满"
+    assert first.after == "新公路昨天正式通车，头班车上坐满"
+    for change in (first, second):
+        assert doc.paragraphs[0].text[change.start :].startswith(change.after)
+
+
+def test_an_article_is_where_its_span_says_whatever_was_removed_around_it():
+    doc = Document(
+        "",
+        paragraphs=(
+            Paragraph("头版", removed="column-head"),
+            Paragraph("公路通车", article=0, is_title=True),
+            Paragraph("头班车上坐满了人。", article=0),
+            Paragraph("（责编：李明）", removed="credit-line", article=0),
+            Paragraph("", article=0),
+            Paragraph("新桥合龙", article=1, is_title=True),
+            Paragraph("两岸的人都来看。", article=1),
+            Paragraph("桥长三百米。", article=1),
+        ),
+    )
+    bodies = [(span.title, doc.text[span.start : span.end]) for span in doc.articles]
+    assert bodies == [("公路通车", "头班车上坐满了人。"), ("新桥合龙", "两岸的人都来看。\n\n桥长三百米。")]
 
 
 def test_facts_are_cleaned_but_urls():
