@@ -1,4 +1,4 @@
-"""Classes of characters that more than one stage asks about, written as the insides of a `[...]`."""
+"""Character classes that several stages use, in the notation of a `[...]` in a regular expression."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Final
 from newsclean.lazy import regex
 
 HAN: Final = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Chinese characters: the unified ideographs, the compatibility ones, 々 and 〇."""
+"""Chinese characters: unified and compatibility ideographs, 々 and 〇."""
 
 LETTER: Final = r"[^\W\d_A-Za-z]"
-"""A pattern of one letter beyond ASCII: in a line known to be Chinese, one Chinese character.
+"""A pattern for one letter outside ASCII, which in a line known to be Chinese is a Chinese character.
 
-Python fills a class of all Chinese characters one by one when it compiles a pattern, a millisecond each time;
-this one costs nothing. Where other scripts have to be told apart it takes a class of `HAN`."""
+Compiling a class of all Chinese characters takes Python a millisecond, since it adds them one by one; this
+pattern costs nothing. To tell Chinese from other scripts, a class of `HAN` is needed."""
 
 KANA: Final = "\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff9d"
-"""Hiragana and katakana, in both widths; not ・ and ー, which Chinese text borrows."""
+"""Hiragana and katakana of both widths, without ・ and ー, which are used in Chinese text, too."""
 
 HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 """Korean letters and syllables."""
@@ -42,13 +42,13 @@ _PROTECTED: Final = regex(
     r"(?![A-Za-z0-9])(?::[0-9]+)?(?:/[!-~]*" + _URL_END + r")?"  # a host without its scheme
     r"|\([^()\n]*\)(?=\.[A-Za-z][A-Za-z0-9]{1,4}(?![A-Za-z0-9]))"  # 通知(修订).docx
 )  # fmt: skip
-"""Each alternative starts at a place that its own characters cannot follow, so that the search is linear."""
+"""No alternative can start in the middle of its own match, so that searching takes linear time."""
 _ASCII_RUN: Final = regex("[!-~]{4,}")
 _TELLING: Final = regex("[.@/&]")
 
 
 def protected_spans(text: str) -> list[tuple[int, int]]:
-    """Where a text is no running text: URLs, addresses, file names, code, tags.
+    """The parts of a text that are not running text: URLs, e-mail addresses, file names, code, tags.
 
     >>> protected_spans("详见https://a.cn/b，谢谢")
     [(2, 16)]
@@ -57,7 +57,7 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
         return [match.span() for match in _PROTECTED.finditer(text)]
     if not ("." in text or "@" in text or "/" in text or "&" in text):
         return []
-    # All others are without Chinese and spaces: it is enough to look at what is.
+    # The other alternatives match neither Chinese nor spaces, so only runs of ASCII need to be searched.
     return [
         match.span()
         for run in _ASCII_RUN.finditer(text)
@@ -67,7 +67,7 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
 
 
 def has_han(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Whether there is a Chinese character in a text, or in a part of it."""
+    """Whether a text, or a part of it, contains a Chinese character."""
     end = len(text) if end is None else end
     letter = _LETTER.search(text, start, end)
     if letter and "\u4e00" <= letter[0] <= "\u9fff":  # as nearly always, without a class to compile
@@ -77,15 +77,15 @@ def has_han(text: str, start: int = 0, end: int | None = None) -> bool:
 
 
 def count_han(text: str) -> int:
-    """How many Chinese characters a text has."""
+    """The number of Chinese characters in a text."""
     return len(_HAN_BASIC.findall(text)) + len(_HAN_BEYOND.findall(text))
 
 
 def is_foreign(line: str) -> bool:
-    """Whether a line is Japanese or Korean, and not Chinese that quotes a word of it.
+    """Whether a line is Japanese or Korean, rather than Chinese that quotes a word of these.
 
-    Its kana or hangul are more than a third as many as its Chinese characters, or, since Japanese headlines
-    have few, more than a tenth in a line without the pronouns and particles that only Chinese has.
+    It is if its kana or hangul are more than a third as many as its Chinese characters. Japanese headlines
+    have few kana, so a tenth is enough in a line without the pronouns and particles that only Chinese has.
 
     >>> is_foreign("東京では、もっと涼しい。"), is_foreign("“优の品”连锁店在本市开业。")
     (True, False)

@@ -1,4 +1,4 @@
-"""What is known *about* a document: facts found in many places, and the choice among them."""
+"""Facts about a document, which are found in many places, and the choice among them."""
 
 from __future__ import annotations
 
@@ -34,28 +34,10 @@ Origin = Literal[
 ORDER: dict[Field, tuple[Origin, ...]] = {
     "title": ("front-matter", "heading", "json-ld", "meta-tag", "script", "title-tag"),
     "date": ("front-matter", "source-bar", "json-ld", "meta-tag", "script", "credit", "dateline"),
-    "source": (
-        "source-bar",
-        "credit",
-        "front-matter",
-        "json-ld",
-        "meta-tag",
-        "account",
-        "script",
-        "byline",
-        "dateline",
-        "site",
-    ),
-    "authors": (
-        "byline",
-        "dateline",
-        "source-bar",
-        "credit",
-        "front-matter",
-        "json-ld",
-        "meta-tag",
-        "script",
-    ),
+    "source": ("source-bar", "credit", "front-matter", "json-ld", "meta-tag", "account", "script", "byline",
+               "dateline", "site"),
+    "authors": ("byline", "dateline", "source-bar", "credit", "front-matter", "json-ld", "meta-tag",
+                "script"),
     "editors": ("credit", "byline", "source-bar", "front-matter", "json-ld", "meta-tag", "script"),
     "photographers": ("byline", "credit", "dateline", "source-bar"),
     "section": ("breadcrumb", "front-matter", "json-ld", "meta-tag"),
@@ -65,24 +47,24 @@ ORDER: dict[Field, tuple[Origin, ...]] = {
     "language": ("text", "meta-tag"),
 }
 # fmt: on
-"""For each field, where to look first. What is not listed does not count for that field."""
+"""The origins that count for each field, in order of preference."""
 
 TOGETHER: dict[Field, frozenset[Origin]] = {
     "authors": frozenset({"byline", "dateline", "source-bar"}),
     "editors": frozenset({"credit", "byline", "source-bar"}),
     "photographers": frozenset({"byline", "credit", "dateline", "source-bar"}),
 }
-"""Places whose values add up: a page that names one writer in its bar and another in the dateline has two."""
+"""Origins whose values are combined: one writer in the source bar and another in the dateline make two."""
 
 SEVERAL: frozenset[Field] = frozenset(
     {"authors", "editors", "photographers", "section", "categories", "tags"}
 )
-"""Fields with more than one value: all that the first origin with any has, and those that it adds up with,
-in the order of the facts, each once."""
+"""Fields with several values: all those of the first origin that has any and of the origins combined with
+it, in the order of the facts, without duplicates."""
 
 
 class Fact(NamedTuple):
-    """One statement about a document: a field, one value, and where it was found."""
+    """One statement about a document: a field, a value, and the place where it was found."""
 
     field: Field
     value: str
@@ -90,18 +72,18 @@ class Fact(NamedTuple):
 
 
 class Meta(NamedTuple):
-    """The fields of the record. Names follow schema.org NewsArticle and trafilatura where those have one.
+    """The fields of the record, named as in schema.org NewsArticle and trafilatura where these have them.
 
     Attributes:
         title: Headline.
         date: ISO 8601, only as precise as the source.
-        source: The medium it first appeared in.
+        source: The medium the story first appeared in.
         authors: Who wrote it, in order.
         editors: Desk editors.
-        photographers: Who took the pictures; may be an organisation.
+        photographers: Who took the pictures: people or organisations.
         section: Breadcrumb, without 首页 and 正文.
-        categories: As in the front matter or meta tags.
-        tags: As in the front matter or meta tags.
+        categories: As given in front matter or meta tags.
+        tags: As given in front matter or meta tags.
         url: Where the page is or was.
         language: BCP 47, such as `zh-Hans`.
     """
@@ -120,7 +102,7 @@ class Meta(NamedTuple):
 
 
 def resolve(facts: Iterable[Fact]) -> Meta:
-    """Choose among facts, field by field, in the order of `ORDER`.
+    """Choose the values of each field among facts, by `ORDER` and `TOGETHER`.
 
     >>> resolve([Fact("title", "标题_某网", "title-tag"), Fact("title", "标题", "heading")]).title
     '标题'

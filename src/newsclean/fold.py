@@ -1,4 +1,4 @@
-"""The folded line: what patterns see, so that one catches both scripts, both widths and any spacing."""
+"""Folds lines for matching, so that one pattern covers both scripts, both widths and any spacing."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _UNSEEN = regex(
 """Control and format characters, and line breaks."""
 
 _WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
-"""Full-width ASCII, U+FF01 to U+FF5E, and what NFKC makes of it."""
+"""Full-width ASCII, U+FF01 to U+FF5E, and its NFKC form."""
 
 _SAME = str.maketrans("〔〕〖〗丨∣│ǀ╱・\t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}", "[]【】||||/·   ")
-"""Brackets and bars that Unicode keeps apart and typesetters do not, and spaces."""
+"""Brackets and bars that typesetters use interchangeably, and spaces."""
 
 _HAN = "\u3400-\u9fff"
 _SPREAD = regex(rf"(?<![^\s\W])[{_HAN}](?: [{_HAN}](?![^\s\W]))+")
-"""Single Han characters set apart by spaces: 责 任 编 辑, 王 明. `\\w` takes in Han, Latin and digits."""
+"""Single Han characters with spaces between: 责 任 编 辑, 王 明. `\\w` includes Han, Latin and digits."""
 
 _RUN = regex("(?<= ) +")
 _TIGHT = regex(r"(?<=[^\w ]) +| (?=[^\w ])|(?<![^ ]) +| $")
@@ -32,13 +32,13 @@ _TIGHT = regex(r"(?<=[^\w ]) +| (?=[^\w ])|(?<![^ ]) +| $")
 
 
 class Folded(NamedTuple):
-    """A line as patterns see it, and where each of its characters came from.
+    """A folded line, and the origin of each of its characters.
 
     Attributes:
         text: The folded line.
-        original: The line as it stood.
-        starts: For each character of `text` the offset in `original` where it came from, and the length of
-            `original` at the end; None when nothing moved.
+        original: The original line.
+        starts: For each character of `text` its offset in `original`, followed by the length of `original`;
+            None if all offsets are the same.
     """
 
     text: str
@@ -46,7 +46,7 @@ class Folded(NamedTuple):
     starts: tuple[int, ...] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the original of a place in the folded line."""
+        """The range of the original that a range of the folded line came from."""
         if self.starts is None:
             return start, end
         if start == end:
@@ -56,7 +56,7 @@ class Folded(NamedTuple):
     def _after(self, end: int) -> int:
         starts = self.starts or ()
         last = starts[end - 1]
-        while end < len(starts) - 1 and starts[end] == last:  # one character that folds to several: …
+        while end < len(starts) - 1 and starts[end] == last:  # a character that folds to several, such as …
             end += 1
         stop = starts[end]
         while stop > last + 1 and self.original[stop - 1].isspace():
@@ -64,7 +64,7 @@ class Folded(NamedTuple):
         return stop
 
     def slice(self, start: int, end: int) -> str:
-        """The original of a piece of the folded line, spaces that were squeezed out left out.
+        """The original of a piece of the folded line, without the spaces that folding removed.
 
         >>> fold("責　編：王　明").slice(3, 5)
         '王明'
@@ -76,20 +76,23 @@ class Folded(NamedTuple):
 
 @cache
 def one_for_one() -> dict[int, str]:
-    """What each character folds to, where one becomes one: for `str.translate`."""
+    """The characters that fold to a single other one, as a table for `str.translate`."""
     return simpler() | _WIDE | {a: chr(b) for a, b in _SAME.items()}
 
 
 @cache
 def _folding() -> AnyOf:
-    """Letters and digits, Han among them, that fold to another one, and spaces."""
+    """Spaces, and the letters (including Han) and digits that fold to another one."""
     return AnyOf("".join(char for code in one_for_one() if (char := chr(code)).isalnum()), _SPACES)
 
 
 def squeeze(lines: Sequence[str]) -> list[str]:
-    """Lines as they are shown, with their letters folded one for one and without spaces: to find words in.
+    """Lines without spaces and with their letters folded, for finding words in them.
 
-    Their marks may keep their width.
+    Unlike in a folded line, punctuation may stay full-width.
+
+    Args:
+        lines: Lines as `shown` returns them.
 
     >>> squeeze(["責 任 編 輯：ＡＢ", "责任编辑：AB"])
     ['责任编辑:AB', '责任编辑：AB']
@@ -105,7 +108,7 @@ def _squeezed(line: str) -> str:
 
 
 def simplify(text: str) -> str:
-    """The text with its traditional characters one for one as simplified ones: to find words by.
+    """The text with each traditional character replaced by a simplified one, for finding words in it.
 
     >>> simplify("責任編輯：ＡＢ")
     '责任编辑：ＡＢ'
@@ -122,7 +125,7 @@ def _older() -> dict[str, list[str]]:
 
 
 def forms(char: str) -> tuple[str, ...]:
-    """A character and all that fold to it, one for one.
+    """A character and all others that fold to it.
 
     >>> forms(":")
     (':', '：')
@@ -131,9 +134,10 @@ def forms(char: str) -> tuple[str, ...]:
 
 
 def shown(line: str) -> str:
-    """The line without control and format characters and line breaks, which no pattern sees.
+    """The line without control and format characters and line breaks, which are removed by folding, too.
 
-    What is told of a line before it is folded is told of this: a zero-width space may stand anywhere.
+    Whatever is asked about a line before it is folded is asked about this: a zero-width space may be
+    anywhere.
 
     >>> shown("（完）\u200b")
     '（完）'
@@ -142,10 +146,10 @@ def shown(line: str) -> str:
 
 
 def fold(line: str) -> Folded:
-    """The folded line: NFKC, simplified, spaces squeezed.
+    """Fold a line: NFKC, simplified characters, spaces collapsed.
 
-    A run of spaces becomes one; one beside a punctuation mark goes; those between single
-    Han characters go, as they only spread a word over the line.
+    A run of spaces becomes one space. Spaces beside punctuation are removed, and so are those between single
+    Han characters, which only spread a word over the line.
 
     >>> fold("（ 責 任 編 輯 ： 王小明 ）").text
     '(责任编辑:王小明)'
@@ -167,7 +171,7 @@ def fold(line: str) -> Folded:
 
 
 def _decompose(line: str) -> tuple[str, list[int]]:
-    """The line in NFKC, simplified, without control characters; and where each character came from."""
+    """The line in NFKC, simplified and without control characters, and the origin of each character."""
     plain = [*map(_plain, line)]
     return "".join(plain), [offset for offset, new in enumerate(plain) for _ in new]
 

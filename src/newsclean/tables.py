@@ -1,7 +1,7 @@
-"""The package's tables, `rules/**/*.toml`, read quickly.
+"""The tables of the package, `rules/**/*.toml`, in a form that loads quickly.
 
-TOML is for those who write them; reading it takes Python a tenth of a small run. `data/tables.txt` holds the
-same tables as JSON. One that was edited since is told by its checksum, and is read as it stands.
+The tables are written as TOML, but parsing that would take a tenth of a small run, so `data/tables.txt` holds
+them as JSON. A table that was edited since is recognised by its checksum, and read from its TOML file.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ RULES = PACKAGE / "rules"
 
 
 def load_table(name: str) -> dict[str, Any]:
-    """The content of a table, as `tomllib` gives it.
+    """The content of a table, as `tomllib` returns it.
 
     Args:
         name: Path of the file below `rules`, without its suffix.
 
     Raises:
         OSError: There is no such file.
-        tomllib.TOMLDecodeError: It was edited, and is no TOML any more.
+        tomllib.TOMLDecodeError: It was edited and is no longer valid TOML.
 
     >>> sorted(load_table("protected"))
     ['protected']
@@ -40,13 +40,13 @@ def load_table(name: str) -> dict[str, Any]:
 
 
 def checksum_of(data: bytes) -> str:
-    """What tells whether a table is the one that was packed."""
+    """A checksum that tells whether a table was edited after it was packed."""
     return f"{zlib.crc32(data):08x}"
 
 
 @cache
 def _packed() -> dict[str, tuple[str, str]]:
-    """By the name of each table its checksum and its content as JSON."""
+    """The checksum and the JSON content of each table, by name."""
     text = (PACKAGE / "data/tables.txt").read_bytes().decode()  # read as text it takes twice the time
     rows = (row.split("\t", 2) for row in text.split("\n") if row)
     return {name: (checksum, packed) for name, checksum, packed in rows}

@@ -1,4 +1,4 @@
-"""Whole web pages: the article and the facts the page states."""
+"""The article stage: the article of a whole web page, and the facts the page states."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from newsclean.page.detect import is_page
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Finds the article of a whole web page; a post, a fragment or plain text passes untouched.
+    """Finds the article of a whole web page; posts, fragments and plain text pass through unchanged.
 
-    What the page states about the article (headline, source bar, meta tags, JSON-LD, breadcrumb)
-    becomes facts. What is left out is recorded: once for all that stands outside of the
-    article's element, once for each block cut inside it.
+    What the page states about the article (headline, source bar, meta tags, JSON-LD, breadcrumb) becomes
+    facts. What is left out is recorded: as one change for everything outside the article's element, and as
+    one for each block removed inside it.
     """
 
     name: ClassVar[str] = "article"
 
     def __call__(self, doc: Document) -> Document:
-        """The document with the article's HTML in `page`, when it is a whole page."""
+        """The document with the article's HTML in `page` if it is a whole web page."""
         if not is_page(doc.source):
             return doc
         from newsclean.page.extract import read_page  # noqa: PLC0415 - posts and plain text do without

@@ -1,4 +1,4 @@
-"""Lines and pieces of lines that are no part of the story."""
+"""The boilerplate stage: removes what is not part of the story."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from newsclean.ruleset import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """Takes out what the rules know: credits, notices, bars, prompts; each removal is recorded.
+    """Removes what the rules match: credits, notices, bars, prompts.
 
-    What goes was found by the metadata stage, which keeps its facts; where that stage was
-    skipped it is found here.
+    It has been found by the metadata stage, which keeps its facts; if that stage was skipped, it is found
+    here.
 
     Attributes:
         rules: The rules in force.
@@ -26,7 +26,7 @@ class Boilerplate:
     name: ClassVar[str] = "boilerplate"
 
     def __call__(self, doc: Document) -> Document:
-        """The document after this stage."""
+        """The document without its notices."""
         paragraphs = doc.paragraphs
         if not paragraphs:
             return doc

@@ -1,4 +1,4 @@
-"""Bytes to text."""
+"""The decode stage: bytes to text."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from newsclean.document import Caution, Document, Rejected
 
 @dataclass(frozen=True, slots=True)
 class Decode:
-    """Bytes to text, in whatever encoding they are.
+    """Decodes bytes in any encoding.
 
     Attributes:
-        encoding: Name of the encoding the user says it is; None to find out.
+        encoding: Name of the encoding, given by the user; None to detect it.
     """
 
     encoding: str | None = None
@@ -30,7 +30,7 @@ class Decode:
         """The document with its source text.
 
         Raises:
-            Rejected: There is nothing in the bytes, they are no text, or fit no encoding.
+            Rejected: The bytes are empty, are not text, or fit no encoding.
         """
         if isinstance(doc.data, str):
             if not doc.data or doc.data.isspace():

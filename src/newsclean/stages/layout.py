@@ -1,12 +1,12 @@
-"""Paragraphs broken by columns and pages; pages with several articles.
+"""The layout stage: joins broken paragraphs, and tells the articles of a page apart.
 
-The rules:
+Its rules:
 
-- `hard-wrap`: lines of one width, wrapped by a program or set in a column, are one paragraph again.
-- `column-break`: so are the two halves of a paragraph that the end of a column broke in mid-sentence.
-- `column-head`: the name of a series above a headline goes, on a page with several articles.
+- `hard-wrap` joins lines of one width, which a program wrapped or a column was set in.
+- `column-break` joins the halves of a paragraph that the end of a column broke in mid-sentence.
+- `column-head` removes the name of a series above a headline, on a page with several articles.
 
-Headings of sections, poems, lists, tables, interviews and captions are never joined to anything.
+Section headings, poems, lists, tables, interviews and captions are never joined to anything.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _HEADLINES: Final = frozenset({"front-matter", "heading", "json-ld", "meta-tag",
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Paragraphs broken by columns and pages; pages with several articles."""
+    """Joins paragraphs broken by columns and pages, and tells the articles of a page apart."""
 
     name: ClassVar[str] = "layout"
 
     def __call__(self, doc: Document) -> Document:
-        """The document with whole paragraphs, each of them told which article it belongs to."""
+        """The document with whole paragraphs; on a page with several articles each has its article."""
         if not doc.paragraphs or all_end_as_sentences(doc.paragraphs):
             return doc
         titled = any(fact.field == "title" and fact.origin in _HEADLINES for fact in doc.facts)
@@ -47,7 +47,7 @@ class Layout:
             doc = doc.join_paragraphs(self.name, joins)
 
     def _mark(self, doc: Document, lines: Sequence[Line], starts: Sequence[Start]) -> Document:
-        """Tell the paragraphs which article they belong to, and take the heads of columns out."""
+        """Assign the paragraphs to their articles, and remove column heads."""
         begins = {start.first: number for number, start in enumerate(starts)}
         titles = {start.title for start in starts}
         kickers = {index for start in starts for index in start.kickers if lines[index].stands}

@@ -1,4 +1,4 @@
-"""HTML, Markdown and front matter to paragraphs."""
+"""The markup stage: turns HTML, Markdown and front matter into paragraphs."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ _ADDRESS = regex(r"(?:https?|ftp)://\S+")
 _ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _PAGE = regex(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 _STRUCTURE = tokens.BLOCKS - {"br", "hr"}
-"""Elements that say where paragraphs are; without any of them lines do."""
+"""Elements that separate paragraphs; in HTML without any of them, lines do."""
 _NEAR_END = 6
-"""So many paragraphs from the end a link to the original may stand."""
+"""Number of paragraphs at the end among which a link to the original may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """HTML, Markdown and front matter to paragraphs.
+    """Turns HTML, Markdown and front matter into paragraphs.
 
-    Reads what the article stage chose of a page; else the source, which may be a post (front matter, then
-    Markdown and HTML), HTML, or plain text, whose lines pass through as they are.
+    Reads the article's HTML if the article stage has found one, and otherwise the source: a post (front
+    matter, then Markdown and HTML), HTML, or plain text, whose lines are left as they are.
 
-    One `Change` is recorded for each kind of markup, with its first occurrence, as one for every tag would
-    bury all else: `front-matter`, `html`, `entity`, `markdown`. Offsets count from the start of the source,
-    or of the article's HTML where that was read. A Markdown link outside of posts is a `link` of its own.
+    One `Change` is recorded for each kind of markup (`front-matter`, `html`, `entity`, `markdown`), with its
+    first occurrence, since one for each tag would bury all others. Offsets count from the start of the
+    source, or of the article's HTML if that was read. Each Markdown link outside posts is a change of its
+    own, `link`.
     """
 
     name: ClassVar[str] = "markup"
@@ -56,7 +57,7 @@ class Markup:
         return self._without_original(self._without_links(doc))
 
     def _from_markup(self, doc: Document, body: str, post: int | None) -> Document:
-        """Paragraphs of a post's body, which starts at the offset `post`, or of a source that is none."""
+        """Paragraphs of the body of a post, which starts at the offset `post`, or of any other source."""
         is_html = _is_html(body)
         if post is None and not is_html:
             return doc.evolve(paragraphs=tuple(plain.paragraphs(body)))
@@ -81,7 +82,7 @@ class Markup:
         return doc.evolve(paragraphs=tuple(made), changes=doc.changes + tuple(changes))
 
     def _markdown_change(self, body: str, made: list[Paragraph], offset: int) -> list[Change]:
-        """The first line that reads otherwise than it stands, and not for its tags or entities."""
+        """The change for Markdown: the first line that differs from its text, and not because of HTML."""
         texts = {p.text for p in made}
         for match in re.finditer(r"\S[^\r\n]*", body):
             line = match[0].rstrip()
@@ -91,7 +92,7 @@ class Markup:
         return []
 
     def _without_links(self, doc: Document) -> Document:
-        """Links in Markdown that cannot be anything else, wherever they stand."""
+        """Replace Markdown links that can be nothing else by their text."""
         edits: dict[int, list[Edit]] = {}
         linked: dict[int, int] = {}
         for index, paragraph in enumerate(doc.paragraphs or ()):
@@ -111,7 +112,7 @@ class Markup:
         return doc.evolve(paragraphs=tuple(p for p in paragraphs if p.text.strip()))
 
     def _without_original(self, doc: Document) -> Document:
-        """A single paragraph near the end that is but a link showing its address names the original."""
+        """Remove a lone paragraph near the end that is only a URL: it is that of the original."""
         paragraphs = doc.paragraphs or ()
         alone = [
             index
@@ -125,7 +126,7 @@ class Markup:
 
 
 def _is_html(source: str) -> bool:
-    """Whether the source is HTML; the tags that program code in a plain text shows do not make it so."""
+    """Whether the source is HTML, rather than plain text with program code that contains tags."""
     if _is_xml(source):
         return True
     if not tokens.has_tags(source):
@@ -146,13 +147,13 @@ def _from_html(source: str) -> list[Paragraph]:
 
 
 def _is_xml(source: str) -> bool:
-    """Whether the source is XML of some other kind than HTML: its root is an element HTML does not know."""
+    """Whether the source is XML other than HTML, with a root element that HTML does not have."""
     start = source.lstrip()
     if start.startswith("<?xml"):
         return True
     first = next(tokens.tokenize(start), None) if start.startswith("<") else None
     if first is None or first.start or first.kind != "tag" or start[first.end - 1] != ">":
-        return False  # also what the end cuts short: that is all there is of it
+        return False  # a tag cut short by the end is all there is
     return first.name not in tokens.KNOWN and not set(first.name) & set(":-/")
 
 

@@ -1,4 +1,4 @@
-"""Bylines, datelines, source lines, breadcrumbs and headlines to facts."""
+"""The metadata stage: facts from bylines, datelines, source lines, breadcrumbs and headlines."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from newsclean.ruleset import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Reads what the paragraphs say about the document, and changes none of them.
+    """Reads what the paragraphs say about the document, without changing their text.
 
-    The facts of a paragraph stay with it, so that a page of several articles can give
-    each its own. What is no part of the story is marked for the boilerplate stage.
+    Facts stay with their paragraphs, so that each article of a page with several gets its own. What is not
+    part of the story is marked for the boilerplate stage.
 
     Attributes:
         rules: The rules in force.

@@ -1,4 +1,4 @@
-"""Text that was once decoded wrongly, put right."""
+"""The mojibake stage: repairs text that had been decoded wrongly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsclean.edits import Edit
 
 
 def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
-    """What was decoded wrongly in a text, and what it should be; see `newsclean.mojibake.repair`.
+    """The repairs of a text that had been decoded wrongly; see `newsclean.mojibake.repair`.
 
     >>> edits, cautions = find_repairs("當(dāng)前時(shí)間，會(huì)議")
     >>> [(e.start, e.rule) for e in edits]
@@ -23,14 +23,14 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
 
 @dataclass(frozen=True, slots=True)
 class Mojibake:
-    """Repairs text that was decoded wrongly before it came here, and says what it cannot repair.
+    """Repairs text that had been decoded wrongly, and warns of what it cannot repair.
 
-    Runs on the source text, markup and all: markup is ASCII and passes through.
+    It runs on the source text including its markup, which is ASCII and passes through unchanged.
     """
 
     name: ClassVar[str] = "mojibake"
 
     def __call__(self, doc: Document) -> Document:
-        """The document with its source text repaired; each repair is recorded with its before and after."""
+        """The document with its source text repaired."""
         edits, cautions = find_repairs(doc.source)
         return doc.edit_source(self.name, edits).warn(*cautions)

@@ -1,16 +1,17 @@
-"""Characters: spaces, widths, punctuation.
+"""The normalise stage: regular spaces, widths and punctuation.
 
-The rules, in their order:
+Its rules, in order:
 
-- `line-break`: CR, CR LF, U+2028 and their like become LF.
-- `invisible-character`: control, zero-width, byte-order, soft-hyphen and bidi characters go.
+- `line-break`: CR, CR LF, U+2028 and the like become LF.
+- `invisible-character`: control, zero-width and bidi characters, byte order marks and soft hyphens are
+  removed.
 - `full-width-letter`: full-width ASCII letters and digits become ASCII.
 - `compatibility-ideograph`: Kangxi radicals and compatibility ideographs become the plain character.
-- `lone-surrogate`: half of a surrogate pair, which no text can hold, becomes the replacement character.
+- `lone-surrogate`: half a surrogate pair, which is not valid in any text, becomes the replacement character.
 - `composition`: canonical composition (NFC).
-- `bracket`: a pair of ASCII brackets becomes full-width when it holds Han or stands beside Han.
+- `bracket`: a pair of ASCII brackets around or beside Han becomes full-width.
 - `punctuation`: `, : ; ! ?` become full-width beside Han, full-width punctuation or a Chinese quotation mark.
-- `space`: other spaces become one ordinary space; none at the ends or beside full-width punctuation.
+- `space`: runs of spaces become one ordinary space; at the ends and beside full-width punctuation they go.
 
 Numbers, times, URLs, addresses, file names, code and tags are left alone, and so are `.`, `<` and `>`.
 """
@@ -34,14 +35,14 @@ _IN_CODE: Final = frozenset({"line-break", "invisible-character", "lone-surrogat
 
 
 def find_irregularities(text: str, punctuation: Punctuation = "zh") -> list[Edit]:
-    """What to change so that a text is regular: one space, one width, plain characters.
+    """The edits that make a text regular: one kind of space, one width, plain characters.
 
     Args:
-        text: Running text; each of its lines is seen for itself.
-        punctuation: `zh` makes ASCII punctuation beside Chinese full-width, `keep` leaves it.
+        text: Running text; each line is treated separately.
+        punctuation: `zh` makes ASCII punctuation beside Chinese full-width, `keep` leaves it unchanged.
 
     Returns:
-        Edits in order; none for the text they give.
+        Edits in order. The text they result in needs no more edits.
 
     >>> [(edit.start, edit.new) for edit in find_irregularities("今年以来,全县(含乡镇) 增长1,000人")]
     [(4, '，'), (7, '（'), (11, '）'), (12, '')]
@@ -53,10 +54,10 @@ def find_irregularities(text: str, punctuation: Punctuation = "zh") -> list[Edit
 
 @dataclass(frozen=True, slots=True)
 class Normalise:
-    """Characters: spaces, widths, punctuation.
+    """Makes spaces, widths and punctuation regular.
 
     Attributes:
-        punctuation: `zh` makes ASCII punctuation beside Chinese full-width, `keep` leaves it.
+        punctuation: `zh` makes ASCII punctuation beside Chinese full-width, `keep` leaves it unchanged.
     """
 
     punctuation: Punctuation = "zh"

@@ -1,14 +1,14 @@
-"""Traditional to simplified, and back.
+"""The script stage: traditional to simplified characters, and the reverse.
 
-What is converted is decided paragraph by paragraph, on the evidence of characters that only one of the
-scripts has, so that text already in the wanted script never changes: 乾安县, 著名 and 瞭望 are right as they
-stand in simplified text, and a converter would not know. A paragraph without evidence follows its document.
-A sentence, a quotation or a title in the other script is found inside its paragraph. Japanese and Korean,
-URLs, code and protected words are left alone.
+Whether to convert is decided for each paragraph by the characters in it that only one script has, so that
+text already in the wanted script never changes: 乾安县, 著名 and 瞭望 are right in simplified text, which a
+converter does not know. A paragraph without such characters is treated like the document as a whole. A
+sentence, a quotation or a title in the other script is converted by itself. Japanese, Korean, URLs, code and
+protected words are left alone.
 
-The rule ids are the names of OpenCC's conversions: `t2s`, `tw2s` where the text writes 著 for 着 as Taiwan
-does, `hk2s` where it has characters of Hong Kong; `s2tw` for the way back, Taiwan's characters being what
-`zh-Hant` means where nothing is said of a region (Unicode CLDR, likely subtags).
+The rule ids are the names of OpenCC's conversions: `t2s`; `tw2s` if the text writes 著 for 着, as in Taiwan;
+`hk2s` if it has characters of Hong Kong; and `s2tw` for the reverse, since `zh-Hant` without a region means
+Taiwan's characters (Unicode CLDR, likely subtags).
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ _SHARE: Final = 4  # a piece with a traditional character to every four simplifi
 def find_conversions(
     text: str, target: Target = "hans", protected: Iterable[str] = frozenset()
 ) -> list[Edit]:
-    """What to change so that a text is in one script; each line of it is decided for itself.
+    """The edits that bring a text into one script; each line is decided separately.
 
     Args:
         text: Running text.
         target: `hans` for simplified, `hant` for traditional.
-        protected: Words to leave as they are, besides those that come with the package.
+        protected: Words to leave alone, besides those listed in the package.
 
     Returns:
-        Edits in order, at most one a line, or a sentence or quotation where only parts of a line are
-        converted; none where the text is in that script already.
+        Edits in order, at most one per line, or per sentence or quotation if only parts of a line are
+        converted; none if the text is in that script already.
 
     >>> [(edit.start, edit.end, edit.new, edit.rule) for edit in find_conversions("後來，乾安縣長說。")]
     [(0, 8, '后来，乾安县长说', 't2s')]
@@ -79,11 +79,11 @@ def find_conversions(
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Traditional to simplified, and back.
+    """Converts traditional to simplified characters, or the reverse.
 
     Attributes:
-        target: `hans` or `hant`; `keep` finds out the script and converts nothing.
-        protected: Words to leave as they are, besides those that come with the package.
+        target: `hans` or `hant`; with `keep` the script is detected and nothing is converted.
+        protected: Words to leave alone, besides those listed in the package.
     """
 
     target: Literal["hans", "hant", "keep"] = "hans"
@@ -91,7 +91,7 @@ class Script:
     name: ClassVar[str] = "script"
 
     def __call__(self, doc: Document) -> Document:
-        """The document in one script, with the script it came in and the language it is in now."""
+        """The document in one script, with the script it was in and the language it is in now."""
         if doc.paragraphs is None:  # without the markup stage the text is the source as it stands
             chosen = list(enumerate(doc.source.split("\n")))
         else:
@@ -116,7 +116,7 @@ class Script:
 
 
 def _language(script: ScriptName | None, target: str) -> str | None:
-    """BCP 47 tag of the text as it leaves the stage."""
+    """BCP 47 tag of the resulting text."""
     if script in {"Jpan", "Kore"}:
         return {"Jpan": "ja", "Kore": "ko"}[script]
     if script is None:
@@ -177,7 +177,7 @@ def _kept(protected: frozenset[str], target: Target) -> _Kept | None:
 
 
 def _choose(seen: Sequence[_Seen]) -> str:
-    """OpenCC's conversion for traditional texts, by the characters of their region."""
+    """The OpenCC conversion for traditional texts, by the regional characters in them."""
     texts = [one.text for one in seen if one.found.traditional]
     if any("著" in text for text in texts) and not any("着" in text for text in texts):
         return "tw2s"
@@ -194,7 +194,7 @@ def _stays(text: str, kept: _Kept | None) -> list[int]:
 
 
 def _blank(text: str, places: Collection[int]) -> str:
-    """The text with spaces for what stays, which neither weighs nor is converted."""
+    """The text with spaces in the places that are neither evidence nor converted."""
     if not places:
         return text
     characters = list(text)
