@@ -24,6 +24,7 @@ _SENTENCE = frozenset("的了在被把没那他她它着")
 """Characters of a sentence about the world, which cost three points instead of one."""
 _TELLING = frozenset({"self", "rights", "stance", "phrase", "press", "thing", "pointer", "licence", "visit"})
 """Classes of words one of which stands in every line that weighs enough."""
+_JOINING = frozenset({"joint"})
 _STATING = frozenset({"rights", "terms", "stance", "redress", "contact", "licence"})
 """Classes of what is no prompt: among running text it may be a heading, or be said by somebody."""
 _SKIPPED = regex(
@@ -66,22 +67,27 @@ class Weight(NamedTuple):
     others: int
 
 
-def weigh(line: str) -> Weight:
+def weigh(line: str, most_others: int = 1 << 40) -> Weight:
     """Weigh a folded line by its words.
+
+    Args:
+        line: The folded line.
+        most_others: When more than that is left over, the rest of the line is not looked at.
 
     >>> weigh("未经授权请勿转载").points, weigh("未经授权请勿靠近大坝").points
     (7, 0)
     """
     lexicon, points = _words()
     seen: dict[str, int] = {}
-    told = others = place = 0
+    told = others = place = words = 0
     named = False
-    while place < len(line):
+    while place < len(line) and others <= most_others:
         skipped = _SKIPPED.match(line, place)
         word = None if skipped and skipped["name"] else _word_at(lexicon, line, place)
         if word:
             for kind in lexicon.kinds[word]:
                 seen[kind] = seen.get(kind, 0) + 1
+            words += lexicon.kinds[word] != _JOINING
             place += len(word)
         elif skipped:
             named |= bool(skipped["name"]) and skipped[0][1:-1] not in lexicon.kinds
@@ -94,6 +100,8 @@ def weigh(line: str) -> Weight:
     most = _MOST + len(line) // _MORE
     for kind, number in seen.items():
         told += points[kind] * (min(number, most) if points[kind] > 0 else number)
+    if words == 1 and "phrase" not in seen:
+        told = min(told, ENOUGH - 1)  # 置顶 may be said of anything
     return Weight(told + _NAMED * named - others, frozenset(seen), others)
 
 
@@ -119,6 +127,6 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
     if alone:
         asked = _QUESTION.match(line)
         return weigh(line[asked.end() :] if asked else line).points >= ENOUGH
-    points, kinds, others = weigh(line)
+    points, kinds, others = weigh(line, most_others=0)
     asks = not kinds.isdisjoint({"phrase", "press"}) or kinds >= {"do", "thing"}
     return points >= ENOUGH and not others and asks and kinds.isdisjoint(_STATING)
