@@ -19,8 +19,8 @@ DROPPED = 6.0
 """The same where the reader drops what it cannot read."""
 DROPPED_UTF8 = 3.0
 """The same for UTF-8, where what is left of a character shows that something is missing."""
-BLANK = 2.0
-"""Price of a space that was a no-break space, in nats."""
+PLAIN = 2.0
+"""Price of a character of ASCII for what it often stands for, such as a curly quotation mark, in nats."""
 CONFIRMED = 14.0
 """What it is worth that a lost character has the reading given for it, or a tag is whole again, in nats."""
 ASCII_FOR_WIDE = 4.0
@@ -94,7 +94,7 @@ class Evidence:
         self._reader = reader(channel.wrong)
         self._sets = sets
         self._dropped = DROPPED_UTF8 if channel.right == "utf-8" else DROPPED
-        self._blank = (BLANK, (sets.spec(HIGH),))
+        self._blank = (PLAIN, (sets.spec(HIGH),))
         self._unmarked = UNMARKED.get(channel.right, 0.0)
         self._lead = sets.spec(HIGH)
         self._trail = sets.spec(TRAILS.get(channel.right, HIGH))
@@ -152,8 +152,8 @@ class Evidence:
         if not char:  # any character of two bytes
             return [(0.0, (self._lead, self._trail))]
         found: Options = [(0.0, tuple(raw)) for one in char for raw in self._reader.ways(one)]
-        if char == " ":
-            found += [(BLANK, tuple(raw)) for raw in self._reader.blanks]
+        if plain := self._reader.made_plain(char):
+            found.append((PLAIN, tuple(plain) if len(plain) == 1 else (self._sets.spec(plain),)))
         return found
 
     def _lost(self, text: Sequence[str], at: int) -> Options:

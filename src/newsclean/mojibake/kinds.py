@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Literal
 
 from newsclean import charmodel
@@ -133,12 +133,12 @@ class Guess:
     inner: Kind | None = None
 
 
-def screen(passage: str, *, nested: bool = False) -> list[Guess]:
+def screen(passage: str, *, under: int = 2) -> list[Guess]:
     """The kinds that make sense of a passage, best first.
 
     Args:
         passage: Damaged text, without context; only its beginning is looked at.
-        nested: Whether the passage is the result of one repair already.
+        under: How many more kinds of damage may be under each.
     """
     if len(passage) > SAMPLE:
         passage = passage[:SAMPLE]
@@ -149,7 +149,7 @@ def screen(passage: str, *, nested: bool = False) -> list[Guess]:
     readings = _Readings(passage, narrow)
     found: list[Guess] = []
     alphabetic = is_alphabetic(passage)
-    unread: list[tuple[Kind, _Reading]] = []
+    unread: dict[_Reading, list[Kind]] = {}
     for kind in kinds():
         wrong = reader(kind.read_as)
         if len(narrow) < NARROW if wrong.single else alphabetic:
@@ -163,11 +163,12 @@ def screen(passage: str, *, nested: bool = False) -> list[Guess]:
         if score >= (READABLE_PROVED if proved else READABLE) and score >= literal + GAIN:
             found.append(Guess(score - literal, kind, script_of(reading.text)))
         elif kind.was == "utf-8":
-            unread.append((kind, reading))
-    if not nested and all(guess.gain < CLEAR for guess in found):
-        for kind, reading in unread:
-            if inner := reading.inner:
-                found.append(Guess(inner.gain - 1.0, kind, inner.script, inner.kind))
+            unread.setdefault(reading, []).append(kind)
+    if under and all(guess.gain < CLEAR for guess in found):
+        for reading, some in unread.items():
+            # of what lost bytes twice nothing more is left to be read
+            for inner in screen(reading.text, under=under - 1 if reading.whole else 0)[:1]:
+                found += [Guess(inner.gain - 1.0, kind, inner.script, inner.kind) for kind in some]
     found.sort(key=lambda guess: -guess.gain)
     return found
 
@@ -185,11 +186,6 @@ class _Reading:
         self.text = text
         self.score = charmodel.load().score(text)
         self.whole = whole
-
-    @cached_property
-    def inner(self) -> Guess | None:
-        """The kind that makes most sense of it if it was decoded wrongly, too."""
-        return next(iter(screen(self.text, nested=True)), None)
 
 
 class _Readings:

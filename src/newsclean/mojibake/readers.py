@@ -33,6 +33,9 @@ _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some
     "mac_roman": ("mac_roman", "mac_iceland", "mac_turkish"),
 }
 
+_PLAIN = {" ": "\N{NO-BREAK SPACE}", "'": "‘’", '"': "“”", "-": "–—\N{SOFT HYPHEN}"}
+"""What a character of ASCII often stands for."""
+
 _STRICT = frozenset({"shift_jis"})
 """Readers with a larger relative that is more usual: a character they do not know is one of that one's."""
 
@@ -97,10 +100,13 @@ class Reader:
         invisible = {code for code, char in enumerate(text, 128) if char < "\xa0" or char == "\xad"}
         return self.holes | invisible
 
-    @cached_property
-    def blanks(self) -> tuple[bytes, ...]:
-        """The bytes that this reader of single bytes takes for a no-break space."""
-        return tuple(way for way in self.ways("\xa0") if self.single)
+    def made_plain(self, char: str) -> frozenset[int]:
+        """The bytes that this reader of single bytes takes for what cleaners replace by an ASCII character.
+
+        >>> sorted(reader("cp1252").made_plain("'"))
+        [145, 146]
+        """
+        return frozenset(way[0] for one in _PLAIN.get(char, "") if self.single for way in self.ways(one))
 
     def ways(self, char: str) -> tuple[bytes, ...]:
         """The bytes that this reader can have read as `char`; none when it never gives that character."""
