@@ -70,8 +70,8 @@ def has_han(text: str, start: int = 0, end: int | None = None) -> bool:
     """Whether a text, or a part of it, contains a Chinese character."""
     end = len(text) if end is None else end
     letter = _LETTER.search(text, start, end)
-    if letter and "\u4e00" <= letter[0] <= "\u9fff":  # as nearly always, without a class to compile
-        return True
+    if letter is None or "\u4e00" <= letter[0] <= "\u9fff":  # as nearly always, without a class to compile
+        return letter is not None
     # One class of both would take five times as long as the first.
     return bool(_HAN_BASIC.search(text, start, end) or _HAN_BEYOND.search(text, start, end))
 

@@ -127,14 +127,14 @@ def weigh(text: str) -> Evidence:
     >>> weigh("后来，龍书记说")
     Evidence(traditional=1, simplified=4)
     """
-    traditional, simplified = _tables().traditional.pattern, _tables().simplified.pattern
+    traditional, simplified = _tables().traditional.runs, _tables().simplified.runs
     some, other = traditional.search(text), simplified.search(text)
     if some and other:
-        return Evidence(len(traditional.findall(text)), len(simplified.findall(text)))
+        return Evidence(len("".join(traditional.findall(text))), len("".join(simplified.findall(text))))
     if some:
-        return Evidence(ENOUGH if traditional.search(text, some.end()) else 1, 0)
+        return Evidence(ENOUGH if some[0][1:] or traditional.search(text, some.end()) else 1, 0)
     if other:
-        return Evidence(0, ENOUGH if simplified.search(text, other.end()) else 1)
+        return Evidence(0, ENOUGH if other[0][1:] or simplified.search(text, other.end()) else 1)
     return _NONE
 
 
@@ -182,7 +182,7 @@ def has_evidence(text: str, target: Literal["hans", "hant"]) -> bool:
 
 def evidence_in(text: str, target: Literal["hans", "hant"]) -> list[str]:
     """Those characters of a text, as often as they stand there."""
-    return _never_in(target).pattern.findall(text)
+    return [*"".join(_never_in(target).runs.findall(text))]
 
 
 def _never_in(target: Literal["hans", "hant"]) -> AnyOf:

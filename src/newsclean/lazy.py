@@ -86,9 +86,9 @@ class AnyOf:
         self._left = _WORTH_COMPILING
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Their class, to find out where they stand."""
-        return re.compile(f"[{'^' * self._others}{re.escape(self._characters)}{self._ranges}]")
+    def runs(self) -> re.Pattern[str]:
+        """The pattern of one or more of them, to find out where they stand."""
+        return re.compile(f"[{'^' * self._others}{re.escape(self._characters)}{self._ranges}]+")
 
     def stands_in(self, text: str) -> bool:
         """Whether one of the characters stands in a text.
@@ -99,10 +99,10 @@ class AnyOf:
         False
         """
         if self._left <= 0:
-            return self.pattern.search(text) is not None
+            return self.runs.search(text) is not None
         self._left -= len(text)
         if self._others:
-            return not self._set.issuperset(text) and self.pattern.search(text) is not None
+            return not self._set.issuperset(text) and self.runs.search(text) is not None
         return not self._set.isdisjoint(text) or (
             self._further is not None and self._further.search(text) is not None
         )

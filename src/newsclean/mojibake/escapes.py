@@ -57,7 +57,7 @@ _TAG = regex(r"</?(?:p|div|br|span|a|b|html|body|head|meta|li|td|h[1-6]|img)\b[^
 
 def may_escape(text: str) -> bool:
     """Whether anything in the text looks like the beginning of an escape."""
-    return "&" in text or any(hint.search(text) for hint in _HINTS.values())
+    return "&" in text or any(first in text and hint.search(text) for first, hint in _HINTS.items())
 
 
 def find_escapes(text: str) -> list[Edit]:

@@ -6,7 +6,6 @@ private use, half-width kana, control characters, pairs of accented letters, a q
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import accumulate, chain
 from string import printable
@@ -33,6 +32,7 @@ _QUESTION = regex(
     r"\?(?:(?=[!-/:-@]?[^\x00-\x9f])"
     rf"|(?<={LETTER}\?)(?=[@-~]{LETTER}|[0-9]|\(?[a-z\u00e0-\u01ff]{{1,6}}\)))"
 )
+_LETTER = regex("[@-~]")
 _SWALLOWED = regex(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[@-~](?=[\u3400-\u9fff]|\([a-z\u00e0-\u01ff]{1,6}\))")
 _NOBODY = regex("[\x80-\x9f\ue000-\uf8ff\ufffd]")
 _WESTERN = (
@@ -65,20 +65,10 @@ compatibility forms, half-width kana, some signs of Mac and DOS, U+FFFD."""
 
 
 @cache
-def _common() -> str:
-    """The Chinese characters of ordinary text, see `tools/make_common.py`."""
-    return (PACKAGE / "data/common.txt").read_text(encoding="utf-8").rstrip("\n")
-
-
-@cache
-def _suspects() -> re.Pattern[str]:
-    """What ordinary text hardly has, and mojibake is full of, in runs."""
-    return re.compile(f"[^{_common()}{_HARMLESS}]+")
-
-
-@cache
-def _any_suspects() -> AnyOf:
-    return AnyOf(f"{_common()}{printable}，。、：；！？（）《》“”", _HARMLESS, others=True)
+def _suspects() -> AnyOf:
+    """What ordinary text hardly has, and mojibake is full of; the Chinese of it by `tools/make_common.py`."""
+    common = (PACKAGE / "data/common.txt").read_text(encoding="utf-8").rstrip("\n")
+    return AnyOf(f"{common}{printable}，。、：；！？（）《》“”‘’—…·", _HARMLESS, others=True)
 
 
 class Look(NamedTuple):
@@ -138,7 +128,7 @@ def marks(text: str) -> int:
 
 def suspicion(text: str) -> int:
     """How many suspicious characters a text has; those that stand for a loss do not count."""
-    return sum(len(m[0]) - m[0].count(_LOST) for m in _suspects().finditer(text))
+    return sum(len(m[0]) - m[0].count(_LOST) for m in _suspects().runs.finditer(text))
 
 
 def _windows(text: str, spans: list[tuple[int, int]], marks: dict[tuple[int, int], int]) -> list[Window]:
@@ -176,9 +166,9 @@ def _suspicious(text: str, bare: str) -> list[tuple[int, int]]:
 
     One told from what is not ASCII stands where it first comes behind the one before: all of them are told.
     """
-    if not _any_suspects().stands_in(bare):
+    if not _suspects().stands_in(bare):
         return []
-    runs = _suspects().finditer(bare)
+    runs = _suspects().runs.finditer(bare)
     if bare is text:
         return [run.span() for run in runs]
     spans: list[tuple[int, int]] = []
@@ -200,16 +190,17 @@ def _is_odd(text: str, place: int) -> bool:
 def _weighed(text: str, start: int, end: int, marks: dict[int, int]) -> Window | None:
     """The passage as a window if it is suspicious enough, with the letters beside it that were swallowed."""
     floor, ceiling = max(0, start - BESIDE), end + BESIDE
+    swallowed: list[int] = []
+    if _LETTER.search(text, floor, ceiling):  # mostly not
+        swallowed = [m.start() for m in _SWALLOWED.finditer(text, floor, ceiling)]
     weights = chain(
-        (_weight(m[0], text[m.end() : m.end() + 1]) for m in _suspects().finditer(text, start, end)),
+        (_weight(m[0], text[m.end() : m.end() + 1]) for m in _suspects().runs.finditer(text, start, end)),
         (marks[place] for place in range(start, end) if place in marks),
-        (2 for _ in _SWALLOWED.finditer(text, floor, ceiling)),
+        (2 for _ in swallowed),
     )
     if not any(weight >= WEIGHT for weight in accumulate(weights)):
         return None
-    first = _SWALLOWED.search(text, floor, ceiling)
-    after = [m.end() for m in _SWALLOWED.finditer(text, end, ceiling)]
-    return Window(min(start, first.start()) if first else start, max(end, *after, end))
+    return Window(min([start, *swallowed]), max(end, *(at + 1 for at in swallowed), end))
 
 
 def _weight(run: str, follower: str) -> int:
