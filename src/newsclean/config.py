@@ -3,20 +3,20 @@
 ```toml
 script = "hans"                 # hans, hant or keep
 punctuation = "zh"              # zh or keep
-keep-boilerplate = false        # `clean` leaves credits, notices and bars in the text
-fix = ["mojibake", "script", "normalise"]   # what `newsclean fix` repairs; "boilerplate" may be added
-select = ["NC2", "NC6"]         # `check` and `fix` look for these codes only; all when empty
-ignore = ["NC905"]              # … and never for these
-exclude = ["drafts", "*.raw.md"]            # files `check` and `fix` pass over
-protected = ["乾安县"]           # words the script stage leaves as they are
+keep-boilerplate = false        # true: `clean` leaves credits, notices and bars in the text
+fix = ["mojibake", "script", "normalise"]   # stages whose repairs `fix` makes; "boilerplate" may be added
+select = ["NC2", "NC6"]         # the codes that `check` and `fix` look for; empty: all
+ignore = ["NC905"]              # the codes that they never look for
+exclude = ["drafts", "*.raw.md"]            # files that they skip
+protected = ["乾安县"]           # words that the script stage leaves alone
 rules = ["house/notices.toml"]  # files of house rules for boilerplate
-rules-off = ["tool-bar"]       # rules of newsclean that do not apply here
+rules-off = ["tool-bar"]        # rules of the package that do not apply
 
-[[rule]]                        # a house rule on the spot
+[[rule]]                        # a house rule in the configuration itself
 id = "our-footer"
 ```
 
-Paths are relative to the folder of the file they stand in.
+Paths are relative to the folder of the configuration file.
 """
 
 from __future__ import annotations
@@ -41,32 +41,31 @@ Script = Literal["hans", "hant", "keep"]
 Punctuation = Literal["zh", "keep"]
 
 FIXABLE = ("mojibake", "boilerplate", "script", "normalise")
-"""The stages whose repairs `newsclean fix` can make in a file, in the order they are made."""
+"""The stages whose repairs `newsclean fix` can make, in order."""
 
 
 class ConfigError(ValueError):
-    """A configuration that cannot be used; the message says where, what, and what to do."""
+    """An invalid configuration; the message says where, what, and what to do."""
 
 
 @dataclass(frozen=True)
 class Config:
-    """What is in force for `clean`, `check` and `fix`.
+    """The configuration in force.
 
     Attributes:
-        script: Chinese script of the text; `keep` leaves it as it came.
-        punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it as it came.
-        keep_boilerplate: `clean` leaves credits, notices and bars in the text.
+        script: Chinese script of the text; `keep` leaves it unchanged.
+        punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it unchanged.
+        keep_boilerplate: Whether `clean` leaves credits, notices and bars in the text.
         fix: Stages whose repairs `newsclean fix` makes.
-        select: Codes, or beginnings of codes, that `check` and `fix` look for; empty for all.
-        ignore: Codes, or beginnings of codes, that they never look for.
-        exclude: Patterns of files that they pass over.
-        protected: Words that the script stage leaves as they are.
+        select: Codes, or prefixes of codes, that `check` and `fix` look for; empty for all.
+        ignore: Codes, or prefixes of codes, that they never look for.
+        exclude: Patterns of files that they skip.
+        protected: Words that the script stage leaves alone.
         rules: Files of house rules, as absolute paths.
-        rules_off: Ids of rules that do not apply.
-        rule: House rules written in the configuration itself, as the tables they stand in.
-        path: The file all this was read from; None when there is none.
-        origins: For each field that differs from the default by somebody's word, whose: `newsclean.toml:3`
-            or `--script`.
+        rules_off: Ids of rules of the package that do not apply.
+        rule: House rules in the configuration itself, as TOML tables.
+        path: The file that was read; None if there is none.
+        origins: Where each field that was set comes from: `newsclean.toml:3` or `--script`.
     """
 
     script: Script = "hans"
@@ -84,7 +83,7 @@ class Config:
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def override(self, **options: object) -> Config:
-        """The configuration with some fields set by options of the command line; None leaves a field alone.
+        """The configuration with fields replaced by options of the command line; None leaves a field alone.
 
         >>> Config().override(script="keep", punctuation=None).script
         'keep'
@@ -98,7 +97,7 @@ class Config:
         """The boilerplate rules in force.
 
         Raises:
-            ConfigError: A house rule cannot be used, or a rule that is switched off does not exist.
+            ConfigError: A house rule is invalid, or a rule to be switched off does not exist.
         """
         from newsclean.ruleset import RuleError, RuleSet  # noqa: PLC0415 - only where rules are needed
 
@@ -108,7 +107,7 @@ class Config:
             raise ConfigError(str(error)) from None
 
     def excludes(self, path: Path) -> bool:
-        """Whether a file is to be passed over; its path may be relative to the working folder."""
+        """Whether a file is to be skipped; its path may be relative to the working folder."""
         if not self.exclude:
             return False
         root = self.path.parent if self.path is not None else Path.cwd()
@@ -130,13 +129,13 @@ def _option(name: str) -> str:
 
 
 def find(folder: Path | None = None) -> Path | None:
-    """The configuration file that applies in a folder: the nearest one in it or above it.
+    """The configuration file that applies in a folder: the nearest one in or above it.
 
-    In one folder `newsclean.toml` goes before `pyproject.toml`; a `pyproject.toml`
-    without `[tool.newsclean]` is passed by.
+    If a folder has both, `newsclean.toml` is preferred to `pyproject.toml`; a `pyproject.toml` without
+    `[tool.newsclean]` does not count.
 
     Args:
-        folder: Where to look first; the working folder by default.
+        folder: The folder; the working folder by default.
 
     Raises:
         ConfigError: A `pyproject.toml` on the way cannot be read.
@@ -148,7 +147,7 @@ def find(folder: Path | None = None) -> Path | None:
             return own
         if project.is_file():
             text = _read(project)
-            # Most of the projects on the way have no word of newsclean in them: no need to parse those.
+            # Most files of other projects do not mention newsclean, and need not be parsed.
             if "newsclean" in text and _own_table(_parse(project, text)) is not None:
                 return project
     return None
@@ -158,10 +157,10 @@ def load(path: Path | None = None) -> Config:
     """The configuration in force.
 
     Args:
-        path: The file to read (`--config FILE`); found from the working folder by default.
+        path: The file to read (`--config FILE`); by default the one that applies in the working folder.
 
     Raises:
-        ConfigError: The file cannot be read, or holds a key or a value that is not understood.
+        ConfigError: The file cannot be read, or has an invalid key or value.
     """
     path = path or find()
     if path is None:
@@ -205,7 +204,7 @@ def _own_table(project: Mapping[str, Any]) -> object:
 
 
 class _Reader:
-    """Turns the table of one file into a Config, and complains with the line something stands in."""
+    """Turns the table of a file into a Config; errors name the line of the key."""
 
     def __init__(self, path: Path, text: str, section: str) -> None:
         self.path = path
@@ -227,7 +226,7 @@ class _Reader:
         return ConfigError(f"{self.where(key)}: {complaint}")
 
     def where(self, key: str) -> str:
-        """`path:line` of a key; tomllib keeps no positions, so the line is looked for."""
+        """`path:line` of a key, which is searched for, since tomllib does not keep positions."""
         table = ""
         named = re.compile(rf"""\s*(?:["']?{re.escape(key)}["']?\s*=|\[\[?\s*(?P<table>[^\]]+?)\s*\])""")
         full = f"{self.section}.{key}".lstrip(".")
@@ -320,14 +319,14 @@ _KEYS: dict[str, Callable[[_Reader, str, Any], object]] = {
     "rules-off": _set,
     "rule": _Reader.tables,
 }
-"""Each key of the file and how its value is read; the field of Config is the key with underscores."""
+"""How the value of each key is read; the field of Config has underscores for the hyphens of the key."""
 
 
 def check_codes(codes: Iterable[str]) -> tuple[str, ...]:
-    """Codes of rules, or beginnings of codes, as they are compared: upper case.
+    """Codes of rules, or prefixes of codes, in upper case.
 
     Raises:
-        ValueError: Something else is among them.
+        ValueError: One of them is something else.
 
     >>> check_codes(["nc2", "NC203"])
     ('NC2', 'NC203')
@@ -340,9 +339,9 @@ def check_codes(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def _glob(pattern: str) -> str:
-    """A regular expression for one pattern of `exclude`: a name at any depth, or a path from the root.
+    """A regular expression for a pattern of `exclude`: a name at any depth, or a path from the root.
 
-    `*` stays within one name, `**` does not; what lies below a folder that matches, matches.
+    `*` matches within one name, `**` across several. Everything below a matching folder matches as well.
     """
     wild = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     pieces = re.split(r"(\*\*/|\*\*|\*|\?)", pattern.strip("/"))
@@ -352,12 +351,12 @@ def _glob(pattern: str) -> str:
 
 
 def describe(config: Config) -> str:
-    """The configuration in force as TOML, each value with where it comes from.
+    """The configuration in force as TOML, with the origin of each value.
 
     >>> print(describe(Config()).splitlines()[1])
     script = "hans"  # default
     """
-    lines = [f"# {config.path}" if config.path is not None else "# no configuration file; all as by default"]
+    lines = [f"# {config.path}" if config.path is not None else "# no configuration file; all defaults"]
     for key in _KEYS:
         name = key.replace("-", "_")
         value = getattr(config, name)

@@ -1,4 +1,4 @@
-"""Runs a rule's own examples: what it says it drops must go, what it says it keeps must stay."""
+"""Tests rules by their own examples: lines under `drops` must be removed, lines under `keeps` must not."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _STORY = (
     "今年以来，青石区的雨水比往年多两成，农户们忙着疏通沟渠、排出田里的积水，技术员逐户上门指导排涝和补种。",
     "入夏后，区里又修了三座小水库，蓄水量够三个乡镇用上一个月，村民们说，日子比从前踏实多了。",
 )
-"""Running text to set an example in."""
+"""Running text around an example."""
 
 
 def run_example(rule: Rule, example: str, rules: RuleSet) -> tuple[Paragraph, ...]:
-    """Set an example where its rule applies, and clean it.
+    """Put an example where its rule applies, and clean it.
 
     Args:
         rule: The rule the example belongs to.
@@ -43,7 +43,7 @@ def run_example(rule: Rule, example: str, rules: RuleSet) -> tuple[Paragraph, ..
 
 
 def example_faults(rule: Rule, rules: RuleSet) -> Iterator[tuple[str, str]]:
-    """The examples of a rule that do not hold: the key they stand under, and what is wrong."""
+    """The examples of a rule that fail: their key, and what is wrong."""
     takers: set[str] = set()
     for example in rule.drops:
         taken = [_takers(paragraph) for paragraph in run_example(rule, example, rules)]
@@ -60,20 +60,20 @@ def example_faults(rule: Rule, rules: RuleSet) -> Iterator[tuple[str, str]]:
 
 
 def _takers(paragraph: Paragraph) -> list[str]:
-    """The rules that took a paragraph, or words of it."""
+    """The rules that removed a paragraph, or a piece of it."""
     whole = [paragraph.removed] if paragraph.removed else []
     return whole + [cut.rule for cut in paragraph.cuts]
 
 
 def check_file(text: str, path: str) -> tuple[int, list[Fault]]:
-    """Check a file of house rules as the package's own are checked: form, cost, examples.
+    """Check a file of house rules like those of the package: their form, their cost, their examples.
 
     Args:
         text: Its content.
         path: Its name, for messages.
 
     Returns:
-        How many rules it holds that can be used, and what is wrong, by line.
+        The number of valid rules in it, and its faults by line.
     """
     rules, faults = parse_rules(text, path)
     ids = {name: index for index, name in reversed(list(enumerate(_ids(text))))}

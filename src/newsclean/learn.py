@@ -1,6 +1,6 @@
-"""Learns a site's own slogans: the lines that stand at the head or tail of many of its documents.
+"""Learns the boilerplate of a site: lines that recur at the head or tail of many of its documents.
 
-Nothing is removed by what was learned until somebody reads it and takes it as house rules.
+The result is a draft of house rules, which take effect once somebody has reviewed and configured them.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from newsclean.lazy import regex
 from newsclean.ruleset import Rule
 
 ENDS = 6
-"""Paragraphs at either end that are looked at."""
+"""Paragraphs at either end that are examined."""
 LEAST = 4
-"""Documents of a site in which a line must stand."""
+"""Least number of documents of a site in which a line must occur."""
 SHARE = 0.2
-"""Share of a site's documents in which a line must stand."""
+"""Least share of the documents of a site in which a line must occur."""
 LONGEST = 80
 _SHORTEST = 4
 _EXAMPLES = 3
@@ -33,7 +33,7 @@ _NUMBER = regex(r"\d+")
 
 @dataclass(slots=True)
 class _Line:
-    """One line of a site, numbers left open."""
+    """A recurring line of a site, whatever the numbers in it."""
 
     documents: int = 0
     where: Counter[str] = field(default_factory=Counter)
@@ -47,8 +47,8 @@ class Learned:
     Attributes:
         rule: The rule, with examples from the documents.
         site: Host name of the site, or the folder.
-        count: Documents in which the line stands.
-        total: Documents of the site.
+        count: Number of documents with the line.
+        total: Number of documents of the site.
     """
 
     rule: Rule
@@ -61,11 +61,11 @@ def learn(documents: Iterable[tuple[str, Document]]) -> list[Learned]:
     """Count the lines at the heads and tails of documents, site by site.
 
     Args:
-        documents: Documents with what there is left of them after the package's rules, each with the
-            name of a site to use where the document itself names none.
+        documents: Documents from which the rules of the package have removed what they know, each with the
+            name of a site, which is used if the document has no URL.
 
     Returns:
-        The lines found in many documents of one site, the commonest first.
+        The lines that recur in many documents of a site, by site, the most frequent first.
 
     >>> story = "村的雨水比往年多两成，农户们忙着疏通沟渠、排出田里的积水，技术员上门指导。"
     >>> docs = [
@@ -92,7 +92,7 @@ def learn(documents: Iterable[tuple[str, Document]]) -> list[Learned]:
     found: list[Learned] = []
     for (site, shape), line in lines.items():
         if line.documents >= max(LEAST, SHARE * totals[site]) and stories[site]:
-            why = f"Stands in {line.documents} of {totals[site]} documents of {site}."
+            why = f"Occurs in {line.documents} of {totals[site]} documents of {site}."
             name = f"{re.sub('[^a-z0-9]+', '-', site.lower()).strip('-') or 'site'}-{len(found) + 1}"
             rule = _rule(name, why, shape, line, _near_miss(shape, stories[site]))
             found.append(Learned(rule, site, line.documents, totals[site]))
@@ -104,7 +104,7 @@ def _site(doc: Document) -> str:
 
 
 def _ends(kept: list[Paragraph]) -> dict[str, tuple[Literal["head", "tail"], str]]:
-    """The short lines at both ends, by their shape: folded, numbers left open."""
+    """The short lines at both ends, by their shape: the folded line with 0 for every number."""
     found: dict[str, tuple[Literal["head", "tail"], str]] = {}
     middle = len(kept) // 2
     for index, paragraph in enumerate(kept):
@@ -117,7 +117,7 @@ def _ends(kept: list[Paragraph]) -> dict[str, tuple[Literal["head", "tail"], str
 
 
 def _near_miss(shape: str, stories: list[str]) -> str:
-    """The paragraph of the site's stories that has most in common with a line."""
+    """The paragraph of the site's stories that is most similar to a line."""
     pairs = {shape[i : i + 2] for i in range(len(shape) - 1)}
     return max(stories, key=lambda story: sum(pair in story for pair in pairs))
 
@@ -137,14 +137,14 @@ def _rule(name: str, why: str, shape: str, line: _Line, near_miss: str) -> Rule:
 
 
 def to_toml(found: Iterable[Learned]) -> str:
-    """What was learned, as a file of house rules to read through, shorten and keep."""
+    """What was learned, as a file of house rules to be reviewed."""
     found = list(found)
     head = (
-        "# Lines that stand at the head or tail of many documents of one site, found by counting.\n"
-        "# Delete those that belong to stories; then name this file under `rules` in newsclean.toml.\n"
+        "# Lines that recur at the head or tail of many documents of one site.\n"
+        "# Delete those that belong to stories, then list this file under `rules` in newsclean.toml.\n"
     )
     if not found:
-        head += f"# None was found: one stands in {LEAST} documents of a site, and in {SHARE:.0%} of all.\n"
+        head += f"# None was found: a line must be in {LEAST} documents and in {SHARE:.0%} of its site.\n"
     parts = [head]
     for one in found:
         rule = one.rule
@@ -162,12 +162,12 @@ def to_toml(found: Iterable[Learned]) -> str:
 
 
 def _toml(value: str) -> str:
-    r"""A string of TOML: literal where it can be, so that a pattern stays readable.
+    r"""A TOML string, literal if possible, so that patterns stay readable.
 
     >>> print(_toml(r"第\d{1,12}期"), _toml("'新'与\"旧\""))
     '第\d{1,12}期' "'新'与\"旧\""
     """
     if "'" not in value and value.isprintable():
         return f"'{value}'"
-    # A JSON string is a string of TOML too, but for DEL, which TOML wants escaped.
+    # A JSON string is a valid TOML string, except for DEL, which TOML wants escaped.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")

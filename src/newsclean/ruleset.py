@@ -1,4 +1,4 @@
-r"""Boilerplate rules as values: read from TOML, checked, put together.
+r"""Boilerplate rules: reading them from TOML, checking them, and combining those in force.
 
 ```toml
 [[rule]]
@@ -10,9 +10,9 @@ drops = ["（責任編輯：王小明）", "责编：李华"]
 keeps = ["他曾任报社责任编辑，后来成为作家。"]
 ```
 
-The keys of a rule are the fields of `Rule`; a pattern may be a list of alternatives, and `{story}` in it
-stands for that entry of `rules/pieces.toml`. The package's own rules lie in `rules/notices/*.toml`;
-users' house rules have the same form and pass the same check.
+The keys of a rule are the fields of `Rule`. A pattern may be a list of alternatives, and `{story}` in it
+stands for the entry of that name in `rules/pieces.toml`. The rules of the package are in
+`rules/notices/*.toml`; house rules of users have the same form and go through the same checks.
 """
 
 from __future__ import annotations
@@ -35,35 +35,35 @@ WHERE: tuple[str, ...] = get_args(Where)
 GRAMMARS: tuple[str, ...] = get_args(Grammar)
 
 GROUPS = ("authors", "editors", "photographers", "source", "date", "section", "title", "credit")
-"""Named groups of a pattern that feed the record: names, a medium, a date, breadcrumb, title, a credit."""
+"""Named groups of a pattern that fill the record: people, medium, date, breadcrumb, title, a whole credit."""
 
 LONGEST = 80
-"""Characters a line may have at most for a rule that does not say otherwise."""
+"""Characters of the longest line that a rule applies to by default."""
 
 
 class Rule(NamedTuple):
-    """One kind of words that are no part of a story.
+    """A kind of text that is not part of a story.
 
     Attributes:
         id: Kebab-case, unique.
-        why: What such words are.
-        where: Which paragraphs it applies to: at the `head` (nothing but short lines before), at the `tail`
-            (nothing but short lines after, once other rules have taken theirs), both `ends`, `anywhere`; or
-            `inside`, where only what the pattern matches is cut out of a paragraph.
-        drops: Examples that go.
-        keeps: Near misses that stay.
-        pattern: Regular expression for the folded line: the whole of it, or for `inside` a piece.
-            Groups named as in `GROUPS` feed the record.
-        grammar: Instead of a pattern: a way of recognising that is written in Python.
-        unless: Regular expression for words that show a line to be part of the story after all.
-        unless_after: Regular expression for the paragraph right above, if that stays: under it the line is
-            one of a list, a card or a quotation.
+        why: What such text is.
+        where: Which paragraphs it applies to: at the `head` (after nothing but short lines), at the `tail`
+            (before nothing but short lines, when other rules have removed theirs), at both `ends`,
+            `anywhere`; or `inside`, which removes only the match from a paragraph.
+        drops: Examples that are removed.
+        keeps: Near misses that are kept.
+        pattern: Regular expression that matches the whole folded line, or with `inside` a piece of it.
+            Groups named as in `GROUPS` fill the record.
+        grammar: Instead of a pattern, the name of a recogniser written in Python.
+        unless: Regular expression for words that show that a line is part of the story after all.
+        unless_after: Regular expression for the paragraph right above, if that is kept: one below which the
+            line belongs to a list, a card or a quotation.
         unless_before: The same for the paragraph right below.
-        continues: Regular expression for paragraphs that belong to a removed one right above them.
-        to_end: With `continues`: only if everything down to the end of the text continues it.
-        longest: Characters a line may have at most.
-        links: Share of a paragraph's characters that must stand in links, 0 to 1, where that is known.
-        origin: File it comes from.
+        continues: Regular expression for paragraphs that are removed with the one right above them.
+        to_end: With `continues`: only if all paragraphs down to the end of the text match it.
+        longest: Characters of the longest line that it applies to.
+        links: Least share of a paragraph's characters inside links, 0 to 1, if that is known.
+        origin: File that it comes from.
     """
 
     id: str
@@ -101,7 +101,7 @@ class Fault(NamedTuple):
 
 
 class RuleError(ValueError):
-    """Rules that cannot be used; the message has one line for each fault."""
+    """Invalid rules; the message has a line for each fault."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -112,7 +112,7 @@ class RuleError(ValueError):
 
 
 class RuleSet(NamedTuple):
-    """The rules in force: the package's own without those switched off, and the house's.
+    """The rules in force: those of the package except the ones switched off, and house rules.
 
     Attributes:
         house: House rules.
@@ -133,12 +133,12 @@ class RuleSet(NamedTuple):
         """Read and check house rules.
 
         Args:
-            house: Files of rules, or single rules as the tables they stand in.
+            house: Files of rules, or single rules as TOML tables.
             off: Ids of rules of the package that do not apply.
             path: Where the tables come from, for messages.
 
         Raises:
-            RuleError: A file cannot be read, a rule cannot be used, or there is none of an id in `off`.
+            RuleError: A file cannot be read, a rule is invalid, or a rule in `off` does not exist.
         """
         rules: list[Rule] = []
         faults: list[Fault] = []
@@ -171,13 +171,13 @@ class RuleSet(NamedTuple):
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """All rules in force, the house's first."""
+        """All rules in force, house rules first."""
         return self.house + tuple(rule for rule in own_rules() if rule.id not in self.off)
 
 
 @cache
 def own_rules() -> tuple[Rule, ...]:
-    """The rules of the package, by file and place.
+    """The rules of the package, in order of file and position.
 
     Raises:
         RuleError: One of them is wrong.
@@ -192,7 +192,7 @@ def own_rules() -> tuple[Rule, ...]:
 
 
 def parse_file(path: Path) -> tuple[list[Rule], list[Fault]]:
-    """Read the rules of a file, and say what is wrong with them; see `parse_rules`."""
+    """Read the rules of a file; see `parse_rules`."""
     try:
         return parse_rules(read_toml(path), str(path))
     except ValueError as error:
@@ -200,15 +200,14 @@ def parse_file(path: Path) -> tuple[list[Rule], list[Fault]]:
 
 
 def parse_rules(text: str, path: str) -> tuple[list[Rule], list[Fault]]:
-    r"""Read rules from TOML, and say what is wrong with them.
+    r"""Read rules from TOML and check their form.
 
     Args:
         text: The content of a rule file.
         path: Its name, for messages.
 
     Returns:
-        The rules that can be used, and the faults of the others. Whether the examples hold is another
-        question, see `newsclean.examples`.
+        The valid rules, and the faults of the others. Their examples are checked by `newsclean.examples`.
 
     >>> parse_rules('[[rule]]\nid = "a"\nwher = "tail"', "house.toml")[1][0].message
     'rule "a": unknown key "wher"; did you mean "where"?'
@@ -283,7 +282,7 @@ def _read(
 
 
 def _faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is wrong with a rule: the key, and what to do."""
+    """The faults of a rule: the key, and what is wrong with it."""
     names = [name.replace("_", "-") for name in _FIELDS]
     for key, value in table.items():
         if key not in names:

@@ -1,4 +1,4 @@
-"""Characters that should be others, whatever stands beside them."""
+"""Characters that are normalised whatever their neighbours."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _COMPOSABLE: Final = regex(r"[\x20-\x7e\u4e00-\u9fff]?[^\x00-\x7f\u4e00-\u9fff]+
 
 
 def find_characters(text: str) -> list[Edit]:
-    """Edits for what is seen from one character alone, then canonical composition (NFC) of what they give.
+    """The edits of single characters, followed by canonical composition (NFC) of the result.
 
     >>> [(edit.new, edit.rule) for edit in find_characters("２０２２年⽴春")]
     [('2022', 'full-width-letter'), ('立', 'compatibility-ideograph')]
@@ -76,7 +76,7 @@ def find_characters(text: str) -> list[Edit]:
 
 
 def has_characters(text: str) -> bool:
-    """Whether there may be any in a text, or in a part of it that ends where a line does: a quick look."""
+    """Whether a text, or a part of it that ends with a line, may need such edits: a quick check."""
     return _GATE.search(text) is not None or not unicodedata.is_normalized("NFC", text)
 
 
@@ -103,15 +103,15 @@ def _find_compositions(text: str) -> Iterator[Edit]:
 
 
 def compose(first: list[Edit], between: str, second: list[Edit]) -> list[Edit]:
-    """Edits that do in one go what `first` and then `second` do.
+    """Combine two successive lists of edits into one.
 
     Args:
-        first: Edits of the text at the beginning.
-        between: The text that `first` gives.
-        second: Edits of `between`, no insertions.
+        first: Edits of the original text.
+        between: The text that results from `first`.
+        second: Edits of `between`, without insertions.
 
     Returns:
-        Edits of the text at the beginning; where edits of both overlap, one that does the work of all.
+        Edits of the original text; overlapping ones of both lists are merged.
 
     >>> compose([Edit(1, 3, ",", "character")], "市,A", [Edit(1, 2, "，", "mark")])
     [Edit(start=1, end=3, new='，', rule='mark', certain=True)]

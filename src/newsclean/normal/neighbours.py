@@ -1,4 +1,4 @@
-"""Punctuation and spaces: what they should be depends on what stands beside them."""
+"""Punctuation and spaces, which are normalised depending on their neighbours."""
 
 from __future__ import annotations
 
@@ -44,15 +44,14 @@ _WORDS: Final = regex(f"[^{_QUOTES}{_MARKS}{_WIDE}{_SPACE}()\"'…—.]+")
 
 
 def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:
-    """Edits of punctuation and spaces that give a text in which this function finds nothing more.
+    """The edits of punctuation and spaces; in the text they result in, there are none left to make.
 
-    Brackets ask for Han alone, which no edit here makes or takes away; marks ask for what stands at the two
-    ends of their run, brackets among it; spaces ask for what the other two have left. One pass in that
-    order is therefore enough.
+    One pass is enough for that. Brackets depend on Han alone, which no edit here adds or removes; marks
+    depend on what is at the two ends of their run, including brackets; and spaces depend on both.
 
     Args:
-        text: Text with the characters already put right; its lines are seen each for itself.
-        chinese: Whether punctuation beside Chinese becomes full-width; if not, only spaces are looked at.
+        text: Text in which single characters are normalised already; each line is treated separately.
+        chinese: Whether punctuation beside Chinese becomes full-width; otherwise only spaces are edited.
     """
     if not has_neighbours(text):
         return []
@@ -69,25 +68,25 @@ def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:
 
 
 def has_neighbours(text: str) -> bool:
-    """Whether there may be any in a text, or in one of its lines: a quick look."""
+    """Whether a text may need such edits: a quick check."""
     return _GATE.search(text) is not None or (" " in text and _SPACE_GATE.search(text) is not None)
 
 
 class _View:
-    """A text with the punctuation that was already decided, seen as the reader will see it."""
+    """A text, with the punctuation that has been decided so far."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.new: dict[int, str] = {}
         self._lone: set[int] = set()
-        """Closing brackets that close nothing."""
+        """Unmatched closing brackets."""
         self._chinese_quotes: dict[int, frozenset[int]] = {}
-        """Where they stand in a line, by where that begins."""
+        """Offsets of Chinese quotation marks in a line, by the offset of the line."""
         self._foreign = _find_lines(text, is_foreign) if FOREIGN_PATTERN.search(text) else []
         self._has_markup = "`" in text or "<" in text or ")." in text or "](" in text
 
     def widen_brackets(self) -> None:
-        """Pairs that hold Han or stand beside it, and the other half of a full-width bracket."""
+        """Widen pairs around or beside Han, and the counterparts of full-width brackets."""
         for start, end in _find_lines(self.text, lambda line: "(" in line or ")" in line):
             self._widen_brackets(start, end)
 
@@ -116,7 +115,7 @@ class _View:
                 self._lone.add(at)
 
     def widen_marks(self) -> None:
-        """Runs of marks, with spaces between or not, one of whose ends is Chinese."""
+        """Widen runs of marks, with or without spaces between them, that have Chinese at one end."""
         text = self.text
         runs = _RUNS
         if not self._has_markup and not self._foreign:
@@ -170,7 +169,7 @@ class _View:
             self.new[at] = new
 
     def _left(self, at: int) -> int:
-        """Where the nearest character before `at` stands that is no space; -1 if none."""
+        """Offset of the nearest character before `at` that is not a space; -1 if there is none."""
         at -= 1
         while at >= 0 and self.text[at] in _BLANKS:
             at -= 1
@@ -185,7 +184,7 @@ class _View:
         return (left >= 0 and has_han(self.text, left, left + 1)) or has_han(self.text, right, right + 1)
 
     def _is_beside_chinese(self, start: int, end: int) -> bool:
-        """Whether Chinese stands on either side, in a line that has a word of it."""
+        """Whether there is Chinese on either side, in a line with a Chinese character."""
         beside = self._is_chinese(self._left(start)) or self._is_chinese(self._right(end))
         return beside and not _within(start, self._without_han)
 
@@ -206,7 +205,7 @@ class _View:
         return at - start in self._chinese_quotes[start]
 
     def _is_face(self, end: int) -> bool:
-        """Whether what follows a mark makes a face of it, as in 明天见 :-)."""
+        """Whether a mark is part of an emoticon, as in 明天见 :-)."""
         return end + (self.text[end : end + 1] == "-") in self._lone and self.text[end - 1] in ":;"
 
     def _is_protected(self, at: int) -> bool:
@@ -228,13 +227,13 @@ class _View:
         return protected_spans(self.text)
 
     def _is_long(self, at: int) -> bool:
-        """Whether a dash or an ellipsis is the Chinese one, two characters wide."""
+        """Whether a dash or an ellipsis is a Chinese one, which is two characters long."""
         char = self.text[at]
         return char in "—…" and char in (self.text[at - 1 : at], self.text[at + 1 : at + 2])
 
 
 def _find_lines(text: str, kind: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """Where the lines of a kind stand."""
+    """The ranges of the lines of a kind."""
     found: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
@@ -252,10 +251,11 @@ def _within(at: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _find_chinese_quotes(text: str) -> frozenset[int]:
-    """Where the quotation marks of Chinese text stand in a line.
+    """The offsets of Chinese quotation marks in a line.
 
-    “ ” and ’ serve English as well. A pair is Chinese when it holds Han or the nearest word beside it is Han;
-    punctuation between is looked through in either width, so that widening it decides nothing here.
+    English uses “ ” and ’ as well. A pair is Chinese if it contains Han, or if the nearest word on either
+    side is Han. Punctuation in between is ignored in both widths, so that the result does not depend on
+    widening it.
     """
     words = [match.span() for match in _WORDS.finditer(text)]
     starts = [start for start, _ in words]
