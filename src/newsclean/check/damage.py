@@ -47,7 +47,7 @@ def find_damage(text: Text) -> list[Edit]:
 def _split(text: Text, edit: Edit) -> list[Edit] | None:
     """The parts of an edit that change text; None if it would change the markup between them as well."""
     source, spans = text.source, text.spans
-    index = max(bisect_right(spans, (edit.start, len(source) + 1)) - 1, 0)
+    index = max(text.span_at(edit.start), 0)
     if edit.rule == "double-escaped-entity" and spans[index].kind == "fixed":
         return [edit]  # `&amp;ldquo;` is an entity to HTML and damage to the reader
     parts: list[Edit] = []
@@ -71,7 +71,7 @@ def _split(text: Text, edit: Edit) -> list[Edit] | None:
 
 def _piecewise(text: Text, edit: Edit, find: Callable[[str], tuple[list[Edit], list[Caution]]]) -> list[Edit]:
     """The repairs of each span of text that an edit touches, taken by itself."""
-    index = max(bisect_right(text.spans, (edit.start, len(text.source) + 1)) - 1, 0)
+    index = max(text.span_at(edit.start), 0)
     edits: list[Edit] = []
     for start, end, kind, _ in text.spans[index:]:
         if start >= edit.end:
@@ -99,7 +99,7 @@ def _is_within(part: str, whole: str) -> bool:
 
 
 def _is_text(text: Text, at: int) -> bool:
-    index = bisect_right(text.spans, (at, len(text.source) + 1)) - 1
+    index = text.span_at(at)
     return index >= 0 and text.spans[index].kind == "text"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from newsclean.check.text import Text
@@ -79,7 +80,7 @@ class Trail:
 
 def _back(layer: list[tuple[int, int, int, int]], pos: int, *, last: bool) -> int:
     """Map the start or the end of a range back by one layer of edits."""
-    index = bisect_right(layer, (pos, len(layer) and layer[-1][1] + pos + 1, 0, 0)) - 1
+    index = bisect_right(layer, pos, key=itemgetter(0)) - 1
     if last and index >= 0 and layer[index][0] == pos:
         index -= 1  # what was put in, or taken out, from here on lies behind the end
     if index < 0:

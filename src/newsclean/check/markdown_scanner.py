@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import itemgetter
 
 from newsclean.check import html, markdown
 from newsclean.check.scanner import EMPTY_LINES, Scanner
@@ -122,7 +123,7 @@ class MarkdownScanner(Scanner):
         return self._block(self.spans.done, end)
 
     def _in_table(self, pos: int) -> bool:
-        index = bisect_right(self.tables, (pos, len(self.source))) - 1
+        index = bisect_right(self.tables, pos, key=itemgetter(0)) - 1
         return index >= 0 and pos <= self.tables[index][1]
 
     def _pipe(self, pos: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from operator import itemgetter
 
 from newsclean.characters import has_han, is_foreign
 from newsclean.check import frontmatter
@@ -79,6 +80,10 @@ class Text:
         if self.form == "markdown":
             marked = _TAG_FIRST.sub(_FIRST, marked)
         return marked.translate(_LEFT_OUT)
+
+    def span_at(self, offset: int) -> int:
+        """Index of the span that contains an offset of the source; -1 if the source is empty."""
+        return bisect_right(self.spans, offset, key=itemgetter(0)) - 1
 
     def edited(self, edits: Sequence[Edit]) -> Text:
         """The source with edits applied."""
