@@ -263,6 +263,26 @@ def test_places():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        pytest.param("甲市 ，乙县的人来看。", '"市 ，" → "市，"', id="a mark with its neighbours"),
+        pytest.param("全县（１２３）人", '"１２３" → "123"', id="words alone"),
+        pytest.param("他" + "\u200b" * 8 + "来", f'"他{"<U+200B>" * 8}来" → "他来"', id="the longest mark"),
+        pytest.param("他" + "\u200b" * 9 + "来", f'"{"<U+200B>" * 9}" → ""', id="too long for neighbours"),
+        pytest.param("共" + "１２" * 12, f'"{"１２" * 12}" → "{"12" * 12}"', id="in full"),
+        pytest.param(
+            "共" + "１" * 17 + "２" * 8,
+            f'"{"１" * 16}…{"２" * 8}" → "{"1" * 16}…{"2" * 8}"',
+            id="its two ends",
+        ),
+    ],
+)
+def test_a_message_shows_what_was_found(source, shown):
+    (finding,) = check(source, "a.txt")
+    assert finding.message.partition(": ")[2] == shown
+
+
 def test_columns_count_code_points_after_a_byte_order_mark():
     data = b"\xef\xbb\xbf" + "𠮷野家,开业".encode()
     (finding,) = examine("a.md", data, Config()).findings
