@@ -117,7 +117,13 @@ class _Reader:
         ):
             self._pending = Label(field, text, 0, len(text))  # a cell of a table of facts
             return
-        if pending and not labels and len(text) <= 2 * LONGEST_NAME and not is_tools(text):
+        if (
+            pending
+            and not labels
+            and len(text) <= 2 * LONGEST_NAME
+            and not is_tools(text)
+            and text not in load_words().columns
+        ):
             rest = self._state(pending, 0, len(text))
             if loose:
                 self._read_free([rest], dated=False)
@@ -143,7 +149,7 @@ class _Reader:
         """Take note of what stands behind a label; gives back what of it belongs to no label."""
         text = self._line.text
         if not text[start:end].strip():
-            self._pending = label
+            self._pending = label if end == len(text) else None
             return end, end
         dated = next(find_dates(text[start:end], self.year), None)
         if label.field in self._dates or label.field == "updated":
@@ -156,7 +162,7 @@ class _Reader:
             return start + dated.end, end
         until = start + dated.start if dated else end
         if label.field == "source":
-            until = self._take_source(start, until)
+            until = self._take_source(label, start, until)
             if dated and is_edition(text[start + dated.end : end]):
                 self._dates["edition"].append(dated.iso)
                 return until, start + dated.start
@@ -166,8 +172,11 @@ class _Reader:
             return end, end
         return until, end
 
-    def _take_source(self, start: int, end: int) -> int:
-        """Note the source a value begins with; gives back where it ends."""
+    def _take_source(self, label: Label, start: int, end: int) -> int:
+        """Note the source a value begins with; gives back where it ends.
+
+        What a page is from may be a place: 来自：湖南.
+        """
         text = self._line.text
         while start < end and text[start] in "[<【 -—:":
             start += 1
@@ -177,7 +186,8 @@ class _Reader:
         if titled := _TITLED.match(text, start, until):
             first, last = titled.span(1)
         source = _LOGIN.sub("", text[first:last].rstrip("]>】:-—"))
-        if source and not is_tools(source) and source not in load_words().nowhere:
+        placed = PLACED.match(label.word) and not is_medium(source)
+        if source and not placed and not is_tools(source) and source not in load_words().nowhere:
             self._note("source", first, first + len(source))
         return until
 
@@ -361,14 +371,15 @@ def people_in(value: str, field: Field, origin: Origin) -> list[Fact]:
 
 
 def _credited(part: str) -> list[Fact]:
-    """Whom 温如许/某报 or 某报/记者温如许 names."""
+    """Whom 温如许/某报, 某报/温如许 or 某报/记者温如许 names."""
     from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
 
-    people, _, medium = part.rpartition("/")
-    if load_words().outlets.search(medium) and (names := split_names(people)):
-        return [
-            Fact("source", medium, "source-bar"),
-            *(Fact("authors", name, "source-bar") for name in names),
-        ]
+    first, _, last = part.rpartition("/")
+    for people, medium in ((first, last), (last, first)):
+        if load_words().outlets.search(medium) and (names := split_names(people)):
+            return [
+                Fact("source", medium, "source-bar"),
+                *(Fact("authors", name, "source-bar") for name in names),
+            ]
     credit = parse_credit(part, "source-bar")
     return list(credit.facts) if credit else []

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ARTICLE_TYPES = ("article", "posting", "webpage", "creativework", "report", "videoobject")
 _URL_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)(?:[-/_.]?(?:0[1-9]|1[0-2]))(?:[-/_.]|\d\d(?!\d))")
+_LABEL = regex(r"^.{0,6}(?:来源|稿源)\s?[:：]\s?")
+"""A label within a stated source: 原创：来源：某报."""
 _TAG_SPLIT = regex(r"[,，;；、|]+|\s{2,}")
 _MANY_TAGS, _LONG_TAG = 10, 20
 
@@ -73,7 +75,7 @@ class Head:
         elif name in {"authors", "editors"}:
             self.people.append(("authors" if name == "authors" else "editors", value, origin))
         else:
-            self.facts.append(Fact(_FIELDS[name], value, origin))
+            self.facts.append(Fact(_FIELDS[name], _LABEL.sub("", value), origin))
 
     def named_people(self) -> list[Fact]:
         """Authors and editors that are people: many a page names its publisher there."""
