@@ -120,5 +120,7 @@ def resolve(facts: Iterable[Fact]) -> Meta:
         together = TOGETHER.get(name, frozenset())
         origins = together if first in together else {first}
         values = [fact.value for fact in stated if fact.origin in origins]
+        if name == "authors":  # a medium is named with its authors: 文/某号 温如许
+            values = [value for value in values if value != chosen.get("source")] or values
         chosen[name] = tuple(dict.fromkeys(values)) if name in SEVERAL else values[0]
     return Meta(**chosen)  # type: ignore[arg-type]

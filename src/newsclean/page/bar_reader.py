@@ -13,6 +13,7 @@ from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_edition, is_medium, is_tools, signed_names
 from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels
+from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
 DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)|[▪▍┃┊❘]")
@@ -20,6 +21,8 @@ DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)|[▪▍┃┊❘]")
 WORD = regex(r"[^\s|\[\]【】<>]+")
 _SEGMENT = regex(r"[^|\[\]【】<>]+")
 _ENDS = regex(r"[\s|\[【(,;、]")
+_FEW = 3
+"""Blocks of an element that is about little more than one of them."""
 _MOST = 12
 """Words of a piece, at most, in which people are looked for."""
 _ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)")
@@ -54,6 +57,15 @@ class Line(NamedTuple):
 
     text: str
     name: str = ""
+
+
+def line_of(tree: Tree, block: int) -> Line:
+    """A block as a line of a bar, with class and id of its element, and of one around with little else."""
+    home = tree.homes[block]
+    name, around = name_of(tree, home), tree.parents[home]
+    if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
+        name += " " + name_of(tree, around)
+    return Line(tree.spaced(block), name)
 
 
 class Bar(NamedTuple):
@@ -186,6 +198,8 @@ class _Reader:
         if titled := _TITLED.match(text, start, until):
             first, last = titled.span(1)
         source = _LOGIN.sub("", text[first:last].rstrip("]>】:-—"))
+        if "(" not in source:
+            source = source.rstrip(")")
         placed = PLACED.match(label.word) and not is_medium(source)
         if source and not placed and not is_tools(source) and source not in load_words().nowhere:
             self._note("source", first, first + len(source))
@@ -316,7 +330,7 @@ def _stands_apart(word: str) -> bool:
 
 
 def _by_office(label: Label, found: list[Fact]) -> list[Fact]:
-    """The facts of a label; an office that it calls the author counts as one, and a medium does not."""
+    """The facts of a label; an office that it calls the author counts as one, a medium never does."""
     from newsclean.people.roles import roles  # noqa: PLC0415 - as above
 
     if not label.word.endswith("作者") or any(fact.origin == "source-bar" for fact in found):
@@ -339,10 +353,18 @@ def read_credits(line: Line) -> list[Fact]:
     mark = MARK.match(text)
     credit = parse_credit(text, "source-bar", inside=mark is not None)
     if credit is not None:
-        return list(credit.facts)
+        return _without_media(credit.facts)
     if mark is None and BYLINE.search(line.name):
         return [Fact("authors", name, "source-bar") for name in split_names(text)]
     return [Fact("authors", name, "source-bar") for name in signed_names(text)]
+
+
+def _without_media(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts of a credit without the media that it calls editors: 编辑：某财富网."""
+    from newsclean.people.roles import roles  # noqa: PLC0415 - as above
+
+    media = roles().outlet
+    return [fact for fact in facts if fact.field != "editors" or not media.fullmatch(fact.value)]
 
 
 def _latin_names(text: str) -> list[str]:
@@ -356,7 +378,7 @@ def _named(line: str, field: Field) -> list[Fact]:
     from newsclean.people import parse_credit  # noqa: PLC0415 - as above
 
     credit = parse_credit(line, "source-bar")
-    return [f for f in credit.facts if f.field in {field, "source"}] if credit else []
+    return _without_media(f for f in credit.facts if f.field in {field, "source"}) if credit else []
 
 
 def people_in(value: str, field: Field, origin: Origin) -> list[Fact]:
@@ -372,7 +394,7 @@ def people_in(value: str, field: Field, origin: Origin) -> list[Fact]:
 
 def _credited(part: str) -> list[Fact]:
     """Whom 温如许/某报, 某报/温如许 or 某报/记者温如许 names."""
-    from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
+    from newsclean.people import is_name, parse_credit, split_names  # noqa: PLC0415 - as above
 
     first, _, last = part.rpartition("/")
     for people, medium in ((first, last), (last, first)):
@@ -381,5 +403,8 @@ def _credited(part: str) -> list[Fact]:
                 Fact("source", medium, "source-bar"),
                 *(Fact("authors", name, "source-bar") for name in names),
             ]
-    credit = parse_credit(part, "source-bar")
-    return list(credit.facts) if credit else []
+    if credit := parse_credit(part, "source-bar"):
+        return list(credit.facts)
+    if _stands_apart(last) and not is_name(first) and first not in load_words().columns:
+        return [Fact("source", first, "account"), Fact("authors", last, "source-bar")]
+    return []

@@ -136,8 +136,9 @@ def repeats(text: str, story: Sequence[str]) -> bool:
 
 
 def _is_dense(score: Score, first: int, last: int) -> bool:
-    """Whether about every second block is prose."""
-    return sum(map(bool, score.prose[first:last])) >= _DENSE * (last - first)
+    """Whether about every second block is prose, numbers of its parts left out."""
+    numbers = sum(first <= block < last for block in score.numbered)
+    return sum(map(bool, score.prose[first:last])) >= _DENSE * (last - first - numbers)
 
 
 def _until_next(tree: Tree, score: Score, window: tuple[int, int]) -> tuple[int, int]:

@@ -99,8 +99,7 @@ class Head:
 
     def is_site(self, name: str) -> bool:
         """Whether a name is the publisher's, be it that the title tag ends with it: 易讯 of 手机易讯网."""
-        last = self.title_tag[-LONGEST_NAME:]
-        return name in self.sites or (is_medium(last) and f"{name}网" in last)
+        return name in self.sites or self.title_tag.endswith(f"{name}网")
 
 
 _PROPERTIES = {

@@ -9,13 +9,12 @@ from newsclean.page.apart import LINES
 from newsclean.page.bar import (
     LONGEST,
     LONGEST_NAME,
-    is_credit,
     is_dateline,
     is_medium,
     is_tools,
     reads_as_bar,
-    signed_names,
 )
+from newsclean.page.bar_reader import line_of, read_credits
 from newsclean.page.find import repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
@@ -98,11 +97,10 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
 
 def _signs(tree: Tree, block: int) -> bool:
     """Whether a block above the text names who wrote it, or, right above the date, for which medium."""
-    text = tree.texts[block]
-    if is_credit(text) or signed_names(text):
+    if read_credits(line_of(tree, block)):
         return True
     dated = block + 1 < len(tree.texts) and reads_as_bar(tree, block + 1)
-    return dated and tree.chars[block] <= LONGEST_NAME and is_medium(text)
+    return dated and tree.chars[block] <= LONGEST_NAME and is_medium(tree.texts[block])
 
 
 def _offers(tree: Tree, block: int) -> bool:
@@ -167,7 +165,10 @@ def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reaso
         little or not sentences or linked >= _SOME * chars or first >= window[1]
     ):
         return "named-apart"
-    apart = links > 0 and (index < core or index >= tree.ends[core])
+    around = index < core or index >= tree.ends[core]
+    if around and held < _FEW * whole and "form" in tree.tags[index : tree.ends[index]]:
+        return "beside"
+    apart = links > 0 and around
     if outside and not sentences and (apart or (first >= window[1] and linked >= _SOME * chars)):
         return "beside"
     return None

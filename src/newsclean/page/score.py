@@ -22,6 +22,8 @@ from newsclean.page.words import DECORATION, load_words
 _PUNCTUATION = regex("[，。！？；、…—“”「」,.;!?]")
 _COUNT = regex(r"[(（]?共?\d[\d,]{0,6}\+?[条條]?[)）]?$")
 """How many comments there are: 全部评论(12)."""
+_PART = regex(r"(?:0\d|[一二三四五六七八九十]{1,3}|(?:PART|Part|NO|No)\.?\s?\d{1,2}|[①-⑳❶-❿])[.、．·]?")
+"""The number of a part of the story."""
 _FOLD = regex(r"[\s:：>»·|]+")
 
 SENTENCE = 12
@@ -56,15 +58,28 @@ class Score:
             reads like a part of it; of any other ask `is_apart`.
         surely: Those of them that no publisher names so when they hold one.
         headlines: Blocks that repeat a title the head of the page states.
+        numbered: Blocks that only number a part: 01, 二、.
         opening: The first block of prose under the headline, when it is certain which that is.
     """
 
-    __slots__ = ("_sums", "_told", "apart", "cost", "ends", "headlines", "opening", "prose", "surely")
+    __slots__ = (
+        "_sums",
+        "_told",
+        "apart",
+        "cost",
+        "ends",
+        "headlines",
+        "numbered",
+        "opening",
+        "prose",
+        "surely",
+    )
 
     def __init__(self, tree: Tree, titles: Titles) -> None:
         self.prose = [0] * len(tree.texts)
         self.cost = [0] * len(tree.texts)
         self.ends: set[int] = set()
+        self.numbered: set[int] = set()
         self.headlines = titles.find_headlines(tree)
         bars = self._rate(tree)
         told = (
@@ -116,6 +131,8 @@ class Score:
                 continue
             else:
                 cost = _END_COST if is_end(text) else _SHORT_COST
+                if _PART.fullmatch(text):
+                    self.numbered.add(block)
             if cost == _END_COST:
                 self.ends.add(block)
             self.cost[block] = cost

@@ -14,14 +14,14 @@ from newsclean.fold import one_for_one
 from newsclean.lazy import regex
 from newsclean.page.account import is_profile, read_account, read_profile
 from newsclean.page.bar import LONGEST, LONGEST_NAME, is_credit, is_dateline, is_edition, is_form
-from newsclean.page.bar_reader import WORD, Line, read_bar
+from newsclean.page.bar_reader import WORD, Line, line_of, read_bar
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
 from newsclean.page.score import is_end
 from newsclean.page.script import find_date, find_names
 from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name
-from newsclean.page.tree import Tree, name_of
+from newsclean.page.tree import Tree
 from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def stated(found: Found) -> list[Fact]:
         facts.append(Fact("title", headline(tree, titles, heading), "heading"))
     facts.extend(title_facts(head))
     edition = _is_paper(found)
-    lines = [_line(tree, block) for block in _around(found, edition=edition)]
+    lines = [line_of(tree, block) for block in _around(found, edition=edition)]
     bar = read_bar(lines, head.year)
     people = head.named_people()
     pen_names = {} if people else _pen_names(found)
@@ -115,7 +115,7 @@ def shell_facts(tree: Tree, titles: Titles, headlines: list[int], year: int | No
     if heading is None or heading not in headlines:
         return []
     below = range(heading + 1, min(heading + 1 + _FEW, len(tree.texts)))
-    return read_bar([_line(tree, block) for block in below], year).facts
+    return read_bar([line_of(tree, block) for block in below], year).facts
 
 
 def _around(found: Found, *, edition: bool) -> list[int]:
@@ -144,8 +144,8 @@ def _beside(found: Found) -> list[Line]:
     for block in (*range(kept[0]), *range(kept[1], len(tree.texts))):
         if is_end(tree.texts[block]):
             break
-        if tree.chars[block] <= LONGEST_NAME and is_profile(_name(tree, block)):
-            lines.append(_line(tree, block))
+        if tree.chars[block] <= LONGEST_NAME and is_profile((line := line_of(tree, block)).name):
+            lines.append(line)
     return lines
 
 
@@ -184,25 +184,11 @@ def _above(found: Found) -> list[str]:
     return found.tree.texts[: found.kept[0] if found.heading is None else found.heading]
 
 
-def _line(tree: Tree, block: int) -> Line:
-    """A block as a line of a bar."""
-    return Line(tree.spaced(block), _name(tree, block))
-
-
-def _name(tree: Tree, block: int) -> str:
-    """Class and id of a block's element, and of the one around it that holds little else."""
-    home = tree.homes[block]
-    name, around = name_of(tree, home), tree.parents[home]
-    if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
-        name += " " + name_of(tree, around)
-    return name
-
-
 def _editors_below(tree: Tree, start: int) -> list[Fact]:
     """The responsible editors, where a page names them only behind its lists of links."""
     for block in range(start, len(tree.texts)):
         if tree.chars[block] <= LONGEST_NAME and _EDITOR.match(tree.texts[block]):
-            facts = read_bar([_line(tree, block)], loose=False).facts
+            facts = read_bar([line_of(tree, block)], loose=False).facts
             return [fact for fact in facts if fact.field == "editors"]
     return []
 

@@ -28,7 +28,7 @@ class Words(NamedTuple):
         posted: What the bar of a forum's post says.
         nowhere: What a bar says for a source when there is none.
         tools: What a bar under the headline offers beside its facts.
-        columns: Sections and kinds of news, which a bar names beside the date.
+        columns: Sections, kinds of news and provinces, which a bar names beside the date.
         labels: For each label of a source bar, lower case, the field it states.
         longest: Characters of the longest label.
         label_ends: The last characters of labels.
@@ -88,7 +88,7 @@ def load_words() -> Words:
         posted=regex(_any(data["bar"]["posted"])),
         nowhere=frozenset(data["bar"]["nowhere"]),
         tools=frozenset(data["bar"]["tools"]),
-        columns=frozenset(data["bar"]["columns"]),
+        columns=frozenset(data["bar"]["columns"] + data["bar"]["regions"]),
         labels=labels,
         longest=max(map(len, labels)),
         label_ends=frozenset(label[-1] for label in labels),
