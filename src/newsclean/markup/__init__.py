@@ -1,5 +1,5 @@
-"""What the markup stage is made of: front matter, tags, Markdown, plain lines.
+"""The parts of the markup stage: front matter, tags, Markdown, plain text.
 
-Each module takes strings and gives values; none knows of documents or stages,
-so that the linter can ask the same questions of a file in place.
+The modules take strings and return values, and know nothing of documents or stages, so that the linter can
+use them as well.
 """

@@ -1,7 +1,7 @@
 """Front matter: the block of YAML (`---`) or TOML (`+++`) at the head of a Jekyll, Hugo or Hexo post.
 
-Reading it is tolerant, as posts written by scrapers are: where a YAML or TOML
-parser refuses, the lines that look like `key: value` still count.
+It is read tolerantly, since scrapers write it carelessly: if it is not valid YAML or TOML, its lines of the
+form `key: value` still count.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LONGEST = 1 << 16
 """Longest front matter, in code points, that is read as YAML or TOML; anything longer only line by line."""
 
 DEEPEST = 200
-"""Most brackets and list dashes in one line for the parsers, which are recursive."""
+"""Most brackets and list dashes in a line that is given to the parsers, which are recursive."""
 
 MOST_VALUES = 200
 """Most values one key may have; a YAML alias can stand for any number of them."""
@@ -40,12 +40,12 @@ _KEYS: dict[str, Field] = {
     "section": "section", "栏目": "section",
     "lang": "language", "language": "language",
 }  # fmt: skip
-"""What the keys of Jekyll, Hugo, Hexo and of Chinese scrapers mean; `-` and `_` are left out of them."""
+"""The meaning of the keys of Jekyll, Hugo, Hexo and Chinese scrapers, without `-` and `_`."""
 
 _KEY_LINE = regex(r"""(["']?)([\w .-]{1,60}?)\1[ \t]*(?:[:=：](?=\s|$|["'\[])|=|：)[ \t]*(.*)""")
 _COMMON = frozenset({"layout", "draft", "slug", "id", "comments", "description", "summary", "excerpt", "type",
                      "updated", "lastmod", "cover", "image", "top", "toc", "aliases", "weight"})  # fmt: skip
-"""Further keys that posts have; a block between two rules with none of all these is prose."""
+"""Other keys of posts; a block between two rules without any known key is prose."""
 _CONTINUED = regex(r"[ \t#]|[-\[\]{}\"']")
 _TITLE = regex(r"^title\s*[:=]", re.MULTILINE)
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
@@ -56,7 +56,7 @@ _ABSOLUTE = regex(r"(?:https?:)?//\S+")
 
 
 class FrontMatter(NamedTuple):
-    """Where the front matter of a post stands and what it is written in.
+    """The place of the front matter of a post, and its language.
 
     Attributes:
         language: `yaml` or `toml`.
@@ -76,8 +76,8 @@ class FrontMatter(NamedTuple):
 def split(source: str) -> FrontMatter | None:
     r"""Find the front matter of a post.
 
-    A rule `---` above prose is none: its lines must be keys, their lists and
-    continuations, or comments. Without a closing fence it ends at the first blank line.
+    A rule `---` above prose does not begin front matter: its lines must be keys, their lists and
+    continuations, or comments. Without a closing fence, front matter ends at the first blank line.
 
     Args:
         source: Source text of a post, or of anything else.
@@ -115,7 +115,7 @@ def split(source: str) -> FrontMatter | None:
 
 
 def is_key_line(line: str) -> bool:
-    """Whether a line has a key that posts are known to have, and a value or none.
+    """Whether a line has a key known from posts, with or without a value.
 
     >>> is_key_line("title: 标题"), is_key_line("记者: 您好")
     (True, True)
@@ -132,7 +132,7 @@ def _means_something(key: str) -> bool:
 
 
 def _plain(key: str) -> str:
-    """A key without what its spellings differ in."""
+    """A key in the form in which keys are compared."""
     return re.sub(r"[\s_-]", "", key).lower()
 
 
@@ -144,8 +144,8 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
         where: Its front matter.
 
     Returns:
-        Facts of origin `front-matter`: dates as ISO 8601 no more precise than written, lists of names
-        value by value. Keys that say nothing about the article (`layout`) are left out.
+        Facts of origin `front-matter`, one for each value of a list. Dates are ISO 8601 and as precise as
+        written. Keys that say nothing about the article (`layout`) are ignored.
     """
     found: list[Fact] = []
     for key, value in _load(source[where.content : where.content_end], where.language).items():
@@ -158,7 +158,7 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
 
 
 def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
-    """A value as its field wants it: a date in ISO 8601, names and tags one by one."""
+    """A value in the form of its field: a date in ISO 8601, names and tags one by one."""
     text = unescape(text).strip() if "&" in text and field != "url" else text.strip()
     if not text:
         return
@@ -170,7 +170,7 @@ def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
         if _ABSOLUTE.fullmatch(text):
             yield "url", text
     elif field in ("categories", "tags"):
-        # Jekyll separates the words of a string by spaces, people by commas as well
+        # Jekyll separates the words of a string by spaces; people use commas as well
         parts = _SEPARATOR.split(text)
         for part in parts if len(parts) > 1 else text.split():
             if part:
@@ -200,7 +200,7 @@ def _values(value: object) -> Iterator[str]:
 
 
 def _load(content: str, language: str) -> dict[object, object]:
-    """Keys and values of the front matter, read by the language's own parser where that accepts it."""
+    """Keys and values of the front matter, read by the parser of its language if that accepts it."""
     too_deep = any(
         line.count("[") + line.count("{") + line.count("- ") > DEEPEST for line in content.split("\n")
     )
@@ -242,7 +242,7 @@ def _strings(content: str) -> dict[str, str] | None:
 def _yaml(content: str) -> object:
     import yaml  # noqa: PLC0415 - only for front matter with lists and the like
 
-    # strings only: a timestamp made by the resolver would be more precise than what is written
+    # strings only: a timestamp made by the resolver would be more precise than the date as written
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         return yaml.load(content, loader)  # noqa: S506 - the base loader makes strings, lists, dicts
@@ -260,7 +260,7 @@ def _toml(content: str) -> object:
 
 
 def _line_by_line(content: str) -> Iterator[tuple[str, list[str]]]:
-    """Keys and values of the lines that can be read one by one."""
+    """Keys and values of those lines that can be read by themselves."""
     found: dict[str, list[str]] = {}
     values: list[str] = []
     for _, _, line in _lines(content, 0):
@@ -283,7 +283,7 @@ def _unquoted(text: str) -> str:
 
 
 def _closes_later(source: str, offset: int, fence: str) -> bool:
-    """Whether a blank line is inside the front matter: a key still follows, then the closing fence."""
+    """Whether a blank line is inside the front matter: more keys follow, and then the closing fence."""
     for _, _, line in _lines(source, offset):
         if line.strip() in _FENCES[fence]:
             return True
@@ -293,7 +293,7 @@ def _closes_later(source: str, offset: int, fence: str) -> bool:
 
 
 def _lines(source: str, offset: int) -> Iterator[tuple[int, int, str]]:
-    """Lines from an offset on: where each starts, where the next one does, its text."""
+    """The lines from an offset on: the offset of each, that of the next one, and the text."""
     while offset < len(source):
         newline = source.find("\n", offset)
         after = len(source) if newline < 0 else newline + 1

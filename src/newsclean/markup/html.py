@@ -1,7 +1,6 @@
-"""HTML to paragraphs: BeautifulSoup parses, and is listened to while it does.
+"""HTML to paragraphs, from the events of BeautifulSoup's parser.
 
-Nothing here needs a tree, so the parser's events are taken as they come: linear in time and memory that does
-not grow with depth.
+No tree is needed, so none is built: the time is linear, and memory does not grow with the depth of nesting.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ DROPPED = frozenset({
     "video", "canvas", "svg", "select", "option", "button", "textarea", "datalist", "map", "rt", "rp", "rtc",
     "title",
 })  # fmt: skip
-"""Elements whose content is no text of the article; `rt`, `rp` hold the reading of ruby."""
+"""Elements whose content is not text of the article; `rt` and `rp` contain ruby readings."""
 
 _KINDS: dict[str, Kind] = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
@@ -30,12 +29,12 @@ _KINDS: dict[str, Kind] = {
     "figcaption": "caption", "caption": "caption", "pre": "code", "xmp": "code", "listing": "code",
 }  # fmt: skip
 _HOLDERS = frozenset(_KINDS) - {"blockquote"} | {"p", "td", "th"}
-"""Elements in which a line break is a space like any other."""
+"""Elements in which a line break is an ordinary space."""
 
 _FORMATTING = frozenset(
     {"a", "b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
 )
-"""Elements inside of paragraphs, in XML of any kind."""
+"""Inline elements in XML of any kind."""
 
 _HIDDEN = regex(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _BLANK = " \t\n\r\f"
@@ -43,13 +42,13 @@ _SPACES = regex(f"[{_BLANK}][{_BLANK}]*")  # a `+` would be looked for at a tent
 _WIDE = "[\u2e80-\u9fff\uff00-\uff60\u2018-\u201d]"
 _WRAPPED = regex(f"(?<={_WIDE})[ \t]*[\n\r][ \t\n\r\f]*(?={_WIDE})")
 _LINE_ENDS = regex("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
-"""Where text outside of paragraph elements is parted: at a blank line, and where a line ends a sentence."""
+"""Where text outside paragraph elements is split: at blank lines, and at lines that end a sentence."""
 _UNLIKE_CODE = regex("[,:;!?()\x80-\U0010ffff]")
-"""What later stages might change in code that stands in a sentence unmarked."""
+"""Characters that later stages might change in code within a sentence if it were not marked."""
 _MOST_IN_CELL = 3
-"""More paragraphs than this in one cell: the table lays out a page and holds no data."""
+"""Most paragraphs in a cell of a data table; with more, the table is used for page layout."""
 _LONGEST_CELL = 400
-"""A cell with more characters than this: the same."""
+"""Most characters in a cell of a data table."""
 _SURROGATE = regex("[\ud800-\udfff]")
 
 
@@ -57,13 +56,13 @@ def paragraphs(markup: str, *, loose: bool = False, unknown_blocks: bool = False
     """The paragraphs of a page or fragment.
 
     Args:
-        markup: HTML; `tokens.to_parse` makes it of what may have a `<` that is none.
-        loose: Whether lines of text outside of `p`, `li`, `td`… separate paragraphs as well, if they are
-            blank or end a sentence.
-        unknown_blocks: Whether elements HTML does not know stand apart from their surroundings, as in XML.
+        markup: HTML; text that may contain a `<` that is not a tag must go through `tokens.to_parse` first.
+        loose: Whether lines outside `p`, `li`, `td`… are paragraphs of their own if they end a sentence or a
+            blank line follows.
+        unknown_blocks: Whether unknown elements are block elements, as in XML.
 
     Returns:
-        Paragraphs with their kinds and their shares of links, none of them empty.
+        Paragraphs with their kinds and their shares of links; none is empty.
 
     >>> [(p.kind, p.text) for p in paragraphs("<h2>要闻</h2><p>甲<br>乙<ruby>饕<rt>tāo</rt></ruby></p>")]
     [('heading', '要闻'), ('text', '甲'), ('text', '乙饕')]
@@ -80,7 +79,7 @@ def paragraphs(markup: str, *, loose: bool = False, unknown_blocks: bool = False
 
 
 class Builder:
-    """Makes paragraphs of start tags, end tags and text."""
+    """Builds paragraphs from start tags, end tags and text."""
 
     def __init__(self, *, loose: bool, unknown_blocks: bool) -> None:
         self.paragraphs: list[Paragraph] = []
@@ -98,7 +97,7 @@ class Builder:
         self._code: int | None = None  # where in the text being made the code that is open begins
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """A start tag; void elements get their end as well."""
+        """Handle a start tag; void elements get an end tag as well."""
         if self._skipped:
             self._depth += name == self._skipped
             return
@@ -125,7 +124,7 @@ class Builder:
             self._start_code()
 
     def end(self, name: str) -> None:
-        """An end tag."""
+        """Handle an end tag."""
         if self._skipped:
             if name == self._skipped:
                 self._depth -= 1
@@ -168,7 +167,7 @@ class Builder:
             self._code = None
 
     def data(self, text: str) -> None:
-        """Text between tags."""
+        """Handle text between tags."""
         if self._skipped:
             return
         if self._loose and not self._holders and "\n" in text:
@@ -186,7 +185,7 @@ class Builder:
             self._linked += len(text.strip())
 
     def flush(self) -> None:
-        """End the paragraph being made."""
+        """Finish the current paragraph."""
         if not self._text:
             return
         text = "".join(self._text)
@@ -203,7 +202,7 @@ class Builder:
             text = _SPACES.sub(" ", text)
             if not text or text.isspace():
                 return
-            # separators of lines that HTML does not know are such for us
+            # here, line separators of Unicode separate lines in HTML, too
             made = [Paragraph(line, kind) for line in plain.lines(text) if line and not line.isspace()]
         if linked:
             share = min(1.0, linked / (sum(len(p.text) for p in made) or 1))
@@ -214,7 +213,7 @@ class Builder:
             self.paragraphs += made
 
     def close_table(self) -> None:
-        """End the table that is open, if any."""
+        """Finish the open table, if any."""
         if self._table:
             self.paragraphs += self._table.made()
             self._table = None
@@ -222,7 +221,7 @@ class Builder:
     def _start_in_table(self, name: str) -> None:
         if name == "table":
             if self._table:
-                # a table inside a table: the outer one lays out the page, and is one no longer
+                # the outer one of two nested tables is used for page layout, and is not kept as a table
                 self.paragraphs += self._table.flat()
             self._table = _Table()
         elif self._table:
@@ -230,7 +229,7 @@ class Builder:
 
 
 def _marked(code: str) -> str:
-    """Code within a sentence, between backticks where the text would not tell it from the sentence.
+    """Code within a sentence, between backticks if it could not be told from the sentence otherwise.
 
     >>> _marked("print"), _marked("asm! 宏"), _marked("今天，市图书馆开放")
     ('print', '`asm! 宏`', '今天，市图书馆开放')
@@ -266,7 +265,7 @@ class _Table:
         return [p for row in self.rows for cell in row for p in cell]
 
     def made(self) -> list[Paragraph]:
-        """One paragraph for adjoining rows with several cells; what else is in the table line by line."""
+        """One paragraph for each run of rows with several cells, and one for each other line of the table."""
         cells = [cell for row in self.rows for cell in row]
         if any(len(cell) > _MOST_IN_CELL or sum(len(p.text) for p in cell) > _LONGEST_CELL for cell in cells):
             return self.flat()
@@ -284,7 +283,7 @@ class _Table:
 
 
 def _joined(run: list[list[list[Paragraph]]]) -> list[Paragraph]:
-    """The paragraph of some rows; a single row is no table but words in a line."""
+    """The paragraph of a run of rows; a single row is not a table but a line of text."""
     if not run:
         return []
     kind: Kind

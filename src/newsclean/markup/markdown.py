@@ -1,7 +1,7 @@
-"""Markdown to HTML, as far as news posts use it; the HTML in it stays as it is.
+"""Markdown to HTML, as far as news posts use it; HTML within it is left alone.
 
-Not every construct of CommonMark is read as such: lines indented by four spaces are paragraphs, not code
-(scrapes indent), and adjoining lines that end in full sentences are paragraphs of their own.
+It differs from CommonMark where scrapes do: lines indented by four spaces are paragraphs rather than code,
+and adjacent lines that end in full sentences are separate paragraphs.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _MARKED = regex(r"[`*_\[{\\~]")
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text has them
 _KEPT = regex(f"{_OPEN}(\\d+){_CLOSE}")
 _LEAST_HAN = 4
-"""Chinese characters a picture's description needs to count as a caption; less is `图片` or a file name."""
+"""Fewest Chinese characters of an image description that is a caption, not 图片 or a file name."""
 
 
 def to_html(body: str) -> str:
@@ -57,7 +57,7 @@ def to_html(body: str) -> str:
         body: Markdown, HTML, or both mixed, without the front matter.
 
     Returns:
-        HTML for `html.paragraphs`. What is no Markdown stands as it stood.
+        HTML for `html.paragraphs`. Whatever is not Markdown is left alone.
 
     >>> to_html("## 要闻\n\n**甲**说[乙](http://a.b)。")
     '<h2>要闻</h2>\n\n<p>甲说<a href="http://a.b">乙</a>。</p>'
@@ -68,13 +68,13 @@ def to_html(body: str) -> str:
 
 
 def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
-    """The Markdown in a line of plain text that can be nothing else: links and pictures with an address.
+    """The unmistakable Markdown in a line of plain text: links and images with an address.
 
     Args:
-        line: A line of a text that is no post.
+        line: A line of a text that is not a post.
 
     Returns:
-        For each its place in the line, the text it shows, and whether that is a link.
+        For each its start, its end, its visible text, and whether it is a link.
 
     >>> certain_links("[返回首页](//a.b/)｜第*1*页")
     [(0, 14, '返回首页', True)]
@@ -95,7 +95,7 @@ def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
 
 
 def _without_pictures(text: str) -> str:
-    """The text of a link, which may be pictures: their descriptions."""
+    """The text of a link, with images replaced by their descriptions."""
     return _IMAGE_OR_LINK.sub(r"\2", text) if "](" in text else text
 
 
@@ -103,7 +103,7 @@ _ADDRESS = regex(r"(?:https?:|ftp:|mailto:)?/{0,2}[\w.-]+\.\w|/")
 
 
 class _Blocks:
-    """Reads lines as blocks, and gives their HTML."""
+    """Reads lines as blocks, and returns their HTML."""
 
     def __init__(self, rows: list[str], references: dict[str, str]) -> None:
         self._rows = rows
@@ -131,7 +131,7 @@ class _Blocks:
             self._waiting = []
 
     def _block(self, html: str | None, size: int = 1) -> bool:
-        """End the paragraph, add a block (or nothing) for `size` lines."""
+        """Finish the paragraph, then add a block (or nothing) for `size` lines."""
         self._end()
         if html is not None:
             self._out.append(html)
@@ -139,7 +139,7 @@ class _Blocks:
         return True
 
     def _html(self, row: str) -> bool:
-        """A block of HTML runs to the next blank line, as CommonMark says."""
+        """A block of HTML, which ends at the next blank line, as in CommonMark."""
         tag = _BLOCK_TAG.match(row)
         if self._waiting or not tag or (tag[1] is not None and tag[1].lower() not in BLOCKS):
             return False
@@ -149,7 +149,7 @@ class _Blocks:
         return True
 
     def _fenced(self, row: str) -> bool:
-        """Program code between fences; a fence that nothing closes goes, and the text behind it stays."""
+        """Program code between fences; an unclosed fence is dropped, and the text after it stays."""
         fence = _FENCE.match(row)
         if not fence:
             return False
@@ -165,7 +165,7 @@ class _Blocks:
         return self._block(f"<pre>{code}</pre>", last - first + 2)
 
     def _line(self, row: str) -> bool:
-        """Headings, rules, and what only defines."""
+        """Headings, rules and link definitions."""
         if _RULE.match(row) or _REFERENCE.match(row):
             return self._block(None)
         if _UNDERLINE.match(row):
@@ -189,7 +189,7 @@ class _Blocks:
 
 
 def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
-    """HTML of adjoining lines: quotes, lists, and text whose lines belong together or do not."""
+    """HTML of adjacent lines: quotes, lists, and text with or without paragraph breaks at line ends."""
     out: list[str] = []
     text: list[str] = []
     lined = all(_ENDS_SENTENCE.search(row) for row in rows[:-1])
@@ -208,7 +208,7 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
         note = _FOOTNOTE.match(row)
         if wrap or bullet or number or note:
             end()
-            # a number is part of the text as it is read; a bullet is not
+            # the number of an item is part of the text, a bullet is not
             row = row[bullet.end() :] if bullet else row[note.end() :] if note else row
             inner = _inline(row.strip(), references)
             inner = f"<li>{inner}</li>" if bullet or number else inner
@@ -238,7 +238,7 @@ def _table(rows: list[str], references: dict[str, str]) -> str:
 
 
 def _inline(text: str, references: dict[str, str]) -> str:
-    """A paragraph's text with its Markdown as HTML; code and tags are not looked into."""
+    """The text of a paragraph with its Markdown as HTML; code and tags are left alone."""
     if not _MARKED.search(text):
         return text
     kept: list[str] = []
@@ -262,7 +262,7 @@ def _inline(text: str, references: dict[str, str]) -> str:
 
 
 def _without_tags(text: str, keep: Callable[[str], str]) -> str:
-    """The text with its tags put aside."""
+    """The text with its tags replaced by placeholders."""
     parts: list[str] = []
     done = 0
     for token in tokenize(text):
@@ -281,7 +281,7 @@ def _plain(text: str) -> str:
 
 
 def _links(text: str, references: dict[str, str], keep: Callable[[str], str]) -> str:
-    """The text with its links as HTML, its pictures as captions, and without the marks of footnotes."""
+    """The text with links as HTML, images as captions, and without footnote marks."""
 
     def link(match: re.Match[str]) -> str:
         if match[1]:
@@ -299,5 +299,5 @@ def _anchor(address: str) -> str:
 
 
 def _caption(description: str) -> str:
-    """What a picture's description is worth: a caption when it says something."""
+    """The description of an image as a caption, if it says something."""
     return f"<figcaption>{description}</figcaption>" if count_han(description) >= _LEAST_HAN else ""

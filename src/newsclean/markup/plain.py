@@ -1,4 +1,4 @@
-"""Plain text to paragraphs: every line is one; lines of a table and of program code stay together."""
+"""Plain text to paragraphs: one for every line, or for all lines of a table or of program code."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _CODE = regex(
     re.VERBOSE,
 )
 _CODE_SHARE = 0.6
-"""Share of the lines of a block that must look like statements."""
+"""Least share of the lines of program code that look like statements."""
 _MOST_HAN = 0.4
-"""Share of Chinese characters (comments, strings) that program code may have."""
+"""Greatest share of Chinese characters (comments, strings) in program code."""
 _CELLS = regex(r"\S[^\S\t]*\t\s*\S")
 
 
@@ -40,7 +40,7 @@ def lines(text: str) -> list[str]:
 
 
 def is_code(some: list[str]) -> bool:
-    """Whether adjoining lines are program code: several, most of them like statements, little Chinese.
+    """Whether adjacent lines are program code: several lines, mostly statements, with little Chinese.
 
     >>> is_code(["import os", "print(os.name)  # 系统"]), is_code(["今天天气很好；", "明天下雨；"])
     (True, False)
@@ -54,21 +54,21 @@ def is_code(some: list[str]) -> bool:
 
 
 def may_be_code(text: str) -> bool:
-    """Whether a text has little enough Chinese to be program code."""
+    """Whether a text has few enough Chinese characters to be program code."""
     return count_han(text) < _MOST_HAN * len("".join(text.split()))
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:
-    """The paragraphs of a plain text; lines without anything but white space only separate them.
+    """The paragraphs of a plain text; blank lines only separate them.
 
-    Two and more adjoining lines with a tab between words are a table, and remain together;
-    so do the lines of program code that stand between blank lines.
+    Two or more adjacent lines with a tab between words are kept together as a table, and program code between
+    blank lines is kept together as well.
 
     Args:
         text: Text without markup.
 
     Yields:
-        Paragraphs whose lines stand as they did.
+        Paragraphs with their lines unchanged.
     """
     for blank, group in groupby(lines(text), key=lambda line: not line or line.isspace()):
         if blank:

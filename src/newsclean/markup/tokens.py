@@ -1,7 +1,7 @@
-"""What of a source text is markup and what is text: tags told apart from a `<` that is none.
+"""Tells tags from a `<` that is text.
 
-HTML's own rules would lose text of a news scrape: to a browser `<b且c>` and `<output>` are tags and
-`</某市>` is a comment. Here a tag must be known, have its closing tag, or carry attributes.
+The rules of HTML would lose text of news scrapes: to a browser, `<b且c>` and `<output>` are tags, and
+`</某市>` is a comment. Here a tag must be known, have an end tag, or have attributes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BLOCKS = frozenset(
         "frameset frame noframes head title"
     )
 )
-"""Elements that stand apart from the text around them, and `br`."""
+"""Block elements, and `br`."""
 
 _INLINE = frozenset(
     _words(
@@ -50,9 +50,9 @@ _WORDS = frozenset(
         "search section select source summary template time title track u var"
     )
 )
-"""Names of elements that a text may have between angle brackets as a placeholder or in a comparison.
+"""Names of elements that may be placeholders or parts of comparisons in a text.
 
-Without attributes they are tags only where their end tags are found.
+Without attributes they are tags only if the text has end tags for them.
 """
 
 SWALLOWING = frozenset(
@@ -61,7 +61,7 @@ SWALLOWING = frozenset(
         "canvas template datalist picture"
     )
 )
-"""Elements whose content is not shown or not parsed: without their end tag they would swallow the rest."""
+"""Elements whose content is not displayed or not parsed; without an end tag they would swallow the rest."""
 
 _FLAGS = (
     "allowfullscreen|async|autofocus|autoplay|checked|controls|default|defer|disabled|hidden|inert|ismap|"
@@ -85,7 +85,7 @@ _TAG_END = regex(r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _SPOKEN_OF = regex(r"[>》”\"’'`」]?(?:标签|標籤|元素|标记|標記|属性|屬性|\s?(?:tag|element)s?\b)")
 _SPEAKS_OF = regex(r"(?:标签|標籤|元素|标记|標記|tag)[<《“\"‘'`「]?\s?\Z")
 _CODE = regex("[^`\n]+`(?!`)")
-"""The rest of a code span of Markdown."""
+"""The rest of a Markdown code span."""
 _RAW_END = {name: regex(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
 _CLOSERS = regex(r"</([A-Za-z][A-Za-z0-9:_-]*)")
 
@@ -94,11 +94,11 @@ class Token(NamedTuple):
     """One piece of markup in a source text.
 
     Attributes:
-        kind: `tag`, `comment`, `declaration`, `cdata` (its `<![CDATA[` alone), `link` (`<http://…>`),
-            or `bare`: a `<` that is text though HTML would see a tag in it.
+        kind: `tag`, `comment`, `declaration`, `cdata` (only its `<![CDATA[`), `link` (`<http://…>`),
+            or `bare`: a `<` that is text, although HTML would take it for a tag.
         start: Offset of the `<`, in code points.
-        end: Offset after it. For a tag whose end cannot be told, the offset after its name.
-        name: Name of the tag in lower case, `/` before that of an end tag; the address of a link.
+        end: Offset after the token; for a tag without a recognisable end, the offset after its name.
+        name: Name of the tag in lower case, with a `/` before it for an end tag; or the address of a link.
     """
 
     kind: Literal["tag", "comment", "declaration", "cdata", "link", "bare"]
@@ -108,17 +108,17 @@ class Token(NamedTuple):
 
 
 def tokenize(source: str, start: int = 0) -> Iterator[Token]:
-    """What might be markup in a source text, and what it is; linear in time for any input.
+    """Find everything that may be markup in a source text, in linear time.
 
-    A tag that a code span of Markdown begins with is shown, not meant. A `<` with neither a letter nor `/`,
-    `!`, `?` behind it is text to everybody, and left out.
+    A tag at the start of a Markdown code span is text. A `<` that is not followed by a letter, `/`, `!` or
+    `?` is never markup, and is left out.
 
     Args:
         source: HTML, Markdown, or plain text.
         start: Offset to begin at, in code points.
 
     Yields:
-        Tokens in their order, not overlapping.
+        Tokens in order, not overlapping.
 
     >>> [(t.kind, t.name) for t in tokenize("<p>印发<某市办法>的通知</p>")]
     [('tag', 'p'), ('tag', '/p')]
@@ -159,7 +159,7 @@ def tokenize(source: str, start: int = 0) -> Iterator[Token]:
 
 
 class _Closers:
-    """The names that end tags of a source have, looked for when first asked."""
+    """The names of all end tags in a source, found when first needed."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -172,7 +172,7 @@ class _Closers:
 
 
 def _tag(source: str, match: re.Match[str], closers: _Closers) -> Token:
-    """The tag that seems to start here, or a bare `<`."""
+    """The tag that starts here, or a bare `<`."""
     start, end = match.span()
     name = match["name"].lower()
     if match["close"]:
@@ -195,11 +195,11 @@ def _is_tag(source: str, name: str, end: int, closers: _Closers) -> bool:
 
 
 def to_parse(source: str) -> str:
-    """The source so that an HTML parser sees the tags that `tokenize` sees, and no others.
+    """Rewrite a source so that an HTML parser finds the tags that `tokenize` finds, and no others.
 
-    A `<` that is text is escaped, an address in angle brackets becomes a link, comments, declarations and
-    the frames of CDATA sections go, and an element that would swallow the rest of a page cut short
-    lets its content through.
+    A `<` that is text is escaped, and an address in angle brackets becomes a link. Comments, declarations
+    and the delimiters of CDATA sections are removed. An element that would swallow the rest of a truncated
+    page is renamed, so that its content is kept.
     """
     parts: list[str] = []
     done = 0
@@ -226,7 +226,7 @@ def to_parse(source: str) -> str:
 
 
 def has_tags(source: str) -> bool:
-    """Whether a text is written in HTML: not only speaks of tags, or shows them in program code.
+    """Whether a text is HTML, rather than one that mentions tags or shows them in program code.
 
     >>> text = "标签<p>表示段落"
     >>> has_tags(text), has_tags("<p>甲")
