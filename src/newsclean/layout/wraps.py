@@ -17,6 +17,8 @@ _LONGEST: Final = 120
 """Characters of the longest line that may be no wider than that: most are Chinese."""
 _LEAST: Final = 4
 """Full lines that a wrapped text must have."""
+_LEAST_TOLD: Final = 2
+"""The same where indents or blank lines tell its paragraphs, and only the last line of one is short."""
 _SENTENCE: Final = regex("[。！？!?；;：:…][”’」』）)]*$")
 _MARK_ENDS: Final = frozenset("，、,。！？!?；;：:…”’」』）)")
 _MARKS: Final = regex("[，。、；：！？,.;]")
@@ -27,7 +29,8 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
 
     A text is wrapped when at least two in five of its lines are as long as the longest, give or take, when
     most of those stop where there is no mark, and most have marks inside; verse has them at its ends alone.
-    A line that comes again counts once: it is the site's.
+    A line that comes again counts once: it is the site's. Two full lines will do where all lines are full but
+    those before an indent or a blank line.
     A full line goes on in the next one, unless that is indented or set apart by a blank line; where a text
     does neither, a full line that ends a sentence ends the paragraph.
 
@@ -36,22 +39,27 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         source: The text they were made of, to see which of them a blank line sets apart.
     """
     plain = [line for line in lines if line.is_plain and line.paragraph.kind == "text"]
-    if len(plain) <= _LEAST or sum(len(line.text) > _LONGEST for line in plain) > len(plain) // 20:
+    if len(plain) <= _LEAST_TOLD or sum(len(line.text) > _LONGEST for line in plain) > len(plain) // 20:
         return []
-    least = max(_LEAST, 0.4 * len(plain))
-    if sum(line.text[-1] not in _MARK_ENDS for line in plain) < 0.6 * least:
+    if sum(line.text[-1] not in _MARK_ENDS for line in plain) < 0.6 * _LEAST_TOLD:
         return []
     full = max((_full(plain, measure) for measure in _MEASURES), key=len)
+    members = {line.index for line in full}
+    apart = _set_apart(plain, source)
+    indented = sum(line.is_indented for line in plain)
+    told = bool(apart) or indented > 0
+    inner = [
+        left.index
+        for left, right in pairwise(plain)
+        if right.index not in apart and not (indented and right.is_indented)
+    ]
+    least = _LEAST_TOLD if told and members.issuperset(inner) else max(_LEAST, 0.4 * len(plain))
     broken = sum(line.text[-1] not in _MARK_ENDS for line in full)
     marked = sum(_MARKS.search(line.text[1:-1]) is not None for line in full)
     if len({line.text for line in full}) < least or min(broken, marked) < 0.6 * len(full):
         return []
     if sum(line.is_chinese for line in full) < 0.6 * len(full):
         return []
-    apart = _set_apart(plain, source)
-    indented = sum(line.is_indented for line in plain)
-    told = bool(apart) or indented > 0
-    members = {line.index for line in full}
     wrapped = {line.index for line in plain}
     joins: list[Join] = []
     start: int | None = None
