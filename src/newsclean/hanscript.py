@@ -1,9 +1,9 @@
-"""Which script Chinese is written in, and OpenCC's converters between the two.
+"""Detects the script of Chinese text, and converts between the two with OpenCC.
 
-The evidence is characters that only one of the scripts has. Which those are is asked of OpenCC and of the
-character sets of the two: a character that OpenCC changes on the way to simplified and that GB 2312 does not
-have stands in no simplified text, but 乾 and 著 do; one that it changes on the way to traditional and that
-Big5 does not have among its common characters stands in no traditional text, but 后 and 里 do.
+The evidence is characters that only one script has. They are determined by OpenCC and the character sets of
+the two scripts: a character that OpenCC changes when simplifying and that GB 2312 lacks does not occur in
+simplified text (乾 and 著 do); one that OpenCC changes in the other direction and that is not among the
+common characters of Big5 does not occur in traditional text (后 and 里 do).
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from newsclean.files import PACKAGE
 from newsclean.lazy import AnyOf, regex
 
 Script = Literal["Hans", "Hant", "Jpan", "Kore", "Hani"]
-"""ISO 15924: simplified, traditional, Japanese, Korean; `Hani` for Chinese characters that tell nothing."""
+"""ISO 15924: simplified, traditional, Japanese, Korean; `Hani` for characters of either script."""
 
 
 class Evidence(NamedTuple):
-    """How many characters of a text only traditional, and only simplified Chinese has.
+    """The number of characters in a text that only traditional, and only simplified Chinese has.
 
-    Where a text has none of one kind, those of the other are counted up to `ENOUGH`.
+    If a text has none of one kind, those of the other are counted only up to `ENOUGH`.
     """
 
     traditional: int
@@ -32,7 +32,7 @@ class Evidence(NamedTuple):
 
 
 ENOUGH: Final = 2
-"""How many characters of evidence are counted where nothing speaks against them: one may be a name's."""
+"""Most characters counted if there is no contrary evidence; a single one may be part of a name."""
 
 _NONE: Final = Evidence(0, 0)
 
@@ -46,7 +46,7 @@ class _Tables(NamedTuple):
 
 @functools.cache
 def converter(config: str) -> Callable[[str], str]:
-    """OpenCC's conversion of that name, made once a process: it holds dictionaries and cannot be pickled.
+    """The OpenCC conversion of a name, made once per process: it has dictionaries and cannot be pickled.
 
     Converting does not change it, so threads may share it.
     """
@@ -55,7 +55,7 @@ def converter(config: str) -> Callable[[str], str]:
     convert_string: Callable[[str], str] = OpenCC(config).convert
 
     def convert(text: str) -> str:
-        # To OpenCC, which is written in C++, a NUL is the end of the text.
+        # OpenCC, which is written in C++, takes a NUL for the end of the text.
         return "\0".join(map(convert_string, text.split("\0"))) if "\0" in text else convert_string(text)
 
     return convert
@@ -80,18 +80,18 @@ def _tables() -> _Tables:
 
 @functools.cache
 def simpler() -> dict[int, str]:
-    """Traditional characters to simplified ones, for `str.translate`: to find words by, not to convert."""
+    """A table of simplified characters for `str.translate`, for finding words, not for converting text."""
     return {ord(old): new for old, new in _tables().plain.items()}
 
 
 _REGIONS: Final = ("tw2s", "hk2s")
 _AROUND: Final = 6
-"""Characters to either side that a regional conversion is shown; OpenCC's words have no more."""
+"""Characters of context on either side for a regional conversion; OpenCC's words are not longer."""
 
 
 @functools.cache
 def _regional(config: str) -> re.Pattern[str]:
-    """The characters that a regional conversion treats otherwise than the general one: 著, 衞 and a few."""
+    """The characters that a regional conversion treats differently from the general one: 著, 衞 and a few."""
     characters = _all_characters()
     lines = "\n".join(characters)
     general, regional = converter("t2s")(lines).split("\n"), converter(config)(lines).split("\n")
@@ -102,8 +102,8 @@ def _regional(config: str) -> re.Pattern[str]:
 def convert(text: str, config: str) -> str:
     """Convert a text by one of OpenCC's conversions.
 
-    The regional ones, which take twice the time, are asked about the characters alone that they treat
-    otherwise than the general one.
+    The regional ones, which take twice the time, are used only for the characters that they treat
+    differently from the general one.
 
     >>> convert("看著名著", "t2s"), convert("沿著河岸讀名著", "tw2s")
     ('看著名著', '沿着河岸读名著')
@@ -152,8 +152,8 @@ def detect(found: Iterable[tuple[str, Evidence, bool]]) -> Script | None:
     """The script of a document; None without Chinese characters, kana or hangul.
 
     Args:
-        found: The paragraphs, the evidence in each, and whether it is Japanese or Korean. Every paragraph has
-            one vote, or two.
+        found: The paragraphs, the evidence in each, and whether it is Japanese or Korean. Each paragraph has
+            one vote, or two if it has more evidence.
 
     >>> [detect([(text, weigh(text), False)]) for text in ("縣長致詞", "山川", "Daily")]
     ['Hant', 'Hani', None]
@@ -181,7 +181,7 @@ def has_evidence(text: str, target: Literal["hans", "hant"]) -> bool:
 
 
 def evidence_in(text: str, target: Literal["hans", "hant"]) -> list[str]:
-    """Those characters of a text, as often as they stand there."""
+    """The characters of a text that text in the target script never has, with repetitions."""
     return [*"".join(_never_in(target).runs.findall(text))]
 
 
@@ -199,7 +199,7 @@ def is_ambiguous(char: str) -> bool:
 
 
 def spellings(char: str) -> str:
-    """A character and the traditional ones that become it.
+    """A character and the traditional ones that are converted to it.
 
     >>> sorted(spellings("发")), spellings("乾")
     (['发', '發', '髮'], '乾')

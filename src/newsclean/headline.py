@@ -1,4 +1,4 @@
-"""The headline in the text of a scrape, where what stands around it shows that it is one."""
+"""Finds the headline in the text of a scrape, if the lines around it show that it is one."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _RUNNING = 50
 _CLOSED = regex(r"[。;,、:]$|^[(\[（]")
 _BLANK = regex(r"[\W_]+")
 _ABOVE = frozenset({"breadcrumb", "source-bar"})
-"""Rules whose lines stand above a headline, or between it and the text, and nowhere else."""
+"""Rules whose lines occur only above a headline, or between it and the text."""
 _FIRST = 6
-"""Paragraphs among which the headline is looked for."""
+"""Number of paragraphs among which the headline is searched."""
 
 
 def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> list[Notice]:
     """The headline among the first paragraphs, as a notice with the title as its fact.
 
-    A line is taken for the headline only on evidence that goes with it: the breadcrumb above,
-    the source bar or the only byline below. So a text that was cleaned before keeps its first line.
-    A line that repeats the title known from elsewhere goes, too.
+    A line is the headline only if other lines show it, which are removed as well: a breadcrumb above it, or
+    a source bar or the only byline below it. Text that was cleaned before therefore keeps its first line. A
+    line that repeats a title known from elsewhere is found, too.
 
     Args:
-        doc: The document; its paragraphs are at hand.
-        notices: What else goes.
-        rules: The rules in force; this one can be switched off.
+        doc: The document, with its paragraphs.
+        notices: The other notices.
+        rules: The rules in force, which may not include those for headlines.
     """
     paragraphs = doc.paragraphs or ()
     known = matcher(rules).by_grammar
@@ -62,7 +62,7 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
 
 
 def _is_line(paragraph: Paragraph, kept: Sequence[int], paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a paragraph can be a headline: short, no sentence, with running text below it."""
+    """Whether a paragraph can be a headline: short, not a sentence, with running text below it."""
     text = fold(paragraph.text).text
     return (
         1 < len(text) <= _LONGEST
@@ -74,7 +74,7 @@ def _is_line(paragraph: Paragraph, kept: Sequence[int], paragraphs: Sequence[Par
 
 
 def _alone(paragraphs: Sequence[Paragraph], gone: dict[int, str], byline: int) -> bool:
-    """Whether no other article begins below: no second byline or dateline under other lines."""
+    """Whether no other article begins below: there is no second byline or dateline under other lines."""
     for index in range(byline + 1, len(paragraphs)):
         if index in gone:
             if (

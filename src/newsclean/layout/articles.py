@@ -1,8 +1,9 @@
-"""Where the articles of a page begin.
+"""Finds where the articles of a page begin.
 
-A page holds several articles when at least two of them are signed: a headline before a dateline (本报讯)
-or a byline, or names in brackets at the end of an article that had named nobody. On such a page an
-unsigned article is found by its words: its headline tells what follows and nothing of what went before.
+A page has several articles if at least two are signed: by a dateline (本报讯) or a byline below the
+headline, or by names in brackets at the end of an article without names at its top. On such a page, unsigned
+articles are found by their words: the headline has words in common with the text below it, but not with the
+text above.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from newsclean.layout.lines import LONGEST_HEADLINE, Line
 from newsclean.lazy import regex
 
 _KICKER: Final = 12
-"""Characters that the head of a column has at most: 优化营商环境进行时 has nine."""
+"""Most characters of a column head: 优化营商环境进行时 has nine."""
 
 _BODY: Final = 20
-"""Characters of the shortest paragraph that can be an article's text."""
+"""Fewest characters of a paragraph that can be the text of an article."""
 
 _SEEN: Final = 1500
-"""So many characters before and after a headline are compared."""
+"""Characters before and after a headline that are compared."""
 
 _HAN: Final = regex("[\u4e00-\u9fff]{2,}")
 _COMMON: Final = frozenset(
@@ -49,7 +50,7 @@ class Start(NamedTuple):
 
 @dataclass(slots=True)
 class _Block:
-    """Headlines that stand together, or one other line."""
+    """Adjacent headlines, or one other line."""
 
     lines: list[Line]
     is_head: bool
@@ -61,7 +62,7 @@ class _Block:
 
 @dataclass(slots=True)
 class _Article:
-    """An article while it is read: the blocks from one start to the next."""
+    """An article that is being read: the blocks from one start to the next."""
 
     first: int
     signed: bool = False
@@ -76,9 +77,9 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
     """Where the articles of a page begin; none for a page with one article.
 
     Args:
-        lines: All paragraphs of the page, the removed ones too: credits are evidence.
-        titled: Whether the page itself has a headline. Its text is then one article unless two headlines in
-            it stand before datelines.
+        lines: All paragraphs of the page, including removed ones, since credits are evidence.
+        titled: Whether the page itself has a headline. Then its text is one article, unless two headlines in
+            it are followed by datelines.
     """
     heads = sum(len(line.text) <= LONGEST_HEADLINE and line.is_headline for line in lines)
     if not heads or (heads == 1 and not any(line.paragraph.facts and line.is_credit for line in lines)):
@@ -102,7 +103,7 @@ def _are_several(blocks: list[_Block], articles: list[_Article], *, titled: bool
     signed = sum(article.signed for article in articles)
     if signed > 1:
         return True
-    # One that names its authors at both ends may be two, the first of which has them in the dateline alone.
+    # An article with authors at both ends may be two, of which the first names them only in its dateline.
     return signed == 1 and any(
         article.dated and article.signed_twice and any(_unsigned(blocks, article, end, least=3))
         for article, end in _with_ends(blocks, articles)
@@ -110,7 +111,7 @@ def _are_several(blocks: list[_Block], articles: list[_Article], *, titled: bool
 
 
 def _with_ends(blocks: list[_Block], articles: list[_Article]) -> Iterator[tuple[_Article, int]]:
-    """Every article and where it ends."""
+    """Each article with its end."""
     ends = [article.first for article in articles[1:]]
     return zip(articles, [*ends, len(blocks)], strict=True)
 
@@ -132,7 +133,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
 
 
 def _read(blocks: list[_Block]) -> list[_Article]:
-    """Cut the page where it certainly must be cut."""
+    """Split the page at the certain beginnings of articles."""
     articles: list[_Article] = []
     now = _Article(0)
     for at, block in enumerate(blocks):
@@ -166,7 +167,7 @@ def _take(now: _Article, at: int, line: Line) -> None:
 
 
 def _what_follows(blocks: list[_Block], at: int) -> tuple[bool, bool]:
-    """Whether a dateline, and whether a byline, follows a headline directly."""
+    """Whether a dateline, and whether a byline, directly follows a headline."""
     byline = False
     for below in range(at + 1, len(blocks)):
         block = blocks[below]
@@ -185,13 +186,14 @@ def _has_text(blocks: list[_Block], at: int) -> bool:
 
 
 def _unsigned(blocks: list[_Block], article: _Article, end: int, *, least: int) -> Iterator[int]:
-    """Headlines inside an article that begin another one, which nobody signed above its text.
+    """Headlines inside an article that begin another one, which has no signature above its text.
 
     Args:
         blocks: The page.
         article: The article.
-        end: Where it ends.
-        least: How much a headline must tell of what follows where a signature speaks for it.
+        end: Its end.
+        least: How strongly a headline must be related to the text below it if there is a signature as well;
+            see `_is_new_topic`.
     """
     first = article.first
     for at in range(article.first + 1, end):
@@ -219,7 +221,7 @@ def _unsigned(blocks: list[_Block], article: _Article, end: int, *, least: int) 
 
 
 def _enough(texts: Iterable[str]) -> list[str]:
-    """As many of the texts as are compared; a long article is not read for each of its headings."""
+    """As many of the texts as are compared, so that a long article is not read again for each heading."""
     some: list[str] = []
     size = 0
     for text in texts:
@@ -231,17 +233,17 @@ def _enough(texts: Iterable[str]) -> list[str]:
 
 
 def _is_new_topic(before: str, title: str, after: str, *, least: int) -> bool:
-    """Whether a headline announces what follows and has nothing to do with what went before.
+    """Whether a headline is about the text below it, and unrelated to the text above.
 
-    Of the headlines of 80 articles put one after another nine in ten share a third of their pairs of
-    characters with their own text, at most a third with the one before, and the texts at most 0.15 with each
-    other; of 60 headings of sections three do.
+    Of the headlines of 80 concatenated articles, nine in ten share at least a third of their character pairs
+    with their own text and at most a third with the text before, and the two texts share at most 0.15 of
+    theirs. Of 60 section headings, three do.
 
     Args:
-        before: The end of the article that may go on.
+        before: The end of the article above.
         title: The headline.
         after: The text below it.
-        least: How many pairs more it must share with what follows than with what went before.
+        least: How many more pairs it must share with the text below than with the text above.
     """
     words, old, new = _pairs(title), _pairs(before), _pairs(after)
     told, known = len(words & new), len(words & old)
@@ -254,7 +256,7 @@ def _is_new_topic(before: str, title: str, after: str, *, least: int) -> bool:
 
 
 def _pairs(text: str) -> set[str]:
-    """Pairs of adjoining Chinese characters, those of function words left out."""
+    """Pairs of adjacent Chinese characters, without those of function words."""
     return {
         run[k : k + 2]
         for run in _HAN.findall(text)
@@ -264,7 +266,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _start(blocks: list[_Block], first: int, end: int) -> Start:
-    """The headline among the lines at the top of an article, and what stands above it."""
+    """The headline among the lines at the top of an article, and the column heads above it."""
     lines = blocks[first].lines
     if not blocks[first].is_head:
         return Start(lines[0].index, None, ())
@@ -279,7 +281,7 @@ def _start(blocks: list[_Block], first: int, end: int) -> Start:
 
 
 def _is_kicker(line: Line, below: Line, text: str) -> bool:
-    """Whether a line is the head of a column above a headline, and not a headline above its second deck.
+    """Whether a line is a column head above a headline, rather than a headline above its second deck.
 
     A headline shares most of its pairs of characters with the text; the name of a column does not.
     """

@@ -1,4 +1,4 @@
-"""Paragraphs that the end of a column or a page broke in mid-sentence."""
+"""Joins paragraphs that the end of a column or a page broke in mid-sentence."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ _COMMAS: Final = "，,"
 _ITEM_END: Final = regex(f"[{_COMMAS}](?:以及|和|及|或者?)?$")
 _QUOTES: Final = '“「『"'
 _SLOPPY: Final = 0.35
-"""Share of the running paragraphs that lack their full stop beyond which it is likely the author's way."""
+"""If more running paragraphs than this share lack a full stop, that is probably how the author writes."""
 _BROKEN, _FEW_BROKEN = 0.7, 0.2
-"""How much they are bound to the paragraphs below, see `_NEEDED`, on average, where they are broken all the
-same; and where they are so few."""
+"""The average bond to the paragraphs below (see `_NEEDED`) at which they are broken all the same, and at
+which they are if they are few."""
 
 _NEWSPAPER, _NEEDED, _LIKE_AN_OPENING, _STUB = 4.0, 0.3, 2.5, 1.5
-"""In nats, like the bond of the two characters that meet: what a newspaper page adds to it, what must be
-reached, what a beginning that looks like a paragraph's takes away, and what binds a short line that might be
-a headline. Of 760 places in the middle of sentences nine in ten have a bond above -1.4 and half above 0.8; of
-40 between paragraphs that merely lack their full stop, nine in ten lie below 0.8 and half below -0.9."""
-
+"""In nats, like the bond of the two characters that meet: what is added to it on a newspaper page, what it
+must exceed, what is subtracted if the second line begins like a paragraph, and what it must exceed after a
+short line that might be a headline. Of 760 places within sentences, nine in ten have a bond above -1.4 and
+half above 0.8; of 40 places between paragraphs without a full stop, nine in ten are below 0.8 and half below
+-0.9."""
 
 _SALUTATION, _VERSE = 10, 24
 """Characters of the longest salutation, and of the longest line of verse."""
 
 
 class Join(NamedTuple):
-    """Two paragraphs that are one.
+    """Two paragraphs to be joined.
 
     Attributes:
         left: Index of the first.
         right: Index of the second.
-        between: What goes between them: nothing in Chinese, a space between words of an alphabet.
+        between: The text to put between them: nothing in Chinese, a space between Latin letters.
         rule: Id of the rule.
     """
 
@@ -52,7 +52,7 @@ class Join(NamedTuple):
 
 
 class _Left:
-    """A line and all that has been joined to it so far."""
+    """A line, and everything joined to it so far."""
 
     def __init__(self, line: Line) -> None:
         self.index = line.index
@@ -106,7 +106,7 @@ def _in_a_row(lines: Sequence[Line], are_alike: Callable[[Line], bool], lead_in:
 
 
 def between(left: str, right: str) -> str:
-    """What goes between two parts of a broken line.
+    """The text to put between two parts of a broken line.
 
     >>> between("寒暑假", "等时间"), between("Silk", "Road")
     ('', ' ')
@@ -115,14 +115,14 @@ def between(left: str, right: str) -> str:
 
 
 def find_joins(lines: Sequence[Line], *, newspaper: bool, printed: bool) -> list[Join]:
-    """The paragraphs that a column broke, from top to bottom of the page.
+    """Find the paragraphs that a column broke, from top to bottom of the page.
 
     Args:
-        lines: All paragraphs of the page; of the removed ones, a credit keeps apart what stands before and
-            after it, others (a page number) do not.
-        newspaper: Whether the page is known to hold several articles, as newspaper pages do.
-        printed: Whether the source may come from print. Web pages do not break paragraphs; there only what
-            cannot be otherwise is joined.
+        lines: All paragraphs of the page. Of the removed ones, credits separate what is before and after
+            them, while others (such as page numbers) do not.
+        newspaper: Whether the page is known to have several articles, as newspaper pages do.
+        printed: Whether the source may come from print. Web pages do not break paragraphs, so only
+            unmistakable breaks are joined there.
     """
     judge = _Judge(lines, newspaper=newspaper, printed=printed)
     joins: list[Join] = []
@@ -140,7 +140,7 @@ def find_joins(lines: Sequence[Line], *, newspaper: bool, printed: bool) -> list
 
 
 class _Judge:
-    """Decides about two neighbours, knowing the page; what it must know of that is found out when needed."""
+    """Decides whether neighbouring lines belong together; properties of the page are computed on demand."""
 
     def __init__(self, lines: Sequence[Line], *, newspaper: bool, printed: bool) -> None:
         self.lines = [line for line in lines if line.is_plain]
@@ -149,7 +149,7 @@ class _Judge:
 
     @cached_property
     def printed(self) -> bool:
-        """Whether lines that just lack their full stop may be broken ones."""
+        """Whether lines that merely lack a full stop may be broken."""
         if not self.may_be_printed or self.newspaper:
             return self.may_be_printed
         running = sum(line.is_running for line in self.lines)
@@ -168,7 +168,7 @@ class _Judge:
 
     @cached_property
     def verse(self) -> frozenset[int]:
-        """Lines that may be those of a poem: short ones."""
+        """Short lines in a row, which may be verse."""
         return _in_a_row(self.lines, lambda line: len(line.text) <= _VERSE)
 
     @cached_property
@@ -177,7 +177,7 @@ class _Judge:
         return _in_a_row(self.lines, lambda line: _ITEM_END.search(line.tail) is not None, "：:")
 
     def is_broken(self, left: _Left, right: Line) -> bool:
-        """Whether the second line goes on where the first one stops."""
+        """Whether the second line continues the first."""
         if left.line.is_finished or "heading" in {left.line.paragraph.kind, right.paragraph.kind}:
             return False
         certain = right.continues or (left.opened != "" and right.closed[:1] == left.opened[-1:])
@@ -187,7 +187,7 @@ class _Judge:
         return binds and left.line.is_chinese and not self._stands_apart(left, right)
 
     def _stands_apart(self, left: _Left, line: Line) -> bool:
-        """Whether a line begins something of its own."""
+        """Whether a line begins something new."""
         if line.is_credit or line.has_dateline or line.is_numbered or line.is_spoken or line.is_box:
             return True
         if line.is_labelled and not left.is_open:
@@ -204,7 +204,7 @@ class _Judge:
         return self.printed and self._bond(left, right) > _NEEDED
 
     def _is_stub(self, left: _Left, right: Line, certain: bool) -> bool:  # noqa: FBT001 - a finding
-        """Whether a short line is the beginning of a paragraph, and no headline, caption or verse."""
+        """Whether a short line begins a paragraph, rather than being a headline, a caption or verse."""
         line = left.line
         long = line.opens or len(line.text) > _SALUTATION
         if not (certain or self.newspaper or left.is_open or line.opens):
@@ -234,7 +234,7 @@ class _Judge:
 
 
 def _bond(left: str, right: str) -> float:
-    """How much more likely the character that begins one text is after the last of another, in nats."""
+    """How much likelier the first character of one text is after the last of the other, in nats."""
     model = charmodel.load()
     last, first = left[-1], right[0]
     return model.pair(last, first) - model.char(first)

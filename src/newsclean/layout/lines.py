@@ -1,4 +1,4 @@
-"""Lines of a page as a page setter sees them: headlines, running text, how they begin and end."""
+"""The lines of a page, and what their form says: headlines, running text, how they begin and end."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ LONGEST_HEADLINE: Final = 36
 """Characters; the longest of the headlines looked at (30 pages, 60 newspaper articles) had 33."""
 
 _SHORT, _UNEVEN = 16, 2.2
-"""A longer line, one of whose clauses is so many times as long as another, is no headline: those are even."""
+"""A line longer than this, with one clause this many times as long as another, is not a headline."""
 _LONGEST_EXCLAMATION: Final = 24
-"""Characters of a headline that has a sentence mark inside: 未来可期！人社局举办开放日."""
+"""Most characters of a headline with a sentence mark inside: 未来可期！人社局举办开放日."""
 
 _PLAIN: Final = frozenset({"text", "heading"})
 
@@ -51,13 +51,13 @@ _NUMBERED: Final = regex(
 )
 _LATIN: Final = regex("[A-Za-z\u00c0-\u024f]")
 _LETTERS_A_CHARACTER: Final = 4
-"""Latin letters beside each Chinese character beyond which a line is of another language."""
+"""Most Latin letters per Chinese character in a Chinese line."""
 _LABEL: Final = regex("[\u4e00-\u9fff]{2,4}(?<![说道称示出问答言曰讲写叫为是])[：:]")
 _QUESTION: Final = regex("(?:问|答|记者|主持人|网友|嘉宾|编辑|读者|专家)[：:]|Q[：:]|A[：:]")
 
 
 class Words(NamedTuple):
-    """The words of `rules/layout.toml`, ready to be compared."""
+    """The words of `rules/layout.toml`."""
 
     openers: tuple[str, ...]
     unfinished: tuple[str, ...]
@@ -100,14 +100,14 @@ class _once(Generic[_T]):  # noqa: N801 - a decorator
 
 
 class Line:
-    """One paragraph and what its look says about it.
+    """One paragraph, and what its form says about it.
 
     Attributes:
         index: Its place among the document's paragraphs.
         paragraph: The paragraph.
-        text: Its text without what is not seen around it: spaces, zero-width and control characters.
+        text: Its text without invisible characters at the ends: spaces, zero-width and control characters.
         stands: Whether it is part of the text.
-        is_plain: Whether it is a paragraph of words: no list, table, code, quotation, caption.
+        is_plain: Whether it is text or a heading, and not a list, table, code, quotation or caption.
     """
 
     def __init__(self, index: int, paragraph: Paragraph) -> None:
@@ -122,17 +122,17 @@ class Line:
 
     @_once
     def head(self) -> str:
-        """How it begins, simplified: as much as a dateline may take."""
+        """Its beginning, simplified: as much as a dateline may take."""
         return simplify(self.text[:80])
 
     @_once
     def tail(self) -> str:
-        """How it ends, simplified."""
+        """Its end, simplified."""
         return simplify(self.text[-8:])
 
     @_once
     def is_chinese(self) -> bool:
-        """Whether it is Chinese: how lines of other languages begin and end tells nothing here."""
+        """Whether it is Chinese; the beginnings and ends of lines in other languages mean nothing here."""
         han = count_han(self.text)
         if is_foreign(self.text):
             return False
@@ -140,12 +140,12 @@ class Line:
 
     @property
     def is_indented(self) -> bool:
-        """Whether it begins as paragraphs of Chinese print do."""
+        """Whether it is indented, as paragraphs in Chinese print are."""
         return self.paragraph.text[:2].isspace() and self.text != ""
 
     @_once
     def is_credit(self) -> bool:
-        """Whether it does nothing but name who wrote or photographed."""
+        """Whether it only names authors or photographers."""
         if not self.paragraph.facts or not any(
             f.field in PEOPLE and f.origin in {"byline", "credit"} for f in self.paragraph.facts
         ):
@@ -154,12 +154,12 @@ class Line:
 
     @_once
     def names(self) -> frozenset[str]:
-        """Which of authors and photographers it names."""
+        """Which of `authors` and `photographers` it names."""
         return frozenset(f.field for f in self.paragraph.facts if f.field in PEOPLE)
 
     @_once
     def signs_off(self) -> bool:
-        """Whether it is text that ends, or ended, in the name of its author."""
+        """Whether it is text that ended in the name of its author, which was removed."""
         facts = (f for f in self.paragraph.facts if f.field == "authors")
         return (
             self.stands and bool(self.paragraph.cuts) and any(f.origin in {"byline", "credit"} for f in facts)
@@ -167,7 +167,7 @@ class Line:
 
     @_once
     def has_dateline(self) -> bool:
-        """Whether it begins 本报讯 or the like; all in brackets it is how an article ends."""
+        """Whether it begins with 本报讯 or the like; a line wholly in brackets ends an article instead."""
         if any(fact.origin == "dateline" for fact in self.paragraph.facts):
             return True
         if not self.is_plain or (self.text[0] in "（(" and self.text[-1] in "）)"):
@@ -176,12 +176,12 @@ class Line:
 
     @_once
     def is_numbered(self) -> bool:
-        """Whether it begins with a number or a bullet, as items of a list and sections do."""
+        """Whether it begins with a number or a bullet, as list items and sections do."""
         return _NUMBERED.match(self.head) is not None
 
     @_once
     def is_spoken(self) -> bool:
-        """Whether it is a question or an answer of an interview."""
+        """Whether it is a question or an answer in an interview."""
         return _QUESTION.match(self.head) is not None
 
     @_once
@@ -196,7 +196,7 @@ class Line:
 
     @_once
     def is_finished(self) -> bool:
-        """Whether it ends as a paragraph does; a remark in brackets at the end is looked through."""
+        """Whether it ends like a paragraph, not counting a remark in brackets at the end."""
         if self.text[-1:] in _END:
             return True
         text = self.text[-80:]
@@ -210,7 +210,7 @@ class Line:
 
     @_once
     def is_running(self) -> bool:
-        """Whether it is text that runs on, as against a headline, a caption or a line of a poem."""
+        """Whether it is running text, rather than a headline, a caption or a line of verse."""
         text = self.text
         if _SENTENCE.search(text) or self.has_dateline:
             return True
@@ -221,7 +221,7 @@ class Line:
 
     @_once
     def opens(self) -> bool:
-        """Whether it begins as paragraphs of news like to begin."""
+        """Whether it begins like a typical news paragraph."""
         return self.head.startswith(words().openers) or _DATE.match(self.head) is not None
 
     @_once
@@ -245,23 +245,23 @@ class Line:
 
     @_once
     def wants_more(self) -> bool:
-        """Whether it ends in a word that cannot be the last of a sentence."""
+        """Whether it ends in a word that cannot end a sentence."""
         return self.tail.endswith(words().unfinished)
 
     @_once
     def continues(self) -> bool:
-        """Whether its beginning cannot be the beginning of anything."""
+        """Whether it begins with something that cannot begin a sentence."""
         head = self.head
         return head[:1] in "，。、；：！？）》”’」』】％%,;:!?)…" or head.startswith(words().continuing)
 
     @_once
     def opened(self) -> str:
-        """Brackets and quotation marks that it opens and does not close, in order."""
+        """The brackets and quotation marks that it opens and does not close, in order."""
         return _balance(self.text)[1]
 
     @_once
     def closed(self) -> str:
-        """Those that it closes and did not open, as the opening ones, in order."""
+        """The opening counterparts of those that it closes and did not open, in order."""
         return _balance(self.text)[0]
 
 
@@ -280,18 +280,18 @@ def _balance(text: str) -> tuple[str, str]:
 
 
 def lines_of(paragraphs: Iterable[Paragraph]) -> list[Line]:
-    """Every paragraph, also the removed ones, as a line."""
+    """A line for every paragraph, including removed ones."""
     return [Line(index, paragraph) for index, paragraph in enumerate(paragraphs)]
 
 
 def all_end_as_sentences(paragraphs: Iterable[Paragraph]) -> bool:
-    """Whether there is no headline and nothing broken: the quick look that many texts pass."""
+    """Whether no paragraph is a headline or broken: a quick check that many texts pass."""
     rest = [p for p in paragraphs if p.text[-1:] not in _END and p.removed is None]
     return not rest or all(map(_is_whole, paragraphs))
 
 
 def _is_whole(paragraph: Paragraph) -> bool:
-    """Whether a paragraph is certainly no headline, no line of wrapped text, and not broken."""
+    """Whether a paragraph is certainly not a headline, a wrapped line or a broken paragraph."""
     if paragraph.removed is not None or paragraph.kind not in _PLAIN:
         return True
     text = paragraph.text

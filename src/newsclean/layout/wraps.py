@@ -1,4 +1,4 @@
-"""Lines that a program or a narrow column wrapped at a fixed width."""
+"""Joins lines that a program or a narrow column wrapped at a fixed width."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ HARD_WRAP: Final = "hard-wrap"
 
 _NARROW: Final = regex("[\x20-\x7e\u00a0-\u02ff]")
 _LONGEST: Final = 120
-"""Characters of the longest line that may be no wider than that: most are Chinese."""
+"""Most characters of a wrapped line."""
 _LEAST: Final = 4
-"""Full lines that a wrapped text must have."""
+"""Fewest full lines of a wrapped text."""
 _LEAST_TOLD: Final = 2
 """The same where indents or blank lines tell its paragraphs, and only the last line of one is short."""
 _SENTENCE: Final = regex("[。！？!?；;：:…][”’」』）)]*$")
@@ -25,18 +25,18 @@ _MARKS: Final = regex("[，。、；：！？,.;]")
 
 
 def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
-    """The lines of wrapped text that belong together.
+    """Find the lines of wrapped text that belong together.
 
-    A text is wrapped when at least two in five of its lines are as long as the longest, give or take, when
-    most of those stop where there is no mark, and most have marks inside; verse has them at its ends alone.
-    A line that comes again counts once: it is the site's. Two full lines will do where all lines are full but
-    those before an indent or a blank line.
-    A full line goes on in the next one, unless that is indented or set apart by a blank line; where a text
-    does neither, a full line that ends a sentence ends the paragraph.
+    A text is wrapped if at least two in five of its lines are full, that is about as long as the longest, and
+    if most of these do not end in a punctuation mark but have one inside (verse has marks only at line
+    ends). A repeated line counts once, since it is part of the site. Two full lines are enough if all lines
+    are full except those before an indented line or a blank one. A full line is continued by the next one,
+    unless that is indented or after a blank line. In a text with neither, a full line that ends a sentence
+    ends its paragraph.
 
     Args:
         lines: All paragraphs of a document.
-        source: The text they were made of, to see which of them a blank line sets apart.
+        source: The text they were made from, which shows the blank lines.
     """
     plain = [line for line in lines if line.is_plain and line.paragraph.kind == "text"]
     if len(plain) <= _LEAST_TOLD or sum(len(line.text) > _LONGEST for line in plain) > len(plain) // 20:
@@ -81,9 +81,9 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
 
 
 def _full(lines: Sequence[Line], measure: _Measure) -> list[Line]:
-    """The lines that are as long as the longest, give or take; none where those are no wrapped lines."""
+    """The lines that are about as long as the longest; none if the text is not wrapped."""
     lengths: list[int] = []
-    strays = len(lines) // 20  # but for a stray title
+    strays = len(lines) // 20  # a title may be longer
     for line in lines:
         lengths.append(measure.length(line.paragraph.text.rstrip()))
         strays -= lengths[-1] > measure.most
@@ -97,7 +97,7 @@ def _full(lines: Sequence[Line], measure: _Measure) -> list[Line]:
 
 
 def width(text: str) -> int:
-    """Columns that a text takes: one for Latin letters and ASCII, two for all else.
+    """The width of a text in columns: one for ASCII and Latin letters, two for all other characters.
 
     >>> width("通车12年")
     8
@@ -106,13 +106,14 @@ def width(text: str) -> int:
 
 
 class _Measure(NamedTuple):
-    """How a program counts what goes into a line.
+    """How a program measures lines.
 
     Attributes:
         length: The length of a line.
         least: Shorter lines are verse.
         most: Longer lines are paragraphs.
-        slack: What a full line may lack: a character and a mark that must not begin the next, or a word.
+        slack: By how much a full line may be shorter: a character and a mark that must not begin a line, or
+            a word.
     """
 
     length: Callable[[str], int]
@@ -122,11 +123,11 @@ class _Measure(NamedTuple):
 
 
 _MEASURES: Final = (_Measure(width, 20, 160, 5), _Measure(len, 10, 80, 3))
-"""Columns, of which a Chinese character takes two; and characters, whatever they are."""
+"""In columns, of which a Chinese character takes two; and in characters."""
 
 
 def _set_apart(lines: Sequence[Line], source: str) -> set[int]:
-    """Which lines a blank line sets apart from the one before; none where that tells nothing."""
+    """The lines after a blank line; none if nearly all are, since that says nothing."""
     apart: set[int] = set()
     end = 0
     for line in lines:
