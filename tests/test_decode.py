@@ -189,3 +189,26 @@ def test_time_is_linear(unit):
             decode(unit * (size // len(unit)))
 
     assert is_linear(run, 50_000, 400_000)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_zeros_that_fill_up_a_field(codec):
+    text, encoding, damaged, _ = read("放心多了。\n".encode(codec) + b"\0" * 6)
+    assert text.rstrip("\0") == "放心多了。\n"
+    assert (canonical(encoding), damaged) == (codec, 0)
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5"])
+def test_a_page_of_one_line_whose_template_is_utf8(codec):
+    before, after = "<p>首页 新闻 体育 论坛 关于我们</p>", "<p>版权所有，未经许可不得转载。</p>"
+    story = (HANT if codec == "big5" else HANS).strip() * 2
+    text, _, damaged, _ = read(before.encode() + story.encode(codec) + after.encode())
+    assert (text, damaged) == (before + story + after, 0)
+
+
+def test_damage_in_a_line_of_utf8_is_no_other_encoding():
+    data = bytearray((HANS.strip() * 3).encode())
+    data[60:63] = b"\xd6\xd0\xb9"
+    text, encoding, damaged, others = read(bytes(data))
+    assert (encoding, others) == ("utf-8", ())
+    assert text.count("\ufffd") == damaged > 0

@@ -113,7 +113,8 @@ def _is_doubtful(data: bytes) -> bool:
 
 
 def _share_of_controls(data: bytes) -> float:
-    head = data[:_HEAD]
+    """Share of control characters at the head; zeros at the end fill up a field of fixed length."""
+    head = (data.rstrip(b"\0") or data)[:_HEAD]
     return 1 - len(head.translate(None, _CONTROLS)) / len(head) if head else 0.0
 
 
@@ -130,7 +131,7 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
         raise _binary("it begins like a picture, an archive or a program")
     if escaped := escapes.read_escaped(data):
         return Decoded(*escaped)
-    if controls and (name := detect.detect_wide(data)):
+    if (controls or b"\0" in data) and (name := detect.detect_wide(data)):
         return _read_as(data, name)
     if controls > _MOST_CONTROLS and controls * min(len(data), _HEAD) > _FEW_CONTROLS:
         raise _binary(f"{controls:.0%} of it is control characters")

@@ -1,9 +1,9 @@
-"""Bytes that are not all UTF-8: damaged, in another encoding, or mixed line by line."""
+"""Bytes that are not all UTF-8: damaged, in another encoding, or mixed by line or within one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from newsclean.decoding.detect import LIKELY, WIDE, detect_any, detect_likely, score
@@ -15,10 +15,18 @@ _UTF8_BYTES = regex(rb"[\xe0-\xef][\x80-\xbf]{2}")
 _LENGTH = 3
 _LEAST_UTF8 = 0.4
 """Share of the bytes that are not ASCII which must look like UTF-8, to look more closely."""
+_UTF8_RUN = regex(
+    rb"[\xe0-\xef][\x80-\xbf]{2}"
+    rb"(?:[\x00-\x7f]{0,200}(?:[\xe0-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3})){4,}"
+    rb"[\x00-\x7f]{0,200}[\xe0-\xef][\x80-\xbf]{2}"
+)
+"""A run of UTF-8 from one long character to another; with a few more in it, no other encoding has it."""
 _GOOD_A_BAD = 2
 """So many whole characters of UTF-8 for each broken one: what is that regular is UTF-8."""
 _TRAIL_IN_ASCII = regex(rb"[\x80-\xff][\x40-\x7e]")
 _HIGH = bytes(range(0x80, 0x100))
+_LONG = 6
+"""So many long characters a run of UTF-8 holds at least."""
 _SHORTEST = 16
 """Fewer bytes that are not ASCII than this in a line do not tell one Chinese encoding from another."""
 _SHORT = 60
@@ -41,7 +49,7 @@ def read_lines(data: bytes, declared: str | None) -> tuple[str, str, int, tuple[
         The text, the encoding of most of it, the number of characters lost, and the other lines' encodings;
         None if nothing fits.
     """
-    lines = data.splitlines(keepends=True)
+    lines = [piece for line in data.splitlines(keepends=True) for piece in _pieces(line)]
     names = [_utf8_or_ascii(line) for line in lines]
     foreign = b"".join(line for line, name in zip(lines, names, strict=True) if name is None)
     of_utf8 = b"".join(line for line, name in zip(lines, names, strict=True) if name == "utf-8")
@@ -76,6 +84,19 @@ def _detect(data: bytes, declared: str | None) -> str | None:
         votes = Counter(found for line in lines if (found := detect_likely(line, declared)))
         name = votes.most_common(1)[0][0] if votes else None
     return name or detect_any(data, declared)
+
+
+def _pieces(line: bytes) -> list[bytes]:
+    """A line, cut where runs of UTF-8 begin and end if there is more than damage beside them."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        runs = [run for run in _UTF8_RUN.finditer(line) if len(_UTF8_BYTES.findall(run[0])) >= _LONG]
+    else:
+        return [line]
+    cuts = [0, *(at for run in runs for at in run.span()), len(line)]
+    pieces = [line[a:b] for a, b in pairwise(cuts)]
+    return [*filter(None, pieces)] if any(_count_high(rest) >= _SHORTEST for rest in pieces[::2]) else [line]
 
 
 def _utf8_or_ascii(line: bytes) -> str | None:

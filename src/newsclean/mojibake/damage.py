@@ -167,7 +167,7 @@ def _given_up(region: Region, core: str, guesses: list[Guess]) -> list[Refused]:
     kind = beyond_repair(core)
     if kind is None and guesses:
         kind = guesses[0].kind
-        unmarked = REPLACEMENT not in core and "?" not in core
+        unmarked = REPLACEMENT not in core and not gate.marks(core)
         if unmarked and (len(core) < LONG or not is_chinese(core)):
             return []  # a language of its own
     if kind is None and core.count("?") <= MARKS * len(core):
