@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _HIDDEN = ",".join(f'[style*="{style}" i]' for style in ("display:none", "display: none")) + ",[hidden]"
+_UNFOLD = regex(r"(?:展开|展開|阅读|閱讀|查看|显示|余下|剩余)(?:全文|剩余|内容|\d)")
 _UNSEEN = regex(f"<(?:{'|'.join(UNSEEN)})[ >]")
 _ATTRIBUTES = regex(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = regex(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
@@ -120,14 +121,24 @@ def _is_headed(tree: Tree, titles: Titles) -> bool:
 
 
 def _drop_hidden(body: LexborNode) -> None:
-    """Take out what the page hides, unless it is most of the page."""
+    """Take out what the page hides, unless it is most of the page, or the page offers to unfold it."""
     whole = 0
     for node in reversed(body.css(_HIDDEN)):  # inner ones first: they go with the outer
         size = len(node.text())
         if size >= _LITTLE:
             whole = whole or len(body.text())
-        if 0 < size < max(_LITTLE, whole / 3):
+        if 0 < size < max(_LITTLE, whole / 3) and not (size >= _LITTLE and _is_folded(node)):
             node.decompose()
+
+
+def _is_folded(node: LexborNode) -> bool:
+    """Whether a button beside an element, or the one around it, offers to show the rest of the text."""
+    around = (node, node.parent) if node.parent is not None else (node,)
+    beside = (near for one in around for near in (one.next, one.prev))
+    return any(
+        near is not None and len(words := near.text().strip()) <= _LITTLE // 4 and _UNFOLD.search(words)
+        for near in beside
+    )
 
 
 def _kept(tree: Tree, root: int, cuts: list[Cut]) -> tuple[int, int]:
