@@ -27,7 +27,7 @@ class Stage(Protocol):
         ...  # pragma: no cover
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pipeline:
     """Stages in order; calling a pipeline cleans one input.
 

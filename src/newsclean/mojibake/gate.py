@@ -32,7 +32,8 @@ _QUESTION = regex(
     r"\?(?:(?=[!-/:-@]?[^\x00-\x9f])"
     rf"|(?<={LETTER}\?)(?=[@-~]{LETTER}|[0-9]|\(?[a-z\u00e0-\u01ff]{{1,6}}\)))"
 )
-_LETTER = regex("[@-~]")
+_BEHIND = regex(r"[@-~](?<=[^\x00-\x7f].)")
+"""A letter or the like behind what is not ASCII, as all that were swallowed are."""
 _SWALLOWED = regex(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[@-~](?=[\u3400-\u9fff]|\([a-z\u00e0-\u01ff]{1,6}\))")
 _NOBODY = regex("[\x80-\x9f\ue000-\uf8ff\ufffd]")
 _WESTERN = (
@@ -191,7 +192,7 @@ def _weighed(text: str, start: int, end: int, marks: dict[int, int]) -> Window |
     """The passage as a window if it is suspicious enough, with the letters beside it that were swallowed."""
     floor, ceiling = max(0, start - BESIDE), end + BESIDE
     swallowed: list[int] = []
-    if _LETTER.search(text, floor, ceiling):  # mostly not
+    if _BEHIND.search(text, floor, ceiling):
         swallowed = [m.start() for m in _SWALLOWED.finditer(text, floor, ceiling)]
     weights = chain(
         (_weight(m[0], text[m.end() : m.end() + 1]) for m in _suspects().runs.finditer(text, start, end)),

@@ -10,7 +10,7 @@ from newsclean.edits import Change
 from newsclean.page.detect import is_page
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Article:
     """Finds the article of a whole web page; posts, fragments and plain text pass through unchanged.
 

@@ -11,7 +11,7 @@ from newsclean.notices import find_notices
 from newsclean.ruleset import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Boilerplate:
     """Removes what the rules match: credits, notices, bars, prompts.
 

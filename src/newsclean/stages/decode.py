@@ -9,7 +9,7 @@ from newsclean.decoding import read
 from newsclean.document import Caution, Document, Rejected
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decode:
     """Decodes bytes in any encoding.
 

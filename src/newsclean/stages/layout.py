@@ -24,7 +24,7 @@ from newsclean.layout.wraps import find_wraps
 _HEADLINES: Final = frozenset({"front-matter", "heading", "json-ld", "meta-tag", "title-tag", "script"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """Joins paragraphs broken by columns and pages, and tells the articles of a page apart."""
 

@@ -21,7 +21,7 @@ _NEAR_END = 6
 """Number of paragraphs at the end among which a link to the original may be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Markup:
     """Turns HTML, Markdown and front matter into paragraphs.
 

@@ -13,7 +13,7 @@ from newsclean.people import find_dateline, find_sign_off
 from newsclean.ruleset import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Metadata:
     """Reads what the paragraphs say about the document, without changing their text.
 

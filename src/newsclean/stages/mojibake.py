@@ -21,7 +21,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     return repair.find_repairs(text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mojibake:
     """Repairs text that had been decoded wrongly, and warns of what it cannot repair.
 

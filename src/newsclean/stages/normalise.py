@@ -52,7 +52,7 @@ def find_irregularities(text: str, punctuation: Punctuation = "zh") -> list[Edit
     return compose(edits, plain, find_neighbours(plain, chinese=punctuation == "zh"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Normalise:
     """Makes spaces, widths and punctuation regular.
 

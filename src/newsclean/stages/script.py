@@ -77,7 +77,7 @@ def find_conversions(
     return edits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Script:
     """Converts traditional to simplified characters, or the reverse.
 
