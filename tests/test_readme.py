@@ -15,6 +15,7 @@ import pytest
 
 import newsclean
 from newsclean.facts import ORDER, TOGETHER
+from newsclean.mojibake.kinds import kinds
 from newsclean.stages import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,6 +71,12 @@ def test_the_order_of_places_is_documented_as_it_is():
         for field, cell in documented.items()
         if " + " in cell
     } == TOGETHER
+
+
+def test_every_kind_of_mojibake_is_documented():
+    text = (ROOT / "docs/mojibake.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `([\w-]+)` \|", text, re.MULTILINE)
+    assert sorted(documented) == sorted(kind.id for kind in kinds()), "see the table in docs/mojibake.md"
 
 
 def test_the_stages_are_drawn_in_their_order():
