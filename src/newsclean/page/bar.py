@@ -32,6 +32,8 @@ _MOMENT = regex(
     r"(?:刚刚|\d\s?(?:秒|分钟|小时|天|周|个月|年)前|(?:^|\D)\d{1,2}:\d\d(?::\d\d)?|(?:^|[\s-])\d\d?-\d\d?|\d月\d{1,2}日)"
     r"(?:\s?回复)?$"
 )
+_DAY_AND_TIME = regex(r"\s*\d\d-\d\d \d\d:\d\d\s*")
+"""A moment without its year, as an element of a bar: 07-19 18:22."""
 _COUNT = regex(
     r"\d[\d.]*\s?万?\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞|喜欢|收藏|转发|播放)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*"
 )
@@ -60,12 +62,20 @@ def is_bar(text: str) -> bool:
 
 
 def reads_as_bar(tree: Tree, block: int) -> bool:
-    """Whether a block is a source bar, be it that only its elements divide what it says."""
+    """Whether a block is a source bar, be it that only its elements divide what it says.
+
+    Beside an element with month, day and time may stand anything short: 某报官方账号,优质创作者.
+    """
     text = tree.texts[block]
     if is_bar(text):
         return True
-    dated = len(tree.pieces[block]) > 1 and len(text) <= LONGEST and _YEAR.search(text) is not None
-    return dated and is_bar(tree.spaced(block))
+    if len(tree.pieces[block]) == 1 or len(text) > LONGEST:
+        return False
+    if _YEAR.search(text) is not None:
+        return is_bar(tree.spaced(block))
+    return len(text) <= LONGEST // 4 and any(
+        _DAY_AND_TIME.fullmatch(piece.text_content or "") for piece in tree.pieces[block]
+    )
 
 
 def _in_phrase(text: str, found: Found) -> bool:

@@ -199,8 +199,8 @@ def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:
     for block in range(start, min(start + _AFTER + len(listed), len(tree.texts))):
         if block in listed:
             continue
-        if is_end(tree.texts[block]):
-            break
+        if is_end(tree.texts[block]) or tree.tags[tree.homes[block]] in {"h1", "h2"}:
+            break  # other news, other articles
         if tree.linked[block] * 2 <= tree.chars[block]:
             lines.append(Line(tree.spaced(block)))
     return lines
