@@ -75,7 +75,11 @@ def find_escapes(text: str) -> list[Edit]:
     """
     spans = outside_code(text)
     tagged = any(_TAG.search(text, *span) for span in spans)
-    begun = {first for first, hint in _HINTS.items() if any(hint.search(text, *span) for span in spans)}
+    begun = {
+        first
+        for first, hint in _HINTS.items()
+        if first in text and any(hint.search(text, *span) for span in spans)
+    }
     if not begun and (tagged or "&" not in text):
         return []
     edits: list[Edit] = []

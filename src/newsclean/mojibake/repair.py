@@ -32,10 +32,10 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     >>> edits[0].rule
     'utf8-as-gb18030'
     """
-    escaped = may_escape(text)
+    escapes = find_escapes(text) if may_escape(text) else []
     look = gate.look_at(text)
     glossed = look.toned or (not text.isascii() and may_gloss(text))
-    if look.quiet and not escaped and not glossed:
+    if look.quiet and not escapes and not glossed:
         return [], []
     # What follows takes a twentieth of a small run to load; most texts need none of it.
     from newsclean.mojibake.damage import find_damage, without_half_done  # noqa: PLC0415
@@ -48,7 +48,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     cautions: list[Caution] = []
     current = text
     for number in range(ROUNDS):
-        step = find_escapes(current) if escaped or number else []
+        step = find_escapes(current) if number else escapes
         if not step and (edits or look.toned or not look.quiet):
             shifts = sum(edit.rule == SHIFT for edit in edits) * DENSE > len(text)
             shifts = shifts or bool(find_readings(current) if glossed and edits else inserted)
