@@ -38,7 +38,9 @@ def exact(
         for start, end in _extents(text, region, guess):
             old = text[start:end]
             new = _decoded(old, guess)
-            if new is None or REPLACEMENT in new or new == old or _is_torn(new, guess):
+            if new is None or new == old or _is_torn(new, guess):
+                continue
+            if REPLACEMENT in new and not guess.inner:  # the reader under this one may have lost bytes
                 continue
             shown, replaced = new[:SAMPLE], old[: SAMPLE * len(old) // len(new)]
             total = model.total(shown)
