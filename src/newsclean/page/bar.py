@@ -73,8 +73,11 @@ def reads_as_bar(tree: Tree, block: int) -> bool:
         return False
     if _YEAR.search(text) is not None:
         return is_bar(tree.spaced(block))
-    return len(text) <= LONGEST // 4 and any(
-        _DAY_AND_TIME.fullmatch(piece.text_content or "") for piece in tree.pieces[block]
+    return (
+        len(text) <= LONGEST // 4
+        and "-" in text
+        and ":" in text
+        and any(_DAY_AND_TIME.fullmatch(piece.text_content or "") for piece in tree.pieces[block])
     )
 
 

@@ -278,6 +278,8 @@ class _Reader:
     def _uncredited(self, start: int, end: int) -> list[tuple[int, int]]:
         """The words of a piece that may name the medium or the author; what is a credit is noted."""
         text = self._line.text
+        if _LATIN.fullmatch(text[start:end].strip()):
+            return []  # ELENA MARSH may be a person, BCN News a medium; neither of their words is one
         words = [match.span() for match in WORD.finditer(text, start, end)]
         if _ROLE.search(text, start, end):
             for index, (first, _) in enumerate(words[:_MOST]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from newsclean.lazy import regex
@@ -125,9 +126,10 @@ def _cut_elements(spot: Spot, rules: dict[int, str]) -> list[tuple[int, str]]:
     """Elements inside the root that are no part of the article."""
     tree = spot.tree
     found: list[tuple[int, str]] = []
+    forms = [form for form, tag in enumerate(tree.tags) if tag == "form"]
     index = spot.root + 1
     while index < tree.ends[spot.root]:
-        rule = _why_cut(spot, index)
+        rule = _why_cut(spot, index, forms)
         if rule is None:
             index += 1
             continue
@@ -138,8 +140,8 @@ def _cut_elements(spot: Spot, rules: dict[int, str]) -> list[tuple[int, str]]:
     return found
 
 
-def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reason each
-    """Why an element is no part of the article; None if it is."""
+def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: PLR0911 - one reason each
+    """Why an element is no part of the article; None if it is. Given which elements of the page are forms."""
     tree, score, _, core, window, _ = spot
     whole = max(score.between(*window), 1)
     first, last = tree.first[index], tree.last[index]
@@ -166,7 +168,7 @@ def _why_cut(spot: Spot, index: int) -> str | None:  # noqa: PLR0911 - one reaso
     ):
         return "named-apart"
     around = index < core or index >= tree.ends[core]
-    if around and held < _FEW * whole and "form" in tree.tags[index : tree.ends[index]]:
+    if around and held < _FEW * whole and bisect_left(forms, index) < bisect_left(forms, tree.ends[index]):
         return "beside"
     apart = links > 0 and around
     if outside and not sentences and (apart or (first >= window[1] and linked >= _SOME * chars)):
