@@ -83,6 +83,9 @@ def weigh(line: str, most_others: int = 1 << 40) -> Weight:
     named = False
     while place < len(line) and others <= most_others:
         skipped = _SKIPPED.match(line, place)
+        if skipped and skipped["name"] and skipped[0][1:-1] in lexicon.kinds:  # 【往下看更多】
+            place += 1
+            continue
         word = None if skipped and skipped["name"] else _word_at(lexicon, line, place)
         if word:
             for kind in lexicon.kinds[word]:
@@ -90,7 +93,7 @@ def weigh(line: str, most_others: int = 1 << 40) -> Weight:
             words += lexicon.kinds[word] != _JOINING
             place += len(word)
         elif skipped:
-            named |= bool(skipped["name"]) and skipped[0][1:-1] not in lexicon.kinds
+            named |= bool(skipped["name"])
             others += bool(skipped["latin"])
             place = skipped.end()
         else:
