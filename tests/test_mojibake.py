@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from growth import is_linear
 from newsclean.document import Document
 from newsclean.edits import Edit, apply_edits
-from newsclean.mojibake.beam import Beam, search
+from newsclean.mojibake.beam import Beam
+from newsclean.mojibake.channels import search
 from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import kinds, shifts

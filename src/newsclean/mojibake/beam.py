@@ -13,21 +13,20 @@ with no byte pending *is* literal, so that a shift may begin and end wherever th
 from __future__ import annotations
 
 import math
-import threading
-from collections.abc import Sequence
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Sequence
 
 from newsclean import charmodel
 from newsclean.mojibake.candidates import SETS, Candidate, Choice, Specs
-from newsclean.mojibake.evidence import Channel, Evidence, Place, reading_at
-from newsclean.mojibake.layouts import Layout
-from newsclean.mojibake.readers import REPLACEMENT, reader
+from newsclean.mojibake.channels import Cell, Search
+from newsclean.mojibake.evidence import Options, Place
+from newsclean.mojibake.readers import REPLACEMENT
 
 WIDTH = 24
 """States that are kept at a character."""
 DEPTH = 20.0
 """Nats behind the best state at which another is dropped."""
+FEW = 3
+"""States that are all kept: it would take longer to choose among them."""
 LOOKS = 100
 """Pairs of characters that are looked at to choose among characters, a place."""
 SAVED = 1500
@@ -36,24 +35,6 @@ SWITCH = 7.0
 """Price of a change between reading and literal, in nats."""
 BROKEN = 16.0
 """Price of bytes that belong to no character, in nats."""
-MANY = 200
-"""Candidates that are weighed against each other when it is asked how sure the best one is."""
-
-
-class Cell(NamedTuple):
-    """One character of the result.
-
-    Attributes:
-        char: The character.
-        end: How many characters of the damaged text are used up after it.
-        read: Whether it was read from bytes; False where the text stands for itself.
-        specs: What was known of its bytes, if some were lost; else None.
-    """
-
-    char: str
-    end: int
-    read: bool
-    specs: Specs | None
 
 
 Node = tuple["Node | None", str, int, bool, Specs | None]
@@ -63,46 +44,6 @@ Paths = dict[str, tuple[float, Node | None]]
 Front = dict[Specs | None, Paths]
 """The ways to a place by the bytes that are pending there; `LITERAL` where the text stands for itself."""
 LITERAL = None
-
-
-class Search:
-    """The searches for what was damaged in one way.
-
-    Args:
-        channel: How the text was damaged.
-        layout: What its bytes can be.
-    """
-
-    def __init__(self, channel: Channel, layout: Layout) -> None:
-        self.channel = channel
-        self.layout = layout
-        self.evidence = Evidence(channel, layout.sets)
-
-    def confidence(self, cells: Sequence[Cell], at: int) -> float:
-        """Probability of a guessed character among all that its bytes can be, its neighbours being right."""
-        cell = cells[at]
-        if cell.specs is None or cell.char == REPLACEMENT or any(spec < 0 for spec in cell.specs[:1]):
-            return 0.0 if cell.char == REPLACEMENT else 1.0
-        model = charmodel.load()
-        before = model.fold(cells[at - 1].char) if at else charmodel.START
-        after = model.fold(cells[at + 1].char) if at + 1 < len(cells) else charmodel.START
-        row = model.pairs[before]
-        back = model.backs.get(before, 0.0)
-        start = model.starts[after]
-        own, total = 0.0, 0.0
-        choice = self.layout.candidates.of(cell.specs)
-        if self.channel.shift:
-            choice = choice.said(reading_at([one.char for one in cells[at : at + 10]], 0))
-        for c in choice.found if len(choice.found) <= MANY else choice.likely(row):
-            value = row.get(c.fold)
-            score = back + c.base if value is None else value + c.share
-            value = model.pairs[c.fold].get(after)
-            score += model.backs.get(c.fold, 0.0) + start if value is None else value
-            p = math.exp(score)
-            total += p
-            if c.char == cell.char:
-                own = p
-        return own / total if total else 0.0
 
 
 class Beam:
@@ -120,7 +61,10 @@ class Beam:
         self._candidates = search.layout.candidates
         self._shift = search.channel.shift
         self._at_end = search.evidence.at_end()
-        self._places = search.evidence.places(text)
+        self._text = text
+        self._evidence = search.evidence
+        self._slips = search.evidence.slips(text)
+        self._known = search.evidence.known(text)  # bytes, place by place
         self._place = Place("", [], [])  # the place at hand
         self._end = 0  # and how many there are up to it
         self._looks = SAVED  # pairs that may still be looked at there
@@ -131,7 +75,40 @@ class Beam:
     @property
     def score(self) -> float:
         """Log-probability of the likeliest way so far, all prices taken off, in nats."""
-        return max(score for paths in self._front.values() for score, _ in paths.values())
+        return max(map(_best_of, self._front.values()))
+
+    @property
+    def state(self) -> Hashable:
+        """The same for searches that share their ways, as long as none of them goes on."""
+        return id(self._front)
+
+    def ahead(self, start: int, end: int) -> Hashable:
+        """The same for searches that go on alike between two places, if no mark is there."""
+        known = tuple(self._known[start:end])
+        return known, self._layout if None in known else None
+
+    def follow(self, other: Beam) -> None:
+        """Take over the ways of another search, so that both share them."""
+        self._front, self._end, self._looks = other._front, other._end, other._looks
+
+    def told(self, start: int) -> tuple[Specs, str] | None:
+        """What is made of the text from a place on, and the bytes that are pending; None while that is open.
+
+        Args:
+            start: The place.
+        """
+        lanes = _read_ways(self._front)
+        if len(lanes) != 1:
+            return None
+        pending, paths = lanes[0]
+        if len(paths) != 1 or max(pending, default=0) >= SETS:
+            return None
+        ((_, node),) = paths.values()
+        chars: list[str] = []
+        while node is not None and node[2] > start:
+            chars.append(node[1])
+            node = node[0]
+        return pending, "".join(reversed(chars))
 
     def advance(self, end: int | None = None) -> None:
         """Go on.
@@ -139,11 +116,48 @@ class Beam:
         Args:
             end: The place before which to stop; None for the end of the text.
         """
-        for place in islice(self._places, None if end is None else end - self._end):
-            self._place = place
+        end = len(self._text) if end is None else end
+        while self._end < end:
+            self._skim(end)
+            if self._end < end:
+                self._place = self._evidence.place(self._text, self._end, self._slips)
+                self._end += 1
+                self._looks = min(self._looks + LOOKS, SAVED)
+                self._front = _pruned(self._grown() or self._broken())
+
+    def _skim(self, end: int) -> None:
+        """Go on where bytes are known and only one way of pairing them is left.
+
+        What `_grown` does at any place, without asking what else the bytes could be: most of a text is such.
+
+        Args:
+            end: The place before which to stop at the latest.
+        """
+        if self._known[self._end] is None:
+            return
+        lanes = _read_ways(self._front) or [((), {})]
+        pending, paths = lanes[0]
+        if len(lanes) > 1 or max(pending, default=0) >= SETS:
+            return
+        literal = self._front.get(LITERAL, {})
+        rest = bytes(pending)
+        decoder = self._layout.decoder(rest)
+        while self._end < end and (raw := self._known[self._end]) is not None:
+            if rest and _best_of(literal) - SWITCH > _best_of(paths):
+                break  # another pairing, which begins here, may be better
+            try:
+                chars = decoder.decode(raw)
+            except UnicodeDecodeError:
+                break
             self._end += 1
             self._looks = min(self._looks + LOOKS, SAVED)
-            self._front = _pruned(self._grown() or self._broken())
+            stands = self._literal(literal, {} if rest else paths, self._text[self._end - 1])
+            if not rest:
+                paths = _merged(paths, _priced(literal, SWITCH))
+            for char in chars:
+                paths = self._certain(paths, self._candidates.literal(char), None)
+            literal, rest = stands, decoder.getstate()[0]
+        self._front = {LITERAL: literal, tuple(rest): paths}
 
     def result(self, after: str) -> tuple[float, list[Cell]]:
         """The likeliest reading of the text, when all of it was searched.
@@ -158,7 +172,7 @@ class Beam:
         for price, specs in self._at_end:
             for pending, paths in self._front.items():
                 if pending:
-                    self._read(front, paths, pending, specs, price)
+                    self._read(front, paths, pending, [(price, specs)])
         fold = self._model.fold(after)
         last = Candidate(after, fold, 0.0, self._model.starts[fold], b"")
         best, node = -math.inf, None
@@ -178,22 +192,21 @@ class Beam:
     def _grown(self) -> Front:
         """All ways to go on to the end of one more place; empty when there is none."""
         new: Front = {}
+        place = self._place
         begun = self._front.get((), {})
         if not self._shift:
             literal = self._front.get(LITERAL, {})
-            _keep(new, LITERAL, self._literal(_merged(literal, _priced(begun, SWITCH))))
+            _keep(new, LITERAL, self._literal(literal, begun, place.char[:1]))
             begun = _merged(begun, _priced(literal, SWITCH))
-        for price, specs in self._place.start if begun else ():
-            self._read(new, begun, (), specs, price)
+        if begun:
+            self._read(new, begun, (), place.start)
         for pending, paths in self._front.items():
-            if not pending:
-                continue
-            for price, specs in self._place.inside:
-                self._read(new, paths, pending, specs, price)
-            if self._place.edge:
-                last: Front = {}
-                self._read(last, paths, pending, self._place.edge, SWITCH)
-                _keep(new, LITERAL, last.get((), {}))
+            if pending:
+                self._read(new, paths, pending, place.inside)
+                if place.edge:
+                    last: Front = {}
+                    self._read(last, paths, pending, [(SWITCH, place.edge)])
+                    _keep(new, LITERAL, last.get((), {}))
         return new
 
     def _broken(self) -> Front:
@@ -202,48 +215,58 @@ class Beam:
         for pending, paths in self._front.items():
             if pending:
                 paths = _lost(paths, pending, self._end - 1)  # noqa: PLW2901
-            _keep(new, () if self._shift else LITERAL, self._literal(_priced(paths, BROKEN)))
+            stands = self._literal(_priced(paths, BROKEN), {}, self._place.char[:1])
+            _keep(new, () if self._shift else LITERAL, stands)
         return new
 
-    def _literal(self, paths: Paths) -> Paths:
-        """The ways on when the text stands for itself."""
-        c = self._candidates.literal(self._place.char[:1] or REPLACEMENT)
-        return self._certain(paths, c, None, read=False) if paths else {}
+    def _literal(self, paths: Paths, read: Paths, char: str) -> Paths:
+        """The ways on when the text stands for itself.
 
-    def _read(self, new: Front, paths: Paths, pending: Specs, specs: Specs, price: float) -> None:
+        Args:
+            paths: The ways to here on which it does already.
+            read: Those on which it was read so far.
+            char: What stands there; empty if that is open.
+        """
+        c = self._candidates.literal(char or REPLACEMENT)
+        score, node = self._best(paths, c)
+        if read:
+            switched, last = self._best(read, c)
+            if switched - SWITCH > score:
+                score, node = switched - SWITCH, last
+        elif not paths:
+            return {}
+        return {c.fold: (score, (node, c.char, self._end, False, None))}
+
+    def _read(self, new: Front, paths: Paths, pending: Specs, options: Options) -> None:
         """Add the ways on when bytes are read.
 
         Args:
             new: What they are added to.
             paths: The ways to here.
             pending: The bytes that are pending there.
-            specs: The bytes that are read.
-            price: Price of those, in nats.
+            options: The bytes that may come next, with their prices.
         """
-        for cells, rest in self._layout.cuts(pending, specs):
-            # in a byte shift what is read with no byte pending is what stands there anyway
-            stands = self._shift and not pending and len(cells) == 1 and not rest
-            heads = [(paths, cells[0] if cells else rest)]
-            for following in [*cells[1:], rest] if cells else ():
-                grown: list[tuple[Paths, Specs]] = []
-                for before, cell in heads:
-                    choice = self._candidates.of(cell)
-                    ways = self._extended(before, choice, stands=stands)
-                    if following and following[0] < 0:
-                        grown += self._followed(ways, choice, following)
-                    elif ways:
-                        grown.append((ways, following))
-                heads = grown
-            for ways, left in heads:
-                _keep(new, left, _priced(ways, price))
+        for price, specs in options:
+            priced = _priced(paths, price)
+            for choices, rest in self._layout.cuts(pending, specs):
+                # in a byte shift what is read with no byte pending is what stands there anyway
+                stands = self._shift and not pending and len(choices) == 1 and not rest
+                ways = priced
+                for choice in choices:
+                    ways = self._extended(ways, choice, stands=stands)
+                if rest and rest[0] < 0:
+                    for follower, some in self._followed(ways, choices[-1], rest[0]):
+                        self._read(new, some, (), [(0.0, (follower,))])
+                elif ways:
+                    _keep(new, rest, ways)
 
-    def _followed(self, paths: Paths, choice: Choice, specs: Specs) -> list[tuple[Paths, Specs]]:
+    def _followed(self, paths: Paths, choice: Choice, kind: int) -> Iterable[tuple[int, Paths]]:
         """The ways by what comes next: the second half of a lost pair whose first half is chosen by now."""
         found: dict[int, Paths] = {}
         for fold, path in paths.items():
-            follower = self._layout.follower(choice.by_fold[fold].raw[-1], specs[0])
+            follower = self._layout.follower(choice.by_fold[fold].raw[-1], kind)
             found.setdefault(follower, {})[fold] = path
-        return [(ways, (follower, *specs[1:])) for follower, ways in found.items()]
+        return found.items()
 
     def _extended(self, paths: Paths, choice: Choice, *, stands: bool) -> Paths:
         """The ways with one more character that is read from bytes.
@@ -253,17 +276,18 @@ class Beam:
             choice: What the character can be.
             stands: Whether it stands for itself if there is no choice.
         """
-        choice = choice.said(self._place.said)
-        if not choice.found:
-            return {}
+        if self._place.said:
+            choice = choice.said(self._place.said)
         if len(choice.found) > 1:
             return self._chosen(paths, choice)
-        known = max(choice.specs) < SETS and len(self._place.char) == 1
+        if not choice.found or not paths:
+            return {}
+        known = choice.known and len(self._place.char) == 1
         return self._certain(
             paths, choice.found[0], None if known else choice.specs, read=not (stands and known)
         )
 
-    def _certain(self, paths: Paths, c: Candidate, specs: Specs | None, *, read: bool) -> Paths:
+    def _certain(self, paths: Paths, c: Candidate, specs: Specs | None, *, read: bool = True) -> Paths:
         """The ways with one more character that is known: one is left, the best."""
         score, node = self._best(paths, c)
         return {c.fold: (score, (node, c.char, self._end, read, specs))}
@@ -271,10 +295,11 @@ class Beam:
     def _best(self, paths: Paths, c: Candidate) -> tuple[float, Node | None]:
         """Log-probability of the likeliest way to a character, with that, in nats; and its last cell."""
         pairs, backs = self._model.pairs, self._model.backs
+        _, fold, share, base, _ = c
         best, last = -math.inf, None
         for prev, (score, node) in paths.items():
-            value = pairs[prev].get(c.fold)
-            total = score + (backs.get(prev, 0.0) + c.base if value is None else value + c.share)
+            value = pairs[prev].get(fold)
+            total = score + (backs.get(prev, 0.0) + base if value is None else value + share)
             if total > best:
                 best, last = total, node
         return best, last
@@ -316,8 +341,20 @@ def _score(path: tuple[float, Node | None]) -> float:
     return path[0]
 
 
+def _best_of(paths: Paths) -> float:
+    """Log-probability of the likeliest of ways, in nats."""
+    return max(map(_score, paths.values()), default=-math.inf)
+
+
+def _read_ways(front: Front) -> list[tuple[Specs, Paths]]:
+    """The ways on which the text is read, by the bytes that are pending."""
+    return [(pending, paths) for pending, paths in front.items() if pending is not LITERAL]
+
+
 def _pruned(front: Front) -> Front:
     """The ways that are worth following, of all there are to a place."""
+    if sum(map(len, front.values())) <= FEW:
+        return front
     floor = _floor(*front.values())
     kept = {
         pending: {fold: path for fold, path in paths.items() if path[0] >= floor}
@@ -358,29 +395,3 @@ def _lost(paths: Paths, pending: Specs, end: int) -> Paths:
         fold: (score - BROKEN, (node, REPLACEMENT, end, True, pending))
         for fold, (score, node) in paths.items()
     }
-
-
-class _Searches(threading.local):
-    """The searches of one thread: their tables grow.
-
-    Those that differ in what became of lost bytes alone share their tables.
-    """
-
-    def __init__(self) -> None:
-        self.layouts: dict[tuple[str, int, str], Layout] = {}
-        self.made: dict[Channel, Search] = {}
-
-
-_SEARCHES = _Searches()
-
-
-def search(channel: Channel) -> Search:
-    """The search for a channel, made once a thread."""
-    found = _SEARCHES.made.get(channel)
-    if found is None:
-        key = channel.right, channel.script, channel.wrong
-        layout = _SEARCHES.layouts.get(key)
-        if layout is None:
-            layout = _SEARCHES.layouts[key] = Layout(channel.right, channel.script, reader(channel.wrong))
-        found = _SEARCHES.made[channel] = Search(channel, layout)
-    return found

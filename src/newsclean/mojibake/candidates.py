@@ -57,6 +57,11 @@ class Choice:
     found: list[Candidate] = field(repr=False)
 
     @cached_property
+    def known(self) -> bool:
+        """Whether none of the bytes are lost."""
+        return max(self.specs) < SETS
+
+    @cached_property
     def by_fold(self) -> dict[str, Candidate]:
         """The characters by their simplified form; of several with the same one the likeliest."""
         return {c.fold: c for c in reversed(self.found)}
@@ -190,13 +195,11 @@ class Candidates:
         codec: The right encoding.
         script: 0 simplified, 1 traditional.
         wrong: Who read the bytes wrongly.
-
-    Attributes:
         sets: The sets of bytes that specs refer to.
     """
 
-    def __init__(self, codec: str, script: int, wrong: Reader) -> None:
-        self.sets = ByteSets()
+    def __init__(self, codec: str, script: int, wrong: Reader, sets: ByteSets) -> None:
+        self._sets = sets
         self._model = charmodel.load()
         self._codecs = ("cp950", "big5hkscs") if codec == "big5" else (codec,)
         self._repertoire = repertoire(codec, script)
@@ -212,7 +215,7 @@ class Candidates:
             if max(specs) < SETS and min(specs) >= 0:
                 found = self._certain(bytes(specs))
             else:
-                found = self._repertoire.matching(specs, self.sets, self._wrong)
+                found = self._repertoire.matching(specs, self._sets, self._wrong)
             choice = Choice(specs, found)
             if len(self._choices) < MOST:
                 self._choices[specs] = choice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -102,31 +102,48 @@ class Evidence:
         self._before: dict[str, Options] = {}
         self._plain: dict[tuple[str, int, bool], Place] = {}
 
-    def places(self, text: Sequence[str]) -> Iterator[Place]:
-        """What a damaged text says, place by place.
+    def known(self, text: Sequence[str]) -> list[bytes | None]:
+        """The bytes at each place of a damaged text if there is no doubt about them; else None.
 
         Args:
             text: The text; or, place by place, the characters that may stand there (none: any).
         """
         channel = self._channel
-        slips = bytes([START | INSIDE]) * len(text)
-        if channel.shift:
-            slips = slipping("".join(text), channel.right)
-        slips += b"\0"
-        for at, char in enumerate(text):
-            if char and char in channel.marks:
-                yield self._marked(text, at, slips[at])
-                continue
-            blank = channel.shift and char == " " and bool(slips[at + 1] & START)
-            key = char, slips[at], blank
-            place = self._plain.get(key)
-            if place is None:
-                options = self._options(char)
-                start = [*options, self._blank] if blank else options
-                place = self._place(char, options, start, self._wide(char, options), slips[at])
-                if len(self._plain) < MOST:
-                    self._plain[key] = place
-            yield place
+        if channel.shift or channel.policy == "drop":
+            return [None] * len(text)
+        return [None if char in channel.marks else self._reader.known(char) for char in text]
+
+    def place(self, text: Sequence[str], at: int, slips: bytes) -> Place:
+        """What one place of a damaged text says.
+
+        Args:
+            text: As for `known`.
+            at: The place.
+            slips: The `slips` of the text.
+        """
+        char = text[at]
+        if char and char in self._channel.marks:
+            return self._marked(text, at, slips[at])
+        blank = self._channel.shift and char == " " and bool(slips[at + 1] & START)
+        key = char, slips[at], blank
+        place = self._plain.get(key)
+        if place is None:
+            options = self._options(char)
+            start = [*options, self._blank] if blank else options
+            place = self._place(char, options, start, self._wide(char, options), slips[at])
+            if len(self._plain) < MOST:
+                self._plain[key] = place
+        return place
+
+    def slips(self, text: Sequence[str]) -> bytes:
+        """Where a byte can have vanished without a mark: flags, a byte a place, and one for the end.
+
+        Args:
+            text: As for `known`.
+        """
+        if self._channel.shift:
+            return slipping("".join(text), self._channel.right) + b"\0"
+        return bytes([START | INSIDE]) * len(text) + b"\0"
 
     def _marked(self, text: Sequence[str], at: int, slips: int) -> Place:
         """What a place with a mark says."""

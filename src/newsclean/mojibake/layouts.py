@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from newsclean.mojibake.candidates import AFTER, AFTER_ANY, MOST, SETS, Candidates, Specs
+import codecs
+
+from newsclean.mojibake.candidates import AFTER, MOST, SETS, ByteSets, Candidates, Choice, Specs
 from newsclean.mojibake.readers import Reader
 
 TRAILS = {
@@ -14,7 +16,7 @@ TRAILS = {
 HIGH = frozenset(range(128, 256))
 PRINTABLE = frozenset(range(32, 127))
 
-Cut = tuple[list[Specs], Specs]
+Cut = tuple[list[Choice], Specs]
 """Bytes cut into characters, and what is left over for the next one."""
 
 
@@ -25,15 +27,16 @@ class Layout:
         codec: `utf-8`, `gb18030` or `big5`.
         script: Which script the text is in: 0 simplified, 1 traditional.
         wrong: The reader.
+        sets: The sets of bytes that specs refer to.
 
     Attributes:
         candidates: The characters that bytes can be.
-        sets: The sets of bytes that specs refer to.
+        sets: As given.
     """
 
-    def __init__(self, codec: str, script: int, wrong: Reader) -> None:
-        self.candidates = Candidates(codec, script, wrong)
-        self.sets = self.candidates.sets
+    def __init__(self, codec: str, script: int, wrong: Reader, sets: ByteSets) -> None:
+        self.candidates = Candidates(codec, script, wrong, sets)
+        self.sets = sets
         self._codec = codec
         self._wrong = wrong
         self._cuts: dict[tuple[Specs, Specs], list[Cut]] = {}
@@ -48,14 +51,24 @@ class Layout:
         """
         cuts = self._cuts.get((pending, specs))
         if cuts is None:
-            cuts = [
-                (cells, rest)
-                for cells, rest in self.split(pending + specs)
-                if all(cell[0] < 0 or self.candidates.of(cell).found for cell in cells)
-            ]
+            cuts = []
+            for cells, rest in self.split(pending + specs):
+                choices = [self.candidates.of(cell) for cell in cells]
+                if all(choice.found for choice in choices):
+                    cuts.append((choices, rest))
             if len(self._cuts) < MOST:
                 self._cuts[pending, specs] = cuts
         return cuts
+
+    def decoder(self, pending: bytes) -> codecs.IncrementalDecoder:
+        """A strict decoder of bytes that are all known.
+
+        Args:
+            pending: What is left over of earlier bytes.
+        """
+        decoder = codecs.getincrementaldecoder({"big5": "cp950"}.get(self._codec, self._codec))()
+        decoder.setstate((pending, 0))
+        return decoder
 
     def follower(self, lead: int, kind: int) -> int:
         """The spec of the second half of a lost pair whose first half is known by now.
@@ -70,11 +83,11 @@ class Layout:
             spec = self._followers[lead, kind] = self.sets.spec(allowed & self._wrong.unreadable_after(lead))
         return spec
 
-    def split(self, specs: Specs) -> list[Cut]:
+    def split(self, specs: Specs) -> list[tuple[list[Specs], Specs]]:
         """All ways to cut bytes into characters; none when they cannot be that."""
         if not specs:
             return [([], ())]
-        cuts: list[Cut] = []
+        cuts: list[tuple[list[Specs], Specs]] = []
         for size in self._sizes(specs):
             if size > len(specs):
                 cuts.append(([], specs))
@@ -91,7 +104,7 @@ class Layout:
         sizes = [size for size in ((2, 3) if self._codec == "utf-8" else (2,)) if self._fits(specs[1:size])]
         if len(sizes) > 1 and len(specs) == 1:
             del sizes[0]  # decided when the next byte is known
-        if first == AFTER_ANY or (first >= SETS and self.sets.holds_ascii(first)):
+        if first >= SETS and self.sets.holds_ascii(first):
             sizes.append(1)
         return sizes
 

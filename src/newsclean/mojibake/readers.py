@@ -115,6 +115,16 @@ class Reader:
             return (char.encode("gb18030", "ignore"),)  # four bytes
         return known or ()
 
+    @cache  # noqa: B019 - readers live as long as the process, and there are only so many characters
+    def known(self, char: str) -> bytes | None:
+        r"""The bytes of a character of one or two bytes if it can have come from no others; else None.
+
+        >>> reader("cp1252").known("é"), reader("cp1252").known("'")
+        (b'\xe9', None)
+        """
+        ways = self._bytes_of.get(char, ())
+        return ways[0] if len(ways) == 1 and not self.made_plain(char) else None
+
     def rough(self, text: str) -> bytes | None:
         """Roughly the bytes of a text: marks and foreign characters become `?`; None when those are many."""
         marks = text.count("?") + text.count(REPLACEMENT)

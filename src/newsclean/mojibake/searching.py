@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.lazy import regex
-from newsclean.mojibake.beam import Cell, search
+from newsclean.mojibake.channels import Cell, search
 from newsclean.mojibake.exact import GAIN, READABLE, is_convincing
 from newsclean.mojibake.kinds import Guess, Kind
 from newsclean.mojibake.losses import Refused

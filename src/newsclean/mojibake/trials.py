@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from newsclean.lazy import regex
-from newsclean.mojibake.beam import Beam, Cell, search
+from newsclean.mojibake.beam import Beam
+from newsclean.mojibake.channels import Cell, search
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import Guess, Kind, shifts
 from newsclean.mojibake.readers import REPLACEMENT, Policy, reader
@@ -17,14 +18,13 @@ from newsclean.mojibake.slips import shift_gains, torn
 from newsclean.mojibake.unwrap import unwrap
 
 PRIVATE = regex("[\ue000-\uf8ff]")
+_MARK = regex(f"[?{REPLACEMENT}]")
 STRETCH = 20
 """Characters after which searches are compared."""
 BEHIND = 14.0
 """Nats behind the best of them at which another is given up."""
 NEAR = 4.0
 """Nats by which one must be better than another that is more usual, or whose reader lost less."""
-TELLING = 10
-"""Marks by which readers that differ in what they cannot read are told apart."""
 RARE = 12.0
 """Nats by which a rare reader must explain a passage better than another."""
 WORTH = 14.0
@@ -129,16 +129,15 @@ def race(passage: str, trials: list[Trial], prev: str, after: str) -> tuple[Tria
         after: The one behind it.
     """
     runners = [_Runner(trial, passage, prev) for trial in trials]
-    telling = min(TELLING, _marks(passage, len(passage)))
-    for end in range(STRETCH, len(passage), STRETCH):
+    _begin(runners)
+    start = 0
+    for end, quiet in _stretches(passage):
         if len(runners) < 2:
             break
-        for runner in runners:
-            runner.advance(end)
+        _step(runners, start, end, quiet=quiet)
+        start = end
         least = max(runner.score for runner in runners) - BEHIND
         runners = [runner for runner in runners if runner.score > least]
-        if _marks(passage, end) >= telling:
-            runners = _apart(runners)
     results = [(*runner.result(after), runner.trial) for runner in runners]
     if not results:
         return None
@@ -147,17 +146,55 @@ def race(passage: str, trials: list[Trial], prev: str, after: str) -> tuple[Tria
     return trial, cells
 
 
-def _apart(runners: list[_Runner]) -> list[_Runner]:
-    """The first of each group of searches that agree: their readers differ in what does not occur."""
-    firsts: dict[float, _Runner] = {}
+def _begin(runners: list[_Runner]) -> None:
+    """Let searches share where they begin; in a byte shift there is no text that stands for itself."""
+    firsts: dict[bool, _Runner] = {}
     for runner in runners:
-        firsts.setdefault(round(runner.score, 6), runner)
-    return list(firsts.values())
+        runner.follow(firsts.setdefault(runner.trial.channel.shift, runner))
 
 
-def _marks(passage: str, end: int) -> int:
-    """How many marks there are up to a place."""
-    return passage.count(REPLACEMENT, 0, end) + passage.count("?", 0, end)
+def _stretches(passage: str) -> Iterator[tuple[int, bool]]:
+    """The stretches after which searches are compared: the end of each, and whether no mark is in it.
+
+    A passage without any mark lost bytes unseen, so that there may be one anywhere.
+    """
+    if not _MARK.search(passage):
+        yield from ((end, False) for end in range(STRETCH, len(passage), STRETCH))
+        return
+    at = 0
+    while at < len(passage):
+        found = _MARK.search(passage, at)
+        mark = found.start() if found else len(passage)
+        while at < mark:
+            at = min(at + STRETCH, mark)
+            yield at, True
+        if found:
+            at += STRETCH
+            yield at, False
+
+
+def _step(runners: list[_Runner], start: int, end: int, *, quiet: bool) -> None:
+    """Go on with all searches, but only once for those that agree on all that was and have the same ahead.
+
+    Args:
+        runners: The searches.
+        start: Where they are in the passage.
+        end: Where to stop.
+        quiet: Whether there is no mark in between.
+    """
+    states = [runner.state for runner in runners]
+    firsts: dict[Hashable, _Runner] = {}
+    for runner, state in zip(runners, states, strict=True):
+        first = firsts.setdefault((state, runner.ahead(start, end)), runner) if quiet else runner
+        if first is runner:
+            runner.advance(end)
+        else:
+            runner.follow(first)
+    if not quiet:
+        for runner, state in zip(runners, states, strict=True):
+            told = runner.told(start)
+            if told is not None:
+                runner.join(firsts.setdefault((state, told), runner))
 
 
 class _Runner:
@@ -173,6 +210,7 @@ class _Runner:
         kind, channel, inner = trial
         self.trial = trial
         self._price = _price(kind, channel, passage)
+        self._target = channel.right, channel.script, inner
         text: Sequence[str] = passage
         self._ends: Sequence[int] = range(1, len(passage) + 1)  # of the search's places, in the passage
         if inner:
@@ -184,9 +222,35 @@ class _Runner:
         """How likely the passage is so far, in nats."""
         return self._beam.score - self._price
 
+    @property
+    def state(self) -> Hashable:
+        """The same for searches that have made the same of the passage so far, and read it the same way."""
+        return self._beam.state, self._target
+
+    def ahead(self, start: int, end: int) -> Hashable:
+        """What decides how a stretch of the passage without marks is read by searches of the same state."""
+        return self._beam.ahead(self._place(start), self._place(end))
+
+    def told(self, start: int) -> Hashable:
+        """What was made of the passage from this character on; None while that is open."""
+        return self._beam.told(self._place(start))
+
+    def follow(self, other: _Runner) -> None:
+        """Share the ways of another search, which begins or goes on as this one."""
+        self._beam.follow(other._beam)
+
+    def join(self, other: _Runner) -> None:
+        """Share the ways of another search, which has made the same of the passage, at other prices."""
+        self._price += other._beam.score - self._beam.score
+        self.follow(other)
+
     def advance(self, end: int) -> None:
         """Go on to this character of the passage."""
-        self._beam.advance(bisect_right(self._ends, end))
+        self._beam.advance(self._place(end))
+
+    def _place(self, end: int) -> int:
+        """The search's place behind so many characters of the passage."""
+        return bisect_right(self._ends, end)
 
     def result(self, after: str) -> tuple[float, list[Cell]]:
         """How likely the whole passage is, in nats, and what it is then.

@@ -5,6 +5,7 @@ What comes out is not text but a choice of characters a place, for the search to
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class Unwrapped(NamedTuple):
     ends: list[int]
 
 
+@lru_cache(maxsize=2)  # the searches of a passage differ in other things, too
 def unwrap(text: str, outer: Reader, inner: Reader) -> Unwrapped:
     """Undo one wrong reading of UTF-8 that lost bytes.
 

@@ -1,0 +1,102 @@
+"""What all searches for text damaged in one way share: what its bytes can be, and how sure a choice is."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsclean import charmodel
+from newsclean.mojibake.candidates import ByteSets, Specs
+from newsclean.mojibake.evidence import Channel, Evidence, reading_at
+from newsclean.mojibake.layouts import Layout
+from newsclean.mojibake.readers import REPLACEMENT, reader
+
+MANY = 200
+"""Candidates that are weighed against each other when it is asked how sure the best one is."""
+
+
+class Cell(NamedTuple):
+    """One character of the result.
+
+    Attributes:
+        char: The character.
+        end: How many characters of the damaged text are used up after it.
+        read: Whether it was read from bytes; False where the text stands for itself.
+        specs: What was known of its bytes, if some were lost; else None.
+    """
+
+    char: str
+    end: int
+    read: bool
+    specs: Specs | None
+
+
+class Search:
+    """The searches for what was damaged in one way.
+
+    Args:
+        channel: How the text was damaged.
+        layout: What its bytes can be.
+    """
+
+    def __init__(self, channel: Channel, layout: Layout) -> None:
+        self.channel = channel
+        self.layout = layout
+        self.evidence = Evidence(channel, layout.sets)
+
+    def confidence(self, cells: Sequence[Cell], at: int) -> float:
+        """Probability of a guessed character among all that its bytes can be, its neighbours being right."""
+        cell = cells[at]
+        if cell.specs is None or cell.char == REPLACEMENT or any(spec < 0 for spec in cell.specs[:1]):
+            return 0.0 if cell.char == REPLACEMENT else 1.0
+        model = charmodel.load()
+        before = model.fold(cells[at - 1].char) if at else charmodel.START
+        after = model.fold(cells[at + 1].char) if at + 1 < len(cells) else charmodel.START
+        row = model.pairs[before]
+        back = model.backs.get(before, 0.0)
+        start = model.starts[after]
+        own, total = 0.0, 0.0
+        choice = self.layout.candidates.of(cell.specs)
+        if self.channel.shift:
+            choice = choice.said(reading_at([one.char for one in cells[at : at + 10]], 0))
+        for c in choice.found if len(choice.found) <= MANY else choice.likely(row):
+            value = row.get(c.fold)
+            score = back + c.base if value is None else value + c.share
+            value = model.pairs[c.fold].get(after)
+            score += model.backs.get(c.fold, 0.0) + start if value is None else value
+            p = math.exp(score)
+            total += p
+            if c.char == cell.char:
+                own = p
+        return own / total if total else 0.0
+
+
+class _Searches(threading.local):
+    """The searches of one thread: their tables grow.
+
+    Those that differ in what became of lost bytes alone share their tables.
+    """
+
+    def __init__(self) -> None:
+        self.sets = ByteSets()
+        self.layouts: dict[tuple[str, int, str], Layout] = {}
+        self.made: dict[Channel, Search] = {}
+
+
+_SEARCHES = _Searches()
+
+
+def search(channel: Channel) -> Search:
+    """The search for a channel, made once a thread."""
+    found = _SEARCHES.made.get(channel)
+    if found is None:
+        key = channel.right, channel.script, channel.wrong
+        layout = _SEARCHES.layouts.get(key)
+        if layout is None:
+            wrong = reader(channel.wrong)
+            layout = Layout(channel.right, channel.script, wrong, _SEARCHES.sets)
+            _SEARCHES.layouts[key] = layout
+        found = _SEARCHES.made[channel] = Search(channel, layout)
+    return found
