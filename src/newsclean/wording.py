@@ -90,7 +90,7 @@ def weigh(line: str, most_others: int = 1 << 40) -> Weight:
         if word:
             for kind in lexicon.kinds[word]:
                 seen[kind] = seen.get(kind, 0) + 1
-            words += lexicon.kinds[word] != _JOINING
+            words += len(word) > 1 and lexicon.kinds[word] != _JOINING
             place += len(word)
         elif skipped:
             named |= bool(skipped["name"])
