@@ -20,13 +20,13 @@ _MOST, _MORE = 2, 30
 """Words of a class that count, and characters for which there is one more: thrice said is no more said."""
 _NAMED = 2
 """Points of names in quotation marks, which may be any: “青石发布”."""
-_SENTENCE = frozenset("的了在被把没那他她它着")
-"""Characters of a sentence about the world, which cost three points instead of one."""
 _TELLING = frozenset({"self", "rights", "stance", "phrase", "press", "thing", "pointer", "licence", "visit"})
 """Classes of words one of which stands in every line that weighs enough."""
 _JOINING = frozenset({"joint"})
 _STATING = frozenset({"rights", "terms", "stance", "redress", "contact", "licence"})
 """Classes of what is no prompt: among running text it may be a heading, or be said by somebody."""
+_CLAIMING = _STATING | {"self"}
+"""Classes of words of which a statement of the publisher has two."""
 _SKIPPED = regex(
     r"(?P<name>[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]])|(?:https?:|www\.)[!-~]+|[\w.+-]+@[\w.-]+"
     r"|(?P<latin>[A-Za-z]+)|[\W\d_]+"
@@ -58,12 +58,12 @@ class Weight(NamedTuple):
 
     Attributes:
         points: Of a page's own words, less what is left over.
-        kinds: The classes of its words.
+        kinds: How many words of each class it has.
         others: Characters and Latin words left over.
     """
 
     points: int
-    kinds: frozenset[str]
+    kinds: dict[str, int]
     others: int
 
 
@@ -98,14 +98,13 @@ def weigh(line: str, most_others: int = 1 << 40) -> Weight:
             place = skipped.end()
         else:
             others += 1
-            told -= 2 * (line[place] in _SENTENCE)
             place += 1
     most = _MOST + len(line) // _MORE
     for kind, number in seen.items():
         told += points[kind] * (min(number, most) if points[kind] > 0 else number)
     if words == 1 and "phrase" not in seen:
         told = min(told, ENOUGH - 1)  # 置顶 may be said of anything
-    return Weight(told + _NAMED * named - others, frozenset(seen), others)
+    return Weight(told + _NAMED * named - others, seen, others)
 
 
 def _word_at(lexicon: Lexicon, line: str, place: int) -> str | None:
@@ -129,7 +128,16 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
     """
     if alone:
         asked = _QUESTION.match(line)
-        return weigh(line[asked.end() :] if asked else line).points >= ENOUGH
+        points, kinds, _ = weigh(line[asked.end() :] if asked else line)
+        asks = _is_request(kinds) and kinds.keys().isdisjoint({"news", "narrative"})
+        claims = sum(number for kind, number in kinds.items() if kind in _CLAIMING)
+        return points >= ENOUGH and (asks or claims > 1)
     points, kinds, others = weigh(line, most_others=0)
-    asks = not kinds.isdisjoint({"phrase", "press"}) or kinds >= {"do", "thing"}
-    return points >= ENOUGH and not others and asks and kinds.isdisjoint(_STATING)
+    if others or points < ENOUGH:
+        return False
+    return _is_request(kinds) and kinds.keys().isdisjoint(_STATING | {"sentence", "narrative"})
+
+
+def _is_request(kinds: dict[str, int]) -> bool:
+    """Whether words of these classes ask the reader for something."""
+    return not kinds.keys().isdisjoint({"phrase", "press"}) or kinds.keys() >= {"do", "thing"}
