@@ -20,6 +20,8 @@ _MOST, _MORE = 2, 30
 """Words of a class that count, and characters for which there is one more: thrice said is no more said."""
 _NAMED = 2
 """Points of names in quotation marks, which may be any: “青石发布”."""
+_MANY = 25
+"""Characters left over with which no line weighs enough."""
 _TELLING = frozenset({"self", "rights", "stance", "phrase", "press", "thing", "pointer", "licence", "visit"})
 """Classes of words one of which stands in every line that weighs enough."""
 _JOINING = frozenset({"joint"})
@@ -67,7 +69,7 @@ class Weight(NamedTuple):
     others: int
 
 
-def weigh(line: str, most_others: int = 1 << 40) -> Weight:
+def weigh(line: str, most_others: int = _MANY) -> Weight:
     """Weigh a folded line by its words.
 
     Args:
@@ -128,10 +130,10 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
     """
     if alone:
         asked = _QUESTION.match(line)
-        points, kinds, _ = weigh(line[asked.end() :] if asked else line)
+        points, kinds, others = weigh(line[asked.end() :] if asked else line)
         asks = _is_request(kinds) and kinds.keys().isdisjoint({"news", "narrative"})
         claims = sum(number for kind, number in kinds.items() if kind in _CLAIMING)
-        return points >= ENOUGH and (asks or claims > 1)
+        return others <= _MANY and points >= ENOUGH and (asks or claims > 1)
     points, kinds, others = weigh(line, most_others=0)
     if others or points < ENOUGH:
         return False
