@@ -180,13 +180,18 @@ class View:
 
         Returns:
             Edits in order; none if the edit would touch what has to stay: a line break, an entity,
-            code, or the white space that an address or an emphasis mark needs beside it.
+            code, or what an address or an emphasis mark needs beside it: white space, or a symbol.
         """
         start, end, new, rule, certain = edit
         old = self.text[start:end]
         if len(old) == len(new) == 1:  # as most are
             place = self._place_of(start)
-            return [] if place is None or old == new else [Edit(place, place + 1, new, rule, certain)]
+            if place is None or old == new:
+                return []
+            # Unicode takes radicals for symbols, and an emphasis mark tells those from letters
+            if old.isalnum() != new.isalnum() and not self._glue.isdisjoint((place, place + 1)):
+                return []
+            return [Edit(place, place + 1, new, rule, certain)]
         start, end, new, rule, certain = _trimmed(edit, self.text)
         old = self.text[start:end]
         if len(old) == len(new):
