@@ -111,29 +111,6 @@ def test_front_matter_is_split_without_loss(source):
         frontmatter.facts(source, where)
 
 
-LINES = st.lists(
-    st.text("ab-_标题 :#'\"\\[]{}&*!|>%@`?,~=.0年\t\u3000\u200b", max_size=12).map("a: {}".format)
-    | st.text("ab-_1标: #'\"", max_size=8),
-    max_size=4,
-)
-
-
-@QUIET
-@given(LINES)
-@example(["title: “夜校”开课了", "date: 2023-04-18 07:42:15 +0800", "author: '闻小川'", "title: 又一次"])
-@example(["-"])
-@example(['a: "甲"乙"', "b: 甲: 乙", "c: 甲 #乙", "d: 甲:"])
-def test_strings_are_read_as_yaml_reads_them(lines):
-    content = "\n".join(lines)
-    found = frontmatter._strings(content)
-    assert found is None or found == (frontmatter._yaml(content) or {})
-
-
-def test_most_front_matter_needs_no_parser_of_yaml():
-    content = 'layout: post\ntitle: "“夜校”开课了"\ndate: 2023-04-18 07:42:15 +0800\ntags: 某报新闻\n'
-    assert frontmatter._strings(content) == frontmatter._yaml(content)
-
-
 def test_the_share_of_links():
     text, link = html.paragraphs("<p>全文见<a href='/a'>这里</a>。</p><p><a href='/b'>更多</a></p>")
     assert (text.links, link.links) == (2 / 6, 1.0)

@@ -205,42 +205,15 @@ def _load(content: str, language: str) -> dict[object, object]:
         line.count("[") + line.count("{") + line.count("- ") > DEEPEST for line in content.split("\n")
     )
     if len(content) <= LONGEST and not too_deep:
-        loaded = _toml(content) if language == "toml" else _strings(content) or _yaml(content)
+        read = _toml if language == "toml" else _yaml
+        loaded = read(content)
         if isinstance(loaded, dict):
             return loaded
     return dict(_line_by_line(content))
 
 
-_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
-"""What no plain string of YAML begins with."""
-
-
-def _strings(content: str) -> dict[str, str] | None:
-    """Keys and values where each line has a key and a string, and YAML no doubt of it, as in most posts.
-
-    Returns:
-        What `_yaml` gives, which takes a twentieth of a small run to load; None if it has to be asked.
-    """
-    found: dict[str, str] = {}
-    for _, _, line in _lines(content, 0):
-        key, colon, value = line.partition(": ")
-        value = value.strip(" ")
-        quote = value[:1]
-        if not (colon and key.replace("-", "_").isidentifier() and line.isprintable()):
-            return None
-        if quote not in _INDICATORS:
-            if ": " in value or " #" in value or value.endswith(":"):
-                return None
-        elif quote in "\"'" and value.find(quote, 1) == len(value) - 1 and "\\" not in value:
-            value = value[1:-1]
-        else:
-            return None
-        found[key] = value
-    return found
-
-
 def _yaml(content: str) -> object:
-    import yaml  # noqa: PLC0415 - only for front matter with lists and the like
+    import yaml  # noqa: PLC0415 - only posts have front matter
 
     # strings only: a timestamp made by the resolver would be more precise than the date as written
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
