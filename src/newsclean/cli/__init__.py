@@ -5,15 +5,11 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 
 import click
 
 import newsclean
-
-# What loading makes stays: looking through it for garbage every 700 objects takes a twentieth of a small run.
-gc.set_threshold(20_000)
 
 VERBS = {
     "clean": "Clean files, folders or standard input.",
