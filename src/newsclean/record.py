@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 import newsclean
-from newsclean.document import Document
-from newsclean.facts import ORDER
+from newsclean.document import ArticleSpan, Document, Removed
+from newsclean.facts import ORDER, Meta
 
 SCHEMA_VERSION = 1
 
@@ -23,36 +24,15 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
     Returns:
         A dictionary of plain JSON values.
     """
-    meta = doc.meta
     data = doc.data if isinstance(doc.data, bytes) else to_utf8(doc.data)
-    text = doc.text
     changes: dict[str, Counter[str]] = {}
     for change in doc.changes:
         changes.setdefault(change.stage, Counter())[change.rule] += 1
     record: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
-        "title": meta.title,
-        "date": meta.date,
-        "source": meta.source,
-        "authors": list(meta.authors),
-        "editors": list(meta.editors),
-        "photographers": list(meta.photographers),
-        "section": list(meta.section),
-        "categories": list(meta.categories),
-        "tags": list(meta.tags),
-        "url": meta.url,
-        "language": meta.language,
+        **_as_object(doc.meta),
         "page_type": doc.page_type,
-        "articles": [
-            {
-                "title": article.title,
-                "authors": list(article.authors),
-                "photographers": list(article.photographers),
-                "start": article.start,
-                "end": article.end,
-            }
-            for article in doc.articles
-        ],
+        "articles": [_as_object(article) for article in doc.articles],
         "input": {
             "path": path,
             "bytes": len(data),
@@ -60,13 +40,10 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
             "encoding": doc.encoding,
             "script": doc.script,
         },
-        "output": _measure(text),
+        "output": _measure(doc.text),
         "changes": {stage: dict(sorted(rules.items())) for stage, rules in changes.items()},
-        "removed": [{"rule": removed.rule, "text": removed.text} for removed in doc.removed],
-        "warnings": [
-            {"code": caution.code, "message": caution.message, "count": caution.count}
-            for caution in doc.warnings
-        ],
+        "removed": [_as_object(removed) for removed in doc.removed],
+        "warnings": [asdict(caution) for caution in doc.warnings],
         "newsclean": newsclean.__version__,
     }
     if verbose:
@@ -77,6 +54,11 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
 def to_utf8(text: str) -> bytes:
     """The text encoded for output: always valid UTF-8, with `?` for a lone surrogate."""
     return text.encode("utf-8", "replace")
+
+
+def _as_object(value: Meta | ArticleSpan | Removed) -> dict[str, Any]:
+    """A named tuple as a JSON object, whose keys are the names of its fields."""
+    return {name: list(some) if isinstance(some, tuple) else some for name, some in value._asdict().items()}
 
 
 def _sha256(data: bytes) -> str:

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -82,16 +82,15 @@ def _make_folder(place: Path, within: Path) -> None:
 
 def _publish(new: Path) -> None:
     """Make a result as public as the user's other files."""
-    new.chmod(0o666 & ~_UMASK)
+    new.chmod(0o666 & ~_umask())
 
 
+@cache
 def _umask() -> int:
+    """The permissions that the user's new files do not get; they can be read only by setting them."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
-
-
-_UMASK = _umask()
 
 
 def overwritten(folder: Path, sources: Sequence[Source], names: Sequence[str]) -> Path | None:

@@ -27,7 +27,6 @@ class Code:
         bad: A text with a finding; empty if only a whole file can show one.
         good: The same text, repaired.
         checked: Whether `newsclean check` looks for it; otherwise only `newsclean clean` applies it.
-        elsewhere: Whether its message and examples come from another file than `rules/codes.toml`.
     """
 
     code: str
@@ -38,7 +37,6 @@ class Code:
     bad: str = ""
     good: str = ""
     checked: bool = True
-    elsewhere: bool = False
 
     @property
     def title(self) -> str:
@@ -73,7 +71,7 @@ def _elsewhere(
 ) -> dict[str, Code]:
     """The codes of rules whose message, why, bad and good example come from a file of their own."""
     return {
-        code: Code(code, stage, rule, *words[rule], elsewhere=True)
+        code: Code(code, stage, rule, *words[rule])
         for code, rule in codes.items()
         if rule in words  # a removed rule has a code, so that no other gets it, but no words
     }
