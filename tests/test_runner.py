@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -20,7 +21,15 @@ def work(source, name):
         os._exit(1)
     if name == "hangs":
         time.sleep(60)
+    if not _blocks_ctrl_c():
+        return Outcome(str(source.path), problem="Ctrl-C would end its process with a traceback")
     return Outcome(str(source.path), text=name)
+
+
+def _blocks_ctrl_c():
+    return not hasattr(signal, "pthread_sigmask") or signal.SIGINT in signal.pthread_sigmask(
+        signal.SIG_BLOCK, ()
+    )
 
 
 NAMES = [f"document {number}" for number in range(24)]

@@ -6,8 +6,10 @@ One document that crashes its process, or never ends, takes nothing else with it
 from __future__ import annotations
 
 import functools
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.document import Rejected
@@ -88,7 +90,8 @@ def _run_pool(work: Callable[[Source, str], Outcome], pairs: Sequence[Pair], job
     from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - the same
 
     def start(batch: Sequence[Pair]) -> Future[list[Outcome]]:
-        return pool.schedule(_work_through, args=(work, batch), timeout=TIME_LIMIT)
+        with _shielded():
+            return pool.schedule(_work_through, args=(work, batch), timeout=TIME_LIMIT)
 
     def outcomes(batch: Sequence[Pair], future: Future[list[Outcome]]) -> Iterator[Outcome]:
         try:
@@ -112,6 +115,22 @@ def _run_pool(work: Callable[[Source, str], Outcome], pairs: Sequence[Pair], job
                 yield from outcomes(*waiting.popleft())
         finally:
             pool.stop()  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _shielded() -> Iterator[None]:
+    """Keep Ctrl-C from the threads and processes started meanwhile: this process alone ends the run."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415 - as in `_run_pool`
+
+    ensure_running()  # where it is started, signals come through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _batches(pairs: Sequence[Pair], jobs: int) -> Iterator[Sequence[Pair]]:

@@ -3,7 +3,7 @@
 Such a conversion annotates characters that only traditional text has, and it does so all over the text.
 A writer's own gloss looks the same, once or twice: `饕餮(tāo tiè)`, `重(chóng)庆`. So a reading goes only
 when it is one of the character before it, that character has another simplified form, and the text is
-full of them.
+full of them; or when it is the only one, and breaks a word apart at a character that everybody can read.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ def _find(patterns: dict[str, re.Pattern[str]], text: str) -> Iterator[re.Match[
 
 _GLOSS = _in_brackets(rf"{_ONE}(?: ?[,，、/;] ?{_ONE}){{0,3}}")
 _PLAIN = _in_brackets("[A-Za-zü]{1,6}[1-5]?")
+_LETTER = regex(LETTER)
+_TIGHT = regex(rf"\([a-zü{TONED}]+\)")
 _BETWEEN = regex(r" ?[,，、/;] ?")
 _RUBY = regex(
     rf"<ruby>\s*([\u3400-\u9fff])\s*(?:<rp>[(（]?</rp>)?\s*<rt>\s*({_ONE})\s*</rt>\s*"
@@ -98,11 +100,14 @@ def find_readings(text: str) -> list[Edit]:
     hits = list(_glosses(text))
     if "<ruby" in text:
         hits += [(Edit(m.start(), m.end(), m[1], "pinyin"), m[1], m[2]) for m in _RUBY.finditer(text)]
-    if len(hits) < 2:  # one alone is a gloss
+    toned = is_toned(text)
+    # several of one character are a lesson about it
+    least = FEW if not toned else 1 if len(hits) == 1 and _is_inside_word(text, hits[0][0]) else 2
+    if len(hits) < least:
         return []
-    toned, table = is_toned(text), readings()
+    table = readings()
     good = [hit for hit in hits if _is_read(hit[1], hit[2])]
-    if len({char for _, char, _ in good}) < (2 if toned else FEW):  # several of one are a lesson about it
+    if len({char for _, char, _ in good}) < least:
         return []
     others = sum(1 for _ in _ANY.finditer(text)) + len([h for h in hits if h[0].new])
     if len(good) < SHARE * (others if toned else len(hits)):
@@ -123,6 +128,12 @@ def _glosses(text: str) -> Iterator[tuple[Edit, str, str]]:
             start -= 1
             end += text[end : end + 1] == " "
         yield Edit(start, end, "", "pinyin"), text[start - 1], match[1]
+
+
+def _is_inside_word(text: str, gloss: Edit) -> bool:
+    """Whether a reading stands as a broken conversion puts it: without a space, a word going on behind it."""
+    tight = _TIGHT.fullmatch(text, gloss.start, gloss.end)
+    return tight is not None and _LETTER.match(text, gloss.end) is not None
 
 
 def _is_read(char: str, said: str) -> bool:
