@@ -317,7 +317,7 @@ class _Finder:
 
     def _runs(self, index: int, where: Literal["head", "tail"] = "tail") -> bool:
         """Whether a paragraph is running text."""
-        text = self.texts[index].rstrip()
+        text = self.texts[index].strip()  # an indent makes no line longer
         if self.paragraphs[index].kind in _APART:
             return True
         if where == "head":  # a headline may be long, and end in an exclamation
