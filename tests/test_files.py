@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,21 @@ def test_folder_gives_its_files_in_order_without_hidden_ones_and_the_output(tmp_
         path.write_text("新闻")
     found = find_sources([tmp_path], leave_out=tmp_path / "out")
     assert [source.name for source in found] == ["b.html", "a/c.md"]
+
+
+def test_what_cannot_be_read_in_a_folder_is_a_source_so_that_it_is_named(tmp_path, monkeypatch):
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "locked" / "a.txt").write_text("新闻")
+    scan = os.scandir
+
+    def locked(path):
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    assert [source.name for source in find_sources([tmp_path])] == ["gone.txt", "locked"]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,8 @@ def find_sources(inputs: Iterable[Path], leave_out: Path | None = None) -> list[
         leave_out: A folder to skip, since the output folder may be inside an input folder.
 
     Returns:
-        The sources: for a folder, every regular file below it that is not hidden, sorted by name.
+        The sources: for a folder, every regular file below it that is not hidden, sorted by name; and what
+        cannot be read, be it a link to nothing or a folder, so that it is reported as such.
     """
     sources: list[Source] = []
     barred = leave_out.resolve() if leave_out is not None else None
@@ -69,7 +70,8 @@ def find_sources(inputs: Iterable[Path], leave_out: Path | None = None) -> list[
 
 
 def _walk(folder: Path, barred: Path | None) -> Iterable[Source]:
-    for here, folders, files in os.walk(folder):
+    unreadable: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(
             name
             for name in folders
@@ -77,5 +79,8 @@ def _walk(folder: Path, barred: Path | None) -> Iterable[Source]:
         )
         for name in sorted(files):
             path = Path(here, name)
-            if not name.startswith(".") and path.is_file():
+            if not name.startswith(".") and (path.is_file() or not path.exists()):
                 yield Source(path, path.relative_to(folder).as_posix(), listed=False)
+    for error in unreadable:
+        path = Path(error.filename)
+        yield Source(path, path.relative_to(folder).as_posix(), listed=False)
