@@ -32,7 +32,7 @@ Origin = Literal[
 
 # fmt: off
 ORDER: dict[Field, tuple[Origin, ...]] = {
-    "title": ("front-matter", "heading", "json-ld", "meta-tag", "script", "title-tag"),
+    "title": ("front-matter", "heading", "json-ld", "meta-tag", "script", "title-tag", "credit"),
     "date": ("front-matter", "source-bar", "json-ld", "meta-tag", "script", "credit", "dateline"),
     "source": ("source-bar", "credit", "front-matter", "json-ld", "meta-tag", "account", "script", "byline",
                "dateline", "site"),

@@ -14,7 +14,7 @@ from newsclean.ruleset import RuleSet
 
 _LONGEST = 90
 _RUNNING = 50
-_CLOSED = regex(r"[。;,、:]$|^[(\[（]")
+_CLOSED = regex(r"。|[;,、:]$|^[(\[（]")
 _BLANK = regex(r"[\W_]+")
 _ABOVE = frozenset({"breadcrumb", "source-bar"})
 """Rules whose lines occur only above a headline, or between it and the text."""

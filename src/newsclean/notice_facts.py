@@ -69,9 +69,16 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
             found += [Fact("date", date, "credit")] if date else []
         elif name == "title":
             found.append(Fact("title", raw.strip(), "heading"))
+        elif name == "original":
+            found.append(Fact("title", _unquoted(raw.strip()), "credit"))
         elif name == "section":
             found += sections(raw)
     return tuple(found)
+
+
+def _unquoted(title: str) -> str:
+    """A title without the marks that enclose all of it."""
+    return title[1:-1] if title[:1] + title[-1:] in {"《》", "“”", "「」", "『』"} else title
 
 
 _ACCOUNT = regex(r"(?:[(（][Ii][Dd] ?[:：][^()（）]*[)）]?|(?:官方)?微信)?(?:公[众眾]号|公[众眾]號)?$")

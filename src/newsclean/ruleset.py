@@ -34,8 +34,9 @@ Grammar = Literal["credit", "wording", "tool-bar", "source-bar", "echo", "headli
 WHERE: tuple[str, ...] = get_args(Where)
 GRAMMARS: tuple[str, ...] = get_args(Grammar)
 
-GROUPS = ("authors", "editors", "photographers", "source", "date", "section", "title", "credit")
-"""Named groups of a pattern that fill the record: people, medium, date, breadcrumb, title, a whole credit."""
+GROUPS = ("authors", "editors", "photographers", "source", "date", "section", "title", "original", "credit")
+"""Named groups of a pattern that fill the record: people, medium, date, breadcrumb,
+title, the title where the piece first appeared, a whole credit."""
 
 LONGEST = 80
 """Characters of the longest line that a rule applies to by default."""
