@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsclean.dates import parse_date
-from newsclean.facts import Fact, Field
+from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded
 from newsclean.hanscript import simpler
 from newsclean.lazy import regex
@@ -14,6 +14,7 @@ from newsclean.people.roles import roles
 
 _LABEL: dict[str, str] = {"authors": "作者:", "editors": "编辑:", "photographers": "摄影:"}
 _FIELDS: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
+_TITLES: dict[str, Origin] = {"title": "heading", "original": "credit"}
 _QUOTES = "《》〈〉“”\"'【】[]()<>『』「」 :,。.;|/-—"
 _CRUMB = regex(r"\s*(?:>+|»+|›+|→|/|\||\\|·|—+|-+|::|≫)\s*")
 _NO_SECTION = frozenset(
@@ -67,10 +68,8 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
         elif name == "date":
             date = parse_date(raw)
             found += [Fact("date", date, "credit")] if date else []
-        elif name == "title":
-            found.append(Fact("title", raw.strip(), "heading"))
-        elif name == "original":
-            found.append(Fact("title", _unquoted(raw.strip()), "credit"))
+        elif name in _TITLES:
+            found.append(Fact("title", _unquoted(raw.strip()), _TITLES[name]))
         elif name == "section":
             found += sections(raw)
     return tuple(found)
