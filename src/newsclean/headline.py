@@ -13,7 +13,9 @@ from newsclean.people import find_dateline
 from newsclean.ruleset import RuleSet
 
 _LONGEST = 90
-_RUNNING = 50
+_RUNNING = 20
+"""Characters from which a paragraph with a full stop is running text."""
+_SUBTITLE = regex(r"\s*[—―-]{2}")
 _CLOSED = regex(r"。|[;,、:]$|^[(\[（]")
 _BLANK = regex(r"[\W_]+")
 _ABOVE = frozenset({"breadcrumb", "source-bar"})
@@ -52,25 +54,36 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
         )
     if "headline" not in known or not gone:
         return []
-    below = gone.get(first + 1)
+    last = first + 1 if first + 1 in kept and _SUBTITLE.match(paragraphs[first + 1].text) else first
+    below = gone.get(last + 1)
     above = any(gone[i] in _ABOVE for i in range(first) if i in gone)
-    if not (above or below in _ABOVE or (below == "credit-line" and _alone(paragraphs, gone, first + 1))):
+    if not (above or below in _ABOVE or (below == "credit-line" and _alone(paragraphs, gone, last + 1))):
         return []
-    if not _is_line(paragraphs[first], kept, paragraphs):
+    if not all(_is_line(paragraphs[i]) for i in range(first, last + 1)) or not any(
+        _is_running(paragraphs[i].text) for i in kept if i > last
+    ):
         return []
-    return [Notice(first, 0, len(text), known["headline"].rule.id, (Fact("title", text.strip(), "heading"),))]
+    title = "".join(paragraphs[i].text.strip() for i in range(first, last + 1))
+    facts = (Fact("title", title, "heading"),)
+    return [
+        Notice(i, 0, len(paragraphs[i].text), known["headline"].rule.id, facts if i == first else ())
+        for i in range(first, last + 1)
+    ]
 
 
-def _is_line(paragraph: Paragraph, kept: Sequence[int], paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a paragraph can be a headline: short, not a sentence, with running text below it."""
+def _is_line(paragraph: Paragraph) -> bool:
+    """Whether a paragraph can be a headline or the line below it: short, and not a sentence."""
     text = fold(paragraph.text).text
     return (
         1 < len(text) <= _LONGEST
         and paragraph.kind in {"text", "heading"}
         and not _CLOSED.search(text)
         and find_dateline(paragraph.text) is None
-        and any(len(paragraphs[i].text) >= _RUNNING for i in kept[1:])
     )
+
+
+def _is_running(text: str) -> bool:
+    return len(text) >= _RUNNING and "。" in text
 
 
 def _alone(paragraphs: Sequence[Paragraph], gone: dict[int, str], byline: int) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsclean.characters import LETTER
+from newsclean.dates import parse_date
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
@@ -116,6 +117,8 @@ def _dateline(
     stated = list(facts)
     if outlet is not None:
         stated.insert(0, Fact("source", folded.slice(*outlet.span("outlet")), "dateline"))
+    if "年" in folded.text[:end] and (date := parse_date(folded.text[:end])):
+        stated.append(Fact("date", date, "dateline"))
     first = next((fact for fact in stated if fact.field == "source"), None)
     kept = tuple(fact for fact in stated if fact.field != "source" or fact is first)
     return Dateline(folded.span(0, end)[1], kept)
