@@ -33,6 +33,7 @@ LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: (?!and )[A-Za-z][\w.'@\-]*)*")
 _OF_MEDIA = frozenset({"报道", "报导"})
 """What ends the name of a medium, too."""
 _TITLE = regex(" ?(?:见习|实习)?记者")
+_REST_OF_LABEL = regex(rf"{LETTER}{{1,2}}:")
 _UNITS = frozenset("部组室团站")
 """What makes an office of a role: 编辑部, 记者团."""
 
@@ -107,6 +108,8 @@ def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) ->
         if role["word"].endswith("报") and after in {"道", "导"}:  # 甲乙丙上海报道
             return False
         apart = role.start() == start or SEPARATOR.match(text, role.start() - 1) is not None
+        if not apart and _REST_OF_LABEL.match(text, role.end()):  # 导入中文字体：
+            return False
         labels = after in {":", "|", "/"} and apart
         return labels if "source" in named.fields else after not in _UNITS  # not 来源于, 资金来源
     return _stands_alone(text, start, end, begun, role)
