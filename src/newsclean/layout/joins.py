@@ -17,6 +17,7 @@ COLUMN_HEAD: Final = "column-head"
 _LETTER: Final = regex("[A-Za-z]")
 _COMMAS: Final = "，,"
 _ITEM_END: Final = regex(f"[{_COMMAS}](?:以及|和|及|或者?)?$")
+_ROW: Final = regex("[A-Za-z0-9](?s:.*)[A-Za-z0-9]$")
 _QUOTES: Final = '“「『"'
 _SLOPPY: Final = 0.35
 """If more running paragraphs than this share lack a full stop, that is probably how the author writes."""
@@ -180,12 +181,18 @@ class _Judge:
         """Lines that may be items of a list: they end in a comma, the last but one perhaps in an "and"."""
         return _in_a_row(self.lines, lambda line: _ITEM_END.search(line.tail) is not None, "：:")
 
+    @cached_property
+    def rows(self) -> frozenset[int]:
+        """Lines in a row that begin and end in a number or a foreign word, as those of a table do."""
+        return _in_a_row(self.lines, lambda line: _ROW.match(line.text) is not None)
+
     def is_broken(self, left: _Left, right: Line) -> bool:
         """Whether the second line continues the first."""
         if left.line.is_finished or "heading" in {left.line.paragraph.kind, right.paragraph.kind}:
             return False
         certain = right.continues or (left.opened != "" and right.closed[:1] == left.opened[-1:])
-        if not certain and not self.newspaper and left.line.index in self.listed:
+        index = left.line.index
+        if not certain and not self.newspaper and (index in self.listed or index in self.rows):
             return False
         binds = self._runs_on(left, right, certain) if left.runs else self._is_stub(left, right, certain)
         return binds and left.line.is_chinese and not self._stands_apart(left, right)

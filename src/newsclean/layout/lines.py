@@ -52,6 +52,8 @@ _NUMBERED: Final = regex(
 _LATIN: Final = regex("[A-Za-z\u00c0-\u024f]")
 _LETTERS_A_CHARACTER: Final = 4
 """Most Latin letters per Chinese character in a Chinese line."""
+_NO_BEGINNING: Final = regex("[，。、；：！？）》”’」』】％…]|[%,;:!?)](?![A-Za-z0-9])")
+"""Marks that cannot begin a sentence; `:param` and `,20` begin the lines of a program or a table."""
 _LABEL: Final = regex("[\u4e00-\u9fff]{2,4}(?<![说道称示出问答言曰讲写叫为是])[：:]")
 _QUESTION: Final = regex("(?:问|答|记者|主持人|网友|嘉宾|编辑|读者|专家)[：:]|Q[：:]|A[：:]")
 
@@ -251,8 +253,7 @@ class Line:
     @_once
     def continues(self) -> bool:
         """Whether it begins with something that cannot begin a sentence."""
-        head = self.head
-        return head[:1] in "，。、；：！？）》”’」』】％%,;:!?)…" or head.startswith(words().continuing)
+        return _NO_BEGINNING.match(self.head) is not None or self.head.startswith(words().continuing)
 
     @_once
     def opened(self) -> str:
