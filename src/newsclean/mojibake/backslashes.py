@@ -14,7 +14,7 @@ from newsclean.lazy import regex
 LEAST = 2
 """Different characters with a backslash behind them that a text must hold."""
 
-_BETWEEN = regex(r"([\u3400-\u9fff])\\(?=[\u3001-\u9fff\uff01-\uff5e])")
+BETWEEN = regex(r"\\(?<=([\u3400-\u9fff])\\)(?=[\u3001-\u9fff\uff01-\uff5e])")
 
 
 @cache
@@ -37,10 +37,8 @@ def find_backslashes(text: str) -> list[Edit]:
     >>> find_backslashes("成功\\失敗，許可\\不許可")
     []
     """
-    if "\\" not in text:
-        return []
-    hits = list(_BETWEEN.finditer(text))
+    hits = list(BETWEEN.finditer(text))
     behind = {m[1] for m in hits}
     if len(behind) < LEAST or not any(behind <= _doubled(codec) for codec in ("cp950", "gbk")):
         return []
-    return [Edit(m.end() - 1, m.end(), "", "extra-backslash") for m in hits]
+    return [Edit(*m.span(), "", "extra-backslash") for m in hits]

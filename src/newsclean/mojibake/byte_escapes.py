@@ -10,11 +10,21 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from newsclean.edits import Edit
 from newsclean.lazy import regex
-from newsclean.mojibake.passages import CHINESE, LEAST, LEAST_MORE, is_code, is_passage, is_string, lines
+from newsclean.mojibake.passages import (
+    CHINESE,
+    LEAST,
+    LEAST_MORE,
+    Kind,
+    is_code,
+    is_passage,
+    is_string,
+    lines,
+)
 
 TAIL = 3
 """Bytes of a last character that may be cut off."""
@@ -45,30 +55,14 @@ _WORD = regex(r"=\?([A-Za-z0-9_-]{2,20})\?([BbQq])\?([!->@-~]{2,200})\?=")
 _WORDS = regex(rf"{_WORD.pattern}(?:\s{{1,4}}{_WORD.pattern})*")
 
 
-def find_byte_escapes(text: str) -> Iterator[Edit]:
-    r"""Bytes spelled out in running text, with what they say.
-
-    Args:
-        text: Any text, HTML source too.
-
-    Yields:
-        Edits of the rules `byte-escape`, `quoted-printable`, `encoded-word` and `utf-7`, in no order.
-
-    >>> [e.new for e in find_byte_escapes(r"=D4=C6=C1=EB=CF=D8=D7=F2=CC=EC=CD=A8=B3=B5=A1=A3")]
-    ['云岭县昨天通车。']
-    """
-    for marker, (pattern, base) in _FORMS.items():
-        if _DENSE[marker].search(text) and any(_spelled(text, marker, pattern, base, LEAST)):
-            yield from _spelled(text, marker, pattern, base, LEAST_MORE)
-    if _QUOTED_PAIR.search(text):
-        yield from _quoted_printable(text)
-    if "=?" in text:
-        yield from _encoded_words(text)
-    if _UTF7_DENSE.search(text) and any(_utf7(text, LEAST)):
-        yield from _utf7(text, LEAST_MORE)
+def _byte_escapes(marker: str, text: str) -> Iterator[Edit]:
+    if any(_spelled(text, marker, LEAST)):
+        yield from _spelled(text, marker, LEAST_MORE)
 
 
-def _spelled(text: str, marker: str, pattern: re.Pattern[str], base: int, least: int) -> Iterator[Edit]:
+def _spelled(text: str, marker: str, least: int) -> Iterator[Edit]:
+    pattern, base = _FORMS[marker]
+
     def byte(m: re.Match[str]) -> bytes:
         return bytes([int(m[1], base)]) if m[1] else _SHORT.get(m[2], m[2].encode())
 
@@ -180,7 +174,12 @@ def _word(charset: str, raw: bytes) -> str:
         return ""
 
 
-def _utf7(text: str, least: int) -> Iterator[Edit]:
+def _utf7(text: str) -> Iterator[Edit]:
+    if any(_utf7_lines(text, LEAST)):
+        yield from _utf7_lines(text, LEAST_MORE)
+
+
+def _utf7_lines(text: str, least: int) -> Iterator[Edit]:
     for start, line in lines(text, "+"):
         runs = list(_UTF7.finditer(line))
         try:
@@ -191,3 +190,12 @@ def _utf7(text: str, least: int) -> Iterator[Edit]:
         if is_passage("".join(news), len(line) - len(rest), rest, least):
             for run, new in zip(runs, news, strict=True):
                 yield Edit(start + run.start(), start + run.end(), new, "utf-7")
+
+
+BYTE_KINDS = (
+    *(Kind(marker[0], dense, partial(_byte_escapes, marker)) for marker, dense in _DENSE.items()),
+    Kind("=", _QUOTED_PAIR, _quoted_printable),
+    Kind("=", regex(r"=(?=\?)"), _encoded_words),
+    Kind("+", _UTF7_DENSE, _utf7),
+)
+r"""Rules `byte-escape`, `quoted-printable`, `encoded-word` and `utf-7`: =D4=C6=C1=EB for 云岭."""

@@ -5,20 +5,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
-from newsclean.mojibake.passages import CHINESE, HAN, MARKS, is_damaged, lines
+from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_damaged, lines
 
 _ENTITY = (  # that of a Chinese character needs no semicolon to be told
     r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)"
     r"|#(?:[1-9][0-9]{4}|8[0-9]{3})(?![0-9])|#[xX][3-9a-fA-F][0-9a-fA-F]{3}(?![0-9a-fA-F]));?"
 )
-DOUBLE = regex(rf"&(?:amp;){{1,3}}{_ENTITY}")
+_DOUBLE = regex(rf"&(?:amp;){{1,3}}{_ENTITY}")
 """One that was escaped once more."""
 _SINGLE = regex(rf"&{_ENTITY}")
-AMONG = regex(
+_AMONG = regex(
     rf"&(?:amp;){{0,3}}(?!nbsp;){_ENTITY}(?:[ -%'-~]{{0,3}}(?:&(?:amp;){{0,3}}{_ENTITY}|[^\x00-\x7f])){{3}}"
 )
 """An entity in the midst of others, or of characters that have none: most of the text is such."""
@@ -36,26 +37,7 @@ FEW = 3
 """Numeric entities of Chinese characters from which on a text is full of them."""
 
 
-def find_entities(text: str, *, tagged: bool) -> Iterator[Edit]:
-    """Entities in running text, with what they stand for.
-
-    Args:
-        text: Any text, HTML source too.
-        tagged: Whether it holds markup, so that entities are at home in it.
-
-    Yields:
-        Edits of the rules `double-escaped-entity` and `escaped-entity`, in no order; one may come twice.
-
-    >>> [edit.new for edit in find_entities("被称为&ldquo;老街&rdquo;的地方", tagged=False)]
-    ['“', '”']
-    """
-    yield from _entities(text, DOUBLE, "double-escaped-entity")
-    if not tagged:
-        yield from _entities(text, _SINGLE, "escaped-entity")
-    yield from _damaged(text)
-
-
-def _entities(text: str, pattern: re.Pattern[str], rule: str) -> Iterator[Edit]:
+def _entities(pattern: re.Pattern[str], rule: str, text: str) -> Iterator[Edit]:
     """Entities of characters that stand among Chinese; those that keep markup apart stay."""
     found: list[tuple[re.Match[str], str]] = []
     for m in pattern.finditer(text):
@@ -91,11 +73,11 @@ def _damaged(text: str) -> Iterator[Edit]:
     """Entities of text that was decoded wrongly, with markup or without; the longest line tells."""
     found: list[tuple[str, list[Edit]]] = []
     for start, line in lines(text, "&"):
-        among = AMONG.search(line)
+        among = _AMONG.search(line)
         if not among:
             continue
         edits: list[Edit] = []
-        for pattern, rule in ((_SINGLE, "escaped-entity"), (DOUBLE, "double-escaped-entity")):
+        for pattern, rule in ((_SINGLE, "escaped-entity"), (_DOUBLE, "double-escaped-entity")):
             for m in pattern.finditer(line):
                 char = _C1.get(m[1].lower()) or html.unescape(f"&{m[1]};")
                 if len(char) == 1 and not char.isascii():
@@ -130,3 +112,11 @@ def _is_paired(text: str, m: re.Match[str], pattern: re.Pattern[str]) -> bool:
 
 def _has_chinese_near(text: str, m: re.Match[str]) -> bool:
     return bool(CHINESE.search(text, max(0, m.start() - 40), m.end() + 40))
+
+
+ENTITY_KINDS = (
+    Kind("&", _DOUBLE, partial(_entities, _DOUBLE, "double-escaped-entity")),
+    Kind("&", _AMONG, _damaged),
+)
+IN_PLAIN_TEXT = Kind("&", _SINGLE, partial(_entities, _SINGLE, "escaped-entity"))
+"""The kind that is none where there is markup."""

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from string import ascii_letters, digits
 from urllib.parse import unquote_to_bytes
 
 from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
-from newsclean.mojibake.backslashes import find_backslashes
-from newsclean.mojibake.byte_escapes import CODECS, find_byte_escapes
-from newsclean.mojibake.entities import AMONG, DOUBLE, find_entities
+from newsclean.mojibake.backslashes import BETWEEN, find_backslashes
+from newsclean.mojibake.byte_escapes import BYTE_KINDS, CODECS
+from newsclean.mojibake.entities import ENTITY_KINDS, IN_PLAIN_TEXT
 from newsclean.mojibake.passages import (
     LEAST,
     LEAST_MORE,
+    Kind,
     is_code,
     is_passage,
     is_string,
     lines,
     moved,
-    outside_code,
     without_code,
 )
 
@@ -43,21 +44,7 @@ _PERCENT_CHARACTERS = ascii_letters + digits + "%._~!$()*+,;:@/?#[]=&-"
 _ADDRESS = regex(r"/|\.{1,2}/|www\.|[a-z]*\?|[\w.-]+/|.*(?:://|\]\()")
 """Runs that are an address, or hold one: the target of a link in Markdown is one in any text."""
 _PERCENT_DENSE = regex(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}|%25[0-9A-Fa-f]{2}%25")
-_HINTS = {
-    "\\": regex(r"\\[ux2-3\u3001-\u9fff\uff01-\uff5e]"),
-    "%": regex(r"%(?:u[0-9a-fA-F]{4}|[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3}|25[0-9A-Fa-f]{2}%25)"),
-    "<": regex(r"<(?:U\+|[0-9A-F]{2}>)"),
-    "=": regex(r"=(?:\?|[0-9A-Fa-f]{2}=)"),
-    "+": regex(r"\+[MT-Za-n/][A-Za-z0-9+/]{10}"),
-    "&": regex(f"{DOUBLE.pattern}|{AMONG.pattern}"),
-}
-"""What escapes begin with, by the first character: it is found at ten times the speed of one of several."""
 _TAG = regex(r"</?(?:p|div|br|span|a|b|html|body|head|meta|li|td|h[1-6]|img)\b[^<>\n]{0,300}>", re.IGNORECASE)
-
-
-def may_escape(text: str) -> bool:
-    """Whether anything in the text looks like the beginning of an escape."""
-    return "&" in text or any(first in text and hint.search(text) for first, hint in _HINTS.items())
 
 
 def find_escapes(text: str) -> list[Edit]:
@@ -67,45 +54,27 @@ def find_escapes(text: str) -> list[Edit]:
         text: Any text, HTML source too.
 
     Returns:
-        Edits in order: rules `double-escaped-entity`, `escaped-entity`, `unicode-escape`, `percent-escape`,
-            `extra-backslash`, and those of `newsclean.mojibake.byte_escapes`.
+        Edits in order: rules `unicode-escape`, `percent-escape`, `extra-backslash`, and those of
+            `newsclean.mojibake.byte_escapes` and `newsclean.mojibake.entities`.
 
     >>> [e.new for e in find_escapes("被称为&amp;ldquo;老街&amp;rdquo;的地方")]
     ['“', '”']
     """
-    spans = outside_code(text)
-    tagged = any(_TAG.search(text, *span) for span in spans)
-    begun = {
-        first
-        for first, hint in _HINTS.items()
-        if first in text and any(hint.search(text, *span) for span in spans)
-    }
-    if not begun and (tagged or "&" not in text):
-        return []
-    edits: list[Edit] = []
-    text, gaps = without_code(text, spans)
-    for marker in _UNITS:
-        if marker[0] in begun and marker in text:
-            edits += _unicode_escapes(text, marker)
-    if "%" in begun:
-        edits += _percent_escapes(text)
-    if not begun.isdisjoint("\\<=+"):
-        edits += find_byte_escapes(text)
-        edits += find_backslashes(text)
-    if "&" in begun or not tagged:
-        edits += find_entities(text, tagged=tagged)
-    edits.sort()
+    text, gaps = without_code(text)
+    kinds = (*_KINDS, IN_PLAIN_TEXT) if "&" in text and not _TAG.search(text) else _KINDS
+    found = [
+        edit for kind in kinds if kind.first in text and kind.hint.search(text) for edit in kind.find(text)
+    ]
     kept: list[Edit] = []
-    for edit in edits:
+    for edit in sorted(found):
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return moved(kept, gaps)
 
 
-def _unicode_escapes(text: str, marker: str) -> list[Edit]:
-    if not any(_units(text, marker, LEAST)):
-        return []
-    return list(_units(text, marker, LEAST_MORE))
+def _unicode_escapes(marker: str, text: str) -> Iterator[Edit]:
+    if any(_units(text, marker, LEAST)):
+        yield from _units(text, marker, LEAST_MORE)
 
 
 def _units(text: str, marker: str, least: int) -> Iterator[Edit]:
@@ -171,3 +140,15 @@ def _percent_runs(line: str) -> Iterator[re.Match[str]]:
 def _unquoted(run: str) -> bytes:
     raw = unquote_to_bytes(run)
     return unquote_to_bytes(raw) if raw.isascii() and b"%" in raw else raw  # escaped twice
+
+
+_KINDS = (
+    *(
+        Kind(marker[0], regex(rf"\{marker[0]}(?={re.escape(marker[1:])})"), partial(_unicode_escapes, marker))
+        for marker in _UNITS
+    ),
+    Kind("%", _PERCENT_DENSE, _percent_escapes),
+    Kind("\\", BETWEEN, find_backslashes),
+    *BYTE_KINDS,
+    *ENTITY_KINDS,
+)

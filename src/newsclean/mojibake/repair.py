@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsclean.document import Caution, counted
 from newsclean.edits import Edit, applied
 from newsclean.mojibake import gate
-from newsclean.mojibake.escapes import find_escapes, may_escape
+from newsclean.mojibake.escapes import find_escapes
 from newsclean.mojibake.readings import find_readings, may_gloss
 
 ROUNDS = 4
@@ -32,7 +32,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     >>> edits[0].rule
     'utf8-as-gb18030'
     """
-    escapes = find_escapes(text) if may_escape(text) else []
+    escapes = find_escapes(text)
     look = gate.look_at(text)
     glossed = look.toned or (not text.isascii() and may_gloss(text))
     if look.quiet and not escapes and not glossed:
