@@ -195,7 +195,7 @@ def _utf7_lines(text: str, least: int) -> Iterator[Edit]:
 BYTE_KINDS = (
     *(Kind(marker[0], dense, partial(_byte_escapes, marker)) for marker, dense in _DENSE.items()),
     Kind("=", _QUOTED_PAIR, _quoted_printable),
-    Kind("=", regex(r"=(?=\?)"), _encoded_words),
+    Kind("?", regex(r"\?(?<==\?)"), _encoded_words),
     Kind("+", _UTF7_DENSE, _utf7),
 )
 r"""Rules `byte-escape`, `quoted-printable`, `encoded-word` and `utf-7`: =D4=C6=C1=EB for 云岭."""

@@ -40,7 +40,7 @@ class Kind(NamedTuple):
     """A kind of escape.
 
     Attributes:
-        first: The character that it begins with.
+        first: A character that it has at or near its beginning, the rarer in markup the better.
         hint: Matches somewhere in every text that holds some. It begins with that character alone: two are
             looked for at half the speed.
         find: Finds those in a text.
