@@ -16,7 +16,7 @@ _LONGEST = 90
 _RUNNING = 20
 """Characters from which a paragraph with a full stop is running text."""
 _SUBTITLE = regex(r"\s*[—―-]{2}")
-_CLOSED = regex(r"。|[;,、:]$|^[(\[（]")
+_CLOSED = regex(r"。|[;,、:]$|^[(\[（](?!.{1,6}[)\]）].)")
 _BLANK = regex(r"[\W_]+")
 _ABOVE = frozenset({"breadcrumb", "source-bar"})
 """Rules whose lines occur only above a headline, or between it and the text."""

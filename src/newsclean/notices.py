@@ -32,11 +32,13 @@ _SITE_NAME = 15
 _LONG_TITLE = 90
 _BAR = 160
 _DATED = regex(
+    r"(?:(?:https?://|www\.)[\w./-]+ )?"
     r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?,? ?(?:星期.|周.)?[ T]?\d{1,2}:\d{2}"
     r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)"
     r"|[^\s:]{1,14}[报网社台刊线端] \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
 )
-"""How the line under a headline begins, if not with a label: with a time of day, or a medium and a date."""
+"""How the line under a headline begins, if not with a label: with a time of day, which may stand behind an
+address, or with a medium and a date."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：]")
@@ -87,6 +89,7 @@ class _Finder:
                     self._take(index, *fit)
             self._scan(range(len(self.paragraphs)), "head")
             self._scan(range(len(self.paragraphs) - 1, -1, -1), "tail")
+        self._give_back()
         self._take_bare()
         self._take_echo()
         cuts = []
@@ -323,6 +326,19 @@ class _Finder:
         if where == "head":  # a headline may be long, and end in an exclamation
             return len(text) >= _LONG_TITLE or (len(text) >= _SENTENCE and text.endswith("。"))
         return len(text) >= _RUNNING or (len(text) >= _SENTENCE and text.endswith(_ENDS))
+
+    def _give_back(self) -> None:
+        """Leave what only its words tell, and that below a text, where there is no text above it."""
+        kept = (text.strip() for index, text in enumerate(self.texts) if not self._is_gone(index))
+        if any(len(text) >= _SENTENCE for text in kept):
+            return
+        words = {
+            one.rule.id
+            for fits in self.whole.values()
+            for one, _ in fits
+            if one.rule.grammar == "wording" and one.rule.where == "tail"
+        }
+        self.gone = {index: notice for index, notice in self.gone.items() if notice.rule not in words}
 
     def _above(self, index: int) -> int | None:
         """The next paragraph above that stays."""
