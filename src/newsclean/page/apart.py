@@ -6,13 +6,11 @@ is the story whatever its name.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from newsclean.page.bar import is_moment, signed_by
 from newsclean.page.title import HEADINGS, Titles
 from newsclean.page.tree import Tree, plain_name
 from newsclean.page.words import load_words
@@ -29,27 +27,11 @@ LINES = frozenset({"p", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6",
 _BAR_NEAR, _OPENS_NEAR = 6, 40
 """Blocks behind a headline in which its source bar stands, and in which the story opens."""
 
-_PARAGRAPH, _STORY = 40, 120
+_LISTED = 3
+"""Links that make a list."""
+
+PARAGRAPH, STORY = 40, 120
 """Characters of prose that a paragraph has, and a story in an element that is called something else."""
-
-_CARDS, _TITLE = 3, 8
-"""Cards that make a list, and characters of the title of one."""
-
-_CARD = 5
-"""Lines a card has at most that has neither link nor date."""
-
-_NUMBER = "0123456789-_"
-"""Characters at the end of a class that count elements: card-1, card-2."""
-
-_TEASER = 4
-"""Paragraphs a card has at most, on average; what has more is a section of the story."""
-
-_OWN = 0.3
-"""Share of the prose of dated cards that a story above them has, at least, to be one without them."""
-
-_NICKS, _READERS = 0.25, 6
-"""Share of first lines that come again or hold letters and digits, and how many there must be, for them to be
-readers' names."""
 
 
 class Apart(NamedTuple):
@@ -133,7 +115,7 @@ def _lists(tree: Tree, index: int, parent: int) -> bool:
         return False
     first, last = tree.first[index], tree.last[index]
     links = sum(map(bool, tree.links[first:last]))
-    return links >= _CARDS and 2 * links >= last - first
+    return links >= _LISTED and 2 * links >= last - first
 
 
 def find_headline(
@@ -165,7 +147,7 @@ def find_headline(
         return _headed_bar(tree, bars, prose)
     equals = [block for block, rank in ranks.items() if rank == best]
     for block, following in pairwise(equals):
-        if sum(prose[block:following]) >= _PARAGRAPH:
+        if sum(prose[block:following]) >= PARAGRAPH:
             return block
     return equals[-1]
 
@@ -181,7 +163,7 @@ def _headed_bar(tree: Tree, bars: set[int], prose: list[int]) -> int | None:
     first = [block for block in found if tree.tags[tree.homes[block]] == "h1"]
     if len(first) == 1:
         return first[0]
-    return found[0] if len(found) == 1 and sum(prose[: found[0]]) < _PARAGRAPH else None
+    return found[0] if len(found) == 1 and sum(prose[: found[0]]) < PARAGRAPH else None
 
 
 def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> int | None:
@@ -216,7 +198,7 @@ def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> i
         size = whole[end] - whole[tree.first[element]]
         behind, rest = free[last[index]] - free[end], free[-1] - free[end]
         doubt = 2 * rest >= size if element in apart.surely else behind >= size
-        if not rest or (size >= _STORY and not doubt):
+        if not rest or (size >= STORY and not doubt):
             apart.named.difference_update(under)
             apart.surely.difference_update(under)
             return block
@@ -252,104 +234,6 @@ def find_next(tree: Tree, headline: int, opening: int, bars: set[int]) -> set[in
 def _kind(tree: Tree, index: int) -> tuple[str, str]:
     """Tag and class of an element."""
     return tree.tags[index], tree.nodes[index].attributes.get("class") or ""
-
-
-def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> set[int]:
-    """Elements that list other pages, or comments, one like another, below the opening of the story.
-
-    Three or more elements of one tag and class in one that does not hold the opening, each of several blocks
-    of which one is a link or a time, none with most of the prose. A running report has times too: without
-    links the story must have some prose of its own before them, or a name stand before each time. With none
-    of these, they must stand outside of the story's element, each begin with a short line, and have no more
-    than twice the prose of the story before, unless those lines look like readers' names.
-    """
-    sums = [0, *accumulate(prose)]
-    paragraphs = [0, *accumulate(map(bool, prose))]
-
-    def held(index: int, counted: Sequence[int] = sums) -> int:
-        return counted[tree.last[index]] - counted[tree.first[index]]
-
-    groups: dict[tuple[int, str, str], list[int]] = {}
-    for index in range(bisect_right(tree.first, opening), len(tree.parents)):
-        first, last, parent = tree.first[index], tree.last[index], tree.parents[index]
-        if last - first > 1 and sums[first] != sums[last] and parent > 0 and tree.first[parent] > opening:
-            name = (tree.nodes[index].attributes.get("class") or "").split()
-            first_name = name[0].rstrip(_NUMBER) if name else ""
-            groups.setdefault((parent, tree.tags[index], first_name), []).append(index)
-    cards = [
-        (parent, group)
-        for (parent, *_), group in groups.items()
-        if len(group) >= _CARDS
-        and 2 * max(map(held, group)) <= sum(map(held, group))  # or one is no card
-        and sum(held(index, paragraphs) for index in group) <= _TEASER * len(group)
-    ]
-
-    def is_link(block: int) -> bool:
-        return tree.chars[block] >= _TITLE and tree.linked[block] * 2 > tree.chars[block]
-
-    def is_dated(block: int) -> bool:
-        return block in bars or is_moment(tree.texts[block])
-
-    found: set[int] = set()
-    story = _story_around(tree, opening, paragraphs) if cards else 0
-    for parent, group in cards:
-        spans = [range(tree.first[index], tree.last[index]) for index in group]
-        own, theirs = sums[tree.first[parent]] - sums[opening], sum(map(held, group))
-        if (
-            _most_have(is_link, spans)
-            or (own > _OWN * theirs and _most_have(is_dated, spans))
-            or (own >= _PARAGRAPH and _are_signed(tree, spans))
-            or (
-                not story <= parent < tree.ends[story]
-                and _are_alike(tree, spans)
-                and (2 * own > theirs or (own >= _STORY and _are_nicks([tree.texts[s.start] for s in spans])))
-            )
-        ):
-            found.update(group)
-    return found
-
-
-def _story_around(tree: Tree, opening: int, paragraphs: Sequence[int]) -> int:
-    """The innermost element that holds the opening of the story and another paragraph."""
-    index = tree.homes[opening]
-    while index > 0 and paragraphs[tree.last[index]] - paragraphs[tree.first[index]] < 2:  # noqa: PLR2004
-        index = tree.parents[index]
-    return index
-
-
-def _are_alike(tree: Tree, spans: list[range]) -> bool:
-    """Whether many elements have the same few lines each, the first short and no heading of a part."""
-    sizes = {len(span) for span in spans}
-    first = [span.start for span in spans]
-    return (
-        len(spans) > _CARDS
-        and max(sizes) <= _CARD
-        and len(sizes) <= 2  # noqa: PLR2004 - some lack a line
-        and not any(
-            tree.chars[block] > _PARAGRAPH
-            or tree.texts[block].endswith("。")
-            or tree.tags[tree.homes[block]] in HEADINGS
-            for block in first
-        )
-    )
-
-
-def _are_signed(tree: Tree, spans: list[range]) -> bool:
-    """Whether most of some runs of blocks begin with a name and a time, and not all with one."""
-    names = [signed_by(tree.spaced(span.start)) for span in spans]
-    signed = [name for name in names if name]
-    return 2 * len(signed) > len(spans) and len(set(signed)) >= _CARDS
-
-
-def _are_nicks(lines: list[str]) -> bool:
-    """Whether the first lines of cards look like readers' names: some come again, some hold 7719 or momo."""
-    plain = sum(1 for line in set(lines) if not any(char.isascii() for char in line))
-    return len(lines) >= _READERS and len(lines) - plain >= _NICKS * len(lines)
-
-
-def _most_have(told: Callable[[int], bool], spans: list[range]) -> bool:
-    """Whether more than half of some runs of blocks have one of which something can be told."""
-    return 2 * sum(any(map(told, span)) for span in spans) > len(spans)
 
 
 def mark(tree: Tree, elements: Iterable[int]) -> list[bool]:

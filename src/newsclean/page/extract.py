@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.facts import Fact
 from newsclean.lazy import regex
 from newsclean.page.find import find_root, find_window
-from newsclean.page.head import read_head
+from newsclean.page.head import Head, read_head
 from newsclean.page.kind import find_kind
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.score import Score
-from newsclean.page.script import find_data
+from newsclean.page.script import Data, find_data
 from newsclean.page.stated import Found, shell_facts, stated, title_facts, unstated
 from newsclean.page.title import Titles, find_heading
 from newsclean.page.tree import UNSEEN, Tree, parse
@@ -52,6 +52,24 @@ class Page(NamedTuple):
     outside: str
 
 
+class _Seen(NamedTuple):
+    """A page as a reader sees it, before it is known what of it is the article.
+
+    Attributes:
+        head: What its head states.
+        body: Its body, without what the page hides.
+        tree: The same as arrays.
+        titles: What the head calls the page.
+        score: How much of it is prose.
+    """
+
+    head: Head
+    body: LexborNode
+    tree: Tree
+    titles: Titles
+    score: Score
+
+
 def read_page(source: str) -> Page:
     """The article of a page and its facts."""
     page = parse(source)
@@ -60,47 +78,53 @@ def read_page(source: str) -> Page:
     if body is None:
         return Page("", "other", tuple(title_facts(head)), (), "")
     _drop_hidden(body)
-    tree = Tree(body)
-    titles = Titles(head)
-    score = Score(tree, titles)
-    window = find_window(tree, score)
-    shown = score.between(*window)
+    tree, titles = Tree(body), Titles(head)
+    seen = _Seen(head, body, tree, titles, Score(tree, titles))
+    window = find_window(tree, seen.score)
+    shown = seen.score.between(*window)
     if shown < ENOUGH and not (shown and _is_headed(tree, titles)) and (data := find_data(source, head)):
-        inner = parse(f"<body>{data.html}").body
-        assert inner is not None  # the parser always makes one
-        facts = (*title_facts(head), *data.facts, *head.facts, *head.named_people())
-        facts += tuple(shell_facts(tree, titles, score.headlines, head.year))
-        return Page(_slim(inner), "article", facts, (), "\n".join(tree.texts))
-    if not shown:
-        facts = (*title_facts(head), *head.facts)
-        kind = find_kind(tree, score, head, (0, 0), body, headed=False)
-        if kind == "other" and _is_plain(tree):
-            return Page(_slim(body), kind, facts, (), "")
-        return Page("", kind, facts, (), "\n".join(tree.texts))
+        return _from_data(seen, data)
+    return _from_body(seen, window, source) if shown else _without_prose(seen)
+
+
+def _from_data(seen: _Seen, data: Data) -> Page:
+    """The article of a page whose text is in its scripts."""
+    head, tree = seen.head, seen.tree
+    inner = parse(f"<body>{data.html}").body
+    assert inner is not None  # the parser always makes one
+    facts = (*title_facts(head), *data.facts, *head.facts, *head.named_people())
+    facts += tuple(shell_facts(tree, seen.titles, seen.score.headlines, head.year))
+    return Page(_slim(inner), "article", facts, (), "\n".join(tree.texts))
+
+
+def _without_prose(seen: _Seen) -> Page:
+    """What there is of a page without a sentence; all of it, if that may be what somebody wrote."""
+    head, body, tree, _, score = seen
+    facts = (*title_facts(head), *head.facts)
+    kind = find_kind(tree, score, head, (0, 0), body, headed=False)
+    if kind == "other" and _is_plain(tree):
+        return Page(_slim(body), kind, facts, (), "")
+    return Page("", kind, facts, (), "\n".join(tree.texts))
+
+
+def _from_body(seen: _Seen, window: tuple[int, int], source: str) -> Page:
+    """The article of a page that shows one: its densest prose stands in a window of blocks."""
+    head, body, tree, titles, score = seen
     core, root, window, end, lead = find_root(tree, score, window)
     heading = find_heading(tree, titles, score.headlines, window[0])
     cuts = find_cuts(Spot(tree, score, root, core, window, end), heading)
     kept = _kept(tree, root, cuts)
     listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
     bars = [cut.first for cut in cuts if cut.rule == "source-bar"]
-    kind = find_kind(
-        tree,
-        score,
-        head,
-        kept,
-        tree.nodes[root],
-        headed=heading is not None and titles.confirm(tree.texts[heading]),
-    )
     found = Found(tree, head, titles, heading, kept, listed, bars)
     named = stated(found)
     facts = (*named, *unstated(found, body, source, named))
+    headed = heading is not None and titles.confirm(tree.texts[heading])
+    kind = find_kind(tree, score, head, kept, tree.nodes[root], headed=headed)
     if kind in {"list", "other"}:
         return Page("", kind, facts, (), "\n".join(tree.texts))
-    outside = "\n".join(
-        tree.texts[block]
-        for block in (*range(tree.first[root]), *range(tree.last[root], len(tree.texts)))
-        if block not in lead
-    )
+    beside = (*range(tree.first[root]), *range(tree.last[root], len(tree.texts)))
+    outside = "\n".join(tree.texts[block] for block in beside if block not in lead)
     removed = tuple((cut.rule, "\n".join(tree.texts[cut.first : cut.last])) for cut in cuts)
     apply_cuts(tree, cuts)
     above = "".join(f"<p>{html.escape(tree.texts[block], quote=False)}</p>" for block in lead)

@@ -7,7 +7,6 @@ from itertools import accumulate
 from newsclean.lazy import regex
 from newsclean.page.apart import (
     find_apart,
-    find_cards,
     find_covered,
     find_headline,
     find_next,
@@ -15,6 +14,7 @@ from newsclean.page.apart import (
     says_apart,
 )
 from newsclean.page.bar import is_tools, reads_as_bar
+from newsclean.page.cards import find_cards
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree
 from newsclean.page.words import DECORATION, load_words
