@@ -212,7 +212,7 @@ class Evidence:
             or follower in self._channel.marks
         ):
             return ()
-        return (self._sets.spec(self._reader.leads),)
+        return (self._sets.spec(self._reader.holes),)
 
     def _wide(self, char: str, options: Options) -> Options:
         """The options inside of a character: in shifted GBK ASCII marks stand for wide ones."""

@@ -33,6 +33,8 @@ _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some
     "mac_roman": ("mac_roman", "mac_iceland", "mac_turkish"),
 }
 
+_EURO = "\N{EURO SIGN}"
+
 _PLAIN = {" ": "\N{NO-BREAK SPACE}", "'": "‘’", '"': "“”", "-": "–—\N{SOFT HYPHEN}"}
 """What a character of ASCII often stands for."""
 
@@ -57,39 +59,9 @@ class Reader:
         self._codecs = _CODECS.get(name, (name,))
 
     @cached_property
-    def _bytes_of(self) -> dict[str, tuple[bytes, ...]]:
-        """The bytes of every character of one or two bytes: some have several in Big5 and Shift_JIS.
-
-        A single byte without a character passed through, as a C1 control or what it is in Latin-1.
-        """
-        found: dict[str, tuple[bytes, ...]] = {}
-        singles = [bytes([code]) for code in range(256)]
-        codes = singles
-        if not self.single:
-            leads = [one for one in singles[128:] if self.read(one) is None]
-            codes = singles + [lead + trail for lead in leads for trail in singles[0x40:]]
-        for codec in self._codecs:
-            for raw in codes:
-                char = raw.decode(codec, "replace")
-                known = found.get(char, ())
-                if (
-                    len(char) == 1
-                    and char != REPLACEMENT
-                    and raw not in known
-                    and not (self.single and known)
-                ):
-                    found[char] = (*known, raw)
-        for raw in singles[128:]:
-            if not self.single or raw[0] < 0xA0 or raw[0] in self.holes:
-                found.setdefault(chr(raw[0]), (raw,))
-        if self.name in {"gbk", "gb18030"}:
-            found["\N{EURO SIGN}"] = (b"\x80", b"\xa2\xe3")  # cp936 has it in one byte
-        return found
-
-    @cached_property
     def holes(self) -> frozenset[int]:
-        """The bytes that this reader of single bytes cannot read."""
-        return frozenset(code for code in range(128, 256) if not bytes([code]).decode(self.name, "ignore"))
+        """The bytes from 0x80 that this reader cannot read alone; of pairs these are lead bytes."""
+        return _holes(self._codecs[0])
 
     @cached_property
     def unseen(self) -> frozenset[int]:
@@ -108,22 +80,45 @@ class Reader:
         """
         return frozenset(way[0] for one in _PLAIN.get(char, "") if self.single for way in self.ways(one))
 
-    def ways(self, char: str) -> tuple[bytes, ...]:
-        """The bytes that this reader can have read as `char`; none when it never gives that character."""
-        known = self._bytes_of.get(char)
-        if known is None and self.name == "gb18030":
-            return (char.encode("gb18030", "ignore"),)  # four bytes
-        return known or ()
-
     @cache  # noqa: B019 - readers live as long as the process, and there are only so many characters
+    def ways(self, char: str) -> tuple[bytes, ...]:
+        """The bytes that this reader can have read as `char`; none when it never gives that character.
+
+        Some characters have several in Big5 and Shift_JIS. A single byte without a character passed
+        through, as a C1 control or what it is in Latin-1.
+        """
+        if self.single:
+            code = self._codes.get(ord(char))
+            return () if code is None else (bytes([code]),)
+        if char == _EURO and self.name in {"gbk", "gb18030"}:
+            return (b"\x80", b"\xa2\xe3")  # cp936 has it in one byte
+        spellings = [raw for codec in self._codecs for raw in _spellings(codec, char)]
+        found = tuple(dict.fromkeys(raw for raw in spellings if len(raw) == 1 or raw[0] in self.holes))
+        if not found and "\x80" <= char <= "\xff":
+            found = (char.encode("latin-1"),)
+        if not found and self.name == "gb18030":
+            four = char.encode("gb18030", "ignore")
+            found = (four,) if four else ()
+        return found
+
+    @cached_property
+    def _codes(self) -> dict[int, int]:
+        """The bytes that this reader of single bytes can have read as the characters that it gives."""
+        codes = {code: code for code in range(128, 256) if code < 0xA0 or code in self.holes}
+        for codec in reversed(self._codecs):
+            read = bytes(range(256)).decode(codec, "replace")
+            codes |= {ord(char): code for code, char in enumerate(read) if char != REPLACEMENT}
+        return codes
+
+    @cache  # noqa: B019 - see above
     def known(self, char: str) -> bytes | None:
         r"""The bytes of a character of one or two bytes if it can have come from no others; else None.
 
         >>> reader("cp1252").known("é"), reader("cp1252").known("'")
         (b'\xe9', None)
         """
-        ways = self._bytes_of.get(char, ())
-        return ways[0] if len(ways) == 1 and not self.made_plain(char) else None
+        ways = self.ways(char)
+        return ways[0] if len(ways) == 1 and len(ways[0]) < 3 and not self.made_plain(char) else None
 
     def rough(self, text: str) -> bytes | None:
         """Roughly the bytes of a text: marks and foreign characters become `?`; None when those are many."""
@@ -132,7 +127,7 @@ class Reader:
             raw = text.translate(self._to_latin).encode("latin-1", "replace")
         else:
             # cp936 has the euro sign in one byte, other codecs elsewhere or not at all
-            parts = text.split("\N{EURO SIGN}") if self.name in {"gbk", "gb18030"} else [text]
+            parts = text.split(_EURO) if self.name in {"gbk", "gb18030"} else [text]
             raw = b"\x80".join(part.encode(self._codecs[0], "replace") for part in parts)
             if self.name == "big5" and raw.count(b"?") - marks > FOREIGN * len(text):
                 return None
@@ -148,12 +143,11 @@ class Reader:
     @cached_property
     def _to_latin(self) -> dict[int, int]:
         """The characters of a reader of single bytes to those of Latin-1; others to none."""
-        table = {ord(char): ways[0][0] for char, ways in self._bytes_of.items()}
-        return dict.fromkeys(range(128, 256), 65535) | table
+        return dict.fromkeys(range(128, 256), 65535) | self._codes
 
     def exact(self, text: str) -> bytes | None:
         """The bytes of a text if there is no doubt about one of them; else None."""
-        if not self.doubtful.isdisjoint(text):
+        if any(char == REPLACEMENT or len(self.ways(char)) > 1 for char in set(text)):
             return None
         try:
             if self.single:
@@ -162,49 +156,55 @@ class Reader:
         except UnicodeEncodeError:
             return None
 
-    @cached_property
-    def doubtful(self) -> frozenset[str]:
-        """Characters that can have come from several bytes, and the replacement character."""
-        several = {char for char, ways in self._bytes_of.items() if len(ways) > 1}
-        return frozenset(several | {REPLACEMENT})
-
-    def read(self, raw: bytes) -> str | None:
-        """What the reader makes of these bytes; None when it can't read them."""
-        for codec in self._codecs[:1]:
-            try:
-                return raw.decode(codec)
-            except UnicodeDecodeError:
-                continue
-        return None
-
     @cache  # noqa: B019 - readers live as long as the process, there are about a dozen
     def unreadable_before(self, follower: int) -> frozenset[int]:
         """Bytes from 0x80 that this reader cannot read when `follower` comes next."""
-        if self.single:
-            return self.holes
-        return frozenset(x for x in range(128, 256) if follower in self.unreadable_after(x))
+        return frozenset(x for x in self.holes if follower in self.unreadable_after(x))
 
     @cache  # noqa: B019 - see above
     def unreadable_after(self, lead: int) -> frozenset[int]:
         """Followers (all 256) with which this reader cannot read the byte `lead`."""
-        if self.single:
-            return frozenset(range(256)) if lead in self.holes else frozenset()
-        first = bytes([lead])
-        if self.read(first) is not None:
+        if lead not in self.holes:
             return frozenset()
-        return frozenset(y for y in range(256) if self.read(first + bytes([y])) is None)
-
-    @cached_property
-    def leads(self) -> frozenset[int]:
-        """Bytes from 0x80 that this reader cannot read alone."""
-        return frozenset(x for x in range(128, 256) if self.read(bytes([x])) is None)
+        return frozenset(range(256)).difference(raw[1] for raw, _ in _row(self._codecs[0], lead))
 
     @cached_property
     def unreadable(self) -> frozenset[int]:
         """Bytes from 0x80 that this reader cannot read in some company."""
-        if self.single:
-            return self.holes
-        return frozenset(x for x in range(128, 256) if self.unreadable_after(x))
+        return frozenset(x for x in self.holes if self.unreadable_after(x))
+
+
+def _holes(codec: str) -> frozenset[int]:
+    """The bytes from 0x80 that a codec cannot read alone."""
+    return frozenset(x for x in range(128, 256) if not bytes([x]).decode(codec, "ignore"))
+
+
+def _row(codec: str, lead: int) -> list[tuple[bytes, str]]:
+    """The pairs with a lead byte that a codec can read, and what it makes of them."""
+    pairs = [bytes((lead, trail)) for trail in range(0x40, 256)]  # no trail byte is below
+    # all are decoded in one go: at a line break a codec begins anew, whatever it could not read
+    read = b"\n".join(pairs).decode(codec, "replace").split("\n")
+    return [(raw, text) for raw, text in zip(pairs, read, strict=True) if REPLACEMENT not in text]
+
+
+@cache
+def _spares(codec: str) -> dict[str, list[bytes]]:
+    """The pairs that a codec reads as a character but does not write for it."""
+    found: dict[str, list[bytes]] = {}
+    for lead in sorted(_holes(codec)):
+        row = _row(codec, lead)
+        if b"".join(raw for raw, _ in row) != "".join(text for _, text in row).encode(codec, "replace"):
+            for raw, text in row:
+                if text.encode(codec, "replace") != raw:
+                    found.setdefault(text, []).append(raw)
+    return found
+
+
+def _spellings(codec: str, char: str) -> list[bytes]:
+    """The one or two bytes that a codec reads as a character, in order, single ones first."""
+    raw = char.encode(codec, "ignore")
+    written = [raw] if len(raw) in {1, 2} and raw.decode(codec, "ignore") == char else []
+    return sorted([*written, *_spares(codec).get(char, ())], key=lambda raw: (len(raw), raw))
 
 
 @cache
