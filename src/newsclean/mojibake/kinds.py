@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -43,8 +45,8 @@ CHUNK = 16
 """Bytes in which pairs may be off by one once, where a byte in between was dropped."""
 HEAD = 64
 """Bytes of pairs by which it is told whether more of them are worth a look."""
-SLACK = 1.5
-"""Nats a character by which those may be less readable."""
+COMMON = -10.6
+"""Nats that a character of those must have at least, without its neighbours."""
 SAMPLE = 160
 """Characters that are looked at."""
 
@@ -52,6 +54,7 @@ _KANA = regex("[\u3041-\u309f]{2,}|[\u30a1-\u30fe]{3,}")
 _HANGUL = regex("[\uac00-\ud7a3]")
 _MARK = "\N{REPLACEMENT CHARACTER}"
 _WIDE = regex("[\u2e80-\ufffc]+")
+_UNREAD = regex(f"[\x00-~{_MARK}]+")
 _LEADS = regex(rb"[\xe2-\xef]")
 _TRAILS = regex(rb"[\x80-\xbf]")
 _STRIPPED = frozenset({"latin-1", "cp1252"})
@@ -212,7 +215,8 @@ class _Readings:
             return None
         key = raw, kind.was, bool(wrong.holes)
         if key not in self._made:
-            self._made[key] = _read(*key) if _is_hopeful(*key) else None
+            hopeful = kind.was == "utf-8" or _is_hopeful(raw, kind.was)
+            self._made[key] = _read(*key) if hopeful else None
         return self._made[key]
 
 
@@ -269,12 +273,26 @@ def is_alphabetic(passage: str) -> bool:
     return 2 * sum(char.isalpha() and char < "\u3400" for char in high) > len(high)
 
 
-def _is_hopeful(raw: bytes, codec: str, torn: bool) -> bool:  # noqa: FBT001 - the parts of a key
-    """Whether the first of the bytes make sense as `codec`, so that it is worth to look at all of them."""
-    if codec == "utf-8" or len(raw) <= HEAD:
-        return True
-    head = _read(raw[:HEAD], codec, torn)
-    return head is not None and head.score > READABLE - SLACK
+def _is_hopeful(raw: bytes, codec: str) -> bool:
+    """Whether the first bytes make common characters, paired off as suits them, so that all are worth a look.
+
+    Args:
+        raw: The bytes.
+        codec: Their encoding, of two bytes a character.
+    """
+    model = charmodel.load()
+    likely: list[float] = []
+    for part in raw[:HEAD].split(b"?"):
+        for chunk in _chunks(part):
+            wide = [_UNREAD.sub("", text) for text in _pairings(chunk, codec)]
+            ways = [[model.chars[c] for c in model.fold(chars)] for chars in wide]
+            best = max(ways, key=_mean)
+            likely += best
+    return len(likely) < NARROW or sum(likely) > COMMON * len(likely)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else -math.inf
 
 
 def _read(raw: bytes, codec: str, torn: bool) -> _Reading | None:  # noqa: FBT001 - the parts of a key
@@ -292,7 +310,7 @@ def _read(raw: bytes, codec: str, torn: bool) -> _Reading | None:  # noqa: FBT00
             return None
         return _Reading(raw.decode("utf-8", "ignore"), whole=_is_whole(raw))
     # behind every mark the pairs may be off by one
-    text = "".join(_best_pairing(part, codec, torn=torn) for part in raw.split(b"?"))
+    text = "".join(_best_pairing(part, codec, torn=torn) for part in raw.split(b"?") if part)
     return _Reading(text, whole=False) if text and 2 * len(text) >= VALID * high else None
 
 
@@ -312,16 +330,24 @@ def _best_pairing(raw: bytes, codec: str, *, torn: bool) -> str:
         codec: Their encoding.
         torn: Whether the reader may have dropped some of them.
     """
-    spelled = "big5hkscs" if codec == "big5" else codec
     score = charmodel.load().score
 
     def paired(part: bytes) -> tuple[float, str]:
-        texts = [part[skip:].decode(spelled, "replace") for skip in (0, 1)]
-        return max((score(text), text) for text in texts)
+        return max((score(text), text) for text in _pairings(part, codec))
 
     likely, best = paired(raw)
     if (torn or likely > HOPELESS) and likely < READABLE:
-        chunks = (raw[at : at + CHUNK] for at in range(0, len(raw), CHUNK))
-        anew = "".join(paired(chunk)[1].removesuffix(_MARK) for chunk in chunks)
+        anew = "".join(paired(chunk)[1].removesuffix(_MARK) for chunk in _chunks(raw))
         best = max((likely, best), (score(anew), anew))[1]
     return best.replace(_MARK, "") if best.count(_MARK) * 3 < len(best) else ""
+
+
+def _pairings(raw: bytes, codec: str) -> tuple[str, str]:
+    """Bytes of two-byte characters, read from the first one on and from the second."""
+    spelled = "big5hkscs" if codec == "big5" else codec
+    return raw.decode(spelled, "replace"), raw[1:].decode(spelled, "replace")
+
+
+def _chunks(raw: bytes) -> Iterator[bytes]:
+    """Bytes in stretches in which pairs may be off by one once."""
+    return (raw[at : at + CHUNK] for at in range(0, len(raw), CHUNK))
