@@ -84,7 +84,7 @@ class _Rows(dict[str, dict[str, float]]):
 
     def __init__(self, vocabulary: str, bounds: list[int], gaps: array[int], values: bytes) -> None:
         super().__init__()
-        self._vocabulary = vocabulary
+        self._vocabulary = list(vocabulary)
         self._rows = {c: i for i, c in enumerate(vocabulary)}
         self._bounds = bounds
         self._gaps = gaps
