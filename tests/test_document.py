@@ -148,6 +148,18 @@ def test_a_place_that_does_not_add_up_stands_alone():
     )
 
 
+def test_who_filed_a_page_is_its_editor_where_the_page_says_so():
+    filed = Fact("authors", "闻小川", "meta-tag")
+    assert resolve([filed, Fact("editors", "闻小川", "credit")]).authors == ()
+    assert resolve([filed, Fact("editors", "闻小川", "meta-tag")]).authors == ("闻小川",)
+
+
+def test_an_account_named_as_its_author_is_no_medium():
+    account = Fact("source", "闻小川", "account")
+    assert resolve([account, Fact("authors", "闻小川", "json-ld")]).source is None
+    assert resolve([account, Fact("authors", "沈秋", "json-ld")]).source == "闻小川"
+
+
 def test_a_verdict_survives_the_way_back_from_a_worker():
     verdict = pickle.loads(pickle.dumps(Rejected("binary", "looks binary", "leave it out")))  # noqa: S301
     assert (verdict.code, str(verdict)) == ("binary", "looks binary; leave it out")

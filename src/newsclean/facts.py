@@ -111,12 +111,15 @@ def resolve(facts: Iterable[Fact]) -> Meta:
     for fact in facts:
         if fact.value:
             by_field.setdefault(fact.field, []).append(fact)
-    signed = {fact.value for fact in by_field.get("authors", []) if fact.origin in TOGETHER["authors"]}
+    signed = {fact.value for fact in by_field.get("authors", [])}
+    edited = {fact.value for fact in by_field.get("editors", []) if fact.origin in TOGETHER["editors"]}
     chosen: dict[str, str | tuple[str, ...]] = {}
     for name, order in ORDER.items():
         stated = by_field.get(name, [])
         if name == "source":  # whoever signs a post is no medium, be it the account that publishes it
             stated = [fact for fact in stated if fact.origin != "account" or fact.value not in signed]
+        elif name == "authors":  # the head calls author who filed the page, and the page editor
+            stated = [fact for fact in stated if fact.origin != "meta-tag" or fact.value not in edited]
         first = next((origin for origin in order if any(fact.origin == origin for fact in stated)), None)
         if first is None:
             continue

@@ -9,8 +9,8 @@ from newsclean.dates import find_dates
 from newsclean.facts import Fact
 from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_bar, is_credit, is_tools, signed_names
-from newsclean.page.bar_reader import BYLINE, DOT, PLACED, RELATIVE, WORD, Line
+from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_bar, is_credit, is_tools
+from newsclean.page.bar_reader import BYLINE, DOT, PLACED, RELATIVE, WORD, Line, stands_apart
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
 from newsclean.page.words import load_words
 
@@ -21,6 +21,10 @@ _NO_NAME = regex(r"[\d，。！？；：、,.!?:;|/／\s]")
 _ACCOUNT = regex(
     r"(?<![a-z])(?:author|authi|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
 )
+
+
+_SECTION = regex(r"(?<![a-z])(?:categor(?:y|ies)|channel|column|section|tags?)(?![a-z])")
+"""Class or id of an element that says where on a site a page is filed."""
 
 
 def read_account(lines: list[Line]) -> list[Fact]:
@@ -35,7 +39,9 @@ def read_account(lines: list[Line]) -> list[Fact]:
 
     posted = any(load_words().posted.search(text) for text, _ in lines)
     for text, name in lines:
-        if not _ACCOUNT.search(name) or len(text) > LONGEST // 2 or SENTENCE.search(text):
+        if not _ACCOUNT.search(name) or _SECTION.search(name):
+            continue
+        if len(text) > LONGEST // 2 or SENTENCE.search(text):
             continue
         words = _account_words(_ORIGINAL.sub("", text))
         if len(words) == 2 and is_name(words[0]):  # noqa: PLR2004 - a person, and where they publish
@@ -45,9 +51,9 @@ def read_account(lines: list[Line]) -> list[Fact]:
             return [Fact("authors", whole, "source-bar") if posted else Fact("source", whole, "account")]
     return _beside_date(
         [
-            text
-            for text, _ in lines
-            if is_bar(text) or not (PLACED.match(text) or is_credit(text) or is_tools(text))
+            line
+            for line in lines
+            if is_bar(text := line.text) or not (PLACED.match(text) or is_credit(text) or is_tools(text))
         ]
     )
 
@@ -59,7 +65,11 @@ def is_profile(name: str) -> bool:
 
 def read_profile(lines: list[Line]) -> list[Fact]:
     """The account that a page names beside its article, when it names one only."""
-    names = {" ".join(_account_words(text)) for text, _ in lines if not _COUNTED.search(text)} - {""}
+    names = {
+        " ".join(_account_words(text))
+        for text, _ in lines
+        if not (_COUNTED.search(text) or SENTENCE.search(text))
+    } - {""}
     return [Fact("source", names.pop(), "account")] if len(names) == 1 else []
 
 
@@ -84,19 +94,21 @@ def _account_words(text: str) -> list[str]:
     ]
 
 
-def _beside_date(lines: list[str]) -> list[Fact]:
-    """The one word in the line before or after that of the date."""
+def _beside_date(lines: list[Line]) -> list[Fact]:
+    """The one word in the line before or after that of the date, a person or a medium."""
     crumbs = load_words().crumbs
-    for line, other in [*pairwise(lines), *pairwise(lines[::-1])]:
+    for (line, _), (other, name) in [*pairwise(lines), *pairwise(lines[::-1])]:
         if (
             has_han(other)
             and 1 < len(other) <= LONGEST_NAME // 2
             and not _NO_NAME.search(other)
             and other not in crumbs
+            and not _SECTION.search(name)
             and is_bar(line)
             and next(find_dates(line, NO_YEAR), None)
             and _account_words(other) == [other]
-            and not signed_names(other)
         ):
+            if stands_apart(other):
+                return [Fact("authors", other, "source-bar")]
             return [Fact("source", other, "account")]
     return []

@@ -9,7 +9,7 @@ from newsclean.characters import has_han
 from newsclean.dates import Found, find_dates, may_date
 from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
-from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels, with_colon
+from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels, lone_label, with_colon
 from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
@@ -127,9 +127,12 @@ def is_edition(text: str) -> bool:
 
 def is_form(text: str) -> bool:
     """Whether a line is a label of a bar with nothing behind it, as in a cell of a table of facts."""
-    if len(text) > LONGEST // 8 or not text.endswith((":", "\N{FULLWIDTH COLON}")):
+    if len(text) > LONGEST // 8:
         return False
-    labels = find_labels(text.translate(one_for_one()))
+    plain = text.translate(one_for_one())
+    if not plain.endswith((":", "\N{FULLWIDTH COLON}")):
+        return lone_label(plain) is not None
+    labels = find_labels(plain)
     return len(labels) == 1 and labels[0].end == len(text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from newsclean.dates import find_dates
@@ -12,7 +12,7 @@ from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_edition, is_medium, is_tools, signed_names
-from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels
+from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels, lone_label
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
 
@@ -45,7 +45,15 @@ PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
 _COUNTRY = regex(r"[\[(【][\u3400-\u9fff]{1,3}[\])】]")
 """Where an author is from, before the name: [日]某某."""
 _ROLE = regex("记者|通讯员|编辑|责编|作者|撰|采写|[文图摄][:/|]|报道|报导|特派员|实习生")
-_BY = regex(r"\s*(?i:by)[\s:]+([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})")
+_BY = regex(
+    r"\s*(?:(?i:by)[\s:]+([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})"
+    r"|由 ?([^\s|,。]{2,20}?) ?(?:(?:发表|发布|撰写)[于在]? ?)?$)"
+)
+"""Who wrote, or posted on the date behind it: by Elena Marsh, 由 某某 发表于."""
+_SENT_FROM = regex(r"[\u3400-\u9fff]{1,4}(?<![快通资简电短视时捷喜])讯")
+"""Where a report was sent from, which looks like a name: 某地讯, not 某地快讯."""
+_LEVEL = regex(r"(?<=\w)\s(?i:lv)\.?\s?\d{1,2}(?!\w)")
+"""The level a platform gives an author, behind the name."""
 _LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
 BYLINE = regex(r"(?<![a-z])(?:authors?|byline|writer|reporter|zuozhe)(?![a-z])")
 """Class or id of an element that holds the authors."""
@@ -65,7 +73,7 @@ def line_of(tree: Tree, block: int) -> Line:
     name, around = name_of(tree, home), tree.parents[home]
     if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
         name += " " + name_of(tree, around)
-    return Line(tree.spaced(block), name)
+    return Line(_LEVEL.sub("", tree.spaced(block)), name)
 
 
 class Bar(NamedTuple):
@@ -122,18 +130,14 @@ class _Reader:
         pending, self._pending = self._pending, None
         if _EDITED.match(text):
             return
-        if (
-            not labels
-            and (field := load_words().labels.get(text.lower(), "other")) != "other"
-            and len(text) > 1
-        ):
-            self._pending = Label(field, text, 0, len(text))  # a cell of a table of facts
+        if not labels and (label_alone := lone_label(text)):
+            self._pending = label_alone
             return
         if (
             pending
             and not labels
             and len(text) <= 2 * LONGEST_NAME
-            and not is_tools(text)
+            and (pending.field in self._dates or not is_tools(text))  # the numbers of a date count as tools
             and text not in load_words().columns
         ):
             rest = self._state(pending, 0, len(text))
@@ -208,16 +212,14 @@ class _Reader:
     def _take_people(self, label: Label, start: int, end: int) -> int:
         """Note the people a value begins with; gives back where they end."""
         country = _COUNTRY.match(self._line.text, start, end)
-        words = list(WORD.finditer(self._line.text, country.end() if country else start, end))
-        usable = next(
-            (n for n, word in enumerate(words[:_MOST]) if is_tools(word[0])), min(len(words), _MOST)
-        )
-        for count in range(usable, 0, -1):
-            names = self._line.slice(words[0].start(), words[count - 1].end())
+        words = WORD.finditer(self._line.text, country.end() if country else start, end)
+        usable = list(takewhile(lambda word: not is_tools(word[0]), islice(words, _MOST)))
+        for count in range(len(usable), 0, -1):
+            names = self._line.slice(usable[0].start(), usable[count - 1].end())
             found = _named(f"{label.word}:{names}", _PEOPLE[label.field])
             if found:
                 self._facts.extend(_by_office(label, found))
-                return words[count - 1].end()
+                return usable[count - 1].end()
         return end
 
     def _note(self, field: Field, start: int, end: int, origin: Origin = "source-bar") -> None:
@@ -248,7 +250,7 @@ class _Reader:
         for start, end in words:
             mark = MARK.match(text, start, end)
             shift = mark.end() if mark else start
-            if (mark and is_name(text[shift:end])) or ((sure or dated) and _stands_apart(text[shift:end])):
+            if (mark and is_name(text[shift:end])) or ((sure or dated) and stands_apart(text[shift:end])):
                 self._note("authors", shift, end)
             else:
                 left.append((start, end))
@@ -289,7 +291,8 @@ class _Reader:
                     words = words[:index]
                     break
         if by := _BY.match(text, start, end):
-            self._note("authors", *by.span(1))
+            who = by.span(by.lastindex or 0)
+            self._note("source" if is_medium(text[slice(*who)]) else "authors", *who)
             return []
         from newsclean.people.roles import roles  # noqa: PLC0415 - as above
 
@@ -310,6 +313,7 @@ class _Reader:
                 and ":" not in word
                 and not PLACED.match(word)
                 and not word.endswith(("报道", "报导"))
+                and not _SENT_FROM.fullmatch(word)
                 and not RELATIVE.match(word)
                 and not _CALENDAR.match(word)
                 and not _COUNTED.search(word)
@@ -323,7 +327,7 @@ class _Reader:
         return kept
 
 
-def _stands_apart(word: str) -> bool:
+def stands_apart(word: str) -> bool:
     """Whether a word beside a date is a person's name and no medium's; of two characters a likely one."""
     from newsclean.people import is_name  # noqa: PLC0415 - as above
     from newsclean.people.names import likely  # noqa: PLC0415
@@ -407,6 +411,6 @@ def _credited(part: str) -> list[Fact]:
             ]
     if credit := parse_credit(part, "source-bar"):
         return list(credit.facts)
-    if _stands_apart(last) and not is_name(first) and first not in load_words().columns:
+    if stands_apart(last) and not is_name(first) and first not in load_words().columns:
         return [Fact("source", first, "account"), Fact("authors", last, "source-bar")]
     return []

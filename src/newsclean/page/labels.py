@@ -67,6 +67,16 @@ def find_labels(text: str) -> list[Label]:
     return found
 
 
+def lone_label(text: str) -> Label | None:
+    """The label that is all of a line and has no colon, as in a cell of a table of facts.
+
+    Args:
+        text: The line, simplified.
+    """
+    field = load_words().labels.get(text.lower(), "other")
+    return Label(field, text, 0, len(text)) if field != "other" and len(text) > 1 else None
+
+
 def _start(label: Label) -> int:
     return label.start
 

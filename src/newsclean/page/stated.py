@@ -195,13 +195,13 @@ def _editors_below(tree: Tree, start: int) -> list[Fact]:
 
 def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:
     """The lines behind the article, up to a heading of what else there is; lists of links read over."""
-    lines = []
+    lines: list[Line] = []
     for block in range(start, min(start + _AFTER + len(listed), len(tree.texts))):
         if block in listed:
             continue
         if is_end(tree.texts[block]) or tree.tags[tree.homes[block]] in {"h1", "h2"}:
             break  # other news, other articles
-        if tree.linked[block] * 2 <= tree.chars[block]:
+        if tree.linked[block] * 2 <= tree.chars[block] or (lines and is_form(lines[-1].text)):
             lines.append(Line(tree.spaced(block)))
     return lines
 
