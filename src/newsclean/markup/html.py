@@ -158,7 +158,7 @@ class Builder:
             self._table.cell = None
 
     def _start_code(self) -> None:
-        if self._code is None and not self._pre:
+        if self._code is None:
             self._code = len(self._text)
 
     def _end_code(self) -> None:

@@ -12,10 +12,9 @@ from html import escape
 
 from newsclean.characters import count_han
 from newsclean.lazy import regex
-from newsclean.markup.plain import lines
+from newsclean.markup.plain import FENCE, lines
 from newsclean.markup.tokens import BLOCKS, tokenize
 
-_FENCE = regex(r"\s{0,3}(`{3,}|~{3,})[^`]*$")
 _HEADING = regex(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
 _RULE = regex(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = regex(r"\s{0,3}=+\s*$")
@@ -150,7 +149,7 @@ class _Blocks:
 
     def _fenced(self, row: str) -> bool:
         """Program code between fences; an unclosed fence is dropped, and the text after it stays."""
-        fence = _FENCE.match(row)
+        fence = FENCE.match(row)
         if not fence:
             return False
         first = self._at + 1
@@ -162,7 +161,7 @@ class _Blocks:
             self._unclosed.add(mark)
             return self._block(None)
         code = escape("\n".join(self._rows[first:last]), quote=False)
-        return self._block(f"<pre>{code}</pre>", last - first + 2)
+        return self._block(f"<pre><code>{code}</code></pre>", last - first + 2)
 
     def _line(self, row: str) -> bool:
         """Headings, rules and link definitions."""

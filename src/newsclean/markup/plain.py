@@ -27,6 +27,8 @@ _CODE_SHARE = 0.6
 """Least share of the lines of program code that look like statements."""
 _MOST_HAN = 0.4
 """Greatest share of Chinese characters (comments, strings) in program code."""
+FENCE = regex(r"\s{0,3}(`{3,}|~{3,})\s*([^`]*)$")
+"""A line before or after program code in Markdown: its marks, and what language it is in."""
 _CELLS = regex(r"\S[^\S\t]*\t\s*\S")
 
 
@@ -62,7 +64,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
     """The paragraphs of a plain text; blank lines only separate them.
 
     Two or more adjacent lines with a tab between words are kept together as a table, and program code between
-    blank lines is kept together as well.
+    blank lines, or between the fences of Markdown, is kept together as well.
 
     Args:
         text: Text without markup.
@@ -70,7 +72,32 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
     Yields:
         Paragraphs with their lines unchanged.
     """
-    for blank, group in groupby(lines(text), key=lambda line: not line or line.isspace()):
+    some = lines(text)
+    at = 0
+    for start, end in _fenced(some):
+        yield from _unfenced(some[at:start])
+        yield Paragraph("\n".join(some[start:end]), "code")
+        at = end
+    yield from _unfenced(some[at:])
+
+
+def _fenced(some: list[str]) -> Iterator[tuple[int, int]]:
+    """Where lines stand between fences, these included: the first, and one past the last."""
+    opening: tuple[int, str] | None = None
+    for index, line in enumerate(some):
+        fence = FENCE.match(line)
+        if fence is None:
+            continue
+        marks, language = fence.groups()
+        if opening and not language and marks.startswith(opening[1]):
+            yield opening[0], index + 1
+            opening = None
+        else:
+            opening = index, marks
+
+
+def _unfenced(some: list[str]) -> Iterator[Paragraph]:
+    for blank, group in groupby(some, key=lambda line: not line or line.isspace()):
         if blank:
             continue
         block = list(group)
@@ -78,8 +105,8 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
             yield Paragraph("\n".join(block), "code")
             continue
         for table, rows in groupby(block, key=lambda line: _CELLS.search(line) is not None):
-            some = list(rows)
-            if table and len(some) > 1:
-                yield Paragraph("\n".join(some), "table")
+            kept = list(rows)
+            if table and len(kept) > 1:
+                yield Paragraph("\n".join(kept), "table")
             else:
-                yield from map(Paragraph, some)
+                yield from map(Paragraph, kept)
