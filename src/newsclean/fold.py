@@ -10,7 +10,8 @@ from typing import NamedTuple
 from newsclean.hanscript import simpler
 from newsclean.lazy import AnyOf, regex
 
-_SPACES = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BLANKS = regex("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""All spaces but line breaks."""
 _UNSEEN = regex(
     "[\0-\b\n-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
@@ -21,14 +22,10 @@ _WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
 
 _SAME = str.maketrans("〔〕〖〗丨∣│ǀ╱・\t\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}", "[]【】||||/·   ")
 """Brackets and bars that typesetters use interchangeably, and spaces."""
+_MARKS = regex(f"[\uff01-\uff5e{''.join(map(chr, _SAME))}]")
+"""Both of these."""
 
-_HAN = "\u3400-\u9fff"
-_SPREAD = regex(rf"(?<![^\s\W])[{_HAN}](?: [{_HAN}](?![^\s\W]))+")
-"""Single Han characters with spaces between: 责 任 编 辑, 王 明. `\\w` includes Han, Latin and digits."""
-
-_RUN = regex("(?<= ) +")
-_TIGHT = regex(r"(?<=[^\w ]) +| (?=[^\w ])|(?<![^ ]) +| $")
-"""A space beside a punctuation mark, or at either end."""
+_SPACES = regex(" +")
 
 
 class Folded(NamedTuple):
@@ -82,29 +79,24 @@ def one_for_one() -> dict[int, str]:
 
 @cache
 def _folding() -> AnyOf:
-    """Spaces, and the letters (including Han) and digits that fold to another one."""
-    return AnyOf("".join(char for code in one_for_one() if (char := chr(code)).isalnum()), _SPACES)
+    """The letters (including Han) and digits that fold to another one."""
+    return AnyOf("".join(char for code in one_for_one() if (char := chr(code)).isalnum()))
 
 
-def squeeze(lines: Sequence[str]) -> list[str]:
-    """Lines without spaces and with their letters folded, for finding words in them.
+def squeeze(text: str) -> str:
+    r"""A text of several lines without spaces and with its letters folded, for finding words in it.
 
     Unlike in a folded line, punctuation may stay full-width.
 
-    Args:
-        lines: Lines as `shown` returns them.
-
-    >>> squeeze(["責 任 編 輯：ＡＢ", "责任编辑：AB"])
-    ['责任编辑:AB', '责任编辑：AB']
+    >>> squeeze("責 任 編 輯：ＡＢ\n责任编辑：AB")
+    '责任编辑:AB\n责任编辑：AB'
     """
-    if not _folding().stands_in("".join(lines)):
-        return [*lines]
-    return [_squeezed(line) if _folding().stands_in(line) else line for line in lines]
-
-
-def _squeezed(line: str) -> str:
-    line = "".join(line.split())
-    return line.translate(one_for_one()) if _folding().stands_in(line) else line
+    text = _BLANKS.sub("", text)
+    if not _folding().stands_in(text):
+        return text
+    return "\n".join(
+        line.translate(one_for_one()) if _folding().stands_in(line) else line for line in text.split("\n")
+    )
 
 
 def simplify(text: str) -> str:
@@ -157,17 +149,46 @@ def fold(line: str) -> Folded:
     '记者 王明 李小华'
     """
     starts: Sequence[int] | None = None
-    text = line.translate(one_for_one())
+    text = _narrow(simplify(line))
     if _UNSEEN.search(line) or not unicodedata.is_normalized("NFKC", text):
         text, starts = _decompose(line)
-    if " " in text:
-        for where in (_RUN, _TIGHT, _SPREAD):
-            gone = {i for m in where.finditer(text) for i in range(*m.span()) if text[i] == " "}
-            if gone:
-                starts = range(len(text)) if starts is None else starts
-                starts = [start for i, start in enumerate(starts) if i not in gone]
-                text = "".join(c for i, c in enumerate(text) if i not in gone)
+    kept = _without_spaces(text) if " " in text else None
+    if kept is not None:
+        starts = kept if starts is None else [starts[place] for place in kept]
+        text = "".join([text[place] for place in kept])
     return Folded(text, line, None if starts is None else (*starts, len(line)))
+
+
+def _narrow(line: str) -> str:
+    """The line with its marks folded: one character in twelve is one, and a table is asked for every one."""
+    return _MARKS.sub(lambda mark: one_for_one()[ord(mark[0])], line)
+
+
+def _without_spaces(text: str) -> list[int] | None:
+    """The places of all characters but the spaces that folding removes; None if there are no such spaces."""
+    kept: list[int] = []
+    done = 0
+    for run in _SPACES.finditer(text):
+        start, end = run.span()
+        divides = _is_letter(text[start - 1 : start]) and _is_letter(text[end : end + 1])
+        if divides and _is_single(text, start - 1) and _is_single(text, end):  # 责 任 编 辑, 王 明
+            divides = False
+        kept += range(done, start + divides)
+        done = end
+    kept += range(done, len(text))
+    return kept if len(kept) < len(text) else None
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a character is a letter, including Han, a digit or an underscore; the empty string is none."""
+    return char.isalnum() or char == "_"
+
+
+def _is_single(text: str, at: int) -> bool:
+    """Whether a Chinese character stands alone."""
+    return "\u3400" <= text[at] <= "\u9fff" and not (
+        _is_letter(text[at - 1 : at]) or _is_letter(text[at + 1 : at + 2])
+    )
 
 
 def _decompose(line: str) -> tuple[str, list[int]]:

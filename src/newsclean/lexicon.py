@@ -11,7 +11,7 @@ class Lexicon(NamedTuple):
 
     Attributes:
         kinds: The kinds of each word.
-        begun: All words by their first character, the longest first.
+        begun: The words of several characters by their first two, the longest first.
     """
 
     kinds: dict[str, frozenset[str]]
@@ -26,7 +26,8 @@ class Lexicon(NamedTuple):
                 kinds[word] = kinds.get(word, frozenset()) | {kind}
         begun: dict[str, list[str]] = {}
         for word in sorted(kinds, key=len, reverse=True):
-            begun.setdefault(word[0], []).append(word)
+            if len(word) > 1:
+                begun.setdefault(word[:2], []).append(word)
         return cls(kinds, begun)
 
     def at(self, line: str, place: int) -> str | None:
@@ -35,4 +36,7 @@ class Lexicon(NamedTuple):
         >>> Lexicon.of({"tool": ["分享", "分享到"]}).at("分享到微信", 0)
         '分享到'
         """
-        return next((word for word in self.begun.get(line[place], ()) if line.startswith(word, place)), None)
+        for word in self.begun.get(line[place : place + 2], ()):
+            if line.startswith(word, place):
+                return word
+        return line[place] if line[place] in self.kinds else None

@@ -15,11 +15,12 @@ from typing import Literal, NamedTuple, get_args
 
 from newsclean.fold import fold, forms, squeeze
 from newsclean.lazy import regex
+from newsclean.people.credits import may_be_credit
 from newsclean.people.roles import roles
 from newsclean.ruleset import Rule, RuleSet
-from newsclean.toolbars import words_of_bars
+from newsclean.toolbars import may_be_tool_bar, words_of_bars
 from newsclean.traits import shortest, traits
-from newsclean.wording import telling_words
+from newsclean.wording import may_be_prompt, telling_words
 
 WORDLESS = 32
 """Characters a line may have at most for rules that need no word, spaces left out."""
@@ -33,9 +34,15 @@ _BESIDE = regex(
 
 TAIL = 120
 """Characters at a paragraph's end in which rules for its end look."""
-_ENDLESS = 1 << 40
 Place = Literal["everywhere", "head", "tail"]
 """Where in a document a rule is tried: on every paragraph, or only at one end."""
+
+
+_FORMS: dict[str | None, Callable[[str], bool]] = {
+    "credit": may_be_credit,
+    "tool-bar": may_be_tool_bar,
+    "wording": may_be_prompt,
+}
 
 
 class Fitted:
@@ -57,16 +64,23 @@ class Fitted:
         """Whether the rule is for words at the end of a paragraph."""
         return self.rule.where == "inside" and self.rule.pattern.endswith("$")
 
-    @cached_property
-    def most(self) -> int:
-        """Characters a paragraph may have for the rule, spaces left out."""
-        return _ENDLESS if self.rule.where == "inside" else self.rule.longest
+    def may_fit(self, line: str) -> bool:
+        """Whether a squeezed line is of a form that the rule can fit: a quick check."""
+        if self.rule.where == "inside":
+            return True
+        if len(line) > self.rule.longest or (self._form is not None and not self._form(line)):
+            return False
+        return self.begins is None or _folded(line[:1]) in self.begins
 
     @cached_property
     def begins(self) -> str | None:
         """The characters that a folded line may begin with for the rule; None for any."""
-        whole = self.rule.pattern and self.rule.where != "inside"
-        return traits(self.rule.pattern).begins if whole else None
+        return traits(self.rule.pattern).begins if self.rule.pattern else None
+
+    @cached_property
+    def _form(self) -> Callable[[str], bool] | None:
+        """What tells whether a line may be in the rule's grammar."""
+        return _FORMS.get(self.rule.grammar) if self.rule.where != "tail" else None
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -113,12 +127,21 @@ class Fitted:
         return re.compile(self.rule.continues) if self.rule.continues else None
 
 
-class _Holder(NamedTuple):
-    """A rule that needs a word: its number, and the lines it can fit, see `Fitted`."""
+class Seen(NamedTuple):
+    """A paragraph as a matcher sees it.
 
-    rule: int
-    most: int
-    begins: str | None
+    Attributes:
+        text: What is seen of it.
+        squeezed: The same without spaces.
+        rules: Numbers of the rules of which it has a word.
+    """
+
+    text: str
+    squeezed: str
+    rules: Collection[int]
+
+
+_NONE: frozenset[int] = frozenset()
 
 
 class _Words(NamedTuple):
@@ -126,39 +149,35 @@ class _Words(NamedTuple):
 
     Attributes:
         search: Finds them all in UTF-8: the number of each, where it begins and where it ends.
-        holders: The rules that need a word, by its number.
+        holders: The numbers of the rules that need a word, by its number.
     """
 
     search: Callable[[bytes], list[tuple[int, int, int]]]
-    holders: list[list[_Holder]]
+    holders: list[list[int]]
 
     @classmethod
     def of(cls, rules: Sequence[Fitted]) -> _Words:
         """Every word in both widths of its marks, by its first characters."""
         from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - where rules are tried
 
-        needed: dict[str, list[_Holder]] = {}
+        needed: dict[str, list[int]] = {}
         for number, one in enumerate(rules):
-            holder = _Holder(number, one.most, one.begins)
             for word in one.words:
-                needed.setdefault(word, []).append(holder)
+                needed.setdefault(word, []).append(number)
         found = {written.encode(): holders for word, holders in needed.items() for written in _written(word)}
         # A DFA searches in two thirds of the time, but takes as long to make as seven of the others.
         automaton = BytesAhoCorasick(list(found), implementation=Implementation.ContiguousNFA)
         return cls(partial(automaton.find_matches_as_indexes, overlapping=True), [*found.values()])
 
-    def find(self, lines: Sequence[str]) -> dict[int, set[int]]:
-        """The rules that can fit a squeezed line in which one of their words stands, by its number."""
-        text = "\n".join(lines).encode("utf-8", "replace").lower()  # a squeezed line has no line break
+    def find(self, lines: str) -> dict[int, set[int]]:
+        """The rules of which a word stands in a squeezed line, by the number of the line."""
+        text = lines.encode("utf-8", "replace").lower()
         found: dict[int, set[int]] = {}
         number = done = 0
         for word, _, end in self.search(text):  # in the order of their ends
             number += text.count(b"\n", done, end)
             done = end
-            line = lines[number]
-            for rule, most, begins in self.holders[word]:
-                if len(line) <= most and (begins is None or _folded(line[:1]) in begins):
-                    found.setdefault(number, set()).add(rule)
+            found.setdefault(number, set()).update(self.holders[word])
         return found
 
 
@@ -199,41 +218,25 @@ class Matcher:
         self._closing = _closing([one.rule for one in self.rules if one.is_ending])
         self._credit = next((k for k, one in enumerate(self.rules) if one.rule.grammar == "credit"), None)
 
-    def find(self, texts: Sequence[str]) -> tuple[list[str], dict[int, set[int]]]:
-        """What tells which rules may fit which of some texts; `candidates` takes it.
+    def read(self, texts: Sequence[str]) -> list[Seen]:
+        """Some texts, as `newsclean.fold.shown` returns them, with the rules of which they have a word."""
+        squeezed = squeeze("\n".join(texts))
+        found = self._words.find(squeezed)
+        return [
+            Seen(text, line, found.get(number, _NONE))
+            for number, (text, line) in enumerate(zip(texts, squeezed.split("\n"), strict=True))
+        ]
 
-        Returns:
-            The texts, squeezed; and by the number of a text the rules for which it has a word, and those
-            for short lines everywhere.
-        """
-        lines = squeeze(texts)
-        found = self._words.find(lines)
-        for number, line in enumerate(lines):
-            if 0 < len(line) <= WORDLESS:
-                rules = self._short(line, "everywhere")
-                if self._credit is not None and _BESIDE.search(texts[number]):
-                    rules = (*rules, self._credit)
-                if rules:
-                    found.setdefault(number, set()).update(rules)
-        return lines, found
-
-    def _short(self, line: str, place: Place) -> tuple[int, ...]:
-        """The rules without words that may fit a short line."""
-        wordless = self._wordless[place]
-        return wordless[""] + wordless.get(_folded(line[:1]), ())
-
-    def candidates(self, line: str, found: Collection[int], place: Place) -> list[Fitted]:
-        """The rules to try on a line at some place of a document, in their order.
-
-        Args:
-            line: The squeezed line.
-            found: The rules that may fit it, wherever it stands.
-            place: The place.
-        """
-        if place != "everywhere" and 0 < len(line) <= WORDLESS:
-            found = {*found, *self._short(line, place)}
-        some = map(self.rules.__getitem__, sorted(found))
-        return [one for one in some if place in one.places]
+    def candidates(self, line: Seen, place: Place) -> list[Fitted]:
+        """The rules to try on a line at some place of a document, in their order."""
+        numbers: Collection[int] = line.rules
+        if 0 < len(line.squeezed) <= WORDLESS:
+            wordless = self._wordless[place]
+            numbers = {*numbers, *wordless[""], *wordless.get(_folded(line.squeezed[0]), ())}
+            if place == "everywhere" and self._credit is not None and _BESIDE.search(line.text):
+                numbers.add(self._credit)
+        some = map(self.rules.__getitem__, sorted(numbers))
+        return [one for one in some if place in one.places and one.may_fit(line.squeezed)]
 
     def may_end(self, text: str) -> bool:
         """Whether a rule for the end of a paragraph can fit one that ends so."""

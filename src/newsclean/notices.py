@@ -14,7 +14,7 @@ from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold, shown
 from newsclean.lazy import regex
-from newsclean.matcher import TAIL, Fitted, Matcher, Place, matcher
+from newsclean.matcher import TAIL, WORDLESS, Fitted, Matcher, Seen, matcher
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
@@ -60,12 +60,8 @@ class _Finder:
 
     paragraphs: Sequence[Paragraph]
     matcher: Matcher
-    texts: list[str]
+    lines: list[Seen]
     """What is seen of the paragraphs, and left of them."""
-    lines: list[str] = field(default_factory=list)
-    """The same, squeezed."""
-    found: dict[int, set[int]] = field(default_factory=dict)
-    """The rules that may fit a paragraph, wherever it stands, by its index."""
     folded: dict[int, Folded] = field(default_factory=dict)
     whole: dict[int, list[tuple[Fitted, tuple[Fact, ...]]]] = field(default_factory=dict)
     """Rules that fit a whole paragraph, wherever it stands, with the facts they find."""
@@ -108,23 +104,16 @@ class _Finder:
         return self.folded[index]
 
     def _try_rules(self) -> None:
-        self.lines, self.found = self.matcher.find(
-            [
-                text if paragraph.removed is None and paragraph.kind not in _APART else ""
-                for text, paragraph in zip(self.texts, self.paragraphs, strict=True)
-            ]
-        )
-        for index in sorted(self.found):
-            some = self._candidates(index, "everywhere")
+        for index, line in enumerate(self.lines):
+            if not line.rules and len(line.squeezed) > WORDLESS:
+                continue
+            some = self.matcher.candidates(line, "everywhere")
             inside = [one for one in some if one.rule.where == "inside"]
             if inside and self._cut(index, inside):
-                some = self._candidates(index, "everywhere")
+                some = self.matcher.candidates(self.lines[index], "everywhere")
             for one in some:
                 if one.rule.where != "inside":
                     self._try(index, one)
-
-    def _candidates(self, index: int, place: Place) -> list[Fitted]:
-        return self.matcher.candidates(self.lines[index], self.found.get(index, ()), place)
 
     def _cut(self, index: int, rules: list[Fitted]) -> bool:
         """Find what goes from inside a paragraph.
@@ -143,15 +132,13 @@ class _Finder:
         for cut in sorted(cuts, reverse=True):
             text = text[: cut.start] + text[cut.end :]
         self.folded[index] = fold(text)
-        self.texts[index] = shown(text)
-        (self.lines[index],), words = self.matcher.find([self.texts[index]])
-        self.found[index] = words.get(0, set())
+        (self.lines[index],) = self.matcher.read([shown(text)])
         return True
 
     def _find_endings(self, index: int, rules: list[Fitted]) -> list[Notice]:
         """What goes from the end of a paragraph, until nothing more does."""
         cuts: list[Notice] = []
-        if rules and self.matcher.may_end(self.texts[index]):
+        if rules and self.matcher.may_end(self.lines[index].text):
             end = len(self.paragraphs[index].text)
             while cut := self._find_ending(index, end, rules):
                 cuts.append(cut)
@@ -203,8 +190,6 @@ class _Finder:
                 self.whole.setdefault(index, []).append((one, facts))
 
     def _try_credit(self, index: int, one: Fitted) -> None:
-        if len(_PROSE.findall(self.texts[index])) > 1:
-            return
         folded = self.fold(index)
         credit = None if one.excepted(folded.text) else parse_credit(folded)
         if credit is None:
@@ -266,7 +251,7 @@ class _Finder:
         """The first rule for the head or the tail that fits a paragraph."""
         if (index, where) not in self.tried:
             self.tried.add((index, where))
-            for one in self._candidates(index, where):
+            for one in self.matcher.candidates(self.lines[index], where):
                 self._try(index, one)
         return self._fitting(index, (where, "ends"))
 
@@ -290,7 +275,7 @@ class _Finder:
     def _take_bar(self, index: int) -> bool:
         """Take a line of date, source and names, such as stands under a headline."""
         one = self.matcher.by_grammar.get("source-bar")
-        text = self.texts[index]
+        text = self.lines[index].text
         if not one or len(text) > _BAR or text.rstrip().endswith(_ENDS) or not _BARRED.search(text):
             return False
         from newsclean.page.bar import is_bar  # noqa: PLC0415 - only a few lines are looked at so
@@ -320,7 +305,7 @@ class _Finder:
 
     def _runs(self, index: int, where: Literal["head", "tail"] = "tail") -> bool:
         """Whether a paragraph is running text."""
-        text = self.texts[index].strip()  # an indent makes no line longer
+        text = self.lines[index].text.strip()  # an indent makes no line longer
         if self.paragraphs[index].kind in _APART:
             return True
         if where == "head":  # a headline may be long, and end in an exclamation
@@ -357,7 +342,7 @@ class _Finder:
 
     def _ends_text(self, index: int) -> bool:
         """Whether running text ends here; of a paragraph in lines the last may be short."""
-        return self._runs(index) or self.texts[index].rstrip().endswith(_ENDS)
+        return self._runs(index) or self.lines[index].text.rstrip().endswith(_ENDS)
 
     def _closes(self, index: int, above: int) -> bool:
         """Whether nothing stands below a paragraph, and running text above."""
@@ -401,4 +386,6 @@ def find_notices(paragraphs: Sequence[Paragraph], rules: RuleSet) -> list[Notice
     >>> [(n.paragraph, n.rule) for n in find_notices([Paragraph(line) for line in lines], RuleSet())]
     [(1, 'credit-line')]
     """
-    return _Finder(paragraphs, matcher(rules), [shown(paragraph.text) for paragraph in paragraphs]).run()
+    using = matcher(rules)
+    seen = (p.text if p.removed is None and p.kind not in _APART else "" for p in paragraphs)
+    return _Finder(paragraphs, using, using.read([*map(shown, seen)])).run()

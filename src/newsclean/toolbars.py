@@ -26,6 +26,8 @@ _BETWEEN = regex(
     r"|(?P<mark>(?:(?![。，,;；?？“”‘’《》])[\W_])+)"
 )
 """What stands between words, by its kind."""
+_SENTENCE = regex("[。“”‘’《》]")
+"""Marks that are in no bar, in either width."""
 _MOMENTS = ("昨天", "前天", "来自", "IP属地")
 _NEAR = 2
 """Pieces at most between a count and what is counted."""
@@ -49,6 +51,15 @@ def _lexicon() -> Lexicon:
 def words_of_bars() -> list[str]:
     """Words one of which stands in every bar; those of one character are at the beginning of one."""
     return [*(word for word, kinds in _lexicon().kinds.items() if kinds & _TOOLS), *_MOMENTS]
+
+
+def may_be_tool_bar(line: str) -> bool:
+    """Whether a line, folded or not, may be such a bar: a quick check.
+
+    >>> may_be_tool_bar("打印 关闭"), may_be_tool_bar("阅读是一件好事。")
+    (True, False)
+    """
+    return _SENTENCE.search(line) is None
 
 
 def is_tool_bar(line: str, *, alone: bool = False) -> bool:

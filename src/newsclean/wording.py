@@ -30,7 +30,7 @@ _STATING = frozenset({"rights", "terms", "stance", "redress", "contact", "licenc
 _CLAIMING = _STATING | {"self"}
 """Classes of words of which a statement of the publisher has two."""
 _SKIPPED = regex(
-    r"(?P<name>[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]])|(?:https?:|www\.)[!-~]+|[\w.+-]+@[\w.-]+"
+    r"(?P<name>[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]])|(?:https?:|www\.)[!-~]+|(?a:[\w.+-]+@[\w.-]+)"
     r"|(?P<latin>[A-Za-z]+)|[\W\d_]+"
 )
 """What is no Chinese: names in quotation marks, addresses, Latin words, marks and numbers."""
@@ -84,23 +84,22 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
     told = others = place = words = 0
     named = False
     while place < len(line) and others <= most_others:
-        skipped = _SKIPPED.match(line, place)
-        if skipped and skipped["name"] and skipped[0][1:-1] in lexicon.kinds:  # 【往下看更多】
-            place += 1
-            continue
-        word = None if skipped and skipped["name"] else _word_at(lexicon, line, place)
+        word = _word_at(lexicon, line, place)
+        skipped = None if word else _SKIPPED.match(line, place)
         if word:
             for kind in lexicon.kinds[word]:
                 seen[kind] = seen.get(kind, 0) + 1
             words += len(word) > 1 and lexicon.kinds[word] != _JOINING
             place += len(word)
-        elif skipped:
+        elif skipped is None:
+            others += 1
+            place += 1
+        elif skipped["name"] and skipped[0][1:-1] in lexicon.kinds:  # 【往下看更多】
+            place += 1
+        else:
             named |= bool(skipped["name"])
             others += bool(skipped["latin"])
             place = skipped.end()
-        else:
-            others += 1
-            place += 1
     most = _MOST + len(line) // _MORE
     for kind, number in seen.items():
         told += points[kind] * (min(number, most) if points[kind] > 0 else number)
@@ -114,6 +113,15 @@ def _word_at(lexicon: Lexicon, line: str, place: int) -> str | None:
     word = lexicon.at(line, place)
     after = line[place + len(word) :][:1] if word else ""
     return None if word and word[-1].isascii() and after.isascii() and after.isalpha() else word
+
+
+def may_be_prompt(line: str) -> bool:
+    """Whether a squeezed line may be a word to the reader and nothing else: a quick check of how it begins.
+
+    >>> may_be_prompt("长按识别二维码"), may_be_prompt("渔民说，扫码就能下载。")
+    (True, False)
+    """
+    return not line[0].isalpha() or _words().lexicon.at(line, 0) is not None
 
 
 def is_of_page(line: str, *, alone: bool = False) -> bool:

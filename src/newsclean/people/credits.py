@@ -25,10 +25,21 @@ _SENT = regex(
 )
 """What may stand before a credit: 某社发（甲乙丙摄）, 【本报讯】记者：甲乙丙, 某地报道／记者甲乙丙,
 （据某社某地5月9日电 记者甲乙丙）."""
+_PROSE = regex("[的了是在将把被就都也很还還又再更最只而已每却卻没沒让讓这這们們]")
+"""Characters that stand in sentences; a credit has one of them at most, in a name."""
 _WORD = 2
 """Characters of a name that is a word, too."""
 _ALONE = 4
 """How many names at most stand alone in brackets."""
+
+
+def may_be_credit(line: str) -> bool:
+    """Whether a line, folded or not, may be a credit: a quick check.
+
+    >>> may_be_credit("记者 闻小川"), may_be_credit("记者走在他们的山区里。")
+    (True, False)
+    """
+    return len(_PROSE.findall(line)) <= 1
 
 
 def parse_credit(line: str | Folded, origin: Origin = "byline", *, inside: bool = False) -> Credit | None:
