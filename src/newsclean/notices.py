@@ -42,8 +42,6 @@ address, or with a medium and a date."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：]")
-_PROSE = regex("[的了是在将把被就都也很這这們们]")
-"""Characters that stand in sentences; a credit has one of them at most, in a name."""
 _BULLETS = "□■◎●○◆◇"
 """What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
@@ -314,8 +312,8 @@ class _Finder:
 
     def _give_back(self) -> None:
         """Leave what only its words tell, and that below a text, where there is no text above it."""
-        kept = (text.strip() for index, text in enumerate(self.texts) if not self._is_gone(index))
-        if any(len(text) >= _SENTENCE for text in kept):
+        kept = (index for index in range(len(self.lines)) if not self._is_gone(index))
+        if any(self._runs(i) or len(self.lines[i].text.strip()) >= _SENTENCE for i in kept):
             return
         words = {
             one.rule.id

@@ -191,11 +191,11 @@ class _Judge:
         if left.line.is_finished or "heading" in {left.line.paragraph.kind, right.paragraph.kind}:
             return False
         certain = right.continues or (left.opened != "" and right.closed[:1] == left.opened[-1:])
-        index = left.line.index
-        if not certain and not self.newspaper and (index in self.listed or index in self.rows):
-            return False
         binds = self._runs_on(left, right, certain) if left.runs else self._is_stub(left, right, certain)
-        return binds and left.line.is_chinese and not self._stands_apart(left, right)
+        if not binds or not left.line.is_chinese or self._stands_apart(left, right):
+            return False
+        index = left.line.index
+        return certain or self.newspaper or not (index in self.listed or index in self.rows)
 
     def _stands_apart(self, left: _Left, line: Line) -> bool:
         """Whether a line begins something new."""
