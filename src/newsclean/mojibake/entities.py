@@ -20,9 +20,10 @@ _DOUBLE = regex(rf"&(?:amp;){{1,3}}{_ENTITY}")
 """One that was escaped once more."""
 _SINGLE = regex(rf"&{_ENTITY}")
 _AMONG = regex(
-    rf"&(?:amp;){{0,3}}(?!nbsp;){_ENTITY}(?:[ -%'-~]{{0,3}}(?:&(?:amp;){{0,3}}{_ENTITY}|[^\x00-\x7f])){{3}}"
+    rf"&(?:amp;){{0,3}}(?!(?:nbsp|quot|amp|[lg]t);){_ENTITY}"
+    rf"(?:[ -%'-~]{{0,3}}(?:&(?:amp;){{0,3}}{_ENTITY}|[^\x00-\x7f])){{3}}"
 )
-"""An entity in the midst of others, or of characters that have none: most of the text is such."""
+"""An entity, but one of those that any page has, in the midst of others or of characters that have none."""
 _SOLID = regex(f"[{HAN}{MARKS}A-Za-z0-9]")
 _PAIRS = {"ldquo": "rdquo", "lsquo": "rsquo", "laquo": "raquo", "quot": "quot"}
 _QUOTES = _PAIRS | {right: left for left, right in _PAIRS.items()}

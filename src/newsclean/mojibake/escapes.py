@@ -143,10 +143,10 @@ def _unquoted(run: str) -> bytes:
 
 
 _KINDS = (
-    *(
-        Kind(marker[0], regex(rf"\{marker[0]}(?={re.escape(marker[1:])})"), partial(_unicode_escapes, marker))
-        for marker in _UNITS
-    ),
+    Kind("\\", regex(r"\\(?=u)"), partial(_unicode_escapes, "\\u")),
+    Kind("\\", regex(r"\\(?=x\{)"), partial(_unicode_escapes, "\\x{")),
+    Kind("%", regex("%(?=u)"), partial(_unicode_escapes, "%u")),
+    Kind("+", regex(r"\+(?<=<U\+)"), partial(_unicode_escapes, "<U+")),
     Kind("%", _PERCENT_DENSE, _percent_escapes),
     Kind("\\", BETWEEN, find_backslashes),
     *BYTE_KINDS,
