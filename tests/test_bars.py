@@ -2,8 +2,8 @@ import pytest
 
 from casefile import load
 from newsclean.document import Document
-from newsclean.page.bar import is_bar, is_tools
-from newsclean.page.bar_reader import Line, read_bar
+from newsclean.page.bar import Line, is_bar, is_tools
+from newsclean.page.bar_reader import read_bar
 from newsclean.record import make_record
 
 

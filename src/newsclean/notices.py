@@ -276,8 +276,8 @@ class _Finder:
         text = self.lines[index].text
         if not one or len(text) > _BAR or text.rstrip().endswith(_ENDS) or not _BARRED.search(text):
             return False
-        from newsclean.page.bar import is_bar  # noqa: PLC0415 - only a few lines are looked at so
-        from newsclean.page.bar_reader import Line, read_bar  # noqa: PLC0415
+        from newsclean.page.bar import Line, is_bar  # noqa: PLC0415 - only a few lines are looked at so
+        from newsclean.page.bar_reader import read_bar  # noqa: PLC0415
         from newsclean.page.words import load_words  # noqa: PLC0415
 
         line = self.fold(index).text.lstrip("([【|")

@@ -9,10 +9,13 @@ from newsclean.dates import find_dates
 from newsclean.facts import Fact
 from newsclean.fold import fold, one_for_one
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_bar, is_credit, is_tools
-from newsclean.page.bar_reader import BYLINE, DOT, PLACED, RELATIVE, WORD, Line, stands_apart
+from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_bar, is_tools
+from newsclean.page.bar_reader import DOT, PLACED, RELATIVE, WORD
+from newsclean.page.credits import BYLINE, MARK, is_credit, stands_apart
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
 from newsclean.page.words import load_words
+from newsclean.people import is_name
+from newsclean.people.roles import roles
 
 _ORIGINAL = regex(r"^原创\s*")
 _PROFILE = regex(r"(?<![a-z])(?:(?:user|author|account|media|profile)-(?:info|name|title)|nickname)(?![a-z])")
@@ -35,8 +38,6 @@ def read_account(lines: list[Line]) -> list[Fact]:
     Args:
         lines: The lines around the headline.
     """
-    from newsclean.people import is_name  # noqa: PLC0415 - as above
-
     posted = any(load_words().posted.search(text) for text, _ in lines)
     for text, name in lines:
         if not _ACCOUNT.search(name) or _SECTION.search(name):
@@ -75,8 +76,6 @@ def read_profile(lines: list[Line]) -> list[Fact]:
 
 def _account_words(text: str) -> list[str]:
     """The words of a line that may name an account; none where the line has a label, a date or a credit."""
-    from newsclean.people.roles import roles  # noqa: PLC0415 - as above
-
     line = fold(text).text
     dated = next(find_dates(line, NO_YEAR), None) is not None
     if dated or find_labels(line) or is_credit(text) or MARK.match(line):

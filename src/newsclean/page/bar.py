@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.characters import has_han
 from newsclean.dates import Found, find_dates, may_date
-from newsclean.fold import fold, one_for_one
+from newsclean.fold import one_for_one
 from newsclean.lazy import regex
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels, lone_label, with_colon
+from newsclean.page.tree import name_of
 from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
@@ -37,9 +38,27 @@ _DAY_AND_TIME = regex(r"\s*\d\d-\d\d \d\d:\d\d\s*")
 _COUNT = regex(
     r"\d[\d.]*\s?万?\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞|喜欢|收藏|转发|播放)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*"
 )
-MARK = regex(r"[□■◎●○◆◇▲△☆★]+\s?(?=[\u3400-\u9fff])")
-"""What papers set before the name of an author."""
+_FEW = 3
+"""Blocks of an element that is about little more than one of them."""
+_LEVEL = regex(r"(?<=\w)\s(?i:lv)\.?\s?\d{1,2}(?!\w)")
+"""The level a platform gives an author, behind the name."""
 _DATING = frozenset({"source", "date", "updated"})
+
+
+class Line(NamedTuple):
+    """A line of a bar: its text, and class and id of its element."""
+
+    text: str
+    name: str = ""
+
+
+def line_of(tree: Tree, block: int) -> Line:
+    """A block as a line of a bar, with class and id of its element, and of one around with little else."""
+    home = tree.homes[block]
+    name, around = name_of(tree, home), tree.parents[home]
+    if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
+        name += " " + name_of(tree, around)
+    return Line(_LEVEL.sub("", tree.spaced(block)), name)
 
 
 def is_bar(text: str) -> bool:
@@ -134,29 +153,6 @@ def is_form(text: str) -> bool:
         return lone_label(plain) is not None
     labels = find_labels(plain)
     return len(labels) == 1 and labels[0].end == len(text)
-
-
-def is_credit(text: str) -> bool:
-    """Whether a line names who wrote or photographed, and says nothing else."""
-    if len(text) > LONGEST // 4 or SENTENCE.search(text):
-        return False
-    from newsclean.people import parse_credit  # noqa: PLC0415 - its tables are for pages that name people
-
-    credit = parse_credit(text)
-    return credit is not None and credit.named
-
-
-def signed_names(text: str) -> list[str]:
-    """The names in a line of nothing but names that are surely ones: 温如许 裴朗, not 安康, but □安康."""
-    if not text or len(text) > LONGEST_NAME:
-        return []
-    from newsclean.people.names import signs, split_names  # noqa: PLC0415 - as above
-
-    mark = MARK.match(text)
-    names = split_names(text[mark.end() :] if mark else text)
-    if any(is_medium(name) for name in names):
-        return []
-    return names if mark or all(signs(fold(name).text) for name in names) else []
 
 
 def is_medium(word: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
@@ -11,18 +10,18 @@ from newsclean.dates import find_dates
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, LONGEST_NAME, MARK, is_edition, is_medium, is_tools, signed_names
+from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_edition, is_medium, is_tools
+from newsclean.page.credits import LATIN, LOGIN, MARK, by_office, credited, named, read_credits, stands_apart
 from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels, lone_label
-from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import load_words
+from newsclean.people import is_name
+from newsclean.people.roles import roles
 
 DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)|[▪▍┃┊❘]")
 """A dot that divides; the one in a name has Chinese characters on both sides."""
 WORD = regex(r"[^\s|\[\]【】<>]+")
 _SEGMENT = regex(r"[^|\[\]【】<>]+")
 _ENDS = regex(r"[\s|\[【(,;、]")
-_FEW = 3
-"""Blocks of an element that is about little more than one of them."""
 _MOST = 12
 """Words of a piece, at most, in which people are looked for."""
 _ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)")
@@ -38,8 +37,6 @@ _EDITED = regex(r"本[帖文]最后由")
 """Who changed a forum's post last, and when: 本帖最后由 某某 于 2014-8-4 07:20 编辑."""
 _COUNTED = regex(r"[量数]\d[\d.,]*[万亿wWkK]?\+?$")
 """How often a page was read: 全网传播量15.2万."""
-_LOGIN = regex(r"(?<=[\u3400-\u9fff])/[\w.@-]+$", re.ASCII)
-"""The login behind a name, or an editor's behind a medium: 温如许/wenrx."""
 PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
 """Where a page was written, as platforms show it: 来自某地."""
 _COUNTRY = regex(r"[\[(【][\u3400-\u9fff]{1,3}[\])】]")
@@ -52,28 +49,7 @@ _BY = regex(
 """Who wrote, or posted on the date behind it: by Elena Marsh, 由 某某 发表于."""
 _SENT_FROM = regex(r"[\u3400-\u9fff]{1,4}(?<![快通资简电短视时捷喜])讯")
 """Where a report was sent from, which looks like a name: 某地讯, not 某地快讯."""
-_LEVEL = regex(r"(?<=\w)\s(?i:lv)\.?\s?\d{1,2}(?!\w)")
-"""The level a platform gives an author, behind the name."""
-_LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
-BYLINE = regex(r"(?<![a-z])(?:authors?|byline|writer|reporter|zuozhe)(?![a-z])")
-"""Class or id of an element that holds the authors."""
 _PEOPLE: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
-
-
-class Line(NamedTuple):
-    """A line of a bar: its text, and class and id of its element."""
-
-    text: str
-    name: str = ""
-
-
-def line_of(tree: Tree, block: int) -> Line:
-    """A block as a line of a bar, with class and id of its element, and of one around with little else."""
-    home = tree.homes[block]
-    name, around = name_of(tree, home), tree.parents[home]
-    if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
-        name += " " + name_of(tree, around)
-    return Line(_LEVEL.sub("", tree.spaced(block)), name)
 
 
 class Bar(NamedTuple):
@@ -144,16 +120,14 @@ class _Reader:
             if loose:
                 self._read_free([rest], dated=False)
             return
-        dated = next(find_dates(text, self.year), None) is not None
         if (
             loose
-            and not dated
             and not any(label.field in self._dates or label.field == "source" for label in labels)
+            and next(find_dates(text, self.year), None) is None
+            and (found := read_credits(line))
         ):
-            found = read_credits(line)
-            if found:
-                self._facts.extend(found)
-                return
+            self._facts.extend(found)
+            return
         free = [(0, labels[0].start if labels else len(text))]
         for label, after in pairwise([*labels, None]):
             assert label is not None  # only the last of a pair is
@@ -201,7 +175,7 @@ class _Reader:
         first, last = start, until
         if titled := _TITLED.match(text, start, until):
             first, last = titled.span(1)
-        source = _LOGIN.sub("", text[first:last].rstrip("]>】:-—"))
+        source = LOGIN.sub("", text[first:last].rstrip("]>】:-—"))
         if "(" not in source:
             source = source.rstrip(")")
         placed = PLACED.match(label.word) and not is_medium(source)
@@ -216,9 +190,9 @@ class _Reader:
         usable = list(takewhile(lambda word: not is_tools(word[0]), islice(words, _MOST)))
         for count in range(len(usable), 0, -1):
             names = self._line.slice(usable[0].start(), usable[count - 1].end())
-            found = _named(f"{label.word}:{names}", _PEOPLE[label.field])
+            found = named(f"{label.word}:{names}", _PEOPLE[label.field])
             if found:
-                self._facts.extend(_by_office(label, found))
+                self._facts.extend(by_office(label, found))
                 return usable[count - 1].end()
         return end
 
@@ -244,8 +218,6 @@ class _Reader:
         words = [word for segment in segments for word in self._uncredited(*segment)]
         if not words:
             return
-        from newsclean.people import is_name  # noqa: PLC0415 - as above
-
         left = []
         for start, end in words:
             mark = MARK.match(text, start, end)
@@ -280,7 +252,7 @@ class _Reader:
     def _uncredited(self, start: int, end: int) -> list[tuple[int, int]]:
         """The words of a piece that may name the medium or the author; what is a credit is noted."""
         text = self._line.text
-        if _LATIN.fullmatch(text[start:end].strip()):
+        if LATIN.fullmatch(text[start:end].strip()):
             return []  # ELENA MARSH may be a person, BCN News a medium; neither of their words is one
         words = [match.span() for match in WORD.finditer(text, start, end)]
         if _ROLE.search(text, start, end):
@@ -294,9 +266,6 @@ class _Reader:
             who = by.span(by.lastindex or 0)
             self._note("source" if is_medium(text[slice(*who)]) else "authors", *who)
             return []
-        from newsclean.people.roles import roles  # noqa: PLC0415 - as above
-
-        by_word, labels, columns = roles().by_word, load_words().labels, load_words().columns
         kept = []
         for first, last in words:
             word = text[first:last].strip("()-,;/")
@@ -305,112 +274,28 @@ class _Reader:
                     "source", text.index(titled[1], first), text.index(titled[1], first) + len(titled[1])
                 )
                 continue
-            if "/" in word and (found := _credited(self._line.slice(first, last))):
+            if "/" in word and (found := credited(self._line.slice(first, last))):
                 self._facts.extend(found)
-            elif (
-                1 < len(word) <= LONGEST_NAME
-                and not is_tools(word)
-                and ":" not in word
-                and not PLACED.match(word)
-                and not word.endswith(("报道", "报导"))
-                and not _SENT_FROM.fullmatch(word)
-                and not RELATIVE.match(word)
-                and not _CALENDAR.match(word)
-                and not _COUNTED.search(word)
-                and not word.isdigit()
-                and word not in by_word
-                and word not in labels
-                and word not in columns
-            ):
+            elif _may_name(word):
                 shift = text.index(word, first, last)
                 kept.append((shift, shift + len(word)))
         return kept
 
 
-def stands_apart(word: str) -> bool:
-    """Whether a word beside a date is a person's name and no medium's; of two characters a likely one."""
-    from newsclean.people import is_name  # noqa: PLC0415 - as above
-    from newsclean.people.names import likely  # noqa: PLC0415
-
-    return is_name(word) and not is_medium(word) and (len(word) > 2 or likely(word))  # noqa: PLR2004 - a name of two characters
-
-
-def _by_office(label: Label, found: list[Fact]) -> list[Fact]:
-    """The facts of a label; an office that it calls the author counts as one, a medium never does."""
-    from newsclean.people.roles import roles  # noqa: PLC0415 - as above
-
-    if not label.word.endswith("作者") or any(fact.origin == "source-bar" for fact in found):
-        return found
-    media = roles().outlet
-    return [fact if media.fullmatch(fact.value) else fact._replace(origin="source-bar") for fact in found]
-
-
-def read_credits(line: Line) -> list[Fact]:
-    """The people a line names, and the medium it names with them, when it does nothing else."""
-    from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
-
-    text = line.text
-    if len(text) > LONGEST // 2:
-        return []
-    if BYLINE.search(line.name) and (names := _latin_names(text)):
-        return [Fact("authors", name, "source-bar") for name in names]
-    if SENTENCE.search(text):
-        return []
-    mark = MARK.match(text)
-    credit = parse_credit(text, "source-bar", inside=mark is not None)
-    if credit is not None:
-        return _without_media(credit.facts)
-    if mark is None and BYLINE.search(line.name):
-        return [Fact("authors", name, "source-bar") for name in split_names(text)]
-    return [Fact("authors", name, "source-bar") for name in signed_names(text)]
-
-
-def _without_media(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts of a credit without the media that it calls editors: 编辑：某财富网."""
-    from newsclean.people.roles import roles  # noqa: PLC0415 - as above
-
-    media = roles().outlet
-    return [fact for fact in facts if fact.field != "editors" or not media.fullmatch(fact.value)]
-
-
-def _latin_names(text: str) -> list[str]:
-    """The names in a line of nothing but names in Latin letters: LIN QIAO, J. Chen and Wu Fei."""
-    parts = [part.strip() for part in re.split(r",|&|\band\b", text.removeprefix("By ").removeprefix("by "))]
-    return parts if all(_LATIN.fullmatch(part) for part in parts) else []
-
-
-def _named(line: str, field: Field) -> list[Fact]:
-    """The people a labelled value names, in the label's field, and the medium it names with them."""
-    from newsclean.people import parse_credit  # noqa: PLC0415 - as above
-
-    credit = parse_credit(line, "source-bar")
-    return _without_media(f for f in credit.facts if f.field in {field, "source"}) if credit else []
-
-
-def people_in(value: str, field: Field, origin: Origin) -> list[Fact]:
-    """The people a value names, alone (温如许、裴朗) or as a credit (本报记者 温如许)."""
-    from newsclean.people import parse_credit, split_names  # noqa: PLC0415 - as above
-
-    value = _LOGIN.sub("", value)
-    names = split_names(value)
-    if not names and (credit := parse_credit(value)):
-        names = [fact.value for fact in credit.facts if fact.field == field]
-    return [Fact(field, name, origin) for name in names]
-
-
-def _credited(part: str) -> list[Fact]:
-    """Whom 温如许/某报, 某报/温如许 or 某报/记者温如许 names."""
-    from newsclean.people import is_name, parse_credit, split_names  # noqa: PLC0415 - as above
-
-    first, _, last = part.rpartition("/")
-    for people, medium in ((first, last), (last, first)):
-        if load_words().outlets.search(medium) and (names := split_names(people)):
-            return [
-                Fact("source", medium, "source-bar"),
-                *(Fact("authors", name, "source-bar") for name in names),
-            ]
-    if credit := parse_credit(part, "source-bar"):
-        return list(credit.facts)
-    if stands_apart(last) and not is_name(first) and first not in load_words().columns:
-        return [Fact("source", first, "account"), Fact("authors", last, "source-bar")]
-    return []
+def _may_name(word: str) -> bool:
+    """Whether a word of a bar may name medium or author: it is nothing else that bars say without a label."""
+    return (
+        1 < len(word) <= LONGEST_NAME
+        and not is_tools(word)
+        and ":" not in word
+        and not PLACED.match(word)
+        and not word.endswith(("报道", "报导"))
+        and not _SENT_FROM.fullmatch(word)
+        and not RELATIVE.match(word)
+        and not _CALENDAR.match(word)
+        and not _COUNTED.search(word)
+        and not word.isdigit()
+        and word not in roles().by_word
+        and word not in load_words().labels
+        and word not in load_words().columns
+    )

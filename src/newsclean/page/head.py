@@ -11,7 +11,7 @@ from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field, Origin
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST_NAME, is_medium
-from newsclean.page.bar_reader import people_in
+from newsclean.page.credits import people_in
 from newsclean.page.words import load_words
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from newsclean.page.bar import (
     is_dateline,
     is_medium,
     is_tools,
+    line_of,
     reads_as_bar,
 )
-from newsclean.page.bar_reader import line_of, read_credits
+from newsclean.page.credits import read_credits
 from newsclean.page.find import repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon

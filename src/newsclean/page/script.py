@@ -13,7 +13,7 @@ from newsclean.characters import count_han, has_han
 from newsclean.dates import from_timestamp, parse_date
 from newsclean.facts import Fact
 from newsclean.lazy import regex
-from newsclean.page.bar_reader import people_in
+from newsclean.page.credits import people_in
 from newsclean.page.head import Head
 from newsclean.page.words import load_words
 

@@ -13,8 +13,9 @@ from newsclean.fold import fold as simplify
 from newsclean.fold import one_for_one
 from newsclean.lazy import regex
 from newsclean.page.account import is_profile, read_account, read_profile
-from newsclean.page.bar import LONGEST, LONGEST_NAME, is_credit, is_dateline, is_edition, is_form
-from newsclean.page.bar_reader import WORD, Line, line_of, read_bar
+from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_dateline, is_edition, is_form, line_of
+from newsclean.page.bar_reader import WORD, read_bar
+from newsclean.page.credits import is_credit
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
