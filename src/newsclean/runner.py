@@ -179,7 +179,10 @@ def _clean_one(source: Source, name: str, *, writer: Writer, options: tuple[tupl
     try:
         result = writer(doc, name, path)
     except (OSError, ValueError) as error:
-        raise RunFailed(f"cannot write the output of {path}: {error}") from error
+        reason = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else error
+        raise RunFailed(
+            f"cannot write the output of {path} ({reason}); choose another folder with -o"
+        ) from error
     return Outcome(path) if result is None else Outcome(path, *result)
 
 

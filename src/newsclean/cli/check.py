@@ -45,7 +45,7 @@ def command(files: tuple[Path, ...], *, form: str, explain: str | None, **asked:
         emit(_explained(explain))
         return
     if not files:
-        raise click.UsageError("name the files to check.")
+        raise click.UsageError("name the files to check")
     from newsclean.check.files import Unreadable, examine  # noqa: PLC0415 - not for --explain
     from newsclean.check.render import FORMATS, as_sarif  # noqa: PLC0415
 

@@ -74,9 +74,9 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     """
     _spare_loading()
     if inputs.count(Path("-")) > 1:
-        raise click.UsageError("- (standard input) can be given only once.")
+        raise click.UsageError("- (standard input) can be given only once")
     if split_articles and output is None:
-        raise click.UsageError("--split-articles writes files: name a folder with -o OUT.")
+        raise click.UsageError("--split-articles writes files: name a folder with -o OUT")
     options = pipeline_arguments(load_config(config), chosen)
     sources = find_sources(inputs, leave_out=output)
     if not sources:
@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     writer = Writer(output, text_only=one, split=split_articles, verbose=verbose)
     names = name_outputs(sources, split=split_articles) if output else [source.name for source in sources]
     if output and (lost := overwritten(output, sources, names)):
-        raise click.UsageError(f"the output would overwrite the input {lost}; choose another folder with -o.")
+        raise click.UsageError(f"the output would overwrite the input {lost}; choose another folder with -o")
     rejected = False
     try:
         outcomes = run(sources, names, writer, options, jobs=jobs)
