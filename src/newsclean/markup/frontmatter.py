@@ -1,5 +1,7 @@
 """Front matter: the block of YAML (`---`) or TOML (`+++`) at the head of a Jekyll, Hugo or Hexo post.
 
+Old posts of Hexo have a rule `---` below it alone.
+
 It is read tolerantly, since scrapers write it carelessly: if it is not valid YAML or TOML, its lines of the
 form `key: value` still count.
 """
@@ -14,6 +16,7 @@ from typing import NamedTuple
 from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field
 from newsclean.lazy import regex
+from newsclean.people import parse_credit
 
 LONGEST = 1 << 16
 """Longest front matter, in code points, that is read as YAML or TOML; anything longer only line by line."""
@@ -48,6 +51,10 @@ _COMMON = frozenset({"layout", "draft", "slug", "id", "comments", "description",
 """Other keys of posts; a block between two rules without any known key is prose."""
 _CONTINUED = regex(r"[ \t#]|[-\[\]{}\"']")
 _TITLE = regex(r"^title\s*[:=]", re.MULTILINE)
+_UNOPENED = regex(r"(?:title|layout)[ \t]*:[ \t]")
+_NAMED = regex(r"(?:name|title)[ \t]*:[ \t]+")
+_NESTED = ("params", "extra")
+"""Where Hugo and Zola keep what they have no key for."""
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _MONTH = regex(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
 _SEPARATOR = regex(r"\s*[,，、;；]\s*")
@@ -60,8 +67,8 @@ class FrontMatter(NamedTuple):
 
     Attributes:
         language: `yaml` or `toml`.
-        start: Offset of its first line (the fence) in the source, in code points.
-        content: Offset of the first line after the fence.
+        start: Offset of its first line in the source, in code points.
+        content: Offset of the first line after the fence, if there is one above it.
         content_end: Offset of the closing fence.
         end: Offset of the body.
     """
@@ -91,7 +98,7 @@ def split(source: str) -> FrontMatter | None:
     start = len(source) - len(source.lstrip("\N{BYTE ORDER MARK} \t\r\n"))
     fence = source[start : start + 3]
     if fence not in _FENCES:
-        return None
+        return _unopened(source, start)
     lines = _lines(source, start)
     _, content, opening = next(lines)
     if opening.rstrip() != fence:
@@ -112,6 +119,21 @@ def split(source: str) -> FrontMatter | None:
     # no closing fence: only a head that says what it is counts
     titled = keys and _TITLE.search(source, content, end)
     return FrontMatter(language, start, content, end, end) if titled else None
+
+
+def _unopened(source: str, start: int) -> FrontMatter | None:
+    """Front matter that begins at once, if its rule below comes before any blank line."""
+    if not _UNOPENED.match(source, start):
+        return None
+    keys = 0
+    for begin, after, line in _lines(source, start):
+        if line.rstrip() == "---":
+            return FrontMatter("yaml", start, start, begin, after) if keys > 1 else None
+        key = _KEY_LINE.match(line)
+        if not key and not _CONTINUED.match(line):
+            return None
+        keys += key is not None and _means_something(key[2])
+    return None
 
 
 def is_key_line(line: str) -> bool:
@@ -148,7 +170,12 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
         written. Keys that say nothing about the article (`layout`) are ignored.
     """
     found: list[Fact] = []
-    for key, value in _load(source[where.content : where.content_end], where.language).items():
+    loaded = _load(source[where.content : where.content_end], where.language)
+    for name in _NESTED:
+        nested = loaded.get(name)
+        if isinstance(nested, dict):
+            loaded = loaded | nested | loaded  # in that order, and the upper one counts
+    for key, value in loaded.items():
         field = _KEYS.get(_plain(str(key)))
         if field is None:
             continue
@@ -176,10 +203,19 @@ def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
             if part:
                 yield field, part
     elif field in ("authors", "editors", "photographers"):
-        parts = text.split() if _NAMES.fullmatch(text) else _SEPARATOR.split(text)
-        yield from ((field, part) for part in parts if part)
+        yield from _people(field, text)
     else:
         yield field, " ".join(text.split())
+
+
+def _people(field: Field, text: str) -> Iterator[tuple[Field, str]]:
+    """The people a value names, by their roles if it names these: 记者 甲乙丙 通讯员 丁戊."""
+    credit = parse_credit(text)
+    if credit is not None and credit.named:
+        yield from ((fact.field, fact.value) for fact in credit.facts)
+        return
+    parts = text.split() if _NAMES.fullmatch(text) else _SEPARATOR.split(text)
+    yield from ((field, part) for part in parts if part)
 
 
 def _values(value: object) -> Iterator[str]:
@@ -246,7 +282,7 @@ def _line_by_line(content: str) -> Iterator[tuple[str, list[str]]]:
             elif rest not in ("", "|", ">", "|-", ">-"):
                 values.append(_unquoted(rest))
         elif line.lstrip().startswith("- "):
-            values.append(_unquoted(line.lstrip()[2:]))
+            values.append(_unquoted(_NAMED.sub("", line.lstrip()[2:], count=1)))
     yield from found.items()
 
 
