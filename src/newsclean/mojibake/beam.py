@@ -140,24 +140,22 @@ class Beam:
         if len(lanes) > 1 or max(pending, default=0) >= SETS:
             return
         literal = self._front.get(LITERAL, {})
-        rest = bytes(pending)
-        decoder = self._layout.decoder(rest)
         while self._end < end and (raw := self._known[self._end]) is not None:
-            if rest and _best_of(literal) - SWITCH > _best_of(paths):
+            if pending and _best_of(literal) - SWITCH > _best_of(paths):
                 break  # another pairing, which begins here, may be better
-            try:
-                chars = decoder.decode(raw)
-            except UnicodeDecodeError:
+            cuts = self._layout.cuts(pending, raw)
+            if not cuts:
                 break
             self._end += 1
             self._looks = min(self._looks + LOOKS, SAVED)
-            stands = self._literal(literal, {} if rest else paths, self._text[self._end - 1])
-            if not rest:
+            stands = self._literal(literal, {} if pending else paths, self._text[self._end - 1])
+            if not pending:
                 paths = _merged(paths, _priced(literal, SWITCH))
-            for char in chars:
-                paths = self._certain(paths, self._candidates.literal(char), None)
-            literal, rest = stands, decoder.getstate()[0]
-        self._front = {LITERAL: literal, tuple(rest): paths}
+            choices, pending = cuts[0]
+            for choice in choices:
+                paths = self._certain(paths, choice.found[0], None)
+            literal = stands
+        self._front = {LITERAL: literal, pending: paths}
 
     def result(self, after: str) -> tuple[float, list[Cell]]:
         """The likeliest reading of the text, when all of it was searched.
@@ -282,7 +280,7 @@ class Beam:
             return self._chosen(paths, choice)
         if not choice.found or not paths:
             return {}
-        known = choice.known and len(self._place.char) == 1
+        known = not choice.specs and len(self._place.char) == 1
         return self._certain(
             paths, choice.found[0], None if known else choice.specs, read=not (stands and known)
         )

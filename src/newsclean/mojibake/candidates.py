@@ -6,6 +6,8 @@ bytes numbered `i`, `AFTER` for the second half of a lost pair, which depends on
 
 from __future__ import annotations
 
+import codecs
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -24,6 +26,11 @@ SPREAD = 40
 MOST = 1 << 16
 """Entries of a table that grows with what is asked."""
 Specs = tuple[int, ...]
+
+
+def is_known(specs: Specs) -> bool:
+    """Whether none of the bytes is lost."""
+    return min(specs) >= 0 and max(specs) < SETS
 
 
 class Candidate(NamedTuple):
@@ -49,17 +56,12 @@ class Choice:
     """The characters that a few bytes can be.
 
     Attributes:
-        specs: What is known of the bytes.
+        specs: What is known of the bytes; nothing where none of them is lost.
         found: The characters, likeliest first.
     """
 
     specs: Specs
     found: list[Candidate] = field(repr=False)
-
-    @cached_property
-    def known(self) -> bool:
-        """Whether none of the bytes are lost."""
-        return max(self.specs) < SETS
 
     @cached_property
     def by_fold(self) -> dict[str, Candidate]:
@@ -134,21 +136,14 @@ class Repertoire:
             for char, fold, share in forms
         ]
         every.sort(key=lambda c: -c.base)
-        self._pools: dict[tuple[int, int, int], Pool] = {}
         self._by_size = {size: Pool([c for c in every if len(c.raw) == size], size) for size in range(5)}
 
     def matching(self, specs: Specs, sets: ByteSets, wrong: Reader) -> list[Candidate]:
         """The characters whose bytes fit the specs, likeliest first."""
-        size = len(specs)
-        pool = self._by_size[size]
+        pool = self._by_size[len(specs)]
         known = [(place, spec) for place, spec in enumerate(specs) if 0 <= spec < SETS]
         if known:
-            key = size, *known[-1]
-            narrow = self._pools.get(key)
-            if narrow is None:
-                table = sets.table(key[2])
-                narrow = self._pools[key] = Pool(pool.fitting([(key[1], table)]), size)
-            pool = narrow
+            pool = pool.having(*known[-1])
         found = pool.fitting([(place, sets.table(spec)) for place, spec in enumerate(specs) if spec >= 0])
         for place, spec in enumerate(specs):
             if spec < 0 and place:
@@ -167,6 +162,8 @@ class Pool:
 
     def __init__(self, found: list[Candidate], size: int) -> None:
         self._found = found
+        self._size = size
+        self._by_byte: dict[int, dict[int, Pool]] = {}
         # their first bytes, their second bytes and so on: those of a set are found at the speed of C
         self._columns = [bytes([c.raw[place] for c in found]) for place in range(size)]
 
@@ -180,6 +177,17 @@ class Pool:
         for place, table in tests:
             fits &= int.from_bytes(self._columns[place].translate(table), "big")
         return list(compress(self._found, fits.to_bytes(len(self._found), "big")))
+
+    def having(self, place: int, byte: int) -> Pool:
+        """The characters with a byte at a place, in the same order."""
+        pools = self._by_byte.get(place)
+        if pools is None:
+            groups: defaultdict[int, list[Candidate]] = defaultdict(list)
+            for c in self._found:
+                groups[c.raw[place]].append(c)
+            pools = {one: Pool(group, self._size) for one, group in groups.items()}
+            self._by_byte[place] = pools
+        return pools.get(byte) or Pool([], self._size)
 
 
 @cache
@@ -201,33 +209,46 @@ class Candidates:
     def __init__(self, codec: str, script: int, wrong: Reader, sets: ByteSets) -> None:
         self._sets = sets
         self._model = charmodel.load()
-        self._codecs = ("cp950", "big5hkscs") if codec == "big5" else (codec,)
+        spelled = ("cp950", "big5hkscs") if codec == "big5" else (codec,)
+        self._codecs = [codecs.getincrementaldecoder(name) for name in spelled]
         self._repertoire = repertoire(codec, script)
         self._script = script
         self._wrong = wrong
         self._choices: dict[Specs, Choice] = {}
+        self._certains: dict[str, Choice] = {}
         self._literals: dict[str, Candidate] = {}
 
     def of(self, specs: Specs) -> Choice:
         """The characters that these bytes can be."""
         choice = self._choices.get(specs)
         if choice is None:
-            if max(specs) < SETS and min(specs) >= 0:
-                found = self._certain(bytes(specs))
+            if is_known(specs):
+                read = self.read(bytes(specs))
+                choice = read[0][0] if read else Choice((), [])
             else:
-                found = self._repertoire.matching(specs, self._sets, self._wrong)
-            choice = Choice(specs, found)
+                choice = Choice(specs, self._repertoire.matching(specs, self._sets, self._wrong))
             if len(self._choices) < MOST:
                 self._choices[specs] = choice
         return choice
 
-    def _certain(self, raw: bytes) -> list[Candidate]:
+    def read(self, raw: bytes) -> tuple[list[Choice], Specs] | None:
+        """The characters that known bytes are, and what is left over; None when they are none."""
         for codec in self._codecs:
+            decoder = codec()
             try:
-                return [self.literal(raw.decode(codec))._replace(raw=raw)]
+                return [self._certain(char) for char in decoder.decode(raw)], tuple(decoder.getstate()[0])
             except UnicodeDecodeError:
                 continue
-        return []
+        return None
+
+    def _certain(self, char: str) -> Choice:
+        """No choice but one."""
+        choice = self._certains.get(char)
+        if choice is None:
+            choice = Choice((), [self.literal(char)])
+            if len(self._certains) < MOST:
+                self._certains[char] = choice
+        return choice
 
     def literal(self, char: str) -> Candidate:
         """A character that stands for itself, or is read from bytes that are all known."""

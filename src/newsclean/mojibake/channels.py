@@ -49,7 +49,7 @@ class Search:
     def confidence(self, cells: Sequence[Cell], at: int) -> float:
         """Probability of a guessed character among all that its bytes can be, its neighbours being right."""
         cell = cells[at]
-        if cell.specs is None or cell.char == REPLACEMENT or any(spec < 0 for spec in cell.specs[:1]):
+        if not cell.specs or cell.char == REPLACEMENT or cell.specs[0] < 0:
             return 0.0 if cell.char == REPLACEMENT else 1.0
         model = charmodel.load()
         before = model.fold(cells[at - 1].char) if at else charmodel.START

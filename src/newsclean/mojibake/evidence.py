@@ -102,7 +102,7 @@ class Evidence:
         self._before: dict[str, Options] = {}
         self._plain: dict[tuple[str, int, bool], Place] = {}
 
-    def known(self, text: Sequence[str]) -> list[bytes | None]:
+    def known(self, text: Sequence[str]) -> list[Specs | None]:
         """The bytes at each place of a damaged text if there is no doubt about them; else None.
 
         Args:

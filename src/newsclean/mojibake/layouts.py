@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
-
-from newsclean.mojibake.candidates import AFTER, MOST, SETS, ByteSets, Candidates, Choice, Specs
+from newsclean.mojibake.candidates import AFTER, MOST, SETS, ByteSets, Candidates, Choice, Specs, is_known
 from newsclean.mojibake.readers import Reader
 
 TRAILS = {
@@ -51,24 +49,17 @@ class Layout:
         """
         cuts = self._cuts.get((pending, specs))
         if cuts is None:
-            cuts = []
-            for cells, rest in self.split(pending + specs):
-                choices = [self.candidates.of(cell) for cell in cells]
-                if all(choice.found for choice in choices):
-                    cuts.append((choices, rest))
+            cuts = self._cut(pending + specs)
             if len(self._cuts) < MOST:
                 self._cuts[pending, specs] = cuts
         return cuts
 
-    def decoder(self, pending: bytes) -> codecs.IncrementalDecoder:
-        """A strict decoder of bytes that are all known.
-
-        Args:
-            pending: What is left over of earlier bytes.
-        """
-        decoder = codecs.getincrementaldecoder({"big5": "cp950"}.get(self._codec, self._codec))()
-        decoder.setstate((pending, 0))
-        return decoder
+    def _cut(self, specs: Specs) -> list[Cut]:
+        if is_known(specs):
+            read = self.candidates.read(bytes(specs))
+            return [read] if read else []
+        cuts = [([self.candidates.of(cell) for cell in cells], rest) for cells, rest in self.split(specs)]
+        return [cut for cut in cuts if all(choice.found for choice in cut[0])]
 
     def follower(self, lead: int, kind: int) -> int:
         """The spec of the second half of a lost pair whose first half is known by now.

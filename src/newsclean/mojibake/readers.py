@@ -111,14 +111,14 @@ class Reader:
         return codes
 
     @cache  # noqa: B019 - see above
-    def known(self, char: str) -> bytes | None:
-        r"""The bytes of a character of one or two bytes if it can have come from no others; else None.
+    def known(self, char: str) -> tuple[int, ...] | None:
+        """The bytes of a character of one or two bytes if it can have come from no others; else None.
 
         >>> reader("cp1252").known("é"), reader("cp1252").known("'")
-        (b'\xe9', None)
+        ((233,), None)
         """
         ways = self.ways(char)
-        return ways[0] if len(ways) == 1 and len(ways[0]) < 3 and not self.made_plain(char) else None
+        return tuple(ways[0]) if len(ways) == 1 and len(ways[0]) < 3 and not self.made_plain(char) else None
 
     def rough(self, text: str) -> bytes | None:
         """Roughly the bytes of a text: marks and foreign characters become `?`; None when those are many."""
