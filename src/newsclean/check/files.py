@@ -22,9 +22,11 @@ from newsclean.lazy import regex
 OTHER = frozenset([
     ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".yaml", ".yml", ".toml", ".xml", ".svg", ".rss",
     ".atom", ".ini", ".cfg", ".conf", ".py", ".js", ".ts", ".css", ".c", ".h", ".cpp", ".go", ".rs",
-    ".java", ".rb", ".php", ".sh", ".sql", ".tex", ".ipynb", ".po",
+    ".java", ".rb", ".php", ".sh", ".sql", ".tex", ".ipynb", ".po", ".rst", ".adoc", ".asciidoc", ".org",
+    ".textile", ".wiki", ".vue", ".jsx", ".tsx", ".mjs", ".scss", ".less", ".cs", ".kt", ".swift", ".lua",
+    ".pl", ".ps1", ".bat", ".properties",
 ])  # fmt: skip
-"""Formats with a grammar of their own, in which a full-width comma can break the file."""
+"""Formats with a grammar of their own, in which a full-width comma or one space less can break the file."""
 
 CHARSET = regex(
     r"""<meta\s[^>]*?\bcharset\s*=\s*["']?\s*(?P<meta>[\w.:-]+)
@@ -104,7 +106,7 @@ class _Examination:
         suffix = PurePath(path).suffix.lower()
         if suffix in OTHER:
             raise Unreadable(
-                f"{suffix} files are not checked, since punctuation is part of their syntax; "
+                f"{suffix} files are not checked, since punctuation and spaces are part of their syntax; "
                 "clean their text with newsclean clean"
             )
         self.path = path
