@@ -35,7 +35,7 @@ _PROTECTED: Final = regex(
     r"`[^`\n]+`"  # code, as Markdown marks it
     r"|(?<=\])\([^()\s]*\)"  # the target of a Markdown link
     r"|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>"  # a tag, but not 印发<办法>
-    r"|&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"  # a character reference
+    r"|&(?:amp;){0,3}(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"  # a reference
     r"|(?<![A-Za-z])(?:[A-Za-z][A-Za-z0-9+.-]{0,20}://|www\.)[!-~]*" + _URL_END +  # a URL
     r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"  # an e-mail address
     r"|(?<![A-Za-z0-9.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|gov|edu|hk|tw|info|io)"

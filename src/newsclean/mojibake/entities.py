@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
@@ -12,9 +13,9 @@ from newsclean.lazy import regex
 from newsclean.mojibake import gate
 from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_damaged, lines
 
-_ENTITY = (  # that of a Chinese character needs no semicolon to be told
-    r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)"
-    r"|#(?:[1-9][0-9]{4}|8[0-9]{3})(?![0-9])|#[xX][3-9a-fA-F][0-9a-fA-F]{3}(?![0-9a-fA-F]));?"
+_ENTITY = (  # those of a Chinese character and of a space need no semicolon to be told
+    r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)|nbsp(?![A-Za-z0-9;=])"
+    r"|#(?:[1-9][0-9]{4}|8[0-9]{3})(?![0-9])|#[xX][3-9a-fA-F][0-9a-fA-F]{3}(?![0-9a-fA-F]))(?:;|(?<=nbsp)；)?"
 )
 _DOUBLE = regex(rf"&(?:amp;){{1,3}}{_ENTITY}")
 """One that was escaped once more."""
@@ -30,6 +31,7 @@ _QUOTES = _PAIRS | {right: left for left, right in _PAIRS.items()}
 _MEANT = frozenset({"lt", "gt", "amp", "apos"})
 """Entities that keep text from being taken for markup, and are written so on purpose."""
 _MEANT_CODES = frozenset({0x26, 0x27, 0x3C, 0x3E})
+_LESSON = regex("`|空格|[转轉][义義]|[实實][体體]|字符|[代编編][码碼]|(?i:html)")
 _C1 = {spelled: chr(code) for code in range(0x80, 0xA0) for spelled in (f"#{code}", f"#x{code:x}")}
 """Control characters, which the standard takes for those of Windows-1252; other readers have others there."""
 REACH = 400
@@ -43,7 +45,7 @@ def _entities(pattern: re.Pattern[str], rule: str, text: str) -> Iterator[Edit]:
     found: list[tuple[re.Match[str], str]] = []
     for m in pattern.finditer(text):
         char = html.unescape(f"&{m[1]};")
-        if m[1] not in _MEANT and len(char) == 1 and ord(char) not in _MEANT_CODES and char.isprintable():
+        if m[1] not in _MEANT and len(char) == 1 and ord(char) not in _MEANT_CODES and _is_shown(char):
             found.append((m, char))
     numbered = sum(1 for m, char in found if m[1][0] == "#" and CHINESE.match(char))
     starts = {m.start(): char for m, char in found}
@@ -54,7 +56,9 @@ def _entities(pattern: re.Pattern[str], rule: str, text: str) -> Iterator[Edit]:
         before = ends.get(m.start()) or text[max(0, m.start() - 1) : m.start()]
         after = starts.get(m.end()) or text[m.end() : m.end() + 1]
         chinese = bool(CHINESE.match(before) or CHINESE.match(after))
-        if m[1] in _QUOTES:
+        if char.isspace():
+            good = _has_chinese_near(text, m) and not _is_lesson(text, m)
+        elif m[1] in _QUOTES:
             good = _is_paired(text, m, pattern) or bool(CHINESE.match(before) and CHINESE.match(after))
         elif m[1][0] == "#" and ord(char) > 0xFF:
             good = numbered >= FEW or (chinese and bool(CHINESE.match(char)))
@@ -94,6 +98,11 @@ def _damaged(text: str) -> Iterator[Edit]:
             yield from edits
 
 
+def _is_shown(char: str) -> bool:
+    """Whether a character is seen, or is a space; controls are neither."""
+    return char.isprintable() or unicodedata.category(char) == "Zs"
+
+
 def _is_paired(text: str, m: re.Match[str], pattern: re.Pattern[str]) -> bool:
     """Whether an entity of a quotation mark has its partner in the line, and the two stand among Chinese."""
     start = text.rfind("\n", 0, m.start()) + 1
@@ -109,6 +118,11 @@ def _is_paired(text: str, m: re.Match[str], pattern: re.Pattern[str]) -> bool:
         CHINESE.match(line[q.end() : q.end() + 1]) or CHINESE.match(line[max(0, q.start() - 1) : q.start()])
         for q in marks
     )
+
+
+def _is_lesson(text: str, m: re.Match[str]) -> bool:
+    """Whether entities are written of: 用&nbsp;表示空格."""
+    return _LESSON.search(text, max(0, m.start() - 12), m.end() + 12) is not None
 
 
 def _has_chinese_near(text: str, m: re.Match[str]) -> bool:

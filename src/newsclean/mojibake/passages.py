@@ -33,6 +33,7 @@ _C1 = regex("[\x80-\x9f]")
 _SCRIPT = regex(r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b")
 _TAGS = regex(r"<[^<>]*>")
 _OF_CODE = regex(r"[\"'`{}=;]")
+_CALLED = regex(r"[\w$)\]\"']\s*$", re.ASCII)
 _OPENING = ('"', "'", "`", "=", "(", "{", "[")
 
 
@@ -141,8 +142,18 @@ def is_damaged(passage: str) -> bool:
 
 
 def is_string(line: str, first: int) -> bool:
-    """Whether what begins at `first` is the content of a string or the value of a field."""
-    return line[:first].rstrip().endswith(_OPENING)
+    r"""Whether what begins at `first` is the content of a string or the value of a field.
+
+    >>> is_string('x = "\\u8fd9"', 5), is_string('"\\u8fd9": 1', 1), is_string('"\\u8fd9"\\u8bf4', 1)
+    (True, True, False)
+    """
+    before = line[:first].rstrip()
+    if not before.endswith(_OPENING):
+        return False
+    if before[-1] in "([":  # of a call or an index, or what a sentence has in brackets
+        return _CALLED.search(before, 0, len(before) - 1) is not None
+    quoted = before == '"' and line.find('"', first)  # a sentence goes on behind what is quoted in it
+    return not quoted or not line.startswith("\\", quoted + 1)
 
 
 def is_code(rest: str, escaped: int) -> bool:
