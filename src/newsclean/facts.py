@@ -37,7 +37,7 @@ ORDER: dict[Field, tuple[Origin, ...]] = {
     "source": ("source-bar", "credit", "front-matter", "json-ld", "meta-tag", "account", "script", "byline",
                "dateline", "site"),
     "authors": ("byline", "dateline", "source-bar", "credit", "front-matter", "json-ld", "meta-tag",
-                "script"),
+                "script", "site"),
     "editors": ("credit", "byline", "source-bar", "front-matter", "json-ld", "meta-tag", "script"),
     "photographers": ("byline", "credit", "dateline", "source-bar"),
     "section": ("breadcrumb", "front-matter", "json-ld", "meta-tag"),
@@ -111,7 +111,7 @@ def resolve(facts: Iterable[Fact]) -> Meta:
     for fact in facts:
         if fact.value:
             by_field.setdefault(fact.field, []).append(fact)
-    signed = {fact.value for fact in by_field.get("authors", [])}
+    signed = {fact.value for fact in by_field.get("authors", []) if fact.origin != "credit"}
     edited = {fact.value for fact in by_field.get("editors", []) if fact.origin in TOGETHER["editors"]}
     chosen: dict[str, str | tuple[str, ...]] = {}
     for name, order in ORDER.items():

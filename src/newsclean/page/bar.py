@@ -33,7 +33,7 @@ _MOMENT = regex(
     r"(?:刚刚|\d\s?(?:秒|分钟|小时|天|周|个月|年)前|(?:^|\D)\d{1,2}:\d\d(?::\d\d)?|(?:^|[\s-])\d\d?-\d\d?|\d月\d{1,2}日)"
     r"(?:\s?回复)?$"
 )
-_DAY_AND_TIME = regex(r"\s*\d\d-\d\d \d\d:\d\d\s*")
+_DAY_AND_TIME = regex(r"\s*\d{1,2}-\d{1,2} \d{1,2}:\d\d\s*")
 """A moment without its year, as an element of a bar: 07-19 18:22."""
 _COUNT = regex(
     r"\d[\d.]*\s?万?\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞|喜欢|收藏|转发|播放)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*"
@@ -68,9 +68,13 @@ def is_bar(text: str) -> bool:
     if not (may_date(text) or ":" in text or "\N{FULLWIDTH COLON}" in text):
         return False
     plain = text.translate(one_for_one())
-    if any(label.field in _DATING for label in with_colon(plain)):
+    labels = with_colon(plain)
+    whole = SENTENCE.search(text) is None
+    if any(label.field in _DATING for label in labels) or (
+        whole and len(labels) > 1 and _DAY_AND_TIME.search(text)
+    ):
         return True
-    if len(text) > LONGEST // 2 or SENTENCE.search(text):
+    if len(text) > LONGEST // 2 or not whole:
         return False
     rest = plain
     for found in reversed(list(find_dates(plain, NO_YEAR))):

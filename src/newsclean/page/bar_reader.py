@@ -122,6 +122,7 @@ class _Reader:
             return
         if (
             loose
+            and not (":" in text and SENTENCE.search(text))  # 作者：甲乙丙，编辑：丁戊，题图来自：某图库
             and not any(label.field in self._dates or label.field == "source" for label in labels)
             and next(find_dates(text, self.year), None) is None
             and (found := read_credits(line))

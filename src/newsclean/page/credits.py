@@ -64,12 +64,12 @@ def read_credits(line: Line) -> list[Fact]:
         return []
     if BYLINE.search(line.name) and (names := _latin_names(text)):
         return [Fact("authors", name, "source-bar") for name in names]
-    if SENTENCE.search(text):
-        return []
     mark = MARK.match(text)
     credit = parse_credit(text, "source-bar", inside=mark is not None)
     if credit is not None:
         return _without_media(credit.facts)
+    if SENTENCE.search(text):
+        return []
     if mark is None and BYLINE.search(line.name):
         return [Fact("authors", name, "source-bar") for name in split_names(text)]
     return [Fact("authors", name, "source-bar") for name in _signed_names(text)]

@@ -89,7 +89,7 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
             rules[block] = "headline" if block == heading else "before-headline"
             block += 1
     for near in range(block, min(block + _NEAR, last)):
-        if reads_as_bar(tree, near) or (near < spot.window[0] and _signs(tree, near)):
+        if reads_as_bar(tree, near) or (near <= spot.window[0] and _signs(tree, near)):
             rules[near] = "source-bar"
         elif _offers(tree, near):
             rules[near] = "tools"

@@ -15,13 +15,13 @@ from newsclean.lazy import regex
 from newsclean.page.account import is_profile, read_account, read_profile
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_dateline, is_edition, is_form, line_of
 from newsclean.page.bar_reader import WORD, read_bar
-from newsclean.page.credits import is_credit
+from newsclean.page.credits import BYLINE, is_credit
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
 from newsclean.page.score import is_end
 from newsclean.page.script import find_date, find_names
-from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name
+from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name, title_parts
 from newsclean.page.tree import Tree
 from newsclean.page.words import load_words
 
@@ -36,6 +36,10 @@ _PAPER = regex(
 """A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日."""
 _RIGHTS = regex(r"©|(?i:copyright|\(c\))|(?:19|20)\d\d\s?[-–]\s?20\d\d")
 """What a line says that names whose site it is."""
+_BLOG = regex(
+    r"(?!我们|他们|咱们|大家|自己|作者|用户|博主)([^\s,，。]{2,16}?)的(?:个人|個人)?(?:博客|部落格|日志|日誌|博文|(?i:blog))"
+)
+"""What a blog is called after whoever writes it."""
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
 _ABOVE, _BEFORE, _AFTER, _FEW = 8, 25, 12, 3
 
@@ -73,7 +77,7 @@ def stated(found: Found) -> list[Fact]:
     lines = [line_of(tree, block) for block in _around(found, edition=edition)]
     bar = read_bar(lines, head.year)
     people = head.named_people()
-    pen_names = {} if people else _pen_names(found)
+    pen_names = {} if people else _pen_names(found, lines)
     if edition:
         facts.extend(_paper(found))
     facts.extend(bar.facts)
@@ -94,6 +98,7 @@ def stated(found: Found) -> list[Fact]:
     facts.extend(find_section(tree, titles, site, kept[0]))
     facts.extend(find_tags(tree, kept))
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
+    facts.extend(_blogger(found))
     media = load_words().outlets
     facts.extend(Fact("source", name, "site") for name in head.sites if media.search(simplify(name).text))
     updated = bar.updated or head.updated or tail.updated
@@ -150,12 +155,26 @@ def _beside(found: Found) -> list[Line]:
     return lines
 
 
-def _pen_names(found: Found) -> dict[str, Fact]:
-    """The authors with pen names that the head states, when the site is theirs, as in © 2023 某某."""
+def _pen_names(found: Found, lines: list[Line]) -> dict[str, Fact]:
+    """The authors with pen names that the head states, when the page shows them as such.
+
+    They stand near the headline in an element called after authors, or the site is theirs, as in © 2023 某某.
+    """
     names = found.head.pen_names()
-    rights = [text for text in found.tree.texts[found.kept[1] :] if names and _RIGHTS.search(text)]
-    owners = {word for text in rights for word in WORD.findall(text)}
-    return {fact.value: fact for fact in names if fact.value in owners}
+    if not names:
+        return {}
+    texts = [text for text in found.tree.texts[found.kept[1] :] if _RIGHTS.search(text)]
+    texts += [line.text for line in lines if BYLINE.search(line.name)]
+    shown = {word for text in texts for word in WORD.findall(text)}
+    return {fact.value: fact for fact in names if fact.value in shown}
+
+
+def _blogger(found: Found) -> Iterable[Fact]:
+    """Whose blog a page is one of, by its title tag or a line above the headline: 半山听雨的博客."""
+    for text in (*title_parts(found.head.title_tag), *_above(found)):
+        if len(text) <= 2 * LONGEST_NAME and (blog := _BLOG.fullmatch(text)):
+            return [Fact("authors", blog[1], "site")]
+    return ()
 
 
 def _states(text: str) -> bool:

@@ -31,6 +31,11 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+def title_parts(tag: str) -> list[str]:
+    """What a title tag says between the marks that divide title, section and site."""
+    return _SEPARATOR.split(tag)
+
+
 class Titles:
     """What a page may be titled.
 
@@ -50,7 +55,7 @@ class Titles:
         self.stated = {fold(value) for _, value in head.titles}
         if head.title_tag:
             self.stated.add(fold(bare_title(head.title_tag, head)))
-        parts = [fold(part) for part in _SEPARATOR.split(head.title_tag)]
+        parts = [fold(part) for part in title_parts(head.title_tag)]
         self.first, self.parts = parts[0], frozenset(parts)
         self.nameless = not head.titles and all(map(load_words().places.search, parts))
         self.chars = frozenset(self.tag).union(*self.stated)
@@ -235,7 +240,7 @@ def site_name(head: Head) -> str:
     >>> site_name(Head("江湾大桥今日通车_本地新闻_江湾网"))
     '江湾网'
     """
-    parts = [part for part in _SEPARATOR.split(head.title_tag) if not part.startswith("Powered by")]
+    parts = [part for part in title_parts(head.title_tag) if not part.startswith("Powered by")]
     last, rest = parts[-1], sum(map(len, parts[:-1]))
     return fold(last) if len(last) * 2 <= rest or (rest and load_words().outlets.search(last)) else ""
 

@@ -27,7 +27,7 @@ _WORD = 2
 """Characters of a name that is likely to be a word, too."""
 _PEN = 6
 """Characters at most of a pen name."""
-SENTENCE = regex("[的了是在由被将把于向为与但些着过]")
+SENTENCE = regex("[的了是由被将把于向为与但些着过]|在(?!线)")
 """Characters of a sentence: in no medium's and no office's name."""
 
 
@@ -57,6 +57,11 @@ class Chunk:
     def text(self) -> str:
         """What stands there."""
         return self.line[self.token.start : self.token.end]
+
+    @property
+    def edits(self) -> bool:
+        """Whether it stands behind a role of editors."""
+        return any("editors" in role.fields for role in self.works)
 
 
 class Chunks(NamedTuple):
@@ -90,6 +95,8 @@ class Chunks(NamedTuple):
             where: Origin = origin if people else "credit"  # an office ranks below people: 某科供稿
             fields: list[Field] = [one for role in holders for one in role.fields] if holders else ["authors"]
             for name in dict.fromkeys(fields):
+                if name == "editors" and not people:  # 编辑：宣传科
+                    continue
                 found += named(line, chunk.token.start, spans, name, where)
         return found
 
@@ -163,7 +170,7 @@ class Chunks(NamedTuple):
         anyone = chunk.lenient or (
             (chunk.title is None or chunk.first) and any(not role.people_only for role in holders)
         )
-        if not anyone or (chunk.glued and not chunk.backward) or SENTENCE.search(piece.removesuffix("在线")):
+        if not anyone or (chunk.glued and not chunk.backward) or SENTENCE.search(piece):
             return False
         return any(words.fullmatch(piece) for words in (roles().organisation, roles().outlet))
 

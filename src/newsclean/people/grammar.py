@@ -184,7 +184,8 @@ class Reader:
             if self.claimed:
                 self.claimed[-1].touched |= before is not None and before.kind == "text"
                 for chunk in self.claimed:
-                    chunk.works.append(role)
+                    if not self._only_edits(chunk):
+                        chunk.works.append(role)
                     chunk.backward = True
                 self.title, self.works = None, []
                 return
@@ -194,6 +195,11 @@ class Reader:
             self.works = []
         self.works.append(role)
         self.open, self.claimed, self.title, self.through_title = [], [], None, False
+
+    def _only_edits(self, chunk: Chunk) -> bool:
+        """Whether whom a work behind would claim is the editor of others: 记者甲乙丙／编辑丁戊报道."""
+        start = chunk.token.start
+        return chunk.edits and any(one.token.end <= start and not one.edits for one in self.chunks)
 
     def _take_outlet(self, *, glued: bool, title: bool = False, leads: bool = False) -> None:
         """Take the medium off the text before a role: 本报记者, 某报·某网记者, 甲乙丙本报记者.
