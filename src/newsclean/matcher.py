@@ -8,6 +8,7 @@ looked for at once, in all paragraphs at once.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import product
@@ -66,20 +67,26 @@ class Fitted:
 
     def may_fit(self, line: str) -> bool:
         """Whether a squeezed line is of a form that the rule can fit: a quick check."""
-        if self.rule.where == "inside":
-            return True
-        if len(line) > self.rule.longest or (self._form is not None and not self._form(line)):
-            return False
-        return self.begins is None or _folded(line[:1]) in self.begins
+        return (
+            len(line) <= self._most
+            and (self.begins is None or _folded(line[0]) in self.begins)
+            and (self._form is None or self._form(line))
+        )
+
+    @cached_property
+    def _most(self) -> int:
+        """Characters a paragraph may have for the rule, spaces left out."""
+        return sys.maxsize if self.rule.where == "inside" else self.rule.longest
 
     @cached_property
     def begins(self) -> str | None:
         """The characters that a folded line may begin with for the rule; None for any."""
-        return traits(self.rule.pattern).begins if self.rule.pattern else None
+        whole = self.rule.pattern and self.rule.where != "inside"
+        return traits(self.rule.pattern).begins if whole else None
 
     @cached_property
     def _form(self) -> Callable[[str], bool] | None:
-        """What tells whether a line may be in the rule's grammar."""
+        """A quick check whether a line may be of the rule's grammar; at the tail it may hold other words."""
         return _FORMS.get(self.rule.grammar) if self.rule.where != "tail" else None
 
     @cached_property
@@ -235,7 +242,7 @@ class Matcher:
             numbers = {*numbers, *wordless[""], *wordless.get(_folded(line.squeezed[0]), ())}
             if place == "everywhere" and self._credit is not None and _BESIDE.search(line.text):
                 numbers.add(self._credit)
-        some = map(self.rules.__getitem__, sorted(numbers))
+        some = [self.rules[number] for number in sorted(numbers)]
         return [one for one in some if place in one.places and one.may_fit(line.squeezed)]
 
     def may_end(self, text: str) -> bool:
