@@ -1,8 +1,9 @@
-"""Which rules may fit a paragraph, told from its words, its length and its first character.
+"""Which rules may fit a paragraph, told from its words, its length and its form.
 
 A rule is tried only where a word stands that its pattern needs (责任编 or 責編 for credits), in no line that
-is too long for it or begins otherwise, so that clean text costs next to nothing. All words of all rules are
-looked for at once, in all paragraphs at once.
+is too long for it, begins otherwise, or is plainly a sentence where the rule is for none: folding a line of
+running text and trying rules on it in vain is what clean text costs. All words of all rules are looked for
+at once, in all paragraphs at once.
 """
 
 from __future__ import annotations
@@ -37,13 +38,12 @@ TAIL = 120
 """Characters at a paragraph's end in which rules for its end look."""
 Place = Literal["everywhere", "head", "tail"]
 """Where in a document a rule is tried: on every paragraph, or only at one end."""
-
-
 _FORMS: dict[str | None, Callable[[str], bool]] = {
     "credit": may_be_credit,
     "tool-bar": may_be_tool_bar,
     "wording": may_be_prompt,
 }
+"""Quick checks whether a squeezed line may be of a grammar."""
 
 
 class Fitted:
