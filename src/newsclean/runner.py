@@ -179,10 +179,8 @@ def _clean_one(source: Source, name: str, *, writer: Writer, options: tuple[tupl
     try:
         result = writer(doc, name, path)
     except (OSError, ValueError) as error:
-        reason = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else error
-        raise RunFailed(
-            f"cannot write the output of {path} ({reason}); choose another folder with -o"
-        ) from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise RunFailed(f"cannot write the output of {path} ({reason}); choose another folder") from error
     return Outcome(path) if result is None else Outcome(path, *result)
 
 
