@@ -227,6 +227,8 @@ class Matcher:
 
     def read(self, texts: Sequence[str]) -> list[Seen]:
         """Some texts, as `newsclean.fold.shown` returns them, with the rules of which they have a word."""
+        if not texts:
+            return []
         squeezed = squeeze("\n".join(texts))
         found = self._words.find(squeezed)
         return [
