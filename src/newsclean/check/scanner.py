@@ -12,6 +12,7 @@ from collections.abc import Callable
 from newsclean.check import frontmatter, html
 from newsclean.check.spans import LINE_BREAK, Span, Spans
 from newsclean.lazy import regex
+from newsclean.markup.plain import CELLS
 from newsclean.markup.tokens import BLOCKS, CODE
 
 EMPTY_LINES = regex(r"(?:[ \t]*+(?:\r\n|\n|\r))++")
@@ -226,6 +227,7 @@ class PlainScanner(Scanner):
     def __init__(self, source: str) -> None:
         super().__init__(source)
         self.handlers["\t"] = self._tab
+        self.row = -1, False  # the end of the line with the last tab, and whether it is a row of a table
 
     def _begin(self, pos: int) -> int:
         return pos
@@ -237,13 +239,14 @@ class PlainScanner(Scanner):
         return self.spans.mark(Span(pos, match.end(), "block"))
 
     def _tab(self, pos: int) -> int:
-        """A tab between words separates the columns of a table or the fields of a record."""
-        source, done = self.source, self.spans.done
-        match = SPACES.match(source, pos)
+        """A tab parts the cells of a row, the first and last of which may be empty; else it is a space."""
+        if pos > self.row[0]:
+            line_break = LINE_BREAK.search(self.source, pos)
+            end = line_break.start() if line_break is not None else len(self.source)
+            self.row = end, CELLS.search(self.source, self.spans.done, end) is not None
+        match = SPACES.match(self.source, pos)
         assert match is not None
-        end = match.end()
-        between = source[end : end + 1] not in ("", "\r", "\n") and source[done:pos].strip(" ") != ""
-        return self.spans.add(pos, end, "block") if between else end
+        return self.spans.add(pos, match.end(), "block") if self.row[1] else match.end()
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -29,7 +29,8 @@ _MOST_HAN = 0.4
 """Greatest share of Chinese characters (comments, strings) in program code."""
 FENCE = regex(r"\s{0,3}(`{3,}|~{3,})\s*([^`]*)$")
 """A line before or after program code in Markdown: its marks, and what language it is in."""
-_CELLS = regex(r"\S[^\S\t]*\t\s*\S")
+CELLS = regex(r"\S[^\S\t]*\t\s*\S")
+"""A tab between words, as in a row of a table."""
 
 
 def lines(text: str) -> list[str]:
@@ -104,7 +105,7 @@ def _unfenced(some: list[str]) -> Iterator[Paragraph]:
         if is_code(block):
             yield Paragraph("\n".join(block), "code")
             continue
-        for table, rows in groupby(block, key=lambda line: _CELLS.search(line) is not None):
+        for table, rows in groupby(block, key=lambda line: CELLS.search(line) is not None):
             kept = list(rows)
             if table and len(kept) > 1:
                 yield Paragraph("\n".join(kept), "table")
