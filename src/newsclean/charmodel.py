@@ -184,15 +184,14 @@ class CharModel:
 
     def total(self, text: str, prev: str = START) -> float:
         """Sum of what `score` averages, after the character `prev`."""
-        folded = self.fold(text)
         pairs, backs, starts = self.pairs, self.backs, self.starts
         total = 0.0
         a = self.folded.get(prev, prev)
-        for b in folded:
+        for b in map(self.folded.get, text, text):
             value = pairs[a].get(b)
             total += backs.get(a, 0.0) + starts[b] if value is None else value
             a = b
-        both = [self.share[c] for c in text if c in self.share]
+        both = list(filter(None, map(self.share.get, text)))
         if both:
             total += max(sum(hans for hans, _ in both), sum(hant for _, hant in both))
         return total

@@ -314,7 +314,7 @@ class Beam:
         )
         found = {c.fold: (back + c.base, last) for c in choice.found[:WIDTH]}
         by_fold = choice.by_fold
-        floor = _floor(found)
+        floor = back + choice.found[0].base - DEPTH
         for prev, (score, node) in sorted(paths.items(), key=lambda way: -way[1][0]):
             if score < floor or self._looks < 0:  # what comes of it is no likelier
                 break
