@@ -65,11 +65,14 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
 
 
 def _group_alike(tree: Tree, opening: int, sums: Sequence[int]) -> dict[tuple[int, str, str], list[int]]:
-    """Elements below the opening with several blocks and some prose, by parent, tag and first class."""
+    """Elements below the opening with several blocks, where there is prose, by parent, tag and first class.
+
+    A comment of a few words is one, though it has no prose: 路过，顶一下.
+    """
     groups: dict[tuple[int, str, str], list[int]] = {}
     for index in range(bisect_right(tree.first, opening), len(tree.parents)):
         first, last, parent = tree.first[index], tree.last[index], tree.parents[index]
-        if last - first > 1 and sums[first] != sums[last] and parent > 0 and tree.first[parent] > opening:
+        if last - first > 1 and parent > 0 and tree.first[parent] > opening and _within(tree, parent, sums):
             name = (tree.nodes[index].attributes.get("class") or "").split()
             first_name = name[0].rstrip(_NUMBER) if name else ""
             groups.setdefault((parent, tree.tags[index], first_name), []).append(index)
