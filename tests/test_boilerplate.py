@@ -7,12 +7,20 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsclean.document import Document, Paragraph
+from newsclean.fold import fold, squeeze
 from newsclean.stages.boilerplate import Boilerplate
 from newsclean.stages.metadata import Metadata
+from newsclean.tables import load_table
+from newsclean.toolbars import is_tool_bar, may_be_tool_bar, words_of_bars
+from newsclean.wording import is_of_page, may_be_prompt
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "boilerplate.toml").read_text("utf-8"))["case"]
+PROMPTS = [word for entry in load_table("wording").values() for word in entry["words"]]
+MARKS = [*" |·:：>(（)。“”《》【】，,?？3", "青石", "ＡＢ", "A"]
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -67,3 +75,19 @@ def test_paragraphs_are_told_apart_whatever_is_in_them():
     lines = ["河堤\0上的人\0多了。", "", "雨水 比往年 多。", "（责 任 编　辑：沈秋）"]
     doc = Boilerplate()(Document("", paragraphs=tuple(map(Paragraph, lines))))
     assert [change.paragraph for change in doc.changes] == [3]
+
+
+def joined(words, marks):
+    """Lines of words, each with a mark before it."""
+    pairs = st.tuples(st.sampled_from(["", *marks]), st.sampled_from(words)).map("".join)
+    return st.lists(pairs, min_size=1, max_size=4).map("".join)
+
+
+@given(joined(words_of_bars(), MARKS))
+def test_no_bar_is_ruled_out_by_the_quick_check(line):
+    assert may_be_tool_bar(squeeze(line)) or not is_tool_bar(fold(line).text)
+
+
+@given(joined(PROMPTS, MARKS))
+def test_no_prompt_is_ruled_out_by_the_quick_check(line):
+    assert may_be_prompt(squeeze(line)) or not is_of_page(fold(line).text)
