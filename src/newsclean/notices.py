@@ -332,7 +332,8 @@ class _Finder:
             above = self._above(index)
             marked = self.fold(index).text[0] in _BULLETS
             if marked:
-                fits = self._runs_below(index) if above is None else self._closes(index, above)
+                titled = above == 0 and not self._runs(0, "head")
+                fits = self._runs_below(index) if above is None or titled else self._closes(index, above)
             else:
                 fits = above is not None and self._ends_text(above) and above not in self.bare
             if fits:

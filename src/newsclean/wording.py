@@ -25,15 +25,26 @@ _MANY = 25
 _TELLING = frozenset({"self", "rights", "stance", "phrase", "press", "thing", "pointer", "licence", "visit"})
 """Classes of words one of which stands in every line that weighs enough."""
 _JOINING = frozenset({"joint"})
+_ASKING = frozenset({"do", "press"})
+"""Classes of words behind which a medium's name may stand without quotation marks."""
 _STATING = frozenset({"rights", "terms", "stance", "redress", "contact", "licence"})
 """Classes of what is no prompt: among running text it may be a heading, or be said by somebody."""
 _CLAIMING = _STATING | {"self"}
-"""Classes of words of which a statement of the publisher has two."""
+"""Classes of words of which a statement of the publisher has two, not all of them `terms`."""
 _SKIPPED = regex(
-    r"(?P<name>[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]])|(?:https?:|www\.)[!-~]+|(?a:[\w.+-]+@[\w.-]+)"
+    r"(?P<name>(?!^[【\[][^】\]]*.$)[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]])"
+    r"|(?:https?:|www\.)[!-~]+|[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+/[!-~]*|(?a:[\w.+-]+@[\w.-]+)"
     r"|(?P<latin>[A-Za-z]+)|[\W\d_]+"
 )
-"""What is no Chinese: names in quotation marks, addresses, Latin words, marks and numbers."""
+"""What is no Chinese: names in quotation marks, addresses, Latin words, marks and numbers.
+
+A line that stands in brackets as a whole is no name.
+"""
+_MEDIUM = regex(
+    r"(?!.{0,7}[的了是在和与到从就更最])[\u4e00-\u9fff]{2,8}?"
+    r"(?:[日晚早晨时]报|周刊|频道|新闻网|网站|客户端|电视台?|卫视|广播)"
+)
+"""A medium that is named behind what the reader is to do: 关注青石频道."""
 _QUESTION = regex(r"[^。?]{2,40}[?](?=..)")
 """What a prompt may ask first: 你去过青石吗？欢迎留言."""
 
@@ -82,7 +93,7 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
     lexicon, points = _words()
     seen: dict[str, int] = {}
     told = others = place = words = 0
-    named = False
+    named = asked = False
     while place < len(line) and others <= most_others:
         word = _word_at(lexicon, line, place)
         skipped = None if word else _SKIPPED.match(line, place)
@@ -91,9 +102,14 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
                 seen[kind] = seen.get(kind, 0) + 1
             words += len(word) > 1 and lexicon.kinds[word] != _JOINING
             place += len(word)
+            asked = not lexicon.kinds[word].isdisjoint(_ASKING)
+        elif skipped is None and asked and (medium := _MEDIUM.match(line, place)):
+            seen["thing"] = seen.get("thing", 0) + 1
+            place = medium.end()
         elif skipped is None:
             others += 1
             place += 1
+            asked = False
         elif skipped["name"] and skipped[0][1:-1] in lexicon.kinds:  # 【往下看更多】
             place += 1
         else:
@@ -141,7 +157,8 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
         points, kinds, others = weigh(line[asked.end() :] if asked else line)
         asks = _is_request(kinds) and kinds.keys().isdisjoint({"news", "narrative"})
         claims = sum(number for kind, number in kinds.items() if kind in _CLAIMING)
-        return others <= _MANY and points >= ENOUGH and (asks or claims > 1)
+        states = claims > max(1, kinds.get("terms", 0))
+        return others <= _MANY and points >= ENOUGH and (asks or states)
     points, kinds, others = weigh(line, most_others=0)
     if others or points < ENOUGH:
         return False

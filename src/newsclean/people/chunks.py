@@ -14,7 +14,8 @@ from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import LATIN, Token
 
 _LIKE_A_NAME = regex(rf"(?!.{{0,3}}[的了是在由被将把于向为与但些着过]){LETTER}{{2,4}}")
-_CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+")
+_CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+|[\w.+\-]+@[\w.\-]+")
+"""A login or an address: of somebody only where no name is."""
 _LOGIN = regex(rf"(?<=(?:{LETTER}|·))(?:[_\-]?[A-Za-z]{{0,6}}\d+|[_\-][A-Za-z]\w*)$")
 _PEN_NAME = regex(r"(?!.{0,5}[的了从到是]|[一两几这那每][位个名])(?:[^\W_]|·){2,6}")
 _ADDRESSED = regex(rf"{LETTER}{{1,3}}(?:老师|主任|教授)")
@@ -101,7 +102,7 @@ class Chunks(NamedTuple):
         return found
 
     def _that_name(self) -> list[Chunk]:
-        """The chunks but for logins beside a name (甲乙丙 PN117) and the offices of those named behind."""
+        """The chunks but for logins beside a name (甲乙丙 PN117), and what those named behind are."""
         coded = [bool(_CODE.fullmatch(chunk.text)) for chunk in self.chunks]
         return [
             chunk
@@ -110,12 +111,12 @@ class Chunks(NamedTuple):
         ]
 
     def _owns(self, chunk: Chunk) -> bool:
-        """Whether a chunk is the office of the one named behind it in the same role: 某学院 甲乙丙/文."""
-        if not called_as_office(chunk.text):
+        """Whether a chunk is what the one named behind it in the same role is: 某学院 教授 甲乙丙/文."""
+        if not (called_as_office(chunk.text) or roles().occupation.fullmatch(chunk.text)):
             return False
         at = self.chunks.index(chunk)
         return any(
-            one.works == chunk.works and one.title is chunk.title and spans_of_names(one.text)
+            one.works == chunk.works and one.title is chunk.title and _may_name(one.text)
             for one in self.chunks[at + 1 : at + 2]
         )
 
@@ -146,7 +147,8 @@ class Chunks(NamedTuple):
         Nowhere for what names nobody; None for what is no name.
         """
         words, piece = roles(), chunk.text
-        if piece in words.nobody or (words.taken.match(piece) and not SENTENCE.search(piece)):
+        pictured = any("photographers" in role.fields for role in holders)
+        if piece in words.nobody or (pictured and words.taken.match(piece) and not SENTENCE.search(piece)):
             return [], True
         if any("source" in role.fields for role in holders):
             medium = _MEDIUM.match(piece)
@@ -182,7 +184,7 @@ class Chunks(NamedTuple):
             return True
         if chunk.title is not None and not chunk.works and surnamed(piece):  # 记者 黄河
             return True
-        if apart and piece[:1].isupper() and LATIN.fullmatch(piece):
+        if apart and piece[:1].isupper() and not piece.isupper() and LATIN.fullmatch(piece):  # not 编辑 HTML
             return True
         if chunk.lenient and _ADDRESSED.fullmatch(piece):
             return True
@@ -191,6 +193,11 @@ class Chunks(NamedTuple):
         most = max((role.pen_names for role in holders), default=_PEN) if chunk.lenient else 0
         long = len(piece) > most and not (most and piece.isascii())
         return not long and bool(LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece))
+
+
+def _may_name(text: str) -> bool:
+    """Whether it is one or several names, be it also a word."""
+    return bool(spans_of_names(text)) or surnamed(text)
 
 
 def called_as_office(text: str) -> bool:

@@ -18,13 +18,13 @@ _BRACKETED = regex(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
 _BULLET = regex("[□■◎●○◆◇▲△☆★]")
 """What papers set before the name of an author: □甲乙丙."""
 _SENT = regex(
-    rf"{LETTER}{{1,6}}社发(?=\()|[(\[【]本[报刊网台社]讯[)\]】]:?"
+    rf"{LETTER}{{1,6}}社发(?=\()|[\[【]纠错[\]】] ?|[(\[【]本[报刊网台社]讯[)\]】]:?"
     rf"|{LETTER}{{2,6}}报[道导]/(?={LETTER}{{0,4}}记者)"
     rf"|据?(?P<outlet>{LETTER}{{1,7}}[社报网]){LETTER}{{0,6}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?专?电[ ,]?"
     rf"(?={LETTER})"
 )
-"""What may stand before a credit: 某社发（甲乙丙摄）, 【本报讯】记者：甲乙丙, 某地报道／记者甲乙丙,
-（据某社某地5月9日电 记者甲乙丙）."""
+"""What may stand before a credit: 某社发（甲乙丙摄）, 【纠错】责任编辑：甲乙丙,
+【本报讯】记者：甲乙丙, 某地报道／记者甲乙丙, （据某社某地5月9日电 记者甲乙丙）."""
 _PROSE = regex("[的了是在将把被就都也很还還又再更最只而已每却卻没沒让讓这這们們]")
 """Characters that stand in sentences; a credit has one of them at most, in a name."""
 _WORD = 2

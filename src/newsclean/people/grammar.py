@@ -31,6 +31,8 @@ _OUTLET = 3
 """Characters at least of a medium's name that follows names with nothing between."""
 _SHORT_NAME = 6
 """Characters at most of a medium's short name."""
+_JOINED = regex(r"[·\-]")
+"""What joins the names of two media of one house."""
 _PLACE = regex(rf"{LETTER}{{2,6}}")
 
 
@@ -129,9 +131,11 @@ class Reader:
         return token.role is not None and self._next(token) == ":"
 
     def _leads(self, index: int) -> bool:
-        """Whether a role is followed by a colon or slash, and then by names: 图/甲乙丙."""
+        """Whether a role is followed by a colon or slash, and then by names: 图/甲乙丙, 图/记者甲乙丙摄."""
         after = self.tokens[index + 1 : index + 3]
-        return len(after) > 1 and after[1].kind == "text" and self._piece(after[0]).strip() in {":", "/"}
+        if len(after) < 2 or self._piece(after[0]).strip() not in {":", "/"}:  # noqa: PLR2004 - a mark, a name
+            return False
+        return after[1].kind == "text" or (after[1].role is not None and after[1].role.kind == "title")
 
     def _leans_back(self, index: int, before: Token | None) -> bool:
         """Whether a work's names stand before it though other names come after: 甲乙丙摄 编辑 丁戊."""
@@ -144,8 +148,9 @@ class Reader:
         return not roles().outlet.fullmatch(self._piece(before))
 
     def _text(self, token: Token, before: Token | None, *, labelled: bool) -> None:
-        if self.chunks and self._next(token) in ({":", "|"} if self.barred else {":"}):
-            self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校
+        apart = before is None or before.kind == "mark"
+        if self.chunks and apart and self._next(token) in ({":", "|"} if self.barred else {":"}):
+            self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校; not 某所提供的数据表明：
         if self.foreign:
             return
         mark = self._piece(before).strip(" @") if before is not None and before.kind == "mark" else ""
@@ -220,7 +225,7 @@ class Reader:
         if glued and title and chunk.title is not None and (cut := self._names_before_outlet(piece)):
             chunk.token = chunk.token._replace(end=chunk.token.start + cut)
             return
-        named = (words.outlet.fullmatch(one) for one in (piece, piece.split("·")[0]))  # 某日报·看某某记者
+        named = (words.outlet.fullmatch(one) for one in (piece, _JOINED.split(piece)[0]))  # 某日报·看某某记者
         medium = any(named) and not SENTENCE.search(piece)
         short = glued and (
             piece in self.media
@@ -259,18 +264,20 @@ class Reader:
         return len(spans) == 1 and (before is None or before.kind == "mark")
 
     def _take_desk(self) -> None:
-        """Drop what stands before the names and a slash: 社会中心／甲乙丙报道."""
+        """Drop what stands before the names: 社会中心／甲乙丙报道, 某周报 甲乙丙/某地报道."""
         first = self.open[0]
         piece = first.text
         desk = piece.endswith(("中心", "新闻", "组", "部"))
-        if self._next(first.token) == "/" and (desk or roles().outlet.fullmatch(piece)):
+        slashed = self._next(first.token) == "/"
+        outlet = not desk and (slashed or len(self.open) > 1) and roles().outlet.fullmatch(piece)
+        if outlet or (desk and slashed):
             self._drop(first)
             self.desk = True
-            if not desk:
+            if outlet:
                 self.outlets.append(first.token)
 
     def _take_place(self, *, glued: bool) -> None:
-        """Drop the place from 本报记者甲乙丙 某地报道, 本报记者甲乙丙某地报道."""
+        """Drop the place from 本报记者甲乙丙 某地报道, 本报记者甲乙丙某地报道, 甲乙丙 某地、某地报道."""
         if not glued or not self.open:
             return
         chunk = self.open[-1]
@@ -279,7 +286,7 @@ class Reader:
         if behind_slash and len(self.open) > 1 and _PLACE.fullmatch(piece):  # 编译甲乙丙／外电报道
             self._drop(chunk)
             return
-        if chunk.title is None and not self.desk:
+        if chunk.title is None and not self.desk and not (len(self.open) > 1 and signs(self.open[0].text)):
             return
         spans = spans_of_names(piece)
         one = spans is not None and len(spans) == 1
@@ -288,6 +295,8 @@ class Reader:
             return
         if len(self.open) > 1 and _PLACE.fullmatch(piece) and not (spans and common_surname(piece)):
             self._drop(chunk)
+            while len(self.open) > 1 and self._next(self.open[-1].token) == "、":
+                self._drop(self.open[-1])
             return
         for size in (2, 3, 4) if not spans else ():
             if spans_of_names(piece[:-size]):
