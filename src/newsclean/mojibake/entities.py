@@ -11,7 +11,7 @@ from functools import partial
 from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
-from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_damaged, lines
+from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_damaged, is_lesson, lines
 
 _ENTITY = (  # those of a Chinese character and of a space need no semicolon to be told
     r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)|nbsp(?![A-Za-z0-9;=])"
@@ -25,13 +25,20 @@ _AMONG = regex(
     rf"(?:[ -%'-~]{{0,3}}(?:&(?:amp;){{0,3}}{_ENTITY}|[^\x00-\x7f])){{3}}"
 )
 """An entity, but one of those that any page has, in the midst of others or of characters that have none."""
+_ESCAPED_TAG = regex(
+    r"&(?:amp;){0,3}lt;/?((?:p|br|div|span|section|strong|em|b|i|u|a|img|font|center|h[1-6]|ul|ol|li|table|tbody|tr|td"
+    r"|blockquote|figure)\b[^<>\n]{0,300}?)&(?:amp;){0,3}gt;",
+    re.IGNORECASE,
+)
+_AMPERSANDS = regex("&(?:amp;)+")
+_BETWEEN_TAGS = regex("[^<>]+")
+_ENDS = frozenset("。！？…”」』")
 _SOLID = regex(f"[{HAN}{MARKS}A-Za-z0-9]")
 _PAIRS = {"ldquo": "rdquo", "lsquo": "rsquo", "laquo": "raquo", "quot": "quot"}
 _QUOTES = _PAIRS | {right: left for left, right in _PAIRS.items()}
 _MEANT = frozenset({"lt", "gt", "amp", "apos"})
 """Entities that keep text from being taken for markup, and are written so on purpose."""
 _MEANT_CODES = frozenset({0x26, 0x27, 0x3C, 0x3E})
-_LESSON = regex("`|空格|[转轉][义義]|[实實][体體]|字符|[代编編][码碼]|(?i:html)")
 _C1 = {spelled: chr(code) for code in range(0x80, 0xA0) for spelled in (f"#{code}", f"#x{code:x}")}
 """Control characters, which the standard takes for those of Windows-1252; other readers have others there."""
 REACH = 400
@@ -57,7 +64,7 @@ def _entities(pattern: re.Pattern[str], rule: str, text: str) -> Iterator[Edit]:
         after = starts.get(m.end()) or text[m.end() : m.end() + 1]
         chinese = bool(CHINESE.match(before) or CHINESE.match(after))
         if char.isspace():
-            good = _has_chinese_near(text, m) and not _is_lesson(text, m)
+            good = _has_chinese_near(text, m) and not is_lesson(text, m)
         elif m[1] in _QUOTES:
             good = _is_paired(text, m, pattern) or bool(CHINESE.match(before) and CHINESE.match(after))
         elif m[1][0] == "#" and ord(char) > 0xFF:
@@ -103,6 +110,16 @@ def _is_shown(char: str) -> bool:
     return char.isprintable() or unicodedata.category(char) == "Zs"
 
 
+def _markup(text: str) -> Iterator[Edit]:
+    """Tags that were escaped with all the text they stand in, as feeds have them."""
+    for part in _BETWEEN_TAGS.finditer(text):
+        tags = list(_ESCAPED_TAG.finditer(text, *part.span()))
+        whole = tags and not text[part.start() : tags[0].start()].strip()
+        if whole or any(m[1].startswith("br") and text[m.start() - 1 : m.start()] in _ENDS for m in tags):
+            for m in tags:
+                yield Edit(*m.span(), html.unescape(_AMPERSANDS.sub("&", m[0])), "escaped-markup")
+
+
 def _is_paired(text: str, m: re.Match[str], pattern: re.Pattern[str]) -> bool:
     """Whether an entity of a quotation mark has its partner in the line, and the two stand among Chinese."""
     start = text.rfind("\n", 0, m.start()) + 1
@@ -120,11 +137,6 @@ def _is_paired(text: str, m: re.Match[str], pattern: re.Pattern[str]) -> bool:
     )
 
 
-def _is_lesson(text: str, m: re.Match[str]) -> bool:
-    """Whether entities are written of: 用&nbsp;表示空格."""
-    return _LESSON.search(text, max(0, m.start() - 12), m.end() + 12) is not None
-
-
 def _has_chinese_near(text: str, m: re.Match[str]) -> bool:
     return bool(CHINESE.search(text, max(0, m.start() - 40), m.end() + 40))
 
@@ -133,5 +145,8 @@ ENTITY_KINDS = (
     Kind("&", _DOUBLE, partial(_entities, _DOUBLE, "double-escaped-entity")),
     Kind("&", _AMONG, _damaged),
 )
-IN_PLAIN_TEXT = Kind("&", _SINGLE, partial(_entities, _SINGLE, "escaped-entity"))
-"""The kind that is none where there is markup."""
+IN_PLAIN_TEXT = (
+    Kind("&", _SINGLE, partial(_entities, _SINGLE, "escaped-entity")),
+    Kind("&", regex("&(?=(?:amp;){0,3}lt;)"), _markup),
+)
+"""The kinds that are none where there is markup."""

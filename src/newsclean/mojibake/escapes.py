@@ -26,16 +26,20 @@ from newsclean.mojibake.passages import (
     is_string,
     lines,
     moved,
+    outside_spans,
     without_code,
 )
+from newsclean.mojibake.string_escapes import STRING_KINDS
 
 _UNITS = {
     "\\u": regex(r"(?:\\+u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{4}\}))+|\\+[nrt\"'/]"),
     "\\x{": regex(r"(?:\\x\{[0-9a-fA-F]{4}\})+"),
+    "u": regex(r"(?:u[0-9a-fA-F]{4}){2,}"),
     "%u": regex(r"(?:%u[0-9a-fA-F]{4})+"),
     "<U+": regex(r"(?:<U\+[0-9A-F]{4}>)+"),
 }
-"""Runs of characters by their code, as they begin: JSON and Java, Perl, JavaScript's `escape`, R."""
+"""Runs of characters by their code, as they begin: JSON and Java, Perl, JSON without its backslashes,
+JavaScript's `escape`, R."""
 _SHORT = {"n": "\n", "r": "", "t": "\t"}
 _CODE = regex("[0-9a-fA-F]{4}")
 _CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -54,19 +58,19 @@ def find_escapes(text: str) -> list[Edit]:
         text: Any text, HTML source too.
 
     Returns:
-        Edits in order: rules `unicode-escape`, `percent-escape`, `extra-backslash`, and those of
-            `newsclean.mojibake.byte_escapes` and `newsclean.mojibake.entities`.
+        Edits in order: rules `unicode-escape`, `percent-escape`, `extra-backslash`, `string-escape`, and
+            those of `newsclean.mojibake.byte_escapes` and `newsclean.mojibake.entities`.
 
     >>> [e.new for e in find_escapes("被称为&amp;ldquo;老街&amp;rdquo;的地方")]
     ['“', '”']
     """
     text, gaps = without_code(text)
-    kinds = (*_KINDS, IN_PLAIN_TEXT) if "&" in text and not _TAG.search(text) else _KINDS
+    kinds = (*_KINDS, *IN_PLAIN_TEXT) if "&" in text and not _TAG.search(text) else _KINDS
     found = [
         edit for kind in kinds if kind.first in text and kind.hint.search(text) for edit in kind.find(text)
     ]
     kept: list[Edit] = []
-    for edit in sorted(found):
+    for edit in outside_spans(sorted(found, key=lambda edit: (edit.start, -edit.end)), text):
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return moved(kept, gaps)
@@ -145,10 +149,12 @@ def _unquoted(run: str) -> bytes:
 _KINDS = (
     Kind("\\", regex(r"\\(?=u)"), partial(_unicode_escapes, "\\u")),
     Kind("\\", regex(r"\\(?=x\{)"), partial(_unicode_escapes, "\\x{")),
+    Kind("u", regex("u(?=[4-9][0-9a-fA-F]{3}u[0-9a-fA-F]{4}u)"), partial(_unicode_escapes, "u")),
     Kind("%", regex("%(?=u)"), partial(_unicode_escapes, "%u")),
     Kind("+", regex(r"\+(?<=<U\+)"), partial(_unicode_escapes, "<U+")),
     Kind("%", _PERCENT_DENSE, _percent_escapes),
     Kind("\\", BETWEEN, find_backslashes),
+    *STRING_KINDS,
     *BYTE_KINDS,
     *ENTITY_KINDS,
 )

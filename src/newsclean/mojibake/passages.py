@@ -30,11 +30,17 @@ BEGINNING = 500
 
 CHINESE = regex(f"[{HAN}{MARKS}]")
 _C1 = regex("[\x80-\x9f]")
-_SCRIPT = regex(r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b")
+_ELEMENT = r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b"
+_SCRIPT = regex(_ELEMENT)
+_FENCED = regex(rf"{_ELEMENT}|^ {{0,3}}(`{{3,}}|~{{3,}})", re.MULTILINE)
+_SPAN = regex(r"`[^`\n]+`")
 _TAGS = regex(r"<[^<>]*>")
 _OF_CODE = regex(r"[\"'`{}=;]")
 _CALLED = regex(r"[\w$)\]\"']\s*$", re.ASCII)
 _OPENING = ('"', "'", "`", "=", "(", "{", "[")
+
+
+_LESSON = regex("`|空格|换行|換行|回车|[转轉][义義]|[实實][体體]|字符|[代编編][码碼]|斜[杠线]|(?i:html|json)")
 
 
 class Kind(NamedTuple):
@@ -67,22 +73,34 @@ class Gap(NamedTuple):
 def without_code(text: str) -> tuple[str, list[Gap]]:
     """A text without scripts, style sheets and code, two line breaks in place of each; where those were.
 
+    Code stands in elements, or between the fences of Markdown.
+
     Escapes are at home there, and most of a web page is such: it is quicker to look at the rest.
     """
-    opening = _SCRIPT.search(text) if "<" in text else None
+    begins = _FENCED if "```" in text or "~~~" in text else _SCRIPT
+    opening = begins.search(text) if "<" in text or begins is _FENCED else None
     parts: list[str] = []
     gaps: list[Gap] = []
     size = done = 0
     while opening:
-        end = text.find(f"</{opening[1]}", opening.end())
+        end = text.find(f"</{opening[1]}" if opening[1] else f"\n{opening[2]}", opening.end())
         if end < 0:
             break
         parts.append(text[done : opening.start()])
         size += opening.start() - done + len(APART)
         gaps.append(Gap(size - 1, end - size))
         done = end
-        opening = _SCRIPT.search(text, end)
+        opening = begins.search(text, end if opening[1] else end + 1 + len(opening[2]))
     return APART.join((*parts, text[done:])), gaps
+
+
+def outside_spans(edits: list[Edit], text: str) -> list[Edit]:
+    """Edits of a text without those in what Markdown marks as code within a line."""
+    spans = [m.span() for m in _SPAN.finditer(text)] if "`" in text else []
+    if not spans:
+        return edits
+    starts = [start for start, _ in spans]
+    return [e for e in edits if not (n := bisect_right(starts, e.start)) or spans[n - 1][1] <= e.start]
 
 
 def moved(edits: list[Edit], gaps: list[Gap]) -> list[Edit]:
@@ -125,6 +143,11 @@ def is_passage(decoded: str, escaped: int, rest: str, least: int = LEAST) -> boo
         if charmodel.load().score(decoded) > sense:
             return True
     return sum(char > "~" for char in decoded) >= 2 * least and is_damaged(decoded)
+
+
+def is_lesson(text: str, m: re.Match[str]) -> bool:
+    """Whether escapes are written of beside one: 用&nbsp;表示空格."""
+    return _LESSON.search(text, max(0, m.start() - 12), m.end() + 12) is not None
 
 
 def is_damaged(passage: str) -> bool:

@@ -1,0 +1,75 @@
+r"""What strings of programs leave in running text: `\n` and `\t`, `\"` and `\/`, `\u3002` among characters.
+
+Text taken out of JSON or a database by halves has them wherever the string had them. Where escapes are
+written of, they stand in quotation marks or beside what they are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsclean.edits import Edit
+from newsclean.lazy import regex
+from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_lesson
+
+LEAST = 2
+"""Escaped signs that a text must hold."""
+
+_BREAKS = regex(r"(?:\\+[nrt])+")
+_ENDS = frozenset("。！？…”’」』）")
+"""What ends a sentence: nobody writes of escapes right behind it."""
+_QUOTING = frozenset("\"'`“‘「『(（[\\")
+_SIGNS = regex(r"(?:\\+u(?:00[aA][0bB]|00[bB]7|(?:20[0-2]|30[0-3]|[fF][fF][0-6])[0-9a-fA-F]))+")
+"""Spaces, punctuation and full-width signs."""
+_CODE = regex("[0-9a-fA-F]{4}")
+
+
+def _breaks(text: str) -> Iterator[Edit]:
+    """Line breaks and tabs, if one of them stands between two sentences."""
+    found = [m for m in _BREAKS.finditer(text) if not is_lesson(text, m)]
+    behind = {m.start(): text[m.start() - 1 : m.start()] in _ENDS for m in found}
+    if not any(behind[m.start()] and not text[m.end() : m.end() + 1].isascii() for m in found):
+        return
+    for m in found:
+        before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+        if behind[m.start()] or not (before in _QUOTING or (after.isascii() and after.isalpha())):
+            yield Edit(*m.span(), "\n" if "n" in m[0] else " ", "string-escape")
+
+
+def _slashes(text: str) -> Iterator[Edit]:
+    r"""Backslashes before quotation marks and slashes, if no such sign has none."""
+    for sign in '"/':
+        hits = list(_places(text, "\\" + sign))
+        if len(hits) < LEAST or len(hits) != text.count(sign):
+            continue
+        if sign == "/" or any(_is_among(text, at, at + 2) for at in hits):
+            for at in hits:
+                yield Edit(at, at + 1, "", "string-escape")
+
+
+def _is_among(text: str, start: int, end: int) -> bool:
+    """Whether a part of a text has Chinese before or behind it."""
+    return CHINESE.match(text[start - 1 : start]) is not None or CHINESE.match(text, end) is not None
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
+def _signs(text: str) -> Iterator[Edit]:
+    """Punctuation by its code among characters that are none."""
+    found = [m for m in _SIGNS.finditer(text) if _is_among(text, *m.span()) and not is_lesson(text, m)]
+    if len(found) >= LEAST:
+        for m in found:
+            new = "".join(chr(int(code, 16)) for code in _CODE.findall(m[0]))
+            yield Edit(*m.span(), new, "unicode-escape")
+
+
+STRING_KINDS = (
+    Kind("\\", regex(rf"\\(?=[nrt])(?<=[{''.join(_ENDS)}]\\)"), _breaks),
+    Kind("\\", regex(r'\\(?=["/])'), _slashes),
+    Kind("\\", regex(rf"\\(?=u)(?<=[{HAN}{MARKS}]\\)"), _signs),
+)
