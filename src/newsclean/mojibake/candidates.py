@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import compress
@@ -74,14 +75,14 @@ class Choice:
             return self
         return Choice(self.specs, [c for c in self.found if reading in readings().get(c.char, ())])
 
-    def likely(self, row: Mapping[str, float]) -> Iterable[Candidate]:
-        """The characters worth weighing after another one: the frequent ones, and those seen after it.
+    def likely(self, expected: AbstractSet[str]) -> list[Candidate]:
+        """The characters worth weighing: the frequent ones, and those that are expected.
 
         Args:
-            row: What the model knows of the characters after it.
+            expected: Simplified forms of characters.
         """
         frequent = self.found[:SPREAD]
-        seen = row.keys() & self.by_fold.keys() - {c.fold for c in frequent}
+        seen = expected & self.by_fold.keys() - {c.fold for c in frequent}
         return [*frequent, *map(self.by_fold.__getitem__, seen)]
 
 

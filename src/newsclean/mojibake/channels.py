@@ -12,6 +12,7 @@ from newsclean.mojibake.candidates import ByteSets, Specs
 from newsclean.mojibake.evidence import Channel, Evidence, reading_at
 from newsclean.mojibake.layouts import Layout
 from newsclean.mojibake.readers import REPLACEMENT, reader
+from newsclean.mojibake.usage import Usage
 
 MANY = 200
 """Candidates that are weighed against each other when it is asked how sure the best one is."""
@@ -46,31 +47,43 @@ class Search:
         self.layout = layout
         self.evidence = Evidence(channel, layout.sets)
 
-    def confidence(self, cells: Sequence[Cell], at: int) -> float:
-        """Probability of a guessed character among all that its bytes can be, its neighbours being right."""
+    def chosen(self, cells: Sequence[Cell], at: int, usage: Usage) -> tuple[str, float]:
+        """What a guessed character is, its neighbours being right, and the probability of that.
+
+        Args:
+            cells: What the search made of the text.
+            at: Which of them was guessed.
+            usage: What the text says elsewhere.
+        """
         cell = cells[at]
         if not cell.specs or cell.char == REPLACEMENT or cell.specs[0] < 0:
-            return 0.0 if cell.char == REPLACEMENT else 1.0
+            return cell.char, 0.0 if cell.char == REPLACEMENT else 1.0
         model = charmodel.load()
         before = model.fold(cells[at - 1].char) if at else charmodel.START
         after = model.fold(cells[at + 1].char) if at + 1 < len(cells) else charmodel.START
         row = model.pairs[before]
         back = model.backs.get(before, 0.0)
         start = model.starts[after]
-        own, total = 0.0, 0.0
         choice = self.layout.candidates.of(cell.specs)
         if self.channel.shift:
             choice = choice.said(reading_at([one.char for one in cells[at : at + 10]], 0))
-        for c in choice.found if len(choice.found) <= MANY else choice.likely(row):
+        found = choice.found
+        if len(found) > MANY:
+            found = choice.likely(row.keys() | usage.chars.keys())
+        best, char, total = 0.0, cell.char, 0.0
+        for c in found:
             value = row.get(c.fold)
-            score = back + c.base if value is None else value + c.share
+            first = back + c.base if value is None else value + c.share
             value = model.pairs[c.fold].get(after)
-            score += model.backs.get(c.fold, 0.0) + start if value is None else value
+            second = model.backs.get(c.fold, 0.0) + start if value is None else value
+            score = first + second
+            if c.fold in usage.chars:
+                score += usage.gain(before, c.fold, after, first - c.share, second)
             p = math.exp(score)
             total += p
-            if c.char == cell.char:
-                own = p
-        return own / total if total else 0.0
+            if p > best:
+                best, char = p, c.char
+        return char, best / total if total else 0.0
 
 
 class _Searches(threading.local):

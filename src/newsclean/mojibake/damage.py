@@ -15,6 +15,7 @@ from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
 from newsclean.mojibake.searching import searched
 from newsclean.mojibake.trials import Trial, is_chinese
+from newsclean.mojibake.usage import BLOCK, Usage
 
 _ODD = regex("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\ufffd@-~]")
 STREWN = 0.1
@@ -120,6 +121,7 @@ class _Round:
         self._text = text
         self._guess: Guess | None = None
         self._trial: Trial | None = None
+        self._usages: dict[int, Usage] = {}
         self.found: list[Finding] = []
         self.refused: list[Refused] = []
 
@@ -144,7 +146,7 @@ class _Round:
             for piece in pieces(text, region):
                 self.look_into(piece)
             return
-        findings, refused, trial = searched(text, region, guesses, self._trial)
+        findings, refused, trial = searched(text, region, guesses, self._trial, self._usage(region))
         if findings:
             self._trial = trial
         self.found += findings
@@ -152,6 +154,13 @@ class _Round:
             self.refused.append(refused)
         elif not findings:
             self.refused += _given_up(region, core, guesses)
+
+    def _usage(self, region: Region) -> Usage:
+        """What is known of the text around a passage."""
+        block = region.core_start // BLOCK
+        if block not in self._usages:
+            self._usages[block] = Usage(self._text[max(0, block - 1) * BLOCK : (block + 2) * BLOCK])
+        return self._usages[block]
 
 
 def _is_sparse_utf8(core: str, marks: int) -> bool:

@@ -23,6 +23,8 @@ PLAIN = 2.0
 """Price of a character of ASCII for what it often stands for, such as a curly quotation mark, in nats."""
 CONFIRMED = 14.0
 """What it is worth that a lost character has the reading given for it, or a tag is whole again, in nats."""
+GIVEN_BACK = 4.0
+"""Price of a reader that writes `?` giving a digit back that it met in the middle of a pair, in nats."""
 ASCII_FOR_WIDE = 4.0
 """Price of an ASCII mark standing for its full-width form, in nats."""
 TAG = 160
@@ -240,7 +242,7 @@ class Evidence:
                 (3.0 if rest[:1] in self._channel.marks else 6.0, (trail, self._lead)),
             ]
             if rest[:1] < "@":
-                inside.append((0.0, (trail,)))
+                inside.append((GIVEN_BACK if text[at] == "?" and rest[:1].isdigit() else 0.0, (trail,)))
         return start, inside
 
     def _vanished(self, options: Options, *, inside: bool) -> Options:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.lazy import regex
-from newsclean.mojibake.channels import Cell, search
+from newsclean.mojibake.channels import Cell, Search, search
 from newsclean.mojibake.exact import GAIN, READABLE, is_convincing
 from newsclean.mojibake.kinds import Guess, Kind
 from newsclean.mojibake.losses import Refused
@@ -13,6 +15,7 @@ from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
 from newsclean.mojibake.trials import PRIVATE, Trial, is_chinese, possible, race
+from newsclean.mojibake.usage import Usage
 
 _SAID = regex(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
 GAIN_KNOWN = 5.0
@@ -35,6 +38,8 @@ CONFIDENT = 0.45
 """Probability below which a guessed character is not written."""
 CONFIDENT_AMONG = 0.7
 """The same where many are guessed, or all was damaged twice, so that its neighbours may be wrong, too."""
+CONFIDENT_DIGIT = 0.8
+"""The same for a digit: what stands beside it hardly tells which it is."""
 AMONG = 0.36
 """Share of guessed characters that are many."""
 SENSIBLE = -10.0
@@ -48,7 +53,7 @@ ENOUGH = 6
 
 
 def searched(
-    text: str, region: Region, guesses: list[Guess], earlier: Trial | None
+    text: str, region: Region, guesses: list[Guess], earlier: Trial | None, usage: Usage
 ) -> tuple[list[Finding], Refused | None, Trial | None]:
     """The repair of a passage that lost bytes.
 
@@ -57,6 +62,7 @@ def searched(
         region: The passage.
         guesses: The kinds it may be, best first.
         earlier: The search that repaired an earlier passage of this text: tried alone if it can be right.
+        usage: What is known of the text around the passage; what the passage says is added.
 
     Returns:
         What is believed, what of it is damaged beyond repair, and the search that was best.
@@ -75,11 +81,11 @@ def searched(
     if best is None:
         return [], None, None
     trial, cells = best
-    return *_accepted(text, region, trial, cells), trial
+    return *_accepted(text, region, trial, cells, usage), trial
 
 
 def _accepted(
-    text: str, region: Region, trial: Trial, cells: list[Cell]
+    text: str, region: Region, trial: Trial, cells: list[Cell], usage: Usage
 ) -> tuple[list[Finding], Refused | None]:
     """What of a search's result is believed."""
     kind, channel, inner = trial
@@ -100,19 +106,15 @@ def _accepted(
             continue
         if kind.was == "gb18030" and kind.shift and _is_sensible(old, known=region.known):
             continue
-        sure = {i: engine.confidence(cells, i) for i in range(first, last) if cells[i].specs is not None}
-        if not _is_readable(kind, old, new, likely, sure):
+        sure = _settle(engine, cells, first, last, usage)
+        if not _is_readable(kind, old, new, likely, [sure[i] for i in sure if not cells[i].char.isdigit()]):
             if len(new) > CONTEXT and (REPLACEMENT in old or "?" in old):
                 refused = Refused(start, end, kind.name)
             continue
-        least = CONFIDENT_AMONG if inner or len(sure) > AMONG * len(new) + 3 else CONFIDENT
-        holes = {i for i, value in sure.items() if value < least}
-        if (
-            last - 1 in holes
-            and cells[last - 1].char == "。"
-            and after == "\n"
-            and sure[last - 1] > FULL_STOP
-        ):
+        many = inner is not None or len(sure) > AMONG * len(new) + 3
+        holes = _holes(cells, sure, CONFIDENT_AMONG if many else CONFIDENT)
+        ends = after == "\n" and cells[last - 1].char == "。"
+        if last - 1 in holes and ends and sure[last - 1] > FULL_STOP:
             holes.remove(last - 1)
         if 4 * len(holes) > len(new) and len(new) < CONTEXT and not (kind.shift and kind.was == "big5"):
             continue  # nothing is won
@@ -123,6 +125,30 @@ def _accepted(
         weak = not kind.shift and (known < ENOUGH or known < len(sure))
         found.append(Finding(trimmed(Edit(start, end, new, kind.id, not sure), old), weak))
     return found, refused
+
+
+def _settle(engine: Search, cells: list[Cell], first: int, last: int, usage: Usage) -> dict[int, float]:
+    """Put in what the guessed characters of a stretch are; the probability of each, by its place.
+
+    Args:
+        engine: The search that made the cells.
+        cells: What it made of the text.
+        first: The first cell of the stretch.
+        last: One past its last.
+        usage: What is known of the text around; what the stretch says for sure is added.
+    """
+    usage.count("".join(REPLACEMENT if cell.specs else cell.char for cell in cells[first:last]))
+    sure: dict[int, float] = {}
+    for i in range(first, last):
+        if cells[i].specs is not None:
+            char, sure[i] = engine.chosen(cells, i, usage)
+            cells[i] = cells[i]._replace(char=char)
+    return sure
+
+
+def _holes(cells: list[Cell], sure: dict[int, float], least: float) -> set[int]:
+    """The places of guessed characters that are not likely enough to be written, `least` for most."""
+    return {i for i, value in sure.items() if value < (CONFIDENT_DIGIT if cells[i].char.isdigit() else least)}
 
 
 def _gain(region: Region, kind: Kind, old: str) -> float:
@@ -148,11 +174,11 @@ def _is_marked(kind: Kind, old: str) -> bool:
     return kind.was == "big5" or "?" in old or REPLACEMENT in old or bool(PRIVATE.search(old))
 
 
-def _is_readable(kind: Kind, old: str, new: str, likely: float, sure: dict[int, float]) -> bool:
+def _is_readable(kind: Kind, old: str, new: str, likely: float, sure: Sequence[float]) -> bool:
     """Whether a result makes sense, and is not mostly guesses."""
     proved = kind.was == "utf-8" or (kind.shift and _is_marked(kind, old))
     most = {"utf-8": GUESSES_UTF8, "big5": GUESSES_BIG5}.get(kind.was, GUESSES)
-    doubt = sum(1.0 - value for value in sure.values())
+    doubt = sum(1.0 - value for value in sure)
     return (
         likely >= (READABLE_PROVED if proved else READABLE) * (len(new) + 1)
         and len(sure) <= most * len(new) + 3

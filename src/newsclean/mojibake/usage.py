@@ -1,0 +1,67 @@
+"""What a text itself says about which characters are likely in it.
+
+A name or a term that lost a byte often stands whole elsewhere in the same text. So its own characters
+and pairs are counted and weighed in with those of all Chinese: a cache model (Kuhn and De Mori, "A
+cache-based natural language model for speech recognition", 1990).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from operator import add
+
+from newsclean import charmodel
+
+BLOCK = 5000
+"""Characters of a long text for which one count is made, of them and as many on both sides."""
+PRIOR = 20.0
+"""Occurrences of a character that what the model says of its neighbours counts for."""
+AGAIN = 0.05
+"""Probability that a character is one that the text has, whatever stands before it."""
+
+
+class Usage:
+    """Counts of the characters of a text and of their pairs, folded (see `CharModel.fold`).
+
+    Args:
+        text: The text.
+
+    Attributes:
+        chars: How often each character is there.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._fold = charmodel.load().fold
+        self.chars: Counter[str] = Counter()
+        self._pairs: Counter[str] = Counter()
+        self._size = 0
+        self.count(text)
+
+    def count(self, text: str) -> None:
+        """Count more text."""
+        folded = self._fold(text)
+        self._size += len(folded)
+        self.chars.update(folded)
+        self._pairs.update(map(add, folded, folded[1:]))
+
+    def gain(self, before: str, char: str, after: str, first: float, second: float) -> float:
+        """By how much a character is likelier between two others in this text than in any, in nats.
+
+        What is the same for all characters in this place is left out: it does not change the choice.
+
+        Args:
+            before: The character before it, folded as all of them.
+            char: The character.
+            after: The one that follows.
+            first: Log-probability of the character after the one before, in any text.
+            second: Log-probability of the one that follows after the character, in any text.
+        """
+        often = self.chars[char]
+        again = self._pairs[before + char] / PRIOR + AGAIN * often / self._size
+        followed = self._pairs[char + after] / PRIOR
+        return (
+            math.log1p(again / math.exp(first))
+            + math.log1p(followed / math.exp(second))
+            - math.log1p(often / PRIOR)
+        )
