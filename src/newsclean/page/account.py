@@ -26,8 +26,10 @@ _ACCOUNT = regex(
 )
 
 
-_SECTION = regex(r"(?<![a-z])(?:categor(?:y|ies)|channel|column|section|tags?)(?![a-z])")
-"""Class or id of an element that says where on a site a page is filed."""
+_SECTION = regex(
+    r"(?<![a-z])(?:categor(?:y|ies)|classify|channel|column|section|tags?|toc|menu|nav|sidebar)(?![a-z])"
+)
+"""Class or id of an element that says where on a site a page is filed, or leads elsewhere."""
 
 
 def read_account(lines: list[Line]) -> list[Fact]:

@@ -130,6 +130,8 @@ def read_head(page: LexborHTMLParser) -> Head:
             continue
         key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         name = keys.get(key.strip().lower()) if key else None
+        if key == "name" and (around := node.parent) and around.attributes.get("itemprop") == "author":
+            name = "authors"  # schema.org as microdata: a person is an element around a name
         if name and (content := attributes.get("content")):
             head.state(name, content, "meta-tag")
     head.year = head.year or _year_of([fact.value for fact in head.facts if fact.field == "url"])
