@@ -21,6 +21,7 @@ from newsclean.page.find import repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
 from newsclean.page.score import SENTENCE, Score, is_end, is_prose
+from newsclean.page.title import HEADINGS
 from newsclean.page.tree import Tree
 
 LISTS = frozenset({"headed-list", "link-list"})
@@ -93,7 +94,11 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
             rules[near] = "source-bar"
         elif _offers(tree, near):
             rules[near] = "tools"
-        elif near >= spot.window[0] and tree.chars[near] > LONGEST_NAME:
+        elif (
+            near >= spot.window[0]
+            and tree.chars[near] > LONGEST_NAME
+            and tree.tags[tree.homes[near]] not in HEADINGS  # a lead above the bar
+        ):
             break
 
 
