@@ -42,7 +42,7 @@ class Candidate(NamedTuple):
         fold: Its simplified form, by which the model knows it.
         share: Log share of this form in the script at hand.
         base: Log-probability at the beginning of a word, with the share.
-        raw: Its bytes.
+        raw: Its bytes, where it is one of several.
     """
 
     char: str

@@ -55,6 +55,7 @@ class Layout:
         return cuts
 
     def _cut(self, specs: Specs) -> list[Cut]:
+        """The same, when nobody has asked before."""
         if is_known(specs):
             read = self.candidates.read(bytes(specs))
             return [read] if read else []
