@@ -114,10 +114,13 @@ class Chunks(NamedTuple):
         """Whether a chunk is what the one named behind it in the same role is: 某学院 教授 甲乙丙/文."""
         if not (called_as_office(chunk.text) or roles().occupation.fullmatch(chunk.text)):
             return False
-        at = self.chunks.index(chunk)
-        return any(
-            one.works == chunk.works and one.title is chunk.title and _may_name(one.text)
-            for one in self.chunks[at + 1 : at + 2]
+        behind = self.chunks[self.chunks.index(chunk) + 1 :]
+        one = next((one for one in behind if not roles().occupation.fullmatch(one.text)), None)
+        return (
+            one is not None
+            and one.works == chunk.works
+            and one.title is chunk.title
+            and bool(spans_of_names(one.text) or surnamed(one.text))
         )
 
     def _vouched(self, chunk: Chunk, *, pen_named: bool) -> bool:
@@ -193,11 +196,6 @@ class Chunks(NamedTuple):
         most = max((role.pen_names for role in holders), default=_PEN) if chunk.lenient else 0
         long = len(piece) > most and not (most and piece.isascii())
         return not long and bool(LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece))
-
-
-def _may_name(text: str) -> bool:
-    """Whether it is one or several names, be it also a word."""
-    return bool(spans_of_names(text)) or surnamed(text)
 
 
 def called_as_office(text: str) -> bool:

@@ -25,7 +25,7 @@ _SENT = regex(
 )
 """What may stand before a credit: 某社发（甲乙丙摄）, 【纠错】责任编辑：甲乙丙,
 【本报讯】记者：甲乙丙, 某地报道／记者甲乙丙, （据某社某地5月9日电 记者甲乙丙）."""
-_PROSE = regex("[的了是在将把被就都也很还還又再更最只而已每却卻没沒让讓这這们們]")
+_PROSE = regex("[的了是在将把被就都也很还還又再更最只而已却卻没沒让讓这這们們]|每(?!日)")
 """Characters that stand in sentences; a credit has one of them at most, in a name."""
 _WORD = 2
 """Characters of a name that is a word, too."""
