@@ -99,6 +99,21 @@ def test_half_a_repair_is_undone():
     assert [caution.code for caution in cautions] == ["irrecoverable"]
 
 
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("2020?????: ???????????, ??????", True),
+        ("??????，??????????。", True),
+        ("真的吗????", False),
+        ("C++17: trigraphs ????/ were removed, as everybody had expected for years.", False),
+    ],
+)
+def test_rows_of_question_marks_are_warned_of_where_they_are_the_text(text, warned):
+    edits, cautions = find_repairs(text)
+    assert edits == []
+    assert bool(cautions) == warned
+
+
 def test_long_clean_text_stays():
     text = (PLAIN + "\n") * 4000
     find_repairs(PLAIN)

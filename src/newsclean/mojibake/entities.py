@@ -14,7 +14,7 @@ from newsclean.mojibake import gate
 from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_damaged, is_lesson, lines
 
 _ENTITY = (  # those of a Chinese character and of a space need no semicolon to be told
-    r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)|nbsp(?![A-Za-z0-9;=])"
+    r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)|(?:nbsp|[lr][ds]quo|[mn]dash|hellip|middot)(?![A-Za-z0-9;=])"
     r"|#(?:[1-9][0-9]{4}|8[0-9]{3})(?![0-9])|#[xX][3-9a-fA-F][0-9a-fA-F]{3}(?![0-9a-fA-F]))(?:;|(?<=nbsp)；)?"
 )
 _DOUBLE = regex(rf"&(?:amp;){{1,3}}{_ENTITY}")
@@ -106,8 +106,8 @@ def _damaged(text: str) -> Iterator[Edit]:
 
 
 def _is_shown(char: str) -> bool:
-    """Whether a character is seen, or is a space; controls are neither."""
-    return char.isprintable() or unicodedata.category(char) == "Zs"
+    """Whether a character is seen, or is a space or a line break; other controls are not."""
+    return char.isprintable() or char in "\t\n\r" or unicodedata.category(char) == "Zs"
 
 
 def _markup(text: str) -> Iterator[Edit]:

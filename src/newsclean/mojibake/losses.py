@@ -16,6 +16,12 @@ _KUN = regex(r"(?:锟(?:斤拷|[\u4e00-\u9fff]拷|(?=[^\n]{0,12}锟)|$)|斤拷|�
 _MARKS = regex("\N{REPLACEMENT CHARACTER}+")
 _IN_WORD = regex(r"\?(?<=[\u3400-\u9fff]\?)(?=[\u3400-\u9fff])")
 
+_BLANKED = regex(r"\?{4,}")
+_MOSTLY = 0.3
+"""Share of question marks in rows, of all characters, from which on they stand for characters."""
+_MANY = 12
+"""How many there must be."""
+
 SURE = 8.0
 """Nats by which a character must be likelier than a question mark for the mark to stand for a lost one."""
 LIKELY = 6.0
@@ -63,7 +69,23 @@ def find_losses(text: str) -> list[Caution]:
                 len(places),
             )
         )
+    if "????" in text and (places := _blanked(text)):
+        found.append(
+            Caution(
+                "irrecoverable",
+                f"rows of question marks at {counted(len(places), 'place')}, {_where(text, places)}, "
+                "for characters that a program could not write; fetch the text again",
+                len(places),
+            )
+        )
     return found
+
+
+def _blanked(text: str) -> list[int]:
+    """Where rows of question marks stand, if they are much of a text."""
+    rows = [m.span() for m in _BLANKED.finditer(text)]
+    marks = sum(end - start for start, end in rows)
+    return [start for start, _ in rows] if marks >= max(_MANY, _MOSTLY * len("".join(text.split()))) else []
 
 
 def _lost_in_words(text: str) -> list[int]:

@@ -35,9 +35,13 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     escapes = find_escapes(text)
     look = gate.look_at(text)
     glossed = look.toned or (not text.isascii() and may_gloss(text))
+    # What is imported here takes a twentieth of a small run to load; most texts need none of it.
     if look.quiet and not escapes and not glossed:
-        return [], []
-    # What follows takes a twentieth of a small run to load; most texts need none of it.
+        if "????" not in text:
+            return [], []
+        from newsclean.mojibake.losses import find_losses  # noqa: PLC0415
+
+        return [], find_losses(text)
     from newsclean.mojibake.damage import find_damage, without_half_done  # noqa: PLC0415
     from newsclean.mojibake.edits import composed  # noqa: PLC0415
     from newsclean.mojibake.kinds import SHIFT  # noqa: PLC0415

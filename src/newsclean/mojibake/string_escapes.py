@@ -21,6 +21,7 @@ _ENDS = frozenset("。！？…”’」』）")
 _QUOTING = frozenset("\"'`“‘「『(（[\\")
 _SIGNS = regex(r"(?:\\+u(?:00[aA][0bB]|00[bB]7|(?:20[0-2]|30[0-3]|[fF][fF][0-6])[0-9a-fA-F]))+")
 """Spaces, punctuation and full-width signs."""
+_RETURN = regex("_x000[dD]_")
 _CODE = regex("[0-9a-fA-F]{4}")
 
 
@@ -68,7 +69,14 @@ def _signs(text: str) -> Iterator[Edit]:
             yield Edit(*m.span(), new, "unicode-escape")
 
 
+def _returns(text: str) -> Iterator[Edit]:
+    """Carriage returns as spreadsheets write them in XML: `_x000D_`."""
+    for m in _RETURN.finditer(text):
+        yield Edit(*m.span(), "", "string-escape")
+
+
 STRING_KINDS = (
+    Kind("_", regex("_(?=x000[dD]_)"), _returns),
     Kind("\\", regex(rf"\\(?=[nrt])(?<=[{''.join(_ENDS)}]\\)"), _breaks),
     Kind("\\", regex(r'\\(?=["/])'), _slashes),
     Kind("\\", regex(rf"\\(?=u)(?<=[{HAN}{MARKS}]\\)"), _signs),
