@@ -163,7 +163,9 @@ class Builder:
 
     def _end_code(self) -> None:
         if self._code is not None:
-            self._text[self._code :] = [_marked("".join(self._text[self._code :]))]
+            code = "".join(self._text[self._code :])
+            if not (self._pre and code.isascii()):  # nothing beside it could change it
+                self._text[self._code :] = [_marked(code)]
             self._code = None
 
     def data(self, text: str) -> None:
