@@ -13,13 +13,15 @@ from newsclean.lazy import regex
 from newsclean.mojibake import gate
 from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_damaged, is_lesson, lines
 
-_ENTITY = (  # those of a Chinese character and of a space need no semicolon to be told
-    r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)|(?:nbsp|[lr][ds]quo|[mn]dash|hellip|middot)(?![A-Za-z0-9;=])"
-    r"|#(?:[1-9][0-9]{4}|8[0-9]{3})(?![0-9])|#[xX][3-9a-fA-F][0-9a-fA-F]{3}(?![0-9a-fA-F]))(?:;|(?<=nbsp)；)?"
+_ENTITY = (  # that of a Chinese character needs no semicolon to be told
+    r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)"
+    r"|#(?:[1-9][0-9]{4}|8[0-9]{3})(?![0-9])|#[xX][3-9a-fA-F][0-9a-fA-F]{3}(?![0-9a-fA-F]));?"
 )
 _DOUBLE = regex(rf"&(?:amp;){{1,3}}{_ENTITY}")
 """One that was escaped once more."""
 _SINGLE = regex(rf"&{_ENTITY}")
+_UNCLOSED = regex(r"&(?:amp;){0,3}(nbsp|[lr][ds]quo|[mn]dash|hellip|middot)(?![A-Za-z0-9;=])；?")
+"""One without its semicolon, which browsers show as it stands, or with that of Chinese."""
 _AMONG = regex(
     rf"&(?:amp;){{0,3}}(?!(?:nbsp|quot|amp|[lg]t);){_ENTITY}"
     rf"(?:[ -%'-~]{{0,3}}(?:&(?:amp;){{0,3}}{_ENTITY}|[^\x00-\x7f])){{3}}"
@@ -31,7 +33,6 @@ _ESCAPED_TAG = regex(
     re.IGNORECASE,
 )
 _AMPERSANDS = regex("&(?:amp;)+")
-_BETWEEN_TAGS = regex("[^<>]+")
 _ENDS = frozenset("。！？…”」』")
 _SOLID = regex(f"[{HAN}{MARKS}A-Za-z0-9]")
 _PAIRS = {"ldquo": "rdquo", "lsquo": "rsquo", "laquo": "raquo", "quot": "quot"}
@@ -63,7 +64,7 @@ def _entities(pattern: re.Pattern[str], rule: str, text: str) -> Iterator[Edit]:
         before = ends.get(m.start()) or text[max(0, m.start() - 1) : m.start()]
         after = starts.get(m.end()) or text[m.end() : m.end() + 1]
         chinese = bool(CHINESE.match(before) or CHINESE.match(after))
-        if char.isspace():
+        if char.isspace() or pattern is _UNCLOSED:
             good = _has_chinese_near(text, m) and not is_lesson(text, m)
         elif m[1] in _QUOTES:
             good = _is_paired(text, m, pattern) or bool(CHINESE.match(before) and CHINESE.match(after))
@@ -111,13 +112,11 @@ def _is_shown(char: str) -> bool:
 
 
 def _markup(text: str) -> Iterator[Edit]:
-    """Tags that were escaped with all the text they stand in, as feeds have them."""
-    for part in _BETWEEN_TAGS.finditer(text):
-        tags = list(_ESCAPED_TAG.finditer(text, *part.span()))
-        whole = tags and not text[part.start() : tags[0].start()].strip()
-        if whole or any(m[1].startswith("br") and text[m.start() - 1 : m.start()] in _ENDS for m in tags):
-            for m in tags:
-                yield Edit(*m.span(), html.unescape(_AMPERSANDS.sub("&", m[0])), "escaped-markup")
+    """Tags that were escaped with all the text they stand in, as feeds have them, if one ends a sentence."""
+    tags = [m for m in _ESCAPED_TAG.finditer(text) if not is_lesson(text, m)]
+    if any(text[m.start() - 1 : m.start()] in _ENDS for m in tags):
+        for m in tags:
+            yield Edit(*m.span(), html.unescape(_AMPERSANDS.sub("&", m[0])), "escaped-markup")
 
 
 def _is_paired(text: str, m: re.Match[str], pattern: re.Pattern[str]) -> bool:
@@ -143,6 +142,7 @@ def _has_chinese_near(text: str, m: re.Match[str]) -> bool:
 
 ENTITY_KINDS = (
     Kind("&", _DOUBLE, partial(_entities, _DOUBLE, "double-escaped-entity")),
+    Kind("&", _UNCLOSED, partial(_entities, _UNCLOSED, "escaped-entity")),
     Kind("&", _AMONG, _damaged),
 )
 IN_PLAIN_TEXT = (

@@ -40,7 +40,10 @@ _CALLED = regex(r"[\w$)\]\"']\s*$", re.ASCII)
 _OPENING = ('"', "'", "`", "=", "(", "{", "[")
 
 
-_LESSON = regex("`|空格|换行|換行|回车|[转轉][义義]|[实實][体體]|字符|[代编編][码碼]|斜[杠线]|(?i:html|json)")
+_LESSON = regex(
+    "`|空格|标签|標籤|换行|換行|回车|[转轉][义義]|[实實][体體]|字符|[代编編][码碼]|斜[杠线]|(?i:html|json)"
+)
+"""What stands beside escapes that are written of."""
 
 
 class Kind(NamedTuple):

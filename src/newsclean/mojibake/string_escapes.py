@@ -10,14 +10,15 @@ from collections.abc import Iterator
 
 from newsclean.edits import Edit
 from newsclean.lazy import regex
-from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_lesson
+from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_lesson, lines
 
 LEAST = 2
-"""Escaped signs that a text must hold."""
+"""Escaped signs of a kind that there must be."""
 
 _BREAKS = regex(r"(?:\\+[nrt])+")
-_ENDS = frozenset("。！？…”’」』）")
+_ENDS = frozenset("。！？!?…”’」』")
 """What ends a sentence: nobody writes of escapes right behind it."""
+_GOES_ON = regex(r"\s|[^\x00-\x7f]|<|\Z")
 _QUOTING = frozenset("\"'`“‘「『(（[\\")
 _SIGNS = regex(r"(?:\\+u(?:00[aA][0bB]|00[bB]7|(?:20[0-2]|30[0-3]|[fF][fF][0-6])[0-9a-fA-F]))+")
 """Spaces, punctuation and full-width signs."""
@@ -29,7 +30,7 @@ def _breaks(text: str) -> Iterator[Edit]:
     """Line breaks and tabs, if one of them stands between two sentences."""
     found = [m for m in _BREAKS.finditer(text) if not is_lesson(text, m)]
     behind = {m.start(): text[m.start() - 1 : m.start()] in _ENDS for m in found}
-    if not any(behind[m.start()] and not text[m.end() : m.end() + 1].isascii() for m in found):
+    if not any(behind[m.start()] and _GOES_ON.match(text, m.end()) for m in found):
         return
     for m in found:
         before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
@@ -38,14 +39,15 @@ def _breaks(text: str) -> Iterator[Edit]:
 
 
 def _slashes(text: str) -> Iterator[Edit]:
-    r"""Backslashes before quotation marks and slashes, if no such sign has none."""
-    for sign in '"/':
-        hits = list(_places(text, "\\" + sign))
-        if len(hits) < LEAST or len(hits) != text.count(sign):
-            continue
-        if sign == "/" or any(_is_among(text, at, at + 2) for at in hits):
-            for at in hits:
-                yield Edit(at, at + 1, "", "string-escape")
+    r"""Backslashes before quotation marks and slashes, in lines where no such sign has none."""
+    for start, line in lines(text, "\\"):
+        for sign in '"/':
+            hits = list(_places(line, "\\" + sign))
+            if len(hits) < LEAST or len(hits) != line.count(sign):
+                continue
+            if sign == "/" or any(_is_among(line, at, at + 2) for at in hits):
+                for at in hits:
+                    yield Edit(start + at, start + at + 1, "", "string-escape")
 
 
 def _is_among(text: str, start: int, end: int) -> bool:
