@@ -29,6 +29,8 @@ BEGINNING = 500
 """Characters of a passage by which it is told whether it was decoded wrongly."""
 
 CHINESE = regex(f"[{HAN}{MARKS}]")
+ENDS = frozenset("。！？!?…”’」』")
+"""What ends a sentence: nobody writes of escapes right behind it."""
 _C1 = regex("[\x80-\x9f]")
 _ELEMENT = r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b"
 _SCRIPT = regex(_ELEMENT)
@@ -38,8 +40,6 @@ _TAGS = regex(r"<[^<>]*>")
 _OF_CODE = regex(r"[\"'`{}=;]")
 _CALLED = regex(r"[\w$)\]\"']\s*$", re.ASCII)
 _OPENING = ('"', "'", "`", "=", "(", "{", "[")
-
-
 _LESSON = regex(
     "`|空格|标签|標籤|换行|換行|回车|[转轉][义義]|[实實][体體]|字符|[代编編][码碼]|斜[杠线]|(?i:html|json)"
 )

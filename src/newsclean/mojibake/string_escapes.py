@@ -10,14 +10,12 @@ from collections.abc import Iterator
 
 from newsclean.edits import Edit
 from newsclean.lazy import regex
-from newsclean.mojibake.passages import CHINESE, HAN, MARKS, Kind, is_lesson, lines
+from newsclean.mojibake.passages import CHINESE, ENDS, HAN, MARKS, Kind, is_lesson, lines
 
 LEAST = 2
 """Escaped signs of a kind that there must be."""
 
 _BREAKS = regex(r"(?:\\+[nrt])+")
-_ENDS = frozenset("。！？!?…”’」』")
-"""What ends a sentence: nobody writes of escapes right behind it."""
 _GOES_ON = regex(r"\s|[^\x00-\x7f]|<|\Z")
 _QUOTING = frozenset("\"'`“‘「『(（[\\")
 _SIGNS = regex(r"(?:\\+u(?:00[aA][0bB]|00[bB]7|(?:20[0-2]|30[0-3]|[fF][fF][0-6])[0-9a-fA-F]))+")
@@ -29,7 +27,7 @@ _CODE = regex("[0-9a-fA-F]{4}")
 def _breaks(text: str) -> Iterator[Edit]:
     """Line breaks and tabs, if one of them stands between two sentences."""
     found = [m for m in _BREAKS.finditer(text) if not is_lesson(text, m)]
-    behind = {m.start(): text[m.start() - 1 : m.start()] in _ENDS for m in found}
+    behind = {m.start(): text[m.start() - 1 : m.start()] in ENDS for m in found}
     if not any(behind[m.start()] and _GOES_ON.match(text, m.end()) for m in found):
         return
     for m in found:
@@ -79,7 +77,7 @@ def _returns(text: str) -> Iterator[Edit]:
 
 STRING_KINDS = (
     Kind("_", regex("_(?=x000[dD]_)"), _returns),
-    Kind("\\", regex(rf"\\(?=[nrt])(?<=[{''.join(_ENDS)}]\\)"), _breaks),
+    Kind("\\", regex(rf"\\(?=[nrt])(?<=[{''.join(ENDS)}]\\)"), _breaks),
     Kind("\\", regex(r'\\(?=["/])'), _slashes),
     Kind("\\", regex(rf"\\(?=u)(?<=[{HAN}{MARKS}]\\)"), _signs),
 )
