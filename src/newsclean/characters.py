@@ -31,9 +31,11 @@ _CHINESE_ONLY: Final = regex("[这這们們你她吗嗎很也说說呢吧让讓�
 
 _URL_END: Final = "[0-9A-Za-z/#&=_~$%*+@-]"  # punctuation at the end of a URL belongs to the sentence
 
+CODE_SPAN: Final = r"`[^`\n]+`"
+"""The pattern of code within a line, as Markdown marks it."""
+
 _PROTECTED: Final = regex(
-    r"`[^`\n]+`"  # code, as Markdown marks it
-    r"|(?<=\])\([^()\s]*\)"  # the target of a Markdown link
+    CODE_SPAN + r"|(?<=\])\([^()\s]*\)"  # the target of a Markdown link
     r"|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>"  # a tag, but not 印发<办法>
     r"|&(?:amp;){0,3}(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"  # a reference
     r"|(?<![A-Za-z])(?:[A-Za-z][A-Za-z0-9+.-]{0,20}://|www\.)[!-~]*" + _URL_END +  # a URL

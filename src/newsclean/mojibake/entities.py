@@ -11,7 +11,16 @@ from functools import partial
 from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
-from newsclean.mojibake.passages import CHINESE, ENDS, HAN, MARKS, Kind, is_damaged, is_lesson, lines
+from newsclean.mojibake.passages import (
+    CHINESE,
+    HAN,
+    MARKS,
+    Kind,
+    ends_sentence,
+    is_damaged,
+    is_lesson,
+    lines,
+)
 
 _ENTITY = (  # that of a Chinese character needs no semicolon to be told
     r"((?:#[xX][0-9a-fA-F]{2,6}|#[0-9]{2,7}|[A-Za-z][A-Za-z0-9]{1,30})(?=;)"
@@ -113,7 +122,7 @@ def _is_shown(char: str) -> bool:
 def _markup(text: str) -> Iterator[Edit]:
     """Tags that were escaped with all the text they stand in, as feeds have them, if one ends a sentence."""
     tags = [m for m in _ESCAPED_TAG.finditer(text) if not is_lesson(text, m)]
-    if any(text[m.start() - 1 : m.start()] in ENDS for m in tags):
+    if any(ends_sentence(text, m) for m in tags):
         for m in tags:
             yield Edit(*m.span(), html.unescape(_AMPERSANDS.sub("&", m[0])), "escaped-markup")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from newsclean import charmodel
+from newsclean.characters import CODE_SPAN
 from newsclean.edits import APART, Edit
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
@@ -29,13 +30,13 @@ BEGINNING = 500
 """Characters of a passage by which it is told whether it was decoded wrongly."""
 
 CHINESE = regex(f"[{HAN}{MARKS}]")
-ENDS = frozenset("。！？!?…”’」』")
+ENDS = "。！？!?…”’」』"
 """What ends a sentence: nobody writes of escapes right behind it."""
 _C1 = regex("[\x80-\x9f]")
 _ELEMENT = r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b"
 _SCRIPT = regex(_ELEMENT)
 _FENCED = regex(rf"{_ELEMENT}|^ {{0,3}}(`{{3,}}|~{{3,}})", re.MULTILINE)
-_SPAN = regex(r"`[^`\n]+`")
+_SPAN = regex(CODE_SPAN)
 _TAGS = regex(r"<[^<>]*>")
 _OF_CODE = regex(r"[\"'`{}=;]")
 _CALLED = regex(r"[\w$)\]\"']\s*$", re.ASCII)
@@ -148,6 +149,11 @@ def is_passage(decoded: str, escaped: int, rest: str, least: int = LEAST) -> boo
     return sum(char > "~" for char in decoded) >= 2 * least and is_damaged(decoded)
 
 
+def ends_sentence(text: str, m: re.Match[str]) -> bool:
+    """Whether a sentence ends right before an escape, so that it is not written of."""
+    return m.start() > 0 and text[m.start() - 1] in ENDS
+
+
 def is_lesson(text: str, m: re.Match[str]) -> bool:
     """Whether escapes are written of beside one: 用&nbsp;表示空格."""
     return _LESSON.search(text, max(0, m.start() - 12), m.end() + 12) is not None
@@ -178,8 +184,9 @@ def is_string(line: str, first: int) -> bool:
         return False
     if before[-1] in "([":  # of a call or an index, or what a sentence has in brackets
         return _CALLED.search(before, 0, len(before) - 1) is not None
-    quoted = before == '"' and line.find('"', first)  # a sentence goes on behind what is quoted in it
-    return not quoted or not line.startswith("\\", quoted + 1)
+    closing = line.find('"', first)
+    goes_on = closing >= 0 and line.startswith("\\", closing + 1)  # a sentence, behind what it quotes
+    return before != '"' or not goes_on
 
 
 def is_code(rest: str, escaped: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from newsclean.edits import Edit
 from newsclean.lazy import regex
-from newsclean.mojibake.passages import CHINESE, ENDS, HAN, MARKS, Kind, is_lesson, lines
+from newsclean.mojibake.passages import CHINESE, ENDS, HAN, MARKS, Kind, ends_sentence, is_lesson, lines
 
 LEAST = 2
 """Escaped signs of a kind that there must be."""
@@ -27,12 +27,11 @@ _CODE = regex("[0-9a-fA-F]{4}")
 def _breaks(text: str) -> Iterator[Edit]:
     """Line breaks and tabs, if one of them stands between two sentences."""
     found = [m for m in _BREAKS.finditer(text) if not is_lesson(text, m)]
-    behind = {m.start(): text[m.start() - 1 : m.start()] in ENDS for m in found}
-    if not any(behind[m.start()] and _GOES_ON.match(text, m.end()) for m in found):
+    if not any(ends_sentence(text, m) and _GOES_ON.match(text, m.end()) for m in found):
         return
     for m in found:
         before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        if behind[m.start()] or not (before in _QUOTING or (after.isascii() and after.isalpha())):
+        if ends_sentence(text, m) or not (before in _QUOTING or (after.isascii() and after.isalpha())):
             yield Edit(*m.span(), "\n" if "n" in m[0] else " ", "string-escape")
 
 
@@ -77,7 +76,7 @@ def _returns(text: str) -> Iterator[Edit]:
 
 STRING_KINDS = (
     Kind("_", regex("_(?=x000[dD]_)"), _returns),
-    Kind("\\", regex(rf"\\(?=[nrt])(?<=[{''.join(ENDS)}]\\)"), _breaks),
+    Kind("\\", regex(rf"\\(?=[nrt])(?<=[{ENDS}]\\)"), _breaks),
     Kind("\\", regex(r'\\(?=["/])'), _slashes),
     Kind("\\", regex(rf"\\(?=u)(?<=[{HAN}{MARKS}]\\)"), _signs),
 )
