@@ -113,7 +113,8 @@ class Evidence:
         channel = self._channel
         if channel.shift or channel.policy == "drop":
             return [None] * len(text)
-        return [None if char in channel.marks else self._reader.known(char) for char in text]
+        known = self._reader.known
+        return [known(char) if len(char) == 1 and char not in channel.marks else None for char in text]
 
     def place(self, text: Sequence[str], at: int, slips: bytes) -> Place:
         """What one place of a damaged text says.

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from newsclean.mojibake.readers import Reader
+from newsclean.mojibake.readers import REPLACEMENT, Reader
 
 LOST = -1
 """A byte that is not there."""
@@ -43,7 +43,7 @@ def unwrap(text: str, outer: Reader, inner: Reader) -> Unwrapped:
     ends: list[int] = []
     for place, char in enumerate(text, 1):
         ways = outer.ways(char)
-        codes = [LOST] if not ways or char in "?\N{REPLACEMENT CHARACTER}" else ways[0]
+        codes = [LOST] if not ways or char in MARK + REPLACEMENT else ways[0]
         raw += codes
         ends += [place] * len(codes)
     choices: list[str] = []
@@ -85,5 +85,5 @@ def _choices(codes: list[int], inner: Reader) -> str:
         for place, code in enumerate(codes)
     ]
     chars = (bytes(each).decode("utf-8", "ignore") for each in product(*spans))
-    found = "".join(char for char in chars if char and inner.ways(char))
+    found = "".join(char for char in chars if char and (char == REPLACEMENT or inner.ways(char)))
     return found if len(found) < MANY else ""
