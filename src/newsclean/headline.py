@@ -18,8 +18,11 @@ _RUNNING = 20
 _SUBTITLE = regex(r"\s*[—―-]{2}")
 _CLOSED = regex(r"。|[;,、:]$|^[(\[（](?!.{1,6}[)\]）].)")
 _BLANK = regex(r"[\W_]+")
+_STOP = regex(r"[。！？]|(?<=[\u3400-\u9fff])[.!?]")
 _ABOVE = frozenset({"breadcrumb", "source-bar"})
 """Rules whose lines occur only above a headline, or between it and the text."""
+_OF_A_BAR = frozenset({"date", "source"})
+"""Facts of which a line below a headline consists."""
 _FIRST = 6
 """Number of paragraphs among which the headline is searched."""
 
@@ -28,8 +31,9 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     """The headline among the first paragraphs, as a notice with the title as its fact.
 
     A line is the headline only if other lines show it, which are removed as well: a breadcrumb above it, or
-    a source bar or the only byline below it. Text that was cleaned before therefore keeps its first line. A
-    line that repeats a title known from elsewhere is found, too.
+    below it a source bar, the only byline, or another line that says when or where the piece appeared, the
+    only one of its kind. Text that was cleaned before therefore keeps its first line. A line that repeats a
+    title known from elsewhere is found, too.
 
     Args:
         doc: The document, with its paragraphs.
@@ -57,7 +61,12 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     last = first + 1 if first + 1 in kept and _SUBTITLE.match(paragraphs[first + 1].text) else first
     below = gone.get(last + 1)
     above = any(gone[i] in _ABOVE for i in range(first) if i in gone)
-    if not (above or below in _ABOVE or (below == "credit-line" and _alone(paragraphs, gone, last + 1))):
+    if not (
+        above
+        or below in _ABOVE
+        or (below == "credit-line" and _alone(paragraphs, gone, last + 1))
+        or _states_alone(notices, gone, last + 1)
+    ):
         return []
     if not all(_is_line(paragraphs[i]) for i in range(first, last + 1)) or not any(
         _is_running(paragraphs[i].text) for i in kept if i > last
@@ -83,7 +92,18 @@ def _is_line(paragraph: Paragraph) -> bool:
 
 
 def _is_running(text: str) -> bool:
-    return len(text) >= _RUNNING and "。" in text
+    return len(text) >= _RUNNING and _STOP.search(text) is not None
+
+
+def _states_alone(notices: Sequence[Notice], gone: dict[int, str], index: int) -> bool:
+    """Whether a line says when or where the piece appeared, as no other line of its kind does."""
+    stating = [
+        notice.paragraph
+        for notice in notices
+        if gone.get(notice.paragraph) == notice.rule == gone.get(index)
+        and any(fact.field in _OF_A_BAR for fact in notice.facts)
+    ]
+    return stating == [index]
 
 
 def _alone(paragraphs: Sequence[Paragraph], gone: dict[int, str], byline: int) -> bool:

@@ -254,11 +254,14 @@ class _Finder:
         return self._fitting(index, (where, "ends"))
 
     def _fitting(self, index: int, where: tuple[str, ...]) -> tuple[Fitted, tuple[Fact, ...]] | None:
-        """The first rule for such places that fits a paragraph and what stands beside it."""
-        for fit in self.whole.get(index, ()):
-            if fit[0].rule.where in where and not self._belongs(index, fit[0]):
-                return fit
-        return None
+        """The first rule for such places that fits a paragraph and what stands beside it.
+
+        One that finds facts goes before those that find none.
+        """
+        fits = sorted(self.whole.get(index, ()), key=lambda fit: not fit[1])
+        return next(
+            (fit for fit in fits if fit[0].rule.where in where and not self._belongs(index, fit[0])), None
+        )
 
     def _belongs(self, index: int, one: Fitted) -> bool:
         """Whether the paragraphs right above and below say that the line is part of the story."""

@@ -201,7 +201,7 @@ class _Judge:
         """Whether a line begins something new."""
         if line.is_credit or line.has_dateline or line.is_numbered or line.is_spoken or line.is_box:
             return True
-        if line.is_labelled and not left.is_open:
+        if not left.is_open and (line.is_labelled or (left.line.is_labelled and line.is_field)):
             return True
         return (line.is_indented and self.indented) or not line.is_chinese
 

@@ -55,6 +55,7 @@ _LETTERS_A_CHARACTER: Final = 4
 _NO_BEGINNING: Final = regex("[，。、；：！？）》”’」』】％…]|[%,;:!?)](?![A-Za-z0-9])")
 """Marks that cannot begin a sentence; `:param` and `,20` begin the lines of a program or a table."""
 _LABEL: Final = regex("[\u4e00-\u9fff]{2,4}(?<![说道称示出问答言曰讲写叫为是])[：:]")
+_FIELD: Final = regex("[\u4e00-\u9fff]{2,8}[：:]")
 _QUESTION: Final = regex("(?:问|答|记者|主持人|网友|嘉宾|编辑|读者|专家)[：:]|Q[：:]|A[：:]")
 
 
@@ -190,6 +191,11 @@ class Line:
     def is_labelled(self) -> bool:
         """Whether it begins with a label, as notes and fields of a form do: 附记：, 地址：."""
         return _LABEL.match(self.head) is not None
+
+    @_once
+    def is_field(self) -> bool:
+        """Whether it may be a field of a form, whose label may be longer: 中图分类号：."""
+        return _FIELD.match(self.head) is not None
 
     @_once
     def is_box(self) -> bool:
