@@ -22,6 +22,7 @@ PIECES = [
     "**", "*", "_", "`", "\n", "\n\n", "\r\n", "\t", " ", "\u3000", "\xa0", "\x00", "\u2028", "1. ",
     "|", "|-|-|\n", "a=1;\n", "print(x)\n", "}\n", "<ruby>", "<rt>", "</ruby>", "<li>", "<b>", "</b>",
     "标签", "</某>", "<file>", "x<y", "\\", "~~", "[1]: http://a.example\n", "[^1]",
+    "{% highlight a %}\n", "{% endhighlight %}\n", "{\n", '"title": 1}\n', "    ",
     "<?xml version='1.0'?>", "<![CDATA[", "]]>", "<o:p>", "<textarea>", "<title>", "<style>", "===",
     "\ufffd", "\ud800",
 ]  # fmt: skip

@@ -58,7 +58,7 @@ def scan(source: str, spans: Spans) -> int:
     where = split(source)
     if where is None or where.content_end == where.end:
         where = _find_odd(source) or where
-    if where is None:
+    if where is None or where.language == "json":
         end = _object_end(source) or (1 if source.startswith("\ufeff") else 0)
         return spans.add(0, end, "block") if end else 0
     find = _yaml if where.language == "yaml" else _toml

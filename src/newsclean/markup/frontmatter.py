@@ -1,4 +1,4 @@
-"""Front matter: the block of YAML (`---`) or TOML (`+++`) at the head of a Jekyll, Hugo or Hexo post.
+"""Front matter: the block of YAML (`---`), TOML (`+++`) or JSON at the head of a Jekyll, Hugo or Hexo post.
 
 Old posts of Hexo have a rule `---` below it alone.
 
@@ -9,7 +9,7 @@ form `key: value` still count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import NamedTuple
 
@@ -55,6 +55,8 @@ _UNOPENED = regex(r"(?:title|layout)[ \t]*:[ \t]")
 _NAMED = regex(r"(?:name|title)[ \t]*:[ \t]+")
 _NESTED = ("params", "extra")
 """Where Hugo and Zola keep what they have no key for."""
+_OBJECT = regex(r"\{[ \t]*[\r\n]")
+_BODY = regex(r"[ \t]*[\r\n]\s*[^\s{\[]")
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _MONTH = regex(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
 _SEPARATOR = regex(r"\s*[,，、;；]\s*")
@@ -66,7 +68,7 @@ class FrontMatter(NamedTuple):
     """The place of the front matter of a post, and its language.
 
     Attributes:
-        language: `yaml` or `toml`.
+        language: `yaml`, `toml` or `json`.
         start: Offset of its first line in the source, in code points.
         content: Offset of the first line after the fence, if there is one above it.
         content_end: Offset of the closing fence.
@@ -96,6 +98,8 @@ def split(source: str) -> FrontMatter | None:
     FrontMatter(language='yaml', start=0, content=4, content_end=14, end=18)
     """
     start = len(source) - len(source.lstrip("\N{BYTE ORDER MARK} \t\r\n"))
+    if source[start : start + 1] == "{":
+        return _object(source, start)
     fence = source[start : start + 3]
     if fence not in _FENCES:
         return _unopened(source, start)
@@ -134,6 +138,23 @@ def _unopened(source: str, start: int) -> FrontMatter | None:
             return None
         keys += key is not None and _means_something(key[2])
     return None
+
+
+def _object(source: str, start: int) -> FrontMatter | None:
+    """An object of JSON with a key known from posts and a body below it; without a body it is data."""
+    head = source[start : start + LONGEST]
+    if not _OBJECT.match(head):
+        return None
+    import json  # noqa: PLC0415 - few posts have it
+
+    try:
+        loaded, size = json.JSONDecoder().raw_decode(head)
+    except (ValueError, RecursionError):
+        return None
+    end = start + size
+    if not any(map(_means_something, loaded)) or not _BODY.match(source, end):
+        return None
+    return FrontMatter("json", start, start, end, end)
 
 
 def is_key_line(line: str) -> bool:
@@ -241,8 +262,7 @@ def _load(content: str, language: str) -> dict[object, object]:
         line.count("[") + line.count("{") + line.count("- ") > DEEPEST for line in content.split("\n")
     )
     if len(content) <= LONGEST and not too_deep:
-        read = _toml if language == "toml" else _yaml
-        loaded = read(content)
+        loaded = _READERS[language](content)
         if isinstance(loaded, dict):
             return loaded
     return dict(_line_by_line(content))
@@ -266,6 +286,15 @@ def _toml(content: str) -> object:
         return tomllib.loads(content.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
         return None
+
+
+def _json(content: str) -> object:
+    import json  # noqa: PLC0415 - few posts have it
+
+    return json.loads(content)  # it was found by reading it
+
+
+_READERS: dict[str, Callable[[str], object]] = {"yaml": _yaml, "toml": _toml, "json": _json}
 
 
 def _line_by_line(content: str) -> Iterator[tuple[str, list[str]]]:

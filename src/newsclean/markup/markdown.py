@@ -1,7 +1,7 @@
 """Markdown to HTML, as far as news posts use it; HTML within it is left alone.
 
-It differs from CommonMark where scrapes do: lines indented by four spaces are paragraphs rather than code,
-and adjacent lines that end in full sentences are separate paragraphs.
+It differs from CommonMark where scrapes do: lines indented by four spaces are paragraphs unless they look
+like program code, and adjacent lines that end in full sentences are separate paragraphs.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
+from textwrap import dedent
 
 from newsclean.characters import count_han
 from newsclean.lazy import regex
-from newsclean.markup.plain import FENCE, lines
+from newsclean.markup.plain import FENCE, is_code, lines
 from newsclean.markup.tokens import BLOCKS, tokenize
 
 _HEADING = regex(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
@@ -25,6 +26,10 @@ _TABLE_RULE = regex(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _REFERENCE = regex(r"\s{0,3}\[([^\[\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
 _FOOTNOTE = regex(r"\s{0,3}\[\^[^\[\]\s]+\]:\s*")
 _TEMPLATE = regex(r"\{%[^{}%]*%\}|\{\{[<%][^{}]*[>%]\}\}|\{:[^{}\n]*\}")
+_CODE_TAG = regex(r"\s*\{(?:%-?|\{[<%])\s*(highlight|codeblock|code)\b[^{}]*\}\}?\s*$")
+"""The tag before program code in Jekyll, Hexo and Hugo."""
+_TAG_MARKS = "{}%<>- \t"
+_INDENTED = regex(r"(?: {4}|\t).*\S")
 _BLOCK_TAG = regex(r"\s{0,3}<(?:/?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)|!--|\?|![A-Z])")
 _ENDS_SENTENCE = regex(r"[。！？!?…”』」：:；;）)》.]\s*$")
 _SPLIT = regex(r"(?<!\\)\|")
@@ -32,7 +37,8 @@ _SPLIT = regex(r"(?<!\\)\|")
 _CODE = regex(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
 _IMAGE_OR_LINK = regex(
     r"""(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]
-        \([ \t]*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)""",
+        \([ \t]*<?((?:\{\{[^{}\n]*\}\})?[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?
+        (?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)""",
     re.VERBOSE,
 )
 _REFERRED = regex(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
@@ -110,7 +116,7 @@ class _Blocks:
         self._at = 0
         self._waiting: list[str] = []  # lines of the paragraph being read
         self._out: list[str] = []
-        self._unclosed: set[str] = set()  # fences known to have no end
+        self._unclosed: set[tuple[str, ...]] = set()  # ends of fences and tags known not to come
 
     def read(self) -> list[str]:
         """HTML of all blocks."""
@@ -118,7 +124,7 @@ class _Blocks:
             row = self._rows[self._at]
             if not row.strip():
                 self._block("")
-            elif not (self._html(row) or self._fenced(row) or self._line(row) or self._table(row)):
+            elif not (self._html(row) or self._code(row) or self._line(row) or self._table(row)):
                 self._waiting.append(row)
                 self._at += 1
         self._end()
@@ -147,21 +153,35 @@ class _Blocks:
             self._at += 1
         return True
 
+    def _code(self, row: str) -> bool:
+        """Program code, between fences or tags or indented."""
+        return self._fenced(row) or self._indented(row)
+
     def _fenced(self, row: str) -> bool:
-        """Program code between fences; an unclosed fence is dropped, and the text after it stays."""
-        fence = FENCE.match(row)
-        if not fence:
+        """Program code between fences or tags; an unclosed fence is dropped, and the text after it stays."""
+        fence, tag = FENCE.match(row), _CODE_TAG.match(row)
+        marks = (fence[1],) if fence else (f"end{tag[1]}", f"/{tag[1]}") if tag else ()
+        if not marks:
             return False
         first = self._at + 1
-        mark = fence[1]
         last = None
-        if mark not in self._unclosed:
-            last = next((i for i in range(first, len(self._rows)) if self._rows[i].strip() == mark), None)
+        if marks not in self._unclosed:
+            ends = (i for i in range(first, len(self._rows)) if self._rows[i].strip(_TAG_MARKS) in marks)
+            last = next(ends, None)
         if last is None:
-            self._unclosed.add(mark)
+            self._unclosed.add(marks)
             return self._block(None)
-        code = escape("\n".join(self._rows[first:last]), quote=False)
-        return self._block(f"<pre><code>{code}</code></pre>", last - first + 2)
+        return self._block(_preformatted(self._rows[first:last]), last - first + 2)
+
+    def _indented(self, row: str) -> bool:
+        """Indented lines below a blank one, if they look like program code."""
+        if self._waiting or not _INDENTED.match(row):
+            return False
+        after = self._at
+        while after < len(self._rows) and _INDENTED.match(self._rows[after]):
+            after += 1
+        code = self._rows[self._at : after]
+        return is_code(code) and self._block(_preformatted(code), len(code))
 
     def _line(self, row: str) -> bool:
         """Headings, rules and link definitions."""
@@ -185,6 +205,11 @@ class _Blocks:
         stop = next((i for i in range(under, len(self._rows)) if "|" not in self._rows[i]), len(self._rows))
         rows = [row, *self._rows[under + 1 : stop]]
         return self._block(_table(rows, self._references), max(stop, under + 1) - self._at)
+
+
+def _preformatted(code: list[str]) -> str:
+    """HTML of program code, without the indent that all its lines share."""
+    return "<pre><code>" + escape(dedent("\n".join(code)), quote=False) + "</code></pre>"
 
 
 def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:

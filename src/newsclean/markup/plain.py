@@ -27,8 +27,11 @@ _CODE_SHARE = 0.6
 """Least share of the lines of program code that look like statements."""
 _MOST_HAN = 0.4
 """Greatest share of Chinese characters (comments, strings) in program code."""
-FENCE = regex(r"\s{0,3}(`{3,}|~{3,})\s*([^`]*)$")
-"""A line before or after program code in Markdown: its marks, and what language it is in."""
+FENCE = regex(r"(?:\s*(?=`)|\s{0,3})(`{3,}|~{3,})\s*([^`]*)$")
+"""A line before or after program code in Markdown: its marks, and what language it is in.
+
+That of an item of a list is indented with it.
+"""
 CELLS = regex(r"\S[^\S\t]*\t\s*\S")
 """A tab between words, as in a row of a table."""
 
