@@ -113,7 +113,7 @@ class CharModel:
         starts: log p(character | a word begins here): with `backs`, what an unlisted pair costs.
         backs: log weight of "a word may end here", by the character before.
         pairs: log p(character | the one before), by the one before; only what differs from the back-off.
-        folded: The simplified form of a character, for those that have another.
+        folded: The form in which a character is counted, for those that have another: above all, simplified.
         share: Log share of a form among the forms of its character, in simplified and in traditional text.
             Forms that are the only one of their character are missing: their share is all, 0.0.
     """
@@ -144,13 +144,14 @@ class CharModel:
         forms, simple = parts[9].decode("utf-16-le"), parts[10].decode("utf-16-le")
         self.folded = {c: s for c, s in zip(forms, simple, strict=True) if c != s}
         self.folded |= {chr(ord(c) + 0xFEE0): c for c in ascii_letters + digits}  # full-width ones
+        self.folded["\t"] = " "
         self.share = dict(
             zip(forms, zip(map(nats, parts[11]), map(nats, parts[12]), strict=True), strict=True)
         )
         self._table = {ord(c): s for c, s in self.folded.items()}
 
     def fold(self, text: str) -> str:
-        """Every character in its simplified form, full-width letters and digits in ASCII.
+        """Every character in its simplified form, full-width letters and digits in ASCII, a tab as a space.
 
         >>> load().fold("當時的國際形勢")
         '当时的国际形势'

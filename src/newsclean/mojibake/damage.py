@@ -13,11 +13,15 @@ from newsclean.mojibake.kinds import Guess, beyond_repair, is_foreign, kinds, sc
 from newsclean.mojibake.losses import Refused, warn_of
 from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
+from newsclean.mojibake.samples import without_ascii
 from newsclean.mojibake.searching import searched
 from newsclean.mojibake.trials import Trial, is_chinese
 from newsclean.mojibake.usage import BLOCK, Usage
 
 _ODD = regex("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\ufffd@-~]")
+_REST = regex(r"[^\x00-\x7f](?:[^<>\n]*[^\x00-\x7f])?")
+MOST = 0.6
+"""Share of a text, ASCII left out, that must have been repaired to take the rest for damaged, too."""
 STREWN = 0.1
 """Share of question marks inside of words above which a text is damaged, whatever it was."""
 FEW = 5
@@ -102,6 +106,7 @@ def find_damage(
     if work.found:
         for region in faint:
             work.look_into(region)
+        work.look_at_rest()
     certain = {edit.rule for one in work.found if not one.weak for edit in one.edits}
     edits = [e for one in work.found for e in one.edits if not one.weak or e.rule in certain]
     if not edits and not work.refused and gate.marks(text) > max(FEW, STREWN * len(text)):
@@ -154,6 +159,23 @@ class _Round:
             self.refused.append(refused)
         elif not findings:
             self.refused += _given_up(region, core, guesses)
+
+    def look_at_rest(self) -> None:
+        """Repair what is too short to be suspicious, if most of the text was damaged: all of it was, then."""
+        trial = self._trial
+        guess = self._guess
+        if guess is None and trial and not trial.kind.shift:
+            guess = Guess(0.0, trial.kind, trial.channel.script, trial.inner)
+        edits = sorted(edit for one in self.found for edit in one.edits)
+        repaired = sum(len(without_ascii(self._text[edit.start : edit.end])) for edit in edits)
+        if guess is None or repaired < MOST * len(without_ascii(self._text)):
+            return
+        bounds = [-1, *(at for edit in edits for at in (edit.start, edit.end)), len(self._text) + 1]
+        for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+            for m in _REST.finditer(self._text, max(0, start), end):
+                if start < m.start() and m.end() < end:  # what touches a repair was looked at with it
+                    done = exact(self._text, Region(*m.span(), *m.span()), [guess], known=True)
+                    self.found += done[:1] if done else ()
 
     def _usage(self, region: Region) -> Usage:
         """What is known of the text around a passage."""

@@ -11,12 +11,16 @@ from newsclean.mojibake.regions import Finding, Region, regions, trimmed
 
 GAIN = 12.0
 """Nats by which a repair must be likelier than what stands there."""
+GAIN_KNOWN = 5.0
+"""The same in a text that is known to be damaged in that way."""
 READABLE = -7.7
 """Nats a character that it must reach where the bytes alone prove nothing."""
 SAMPLE = 600
 """Characters of a repair by which it is judged; the rest is decoded without an error, which says enough."""
 ENOUGH = 4
 """Chinese characters from which on a repair is believed without another of its kind."""
+ENOUGH_UTF8 = 2
+"""The same where letters and signs are UTF-8 without a flaw."""
 
 
 def exact(
@@ -28,13 +32,14 @@ def exact(
         text: The text.
         region: The passage.
         guesses: The kinds it may be, best first.
-        known: Whether a longer passage of the text was of that kind. If its reader took every byte for a
-            character, that proves headlines and names, which are less likely as Chinese.
+        known: Whether a longer passage of the text was of that kind: then names and headlines may be less
+            likely as Chinese, above all if its reader took every byte for a character.
     """
     model = charmodel.load()
     best: tuple[float, Finding, Guess] | None = None
     for guess in guesses[:4]:
-        sure = known and reader(guess.kind.read_as).single
+        wrong = reader(guess.kind.read_as)
+        sure = known and wrong.single
         for start, end in _extents(text, region, guess):
             old = text[start:end]
             new = _decoded(old, guess)
@@ -50,8 +55,9 @@ def exact(
             ):
                 continue
             gain = total - model.total(replaced)
-            if gain > GAIN and (best is None or gain > best[0]):
-                weak = not guess.inner and sum(c > "\u2fff" for c in new) < ENOUGH
+            if gain > (GAIN_KNOWN if known else GAIN) and (best is None or gain > best[0]):
+                enough = ENOUGH_UTF8 if wrong.single and guess.kind.was == "utf-8" else ENOUGH
+                weak = not guess.inner and sum(c > "\u2fff" for c in new) < enough
                 best = gain, Finding(trimmed(Edit(start, end, new, guess.kind.id), old), weak), guess
     return best[1:] if best else None
 

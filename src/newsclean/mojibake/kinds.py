@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -315,9 +316,9 @@ def _read(raw: bytes, codec: str, torn: bool) -> _Reading | None:  # noqa: FBT00
 
 
 def _is_whole(raw: bytes) -> bool:
-    """Whether bytes are UTF-8 and nothing is missing."""
+    """Whether bytes are UTF-8 and nothing is missing, but for a last character that may be cut off."""
     try:
-        return bool(raw.decode())
+        return bool(codecs.utf_8_decode(raw)[0])
     except UnicodeDecodeError:
         return False
 

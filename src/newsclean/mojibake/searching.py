@@ -8,7 +8,7 @@ from newsclean import charmodel
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake.channels import Cell, Search, search
-from newsclean.mojibake.exact import GAIN, READABLE, is_convincing
+from newsclean.mojibake.exact import GAIN, GAIN_KNOWN, READABLE, is_convincing
 from newsclean.mojibake.kinds import Guess, Kind
 from newsclean.mojibake.losses import Refused
 from newsclean.mojibake.readers import REPLACEMENT
@@ -18,8 +18,6 @@ from newsclean.mojibake.trials import PRIVATE, Trial, is_chinese, possible, race
 from newsclean.mojibake.usage import Usage
 
 _SAID = regex(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
-GAIN_KNOWN = 5.0
-"""Nats by which a repair must be likelier in a text that is known to have lost bytes."""
 GAIN_BARE = 19.0
 """The same for a byte shift without any mark or private-use character."""
 READABLE_PROVED = -9.5
