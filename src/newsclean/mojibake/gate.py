@@ -6,6 +6,7 @@ private use, half-width kana, control characters, pairs of accented letters, a q
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import accumulate, chain
 from string import printable
@@ -32,9 +33,9 @@ _QUESTION = regex(
     r"\?(?:(?=[!-/:-@]?[^\x00-\x9f])"
     rf"|(?<={LETTER}\?)(?=[@-~]{LETTER}|[0-9]|\(?[a-z\u00e0-\u01ff]{{1,6}}\)))"
 )
-_BEHIND = regex(r"[@-~](?<=[^\x00-\x7f].)")
-"""A letter or the like behind what is not ASCII, as all that were swallowed are."""
-_SWALLOWED = regex(r"(?<=[\u3400-\u9fff\ue000-\uf8ff])[@-~](?=[\u3400-\u9fff]|\([a-z\u00e0-\u01ff]{1,6}\))")
+_SWALLOWED = regex(r"[@-~](?<=[^\x00-\x7f].)(?=[^\x00-\x7f]|\([a-z\u00e0-\u01ff]{1,6}\))")
+"""A letter or the like in what is not ASCII: that this is Chinese is asked of the few that are found, since a
+class of all Chinese characters takes as long to compile as a small text to clean."""
 _NOBODY = regex("[\x80-\x9f\ue000-\uf8ff\ufffd]")
 _WESTERN = (
     "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018\u2019"
@@ -109,8 +110,9 @@ def look_at(text: str, *, shifts: bool = False) -> Look:
     lost = bool(marks) or _KUN in text
     if shifts:
         marks |= {m.span(): WEIGHT for m in _TWO_MARKS.finditer(text)}
+    runs = _suspects().runs_in(bare)
     return Look(
-        _windows(text, _suspicious(text, bare), marks),
+        _windows(text, runs, _suspicious(text, bare, runs) if runs else [], marks),
         list(torn(text)) if is_traditional(bare) else [],
         lost=lost,
         toned=_TONED.search(bare) is not None,
@@ -132,12 +134,18 @@ def suspicion(text: str) -> int:
     return sum(len(m[0]) - m[0].count(_LOST) for m in _suspects().runs.finditer(text))
 
 
-def _windows(text: str, spans: list[tuple[int, int]], marks: dict[tuple[int, int], int]) -> list[Window]:
+def _windows(
+    text: str,
+    runs: re.Pattern[str] | None,
+    spans: list[tuple[int, int]],
+    marks: dict[tuple[int, int], int],
+) -> list[Window]:
     """The suspicious passages.
 
     Args:
         text: Any text.
-        spans: Where suspicious characters stand in it.
+        runs: The pattern of its suspicious characters, if it has any.
+        spans: Where they stand in it.
         marks: Where question marks do that weigh something, and how much.
     """
     if marks:
@@ -155,26 +163,23 @@ def _windows(text: str, spans: list[tuple[int, int]], marks: dict[tuple[int, int
             size += b - a
             continue
         if size and (size > 1 or _is_odd(text, start)):
-            window = _weighed(text, start, end, weights)
+            window = _weighed(text, start, end, runs, weights)
             if window:
                 found.append(window)
         start, end, size = a, b, b - a
     return found
 
 
-def _suspicious(text: str, bare: str) -> list[tuple[int, int]]:
+def _suspicious(text: str, bare: str, runs: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where suspicious characters stand, alone or in runs.
 
     One told from what is not ASCII stands where it first comes behind the one before: all of them are told.
     """
-    if not _suspects().stands_in(bare):
-        return []
-    runs = _suspects().runs.finditer(bare)
     if bare is text:
-        return [run.span() for run in runs]
+        return [run.span() for run in runs.finditer(text)]
     spans: list[tuple[int, int]] = []
     end = 0
-    for char in "".join(run[0] for run in runs):
+    for char in "".join(runs.findall(bare)):
         start = text.index(char, end)
         end = start + 1
         spans.append((start, end))
@@ -183,19 +188,31 @@ def _suspicious(text: str, bare: str) -> list[tuple[int, int]]:
 
 def _is_odd(text: str, place: int) -> bool:
     """Whether a suspicious character that stands alone is more than a rare one."""
-    if not "\u3400" <= text[place] < "\ua000":
+    if not _is_chinese(text[place]):
         return True
     return not _KEYS.isdisjoint(text[max(0, place - 4) : place + 5])
 
 
-def _weighed(text: str, start: int, end: int, marks: dict[int, int]) -> Window | None:
+def _is_chinese(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _weighed(
+    text: str, start: int, end: int, runs: re.Pattern[str] | None, marks: dict[int, int]
+) -> Window | None:
     """The passage as a window if it is suspicious enough, with the letters beside it that were swallowed."""
     floor, ceiling = max(0, start - BESIDE), end + BESIDE
-    swallowed: list[int] = []
-    if _BEHIND.search(text, floor, ceiling):
-        swallowed = [m.start() for m in _SWALLOWED.finditer(text, floor, ceiling)]
+    swallowed = [
+        m.start()
+        for m in _SWALLOWED.finditer(text, floor, ceiling)
+        if (_is_chinese(text[m.start() - 1]) or "\ue000" <= text[m.start() - 1] <= "\uf8ff")
+        and (text[m.end()] == "(" or _is_chinese(text[m.end()]))
+    ]
     weights = chain(
-        (_weight(m[0], text[m.end() : m.end() + 1]) for m in _suspects().runs.finditer(text, start, end)),
+        (
+            _weight(m[0], text[m.end() : m.end() + 1])
+            for m in (runs.finditer(text, start, end) if runs else ())
+        ),
         (marks[place] for place in range(start, end) if place in marks),
         (2 for _ in swallowed),
     )

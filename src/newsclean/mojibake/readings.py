@@ -8,7 +8,6 @@ full of them; or when it is the only one, and breaks a word apart at a character
 
 from __future__ import annotations
 
-import lzma
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -67,6 +66,8 @@ _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 @cache
 def readings() -> dict[str, tuple[str, ...]]:
     """The toned readings of every character that only traditional text has, the usual one first."""
+    import lzma  # noqa: PLC0415 - most texts have no readings in them
+
     packed = (PACKAGE / "data/readings.txt.xz").read_bytes()
     rows = [line.split("\t") for line in lzma.decompress(packed).decode().splitlines()]
     found: dict[str, tuple[str, ...]] = {char: (reading,) for reading, usual, _ in rows for char in usual}
