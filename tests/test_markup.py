@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from casefile import load
@@ -137,6 +137,21 @@ def test_time_is_linear_and_depth_does_no_harm(unit, head):
 
 def test_html_nested_a_hundred_thousand_deep():
     assert strip_html("<div>" * 100_000 + "深处" + "</div>" * 100_000) == "深处"
+
+
+KEYS = st.sampled_from(["title", "Date", "a_b", "x-y", "null", "n"])
+VALUES = st.lists(
+    st.sampled_from([*"ab1中，“：:#\"'\\-[]{}>|&*!%@`?=,. \t\r\x85\u2028", ": ", " #"]), max_size=6
+)
+
+
+@QUIET
+@given(st.lists(st.tuples(KEYS, VALUES.map("".join)), max_size=3, unique_by=lambda pair: pair[0]))
+def test_plain_front_matter_is_read_as_yaml_reads_it(pairs):
+    content = "".join(f"{key}: {value}\n" for key, value in pairs)
+    assume(frontmatter._PLAIN.fullmatch(content))
+    read = {key: "".join(values) for key, values in frontmatter._line_by_line(content)}
+    assert read == (frontmatter._yaml(content) or {})
 
 
 def test_aliases_and_nesting_in_front_matter_do_no_harm():

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
 from typing import NamedTuple
 
 from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field
 from newsclean.lazy import regex
+from newsclean.markup.plain import unescaped
 from newsclean.people import parse_credit
 
 LONGEST = 1 << 16
@@ -50,6 +50,13 @@ _COMMON = frozenset({"layout", "draft", "slug", "id", "comments", "description",
                      "updated", "lastmod", "cover", "image", "top", "toc", "aliases", "weight"})  # fmt: skip
 """Other keys of posts; a block between two rules without any known key is prose."""
 _CONTINUED = regex(r"[ \t#]|[-\[\]{}\"']")
+_BREAKS = r"\r\n\x85\u2028\u2029"
+_PLAIN = regex(
+    rf"""(?:[A-Za-z_][\w-]{{0,59}}:(?:[ ]+(?:"[^"\\{_BREAKS}]*"|'[^'{_BREAKS}]*'
+        |[^\W_](?:[^:\#\t{_BREAKS}]|:(?=\S)|(?<=\S)\#)*))?[ ]*\r?(?:\n|\Z))*""",
+    re.VERBOSE,
+)
+"""Lines of keys with one plain or quoted string each: they can be read one by one."""
 _TITLE = regex(r"^title\s*[:=]", re.MULTILINE)
 _UNOPENED = regex(r"(?:title|layout)[ \t]*:[ \t]")
 _NAMED = regex(r"(?:name|title)[ \t]*:[ \t]+")
@@ -102,42 +109,51 @@ def split(source: str) -> FrontMatter | None:
         return _object(source, start)
     fence = source[start : start + 3]
     if fence not in _FENCES:
-        return _unopened(source, start)
-    lines = _lines(source, start)
-    _, content, opening = next(lines)
+        if not _UNOPENED.match(source, start):
+            return None
+        # Its rule below must come before any blank line.
+        keys, _, closing = _read_keys(source, start, ("---",), closes=False)
+        return FrontMatter("yaml", start, start, *closing) if closing and keys > 1 else None
+    _, content, opening = next(_lines(source, start))
     if opening.rstrip() != fence:
         return None
     language = "yaml" if fence == "---" else "toml"
-    keys, end, closes = 0, content, None
-    for begin, after, line in lines:
-        bare = line.strip()
-        if bare in _FENCES[fence]:
-            return FrontMatter(language, start, content, begin, after) if keys or begin == content else None
-        if not bare:
-            closes = _closes_later(source, after, fence) if closes is None else closes
-        key = _KEY_LINE.match(line)
-        if not (key or (end > content and _CONTINUED.match(line)) if bare else closes):
-            break
-        keys += key is not None and _means_something(key[2])
-        end = after
+    keys, end, closing = _read_keys(source, content, _FENCES[fence])
+    if closing:
+        return FrontMatter(language, start, content, *closing) if keys or closing[0] == content else None
     # no closing fence: only a head that says what it is counts
     titled = keys and _TITLE.search(source, content, end)
     return FrontMatter(language, start, content, end, end) if titled else None
 
 
-def _unopened(source: str, start: int) -> FrontMatter | None:
-    """Front matter that begins at once, if its rule below comes before any blank line."""
-    if not _UNOPENED.match(source, start):
-        return None
-    keys = 0
+def _read_keys(
+    source: str, start: int, fences: tuple[str, ...], *, closes: bool | None = None
+) -> tuple[int, int, tuple[int, int] | None]:
+    """The lines of keys, their lists, continuations and comments from an offset on.
+
+    Args:
+        source: The source text.
+        start: Where the lines begin.
+        fences: What may close them.
+        closes: Whether they go on below a blank line; None if the lines there have to tell.
+
+    Returns:
+        How many known keys they have, where the last of them ends, and where the closing fence begins and
+        ends, if there is one.
+    """
+    keys, end = 0, start
     for begin, after, line in _lines(source, start):
-        if line.rstrip() == "---":
-            return FrontMatter("yaml", start, start, begin, after) if keys > 1 else None
+        bare = line.strip()
+        if bare in fences:
+            return keys, end, (begin, after)
+        if not bare:
+            closes = _closes_later(source, after, fences) if closes is None else closes
         key = _KEY_LINE.match(line)
-        if not key and not _CONTINUED.match(line):
-            return None
+        if not (key or (end > start and _CONTINUED.match(line)) if bare else closes):
+            break
         keys += key is not None and _means_something(key[2])
-    return None
+        end = after
+    return keys, end, None
 
 
 def _object(source: str, start: int) -> FrontMatter | None:
@@ -207,7 +223,7 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
 
 def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
     """A value in the form of its field: a date in ISO 8601, names and tags one by one."""
-    text = unescape(text).strip() if "&" in text and field != "url" else text.strip()
+    text = text.strip() if field == "url" else unescaped(text).strip()
     if not text:
         return
     if field == "date":
@@ -257,7 +273,12 @@ def _values(value: object) -> Iterator[str]:
 
 
 def _load(content: str, language: str) -> dict[object, object]:
-    """Keys and values of the front matter, read by the parser of its language if that accepts it."""
+    """Keys and values of the front matter, read by the parser of its language if that accepts it.
+
+    Most posts need no parser, and loading that of YAML takes a twentieth of a small run.
+    """
+    if language == "yaml" and _PLAIN.fullmatch(content):
+        return dict(_line_by_line(content))
     too_deep = any(
         line.count("[") + line.count("{") + line.count("- ") > DEEPEST for line in content.split("\n")
     )
@@ -320,10 +341,10 @@ def _unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 
 
-def _closes_later(source: str, offset: int, fence: str) -> bool:
+def _closes_later(source: str, offset: int, fences: tuple[str, ...]) -> bool:
     """Whether a blank line is inside the front matter: more keys follow, and then the closing fence."""
     for _, _, line in _lines(source, offset):
-        if line.strip() in _FENCES[fence]:
+        if line.strip() in fences:
             return True
         if line.strip() and not (_KEY_LINE.match(line) or _CONTINUED.match(line)):
             return False

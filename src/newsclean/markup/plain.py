@@ -114,3 +114,16 @@ def _unfenced(some: list[str]) -> Iterator[Paragraph]:
                 yield Paragraph("\n".join(kept), "table")
             else:
                 yield from map(Paragraph, kept)
+
+
+def unescaped(text: str) -> str:
+    """The text with its character references replaced by what they stand for.
+
+    >>> unescaped("甲&amp;乙"), unescaped("甲乙")
+    ('甲&乙', '甲乙')
+    """
+    if "&" not in text:
+        return text
+    from html import unescape  # noqa: PLC0415 - its table is large, and few texts need it
+
+    return unescape(text)

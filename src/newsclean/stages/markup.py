@@ -75,7 +75,9 @@ class Markup:
         entity = _ENTITY.search(body)
         if entity:
             changes.append(
-                Change(self.name, "entity", entity[0], _decoded(entity[0]), None, offset + entity.start())
+                Change(
+                    self.name, "entity", entity[0], plain.unescaped(entity[0]), None, offset + entity.start()
+                )
             )
         if post is not None:
             changes += self._markdown_change(body, made, offset)
@@ -155,9 +157,3 @@ def _is_xml(source: str) -> bool:
     if first is None or first.start or first.kind != "tag" or start[first.end - 1] != ">":
         return False  # a tag cut short by the end is all there is
     return first.name not in tokens.KNOWN and not set(first.name) & set(":-/")
-
-
-def _decoded(entity: str) -> str:
-    from html import unescape  # noqa: PLC0415 - its table is large, and few texts need it
-
-    return unescape(entity)
