@@ -36,7 +36,7 @@ def pack_tables() -> None:
 def write_traits() -> None:
     """Write what is told of the patterns."""
     lines: list[str] = []
-    for pattern in sorted({rule.pattern for rule in own_rules()} - {""}):
+    for pattern in sorted({pattern for rule in own_rules() for pattern in rule.pattern}):
         words, begins, closes = work_out(pattern)
         row = " ".join(words) or None, begins, closes
         lines.append(f"{json.dumps(pattern, ensure_ascii=False)}: {json.dumps(row, ensure_ascii=False)}")

@@ -99,10 +99,14 @@ class Config:
         Raises:
             ConfigError: A house rule is invalid, or a rule to be switched off does not exist.
         """
-        from newsclean.ruleset import RuleError, RuleSet  # noqa: PLC0415 - only where rules are needed
+        from newsclean.ruleset import RuleSet  # noqa: PLC0415 - only where rules are needed
+
+        if not (self.rules or self.rule or self.rules_off):
+            return RuleSet()
+        from newsclean.houserules import RuleError, load_rules  # noqa: PLC0415 - most users have none
 
         try:
-            return RuleSet.load((*self.rules, *self.rule), self.rules_off, path=str(self.path or FILE))
+            return load_rules((*self.rules, *self.rule), self.rules_off, path=str(self.path or FILE))
         except RuleError as error:
             raise ConfigError(str(error)) from None
 

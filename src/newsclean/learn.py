@@ -73,7 +73,7 @@ def learn(documents: Iterable[tuple[str, Document]]) -> list[Learned]:
     ...     for village in "东西南北中"
     ... ]
     >>> [(found.rule.pattern, found.count) for found in learn(docs)]
-    [('青石在线,青石人的家', 5)]
+    [(('青石在线,青石人的家',), 5)]
     """
     totals: Counter[str] = Counter()
     lines: dict[tuple[str, str], _Line] = defaultdict(_Line)
@@ -131,7 +131,7 @@ def _rule(name: str, why: str, shape: str, line: _Line, near_miss: str) -> Rule:
         where=where,
         drops=tuple(line.examples),
         keeps=(near_miss,),
-        pattern=pattern,
+        pattern=(pattern,),
         longest=max(LONGEST, len(shape) + 12),
     )
 
@@ -153,7 +153,7 @@ def to_toml(found: Iterable[Learned]) -> str:
             f"id = {_toml(rule.id)}\n"
             f"why = {_toml(rule.why)}\n"
             f"where = {_toml(rule.where)}\n"
-            f"pattern = {_toml(rule.pattern)}\n"
+            f"pattern = {_toml(*rule.pattern)}\n"
             + (f"longest = {rule.longest}\n" if rule.longest != LONGEST else "")
             + f"drops = [{', '.join(map(_toml, rule.drops))}]\n"
             f"keeps = [{', '.join(map(_toml, rule.keeps))}]\n"

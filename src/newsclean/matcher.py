@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cached_property, lru_cache, partial
-from itertools import product
+from functools import cache, cached_property, lru_cache, partial
+from itertools import chain, product
 from typing import Literal, NamedTuple, get_args
 
 from newsclean.fold import fold, forms, squeeze
@@ -21,7 +21,7 @@ from newsclean.people.credits import may_be_credit
 from newsclean.people.roles import roles
 from newsclean.ruleset import Rule, RuleSet
 from newsclean.toolbars import may_be_tool_bar, words_of_bars
-from newsclean.traits import shortest, traits
+from newsclean.traits import Traits, shortest, traits
 from newsclean.wording import may_be_prompt, telling_words
 
 WORDLESS = 32
@@ -38,12 +38,42 @@ TAIL = 120
 """Characters at a paragraph's end in which rules for its end look."""
 Place = Literal["everywhere", "head", "tail"]
 """Where in a document a rule is tried: on every paragraph, or only at one end."""
-_FORMS: dict[str | None, Callable[[str], bool]] = {
-    "credit": may_be_credit,
-    "tool-bar": may_be_tool_bar,
-    "wording": may_be_prompt,
+
+
+class _Grammar(NamedTuple):
+    """What is asked of a line before it is read by a grammar.
+
+    Attributes:
+        may_fit: A quick check whether a squeezed line may be of it.
+        words: Words one of which stands in every line of it.
+    """
+
+    may_fit: Callable[[str], bool]
+    words: Callable[[], Collection[str]]
+
+
+_GRAMMARS: dict[str | None, _Grammar] = {
+    "credit": _Grammar(may_be_credit, lambda: roles().by_word),
+    "tool-bar": _Grammar(may_be_tool_bar, words_of_bars),
+    "wording": _Grammar(may_be_prompt, telling_words),
 }
-"""Quick checks whether a squeezed line may be of a grammar."""
+
+
+@cache
+def _words_of(grammar: _Grammar) -> tuple[str, ...]:
+    return shortest(grammar.words())
+
+
+class _Alternative(NamedTuple):
+    """One of the patterns of a rule, and what is told of it."""
+
+    pattern: re.Pattern[str]
+    traits: Traits
+
+    def may_match(self, line: str, bare: str) -> bool:
+        """Whether a folded line, `bare` without spaces and in lower case, has what the pattern needs."""
+        words, begins, _ = self.traits
+        return (begins is None or line[0] in begins) and (not words or any(word in bare for word in words))
 
 
 class Fitted:
@@ -51,6 +81,8 @@ class Fitted:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
+        self._grammar = _GRAMMARS.get(rule.grammar)
+        self._patterns = tuple(_Alternative(regex(one), traits(one)) for one in rule.pattern)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -63,7 +95,7 @@ class Fitted:
     @property
     def is_ending(self) -> bool:
         """Whether the rule is for words at the end of a paragraph."""
-        return self.rule.where == "inside" and self.rule.pattern.endswith("$")
+        return self.rule.where == "inside" and self.rule.pattern[0].endswith("$")
 
     def may_fit(self, line: str) -> bool:
         """Whether a squeezed line is of a form that the rule can fit: a quick check."""
@@ -81,29 +113,34 @@ class Fitted:
     @cached_property
     def begins(self) -> str | None:
         """The characters that a folded line may begin with for the rule; None for any."""
-        whole = self.rule.pattern and self.rule.where != "inside"
-        return traits(self.rule.pattern).begins if whole else None
+        every = [one.traits.begins for one in self._patterns]
+        if not every or None in every or self.rule.where == "inside":
+            return None
+        return "".join(dict.fromkeys("".join(begins for begins in every if begins)))
 
     @cached_property
     def _form(self) -> Callable[[str], bool] | None:
         """A quick check whether a line may be of the rule's grammar; at the tail it may hold other words."""
-        return _FORMS.get(self.rule.grammar) if self.rule.where != "tail" else None
+        return self._grammar.may_fit if self._grammar and self.rule.where != "tail" else None
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Strings one of which stands in everything that the rule fits; none if there are no such strings."""
-        if self.rule.grammar == "credit":
-            return shortest(roles().by_word)
-        if self.rule.grammar == "wording":
-            return shortest(telling_words())
-        if self.rule.grammar == "tool-bar":
-            return shortest(words_of_bars())
-        return traits(self.rule.pattern).words if self.rule.pattern else ()
+        if self._grammar:
+            return _words_of(self._grammar)
+        every = [one.traits.words for one in self._patterns]
+        return tuple(dict.fromkeys(chain(*every))) if all(every) else ()
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str] | None:
-        """The rule's pattern."""
-        return re.compile(self.rule.pattern) if self.rule.pattern else None
+    @property
+    def inside(self) -> re.Pattern[str]:
+        """The pattern of a rule that looks inside of paragraphs; it has one."""
+        return self._patterns[0].pattern
+
+    def fullmatch(self, line: str) -> re.Match[str] | None:
+        """The match of the first of the rule's patterns that fits a whole folded line."""
+        bare = line.replace(" ", "").lower()
+        fitting = (one.pattern.fullmatch(line) for one in self._patterns if one.may_match(line, bare))
+        return next(filter(None, fitting), None)
 
     @cached_property
     def wordless(self) -> str | None:
@@ -269,7 +306,7 @@ def _wordless(rules: Sequence[Fitted]) -> dict[Place, dict[str, tuple[int, ...]]
 
 def _closing(rules: list[Rule]) -> frozenset[str]:
     """The characters that a paragraph must end with for one of these rules about its end; none if any may."""
-    ends = [traits(rule.pattern).closes for rule in rules]
+    ends = [traits(pattern).closes for rule in rules for pattern in rule.pattern]
     if None in ends:
         return frozenset()
     return frozenset(form for end in ends if end for char in end for form in forms(char))

@@ -148,7 +148,7 @@ class _Finder:
         shift = max(0, end - TAIL)
         folded = fold(self.paragraphs[index].text[shift:end])
         for one in rules:
-            match = one.pattern.search(folded.text) if one.pattern else None
+            match = one.inside.search(folded.text)
             start = shift + folded.span(*match.span())[0] if match else 0
             facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
             if start and facts is not None:
@@ -157,12 +157,11 @@ class _Finder:
 
     def _find_inside(self, index: int, one: Fitted, others: list[Notice]) -> list[Notice]:
         """What a rule finds in a paragraph, but for what others have found there."""
-        assert one.pattern is not None
         folded = self.fold(index)
         if one.excepted(folded.text):
             return []
         cuts: list[Notice] = []
-        for match in one.pattern.finditer(folded.text):
+        for match in one.inside.finditer(folded.text):
             start, stop = folded.span(*match.span())
             facts = facts_of(match, folded)
             if facts is not None and not any(start < cut.end and cut.start < stop for cut in others):
@@ -181,8 +180,8 @@ class _Finder:
             fits = _IN_PAGE_WORDS[one.rule.grammar](folded.text, one.rule.where)
             if len(folded.text) <= one.rule.longest and fits and not one.excepted(folded.text):
                 self.whole.setdefault(index, []).append((one, ()))
-        elif one.pattern is not None and len(folded.text) <= one.rule.longest:
-            match = one.pattern.fullmatch(folded.text)
+        elif 0 < len(folded.text) <= one.rule.longest:
+            match = one.fullmatch(folded.text)
             facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
             if facts is not None:
                 self.whole.setdefault(index, []).append((one, facts))

@@ -1,4 +1,4 @@
-r"""Boilerplate rules: reading them from TOML, checking them, and combining those in force.
+r"""Boilerplate rules: what they are, and which are in force.
 
 ```toml
 [[rule]]
@@ -12,31 +12,27 @@ keeps = ["他曾任报社责任编辑，后来成为作家。"]
 
 The keys of a rule are the fields of `Rule`. A pattern may be a list of alternatives, and `{story}` in it
 stands for the entry of that name in `rules/pieces.toml`. The rules of the package are in
-`rules/notices/*.toml`; house rules of users have the same form and go through the same checks.
+`rules/notices/*.toml`; house rules of users have the same form, see `newsclean.houserules`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
-from newsclean.patterns import fault
-from newsclean.pieces import pieces, spell_out
+from newsclean.pieces import spell_out
 from newsclean.tables import RULES, load_table
-from newsclean.tomlfile import read_toml, suggest
 
 Where = Literal["head", "tail", "ends", "anywhere", "inside"]
 Grammar = Literal["credit", "wording", "tool-bar", "source-bar", "echo", "headline", "repeated-title"]
 
-WHERE: tuple[str, ...] = get_args(Where)
-GRAMMARS: tuple[str, ...] = get_args(Grammar)
-
 GROUPS = ("authors", "editors", "photographers", "source", "date", "section", "title", "original", "credit")
 """Named groups of a pattern that fill the record: people, medium, date, breadcrumb,
 title, the title where the piece first appeared, a whole credit."""
+
+PATTERNS = ("pattern", "continues", "unless", "unless_after", "unless_before")
+"""The keys that hold a regular expression."""
 
 LONGEST = 80
 """Characters of the longest line that a rule applies to by default."""
@@ -53,8 +49,8 @@ class Rule(NamedTuple):
             `anywhere`; or `inside`, which removes only the match from a paragraph.
         drops: Examples that are removed.
         keeps: Near misses that are kept.
-        pattern: Regular expression that matches the whole folded line, or with `inside` a piece of it.
-            Groups named as in `GROUPS` fill the record.
+        pattern: Regular expressions one of which matches the whole folded line, or with `inside` the only
+            one, which matches a piece of it. Groups named as in `GROUPS` fill the record.
         grammar: Instead of a pattern, the name of a recogniser written in Python.
         unless: Regular expression for words that show that a line is part of the story after all.
         unless_after: Regular expression for the paragraph right above, if that is kept: one below which the
@@ -72,7 +68,7 @@ class Rule(NamedTuple):
     where: Where
     drops: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
-    pattern: str = ""
+    pattern: tuple[str, ...] = ()
     grammar: Grammar | None = None
     unless: str = ""
     unless_after: str = ""
@@ -82,34 +78,6 @@ class Rule(NamedTuple):
     longest: int = LONGEST
     links: float = 0.0
     origin: str = ""
-
-
-class Fault(NamedTuple):
-    """What is wrong with a rule file.
-
-    Attributes:
-        path: The file.
-        line: Number of the line, from 1.
-        message: What is wrong, and what to do.
-    """
-
-    path: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
-
-
-class RuleError(ValueError):
-    """Invalid rules; the message has a line for each fault."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(one) for one in self.faults))
-
-    def __reduce__(self) -> tuple[type[RuleError], tuple[tuple[Fault, ...]]]:
-        return type(self), (self.faults,)
 
 
 class RuleSet(NamedTuple):
@@ -123,53 +91,6 @@ class RuleSet(NamedTuple):
     house: tuple[Rule, ...] = ()
     off: frozenset[str] = frozenset()
 
-    @classmethod
-    def load(
-        cls,
-        house: Iterable[Path | Mapping[str, Any]] = (),
-        off: Collection[str] = (),
-        *,
-        path: str = "newsclean.toml",
-    ) -> RuleSet:
-        """Read and check house rules.
-
-        Args:
-            house: Files of rules, or single rules as TOML tables.
-            off: Ids of rules of the package that do not apply.
-            path: Where the tables come from, for messages.
-
-        Raises:
-            RuleError: A file cannot be read, a rule is invalid, or a rule in `off` does not exist.
-        """
-        rules: list[Rule] = []
-        faults: list[Fault] = []
-        tables: list[Mapping[str, Any]] = []
-        for one in house:
-            if isinstance(one, Path):
-                found, wrong = parse_file(one)
-                rules += found
-                faults += wrong
-            else:
-                tables.append(one)
-        found, wrong = _read(tables, path, lambda _index, _key: 1)
-        rules += found
-        faults += wrong
-        known = [rule.id for rule in own_rules()]
-        faults += (
-            Fault(path, 1, f'rules-off: there is no rule "{name}"{suggest(name, known)}')
-            for name in sorted(set(off) - set(known))
-        )
-        seen: set[str] = set(known)
-        for rule in rules:
-            if rule.id in seen:
-                faults.append(
-                    Fault(rule.origin, 1, f'rule "{rule.id}": there is one of this id; choose another')
-                )
-            seen.add(rule.id)
-        if faults:
-            raise RuleError(faults)
-        return cls(tuple(rules), frozenset(off))
-
     @property
     def rules(self) -> tuple[Rule, ...]:
         """All rules in force, house rules first."""
@@ -178,176 +99,31 @@ class RuleSet(NamedTuple):
 
 @cache
 def own_rules() -> tuple[Rule, ...]:
-    """The rules of the package, in order of file and position.
-
-    Raises:
-        RuleError: One of them is wrong.
-    """
+    """The rules of the package, in order of file and position."""
     rules: list[Rule] = []
     for file in sorted(entry.name for entry in (RULES / "notices").iterdir()):
         if file.endswith(".toml"):
             # Their patterns are checked by the tests: at every start that would take longer than the work.
             data = load_table(f"notices/{file.removesuffix('.toml')}")
-            rules += (_rule(table, file) for table in data["rule"])
+            rules += (make_rule(table, file) for table in data["rule"])
     return tuple(rules)
 
 
-def parse_file(path: Path) -> tuple[list[Rule], list[Fault]]:
-    """Read the rules of a file; see `parse_rules`."""
-    try:
-        return parse_rules(read_toml(path), str(path))
-    except ValueError as error:
-        return [], [Fault(str(path), 1, str(error))]
-
-
-def parse_rules(text: str, path: str) -> tuple[list[Rule], list[Fault]]:
-    r"""Read rules from TOML and check their form.
+def make_rule(table: Mapping[str, Any], origin: str) -> Rule:
+    """A rule from its TOML table, which has no faults.
 
     Args:
-        text: The content of a rule file.
-        path: Its name, for messages.
-
-    Returns:
-        The valid rules, and the faults of the others. Their examples are checked by `newsclean.examples`.
-
-    >>> parse_rules('[[rule]]\nid = "a"\nwher = "tail"', "house.toml")[1][0].message
-    'rule "a": unknown key "wher"; did you mean "where"?'
+        table: Its keys, with hyphens, and their values.
+        origin: File that it comes from.
     """
-    import tomllib  # noqa: PLC0415 - only for house rules
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+)", str(error))
-        return [], [Fault(path, int(place[1]) if place else 1, f"is not valid TOML: {error}")]
-    faults = [
-        Fault(path, line_of(text, key), f'unknown key "{key}"; rules stand under [[rule]]')
-        for key in data
-        if key != "rule"
-    ]
-    tables = data.get("rule", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        return [], [*faults, Fault(path, 1, "rules stand under [[rule]], with two brackets")]
-    rules, wrong = _read(tables, path, lambda index, key: line_of(text, key, index))
-    return rules, faults + wrong
+    values: dict[str, Any] = {field_of(k): tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+    values |= {field_of(k): spell_out(v) for k, v in table.items() if field_of(k) in PATTERNS}
+    if "pattern" in table:  # a line is tried with the few alternatives whose words it has
+        several = isinstance(table["pattern"], list) and table["where"] != "inside"
+        values["pattern"] = tuple(map(spell_out, table["pattern"])) if several else (values["pattern"],)
+    return Rule(**values, origin=origin)
 
 
-def line_of(text: str, key: str, rule: int | None = None) -> int:
-    """The line of a rule's key in a rule file, from 1; that of the rule itself if it has no such key."""
-    lines = text.split("\n")
-    heads = [i for i, line in enumerate(lines) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
-    first, end = 0, len(lines)
-    if rule is not None and rule < len(heads):
-        first = heads[rule]
-        end = heads[rule + 1] if rule + 1 < len(heads) else len(lines)
-    for i in range(first, end):
-        if re.match(rf"\s*[\[\"' ]*{re.escape(key)}[\]\"' ]*(?:=|$)", lines[i]):
-            return i + 1
-    return first + 1
-
-
-_FIELDS = [name for name in Rule._fields if name != "origin"]
-_REQUIRED = [name for name in _FIELDS if name not in Rule._field_defaults]
-_PATTERNS = ("pattern", "continues", "unless", "unless_after", "unless_before")
-"""The keys that hold a regular expression."""
-_TYPES: dict[str, type | tuple[type, ...]] = {
-    "drops": list, "keeps": list, "to_end": bool, "longest": int, "links": (int, float),
-    **dict.fromkeys(_PATTERNS, (str, list)),
-}  # fmt: skip
-
-
-def _key(name: str) -> str:
-    return name.replace("-", "_")
-
-
-def _rule(table: Mapping[str, Any], path: str) -> Rule:
-    values: dict[str, Any] = {_key(k): tuple(v) if isinstance(v, list) else v for k, v in table.items()}
-    values |= {_key(k): spell_out(v) for k, v in table.items() if _key(k) in _PATTERNS}
-    return Rule(**values, origin=path)
-
-
-def _read(
-    tables: Iterable[Mapping[str, Any]],
-    path: str,
-    place: Any,  # noqa: ANN401 - (index, key) -> line
-) -> tuple[list[Rule], list[Fault]]:
-    rules: list[Rule] = []
-    faults: list[Fault] = []
-    for index, table in enumerate(tables):
-        name = table.get("id", f"number {index + 1}")
-        wrong = [Fault(path, place(index, key), f'rule "{name}": {what}') for key, what in _faults(table)]
-        faults += wrong
-        if not wrong:
-            rules.append(_rule(table, path))
-    return rules, faults
-
-
-def _faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The faults of a rule: the key, and what is wrong with it."""
-    names = [name.replace("_", "-") for name in _FIELDS]
-    for key, value in table.items():
-        if key not in names:
-            yield key, f'unknown key "{key}"{suggest(key, names)}'
-            continue
-        wanted = _TYPES.get(_key(key), str)
-        if not isinstance(value, wanted) or (wanted is not bool and isinstance(value, bool)):
-            yield key, f"{key} must be {_called(wanted)}"
-        elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
-            yield key, f"{key} must be a list of strings"
-    import difflib  # noqa: PLC0415 - only for complaints
-
-    meant = {close for key in table for close in difflib.get_close_matches(key, names, n=1)}
-    for name in _REQUIRED:
-        if not table.get(name) and name not in meant:
-            yield name, f'it has no "{name}"'
-    yield from _example_faults(table)
-    if str(table.get("where", "tail")) not in WHERE:
-        yield "where", f"where must be one of {', '.join(WHERE)}"
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", str(table.get("id", "a"))):
-        yield "id", "an id is kebab-case, as in tool-bar"
-    yield from _pattern_faults(table)
-
-
-def _example_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if not table.get("drops"):
-        yield "drops", "it has no drops; give at least one line that it removes"
-    if not table.get("keeps"):
-        yield "keeps", "it has no keeps; give a near miss: a line of a story that it must leave"
-
-
-def _called(wanted: type | tuple[type, ...]) -> str:
-    if isinstance(wanted, tuple):
-        return "a string, or a list of alternatives" if str in wanted else "a number"
-    return {list: "a list of strings", bool: "true or false", int: "a whole number"}.get(wanted, "a string")
-
-
-def _is_pattern(value: object) -> bool:
-    """Whether a value has the form of a pattern: a string, or a list of strings."""
-    return isinstance(value, str) or (
-        isinstance(value, list) and all(isinstance(alternative, str) for alternative in value)
-    )
-
-
-def _pattern_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if bool(table.get("pattern")) == bool(table.get("grammar")):
-        yield "pattern", "it must have a pattern"
-    if table.get("grammar") and table["grammar"] not in GRAMMARS:
-        yield "grammar", f"grammar must be one of {', '.join(GRAMMARS)}"
-    for name in _PATTERNS:
-        key = name.replace("_", "-")
-        if not table.get(key) or not _is_pattern(table[key]):
-            continue
-        try:
-            pattern = spell_out(table[key])
-        except KeyError as error:
-            yield key, f"unknown piece {{{error.args[0]}}}{suggest(error.args[0], pieces())}"
-            continue
-        what = fault(
-            pattern, searched=name == "unless" or (table.get("where") == "inside" and name == "pattern")
-        )
-        if what:
-            yield key, what
-            continue
-        for group in re.compile(pattern).groupindex:
-            if group not in GROUPS:
-                yield key, f'unknown group "{group}"{suggest(group, GROUPS)}; groups are {", ".join(GROUPS)}'
+def field_of(key: str) -> str:
+    """The field of `Rule` for a key of a rule file."""
+    return key.replace("-", "_")

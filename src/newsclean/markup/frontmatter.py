@@ -277,12 +277,11 @@ def _load(content: str, language: str) -> dict[object, object]:
 
     Most posts need no parser, and loading that of YAML takes a twentieth of a small run.
     """
-    if language == "yaml" and _PLAIN.fullmatch(content):
-        return dict(_line_by_line(content))
+    plain = language == "yaml" and _PLAIN.fullmatch(content)
     too_deep = any(
         line.count("[") + line.count("{") + line.count("- ") > DEEPEST for line in content.split("\n")
     )
-    if len(content) <= LONGEST and not too_deep:
+    if len(content) <= LONGEST and not too_deep and not plain:
         loaded = _READERS[language](content)
         if isinstance(loaded, dict):
             return loaded
