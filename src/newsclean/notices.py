@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from newsclean.dates import parse_date
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold, shown
@@ -35,14 +36,15 @@ _DATED = regex(
     r"(?:(?:https?://|www\.)[\w./-]+ )?"
     r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?,? ?(?:星期.|周.)?[ T]?\d{1,2}:\d{2}"
     r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)"
-    r"|[^\s:]{1,14}[报网社台刊线端] \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
+    r"|(?:[^\s:]{1,14}[报网社台刊线端]|[^\s:。]{0,10}(?:记者|通讯员)(?:[ :、]{1,2}[^\s:。、]{2,4}){1,4})"
+    r" \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
 )
 """How the line under a headline begins, if not with a label: with a time of day, which may stand behind an
-address, or with a medium and a date."""
+address, with a medium and a date, or with whom it is by and a date."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：]")
-_BULLETS = "□■◎●○◆◇"
+_BULLETS = "□■◎●○⊙◆◇"
 """What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
 _IN_PAGE_WORDS: dict[str | None, Callable[[str, str], bool]] = {
@@ -192,6 +194,8 @@ class _Finder:
         if credit is None:
             return
         facts = tuple(f._replace(origin="credit") if f.field == "editors" else f for f in credit.facts)
+        if date := parse_date(folded.text):
+            facts += (Fact("date", date, "credit"),)
         if credit.named:
             self.whole.setdefault(index, []).append((one, facts))
         else:

@@ -21,13 +21,15 @@ _PEN_NAME = regex(r"(?!.{0,5}[的了从到是]|[一两几这那每][位个名])(
 _ADDRESSED = regex(rf"{LETTER}{{1,3}}(?:老师|主任|教授)")
 """Somebody by surname and title: 董老师."""
 _MEDIUM = regex(
-    r"《([^《》]{2,20})》[^《》]{0,20}$|(?!.{0,20}(?:[了是在被把]|的.{5}))([^\s,。:;!?]{2,24}?)(?:微信)?(?:公众号)?$"
+    r"《([^《》]{2,20})》[^《》]{0,20}$|(?!\d{4}[年/.-]|.{0,20}(?:[了是在被把]|的.{5}))([^\s,。:;!?]{2,24}?)(?:微信)?(?:公众号)?$"
 )
 """What a source line names: any short value that is no sentence."""
 _WORD = 2
 """Characters of a name that is likely to be a word, too."""
 _PEN = 6
 """Characters at most of a pen name."""
+_HOUSE = 4
+"""Characters at least of what is rather a medium than a pen name, where somebody is named behind it."""
 SENTENCE = regex("[的了是由被将把于向为与但些着过]|在(?!线)")
 """Characters of a sentence: in no medium's and no office's name."""
 
@@ -42,7 +44,7 @@ class Chunk:
     title: Role | None
     works: list[Role]
     aside: bool
-    """In brackets or behind a comma after a name: 作者：甲乙丙（某大学教授）, 作者：甲乙丙，中学教师."""
+    """Behind a name, and says whose or what that is: 作者：甲乙丙（某大学教授）, 甲乙丙 摄/某某图片."""
     glued: bool
     """Right behind a role, with nothing between."""
     backward: bool = False
@@ -58,6 +60,11 @@ class Chunk:
     def text(self) -> str:
         """What stands there."""
         return self.line[self.token.start : self.token.end]
+
+    @property
+    def labelled(self) -> bool:
+        """Whether it stands right behind its role's colon or slash."""
+        return self.lenient and self.line[: self.token.start].rstrip().endswith((":", "/"))
 
     @property
     def edits(self) -> bool:
@@ -111,8 +118,14 @@ class Chunks(NamedTuple):
         ]
 
     def _owns(self, chunk: Chunk) -> bool:
-        """Whether a chunk is what the one named behind it in the same role is: 某学院 教授 甲乙丙/文."""
-        if not (called_as_office(chunk.text) or roles().occupation.fullmatch(chunk.text)):
+        """Whether a chunk is what the one named behind it in the same role is, or the medium that one is of.
+
+        某学院 教授 甲乙丙/文, 某台 甲乙丙, 图/文：车行某某 甲乙丙.
+        """
+        piece, words = chunk.text, roles()
+        medium = words.outlet.fullmatch(piece) or (chunk.lenient and len(piece) >= _HOUSE)
+        belongs = called_as_office(piece) or words.occupation.fullmatch(piece)
+        if not belongs and (not medium or likely(piece)):
             return False
         behind = self.chunks[self.chunks.index(chunk) + 1 :]
         one = next((one for one in behind if not roles().occupation.fullmatch(one.text)), None)
@@ -127,10 +140,12 @@ class Chunks(NamedTuple):
         """Whether the rest of the line shows a chunk to be a name that we would not take for one.
 
         Names vouch for one in the same brackets, （记者 甲乙丙 青木生）, and for one under a title of its
-        own, 记者 甲乙丙 通讯员 卫健宣; pen names for one behind a colon: 编辑：小禾 审核：老K.
+        own, 记者 甲乙丙 通讯员 卫健宣; pen names for one behind a colon, 编辑：小禾 审核：老K, and so do
+        other labels, but no list under one: 制作：选料、浸泡. Whoever sends in a piece may sign as he likes,
+        in brackets: （通讯员 春雨）.
         """
         piece = chunk.text
-        if chunk.lenient and (pen_named or all(one.lenient for one in self.chunks[1:])) and self.chunks[1:]:
+        if chunk.lenient and self.chunks[1:] and (pen_named or all(one.labelled for one in self.chunks[1:])):
             return _PEN_NAME.fullmatch(piece) is not None
         if chunk.first and surnamed(piece) and sum(one.first for one in self.chunks) > 1 and self.bracketed:
             return True
@@ -138,6 +153,8 @@ class Chunks(NamedTuple):
             return False
         enclosed = self.bracketed and len(piece) > _WORD
         titled = chunk.first and not chunk.glued
+        if self.bracketed and titled and not chunk.title.people_only:
+            return True
         return any(
             (enclosed or (titled and one.title is not chunk.title)) and likely(one.text)
             for one in self.chunks
@@ -151,6 +168,8 @@ class Chunks(NamedTuple):
         """
         words, piece = roles(), chunk.text
         pictured = any("photographers" in role.fields for role in holders)
+        if piece in words.nobody and chunk.glued and len(self.chunks) == 1:  # 作者不详
+            return None, True
         if piece in words.nobody or (pictured and words.taken.match(piece) and not SENTENCE.search(piece)):
             return [], True
         if any("source" in role.fields for role in holders):

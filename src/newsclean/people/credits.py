@@ -9,13 +9,14 @@ from newsclean.lazy import regex
 from newsclean.people.chunks import called_as_office, named
 from newsclean.people.grammar import Credit, Reader
 from newsclean.people.names import is_name, likely, signs, spans_of_names, surnamed
+from newsclean.people.roles import roles
 from newsclean.people.tokens import Token, tokenize
 
 _LONGEST = 120
 """No credit is longer, in characters of the folded line."""
-_SHELL = regex(r"[\[(【<{●■◆▲△□◎○※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、# ]*")
+_SHELL = regex(r"[\[(【<{●■◆▲△□◎○⊙◇※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、# ]*")
 _BRACKETED = regex(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
-_BULLET = regex("[□■◎●○◆◇▲△☆★]")
+_BULLET = regex("[□■◎●○⊙◆◇▲△☆★]")
 """What papers set before the name of an author: □甲乙丙."""
 _SENT = regex(
     rf"{LETTER}{{1,6}}社发(?=\()|[\[【]纠错[\]】] ?|[(\[【]本[报刊网台社]讯[)\]】]:?"
@@ -25,7 +26,7 @@ _SENT = regex(
 )
 """What may stand before a credit: 某社发（甲乙丙摄）, 【纠错】责任编辑：甲乙丙,
 【本报讯】记者：甲乙丙, 某地报道／记者甲乙丙, （据某社某地5月9日电 记者甲乙丙）."""
-_PROSE = regex("[的了是在将把被就都也很还還又再更最只而已却卻没沒让讓这這们們]|每(?!日)")
+_PROSE = regex("[的了是在将把被就都也很还還又再更最只而已却卻没沒让讓这這们們]|每(?!日|.{1,3}[记編编記])")
 """Characters that stand in sentences; a credit has one of them at most, in a name."""
 _WORD = 2
 """Characters of a name that is a word, too."""
@@ -84,6 +85,7 @@ def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) ->
     Names that nothing divides must all be such as hardly anything else is.
     """
     found: list[Fact] = []
+    medium: list[Fact] = []
     office = False
     for token in tokens:
         piece = folded.text[token.start : token.end]
@@ -94,6 +96,10 @@ def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) ->
             if not found and called_as_office(piece):
                 office = sure = True
                 continue
+            if not found and not medium and roles().outlet.fullmatch(piece) and not likely(piece):
+                medium = named(folded, token.start, [(0, len(piece))], "source", origin)
+                sure = True
+                continue
             spans = spans_of_names(piece)
             if spans is None and office and len(piece) == _WORD and surnamed(piece):  # （某某办 万方）
                 found += named(folded, token.start, [(0, len(piece))], "authors", origin)
@@ -102,4 +108,4 @@ def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) ->
                 return None
             sure = sure or likely(piece)
             found += named(folded, token.start, spans, "authors", origin)
-    return Credit(tuple(found), named=False) if sure and found and len(found) <= _ALONE else None
+    return Credit((*medium, *found), named=False) if sure and found and len(found) <= _ALONE else None

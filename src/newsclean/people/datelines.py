@@ -40,12 +40,14 @@ _SIGN = regex(
 _ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网刊]|台(?![北湾州中南东山]))"
 """How the name of a medium ends; 台 behind it may begin a place."""
 _NAMED = rf"(?:{LETTER}|·)"
-_CALLED = r"(?:[^\W\d_]|·)"
+_CALLED = r"(?:[^\W\d_]|[·-])"
 _MEDIUM = regex(rf"(?!本){_CALLED}{{1,10}}?{_ENDING}")
 _OUTLET = rf"(?P<outlet>本[报刊网台社站端]|{_CALLED}{{1,10}}?{_ENDING})"
 _MARKS = frozenset(": ,)】]")
 _FILED = regex(r"(?<=[)）])\d{6,8}$")
 """The date in figures, as agencies of Taiwan file a piece: （編輯：甲乙丙）1130601."""
+_TAKEN = regex(r"[。！!？?”」]\s*(?P<credit>[^。，,！!？?：:“”「」]{2,40})$")
+"""Who took the picture, behind the sentence of its caption: 图为渡口。某社记者 甲乙丙 摄."""
 _DATED = regex(r"\d{1,2}月\d{1,2}日\s?(?:专?电|讯)|\d{1,2}日\s?(?:专?电|讯)")
 _INNER = regex(
     rf"[(\[【](?:(?P<outlet>{_CALLED}{{2,8}}?))?(?P<title>特派员|特约记者|记者|编译)"
@@ -55,12 +57,12 @@ _INNER = regex(
 _SPOKEN = regex(
     r"(?:[(【\[]?本[报刊网台社]讯[)】\]]?\s?)?"
     rf"(?P<credit>(?:本[报刊网台社]|{_CALLED}{{1,10}}?{_ENDING})?"
-    r"(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?)"
-    rf"\s?(?:/{LETTER}{{2,6}}?)?(?:综合|即时|摄影)?(?:报道|报导)\s?[:,。 ]"
+    r"(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?(?:摄影报[道导])?)"
+    rf"(?:(?<=影报[道导])|\s?(?:/{LETTER}{{2,6}}?)?(?:综合|即时)?报[道导])\s?[:,。 ]"
 )
 _SOME = rf"{LETTER}{{2,4}}(?:[、 ]{LETTER}{{2,4}}){{0,2}}"
 _AFTER = regex(
-    r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?记者\s?[^,。:;!?()]{2,30}?)\s?(?:报道|报导)\s?[:,。]"
+    r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?记者\s?[^,。:;!?()]{2,30}?(?:摄影报[道导])?)(?:(?<=影报[道导])|\s?报[道导])\s?[:,。]"
     rf"|(?P<alone>记者\s?{_SOME}(?: 通讯员\s?{_SOME})?) (?={LETTER}|[\d“《])"
 )
 """What may follow a wire's place and date: 记者甲乙丙报道：, 记者甲乙丙 and a space."""
@@ -218,7 +220,7 @@ def _spread(line: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def find_sign_off(text: str, *, last: bool = False) -> Credit | None:
-    """The credit in brackets that a paragraph ends with, or None.
+    """The credit that a paragraph ends with, in brackets or below a picture's caption, or None.
 
     Args:
         text: A paragraph.
@@ -226,8 +228,15 @@ def find_sign_off(text: str, *, last: bool = False) -> Credit | None:
 
     >>> find_sign_off("活动吸引了众多市民。（记者 闻小川 文/图）").facts[0].value
     '闻小川'
+    >>> find_sign_off("图为停航的渡口。河东社记者 沈秋 摄").facts[-1].field
+    'photographers'
     """
     end = _FILED.sub("", text.rstrip())
+    if end.endswith(("摄", "攝", "摄影", "攝影")):
+        taken = _TAKEN.search(end, max(0, len(end) - _TAIL))
+        credit = parse_credit(taken["credit"]) if taken else None
+        # Whose agency the picture is of, the story need not be of.
+        return credit and Credit(tuple(fact for fact in credit.facts if fact.field == "photographers"))
     if not end.endswith((")", "）", "]", "】")):
         return None
     start = max(

@@ -91,8 +91,9 @@ class Reader:
                 if token.role.kind == "title":
                     self._title(token.role, before)
                     continue
-                leads = self._leads(index)
-                backward = not leads and (ends_in_work or self._leans_back(index, before))
+                sold = self._is_sold(index)
+                leads = not sold and self._leads(index)
+                backward = not leads and (sold or ends_in_work or self._leans_back(index, before))
                 self._work(token.role, before, backward=backward, leads=leads)
         waits = last is not None and last.side == "before" and last.kind == "work"
         names = bool(self.chunks) or self.desk
@@ -137,6 +138,11 @@ class Reader:
             return False
         return after[1].kind == "text" or (after[1].role is not None and after[1].role.kind == "title")
 
+    def _is_sold(self, index: int) -> bool:
+        """Whether an agency's name stands behind a picture's credit: 甲乙丙 摄/某某图片."""
+        word, *after = (self._piece(token) for token in self.tokens[index : index + 3])
+        return word == "摄" and bool(self.open) and after[:1] == ["/"] and not likely(after[-1])
+
     def _leans_back(self, index: int, before: Token | None) -> bool:
         """Whether a work's names stand before it though other names come after: 甲乙丙摄 编辑 丁戊."""
         token = self.tokens[index]
@@ -158,8 +164,10 @@ class Reader:
         if self.open and before is not None and before.kind == "mark" and mark in {"", "、", "&", "and"}:
             lenient = lenient or self.open[-1].lenient
         self.barred = self.barred or (labelled and mark == "|")
-        occupied = bool(self.open) and mark == "," and bool(roles().occupation.fullmatch(self._piece(token)))
-        aside = occupied or (bool(self.open) and mark[-1:] == "(")
+        called = bool(roles().occupation.fullmatch(self._piece(token)))
+        occupied = called and bool(self.open) and mark in {",", ""}
+        bracketed = bool(self.open or self.claimed) and mark[-1:] == "("
+        aside = occupied or bracketed or (bool(self.claimed) and mark == "/")
         lenient = lenient and not occupied
         glued = before is not None and before.kind == "role"
         first = labelled or glued

@@ -19,7 +19,7 @@ _NO_SURNAME = log(1e-7)
 _PART = log(1e-2)
 
 _FUNCTION = frozenset(
-    "的了在是不们这那就说被把将与及或从到为以之其此该着过吗呢吧啊也都还又再很最更只但而且并"
+    "的了在是不们这那就说被把将与及或从到为以之其此该着过吗呢吧啊也都还又再很最更只但而且并已未曾却没让"
 )
 """Characters of grammar: in names only where the table of given names has counted them often."""
 

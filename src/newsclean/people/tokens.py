@@ -11,7 +11,7 @@ from newsclean.lazy import regex
 from newsclean.people.roles import Role, roles
 
 _SEPARATOR = (
-    rf"(?:(?<=[A-Za-z]) and (?=[A-Z])|[\s、,/|;:&+@()\[\]【】>—□■◎●◆▪▍┃┊❘])+|(?<={LETTER})\.(?={LETTER})"
+    rf"(?:(?<=[A-Za-z]) and (?=[A-Z])|[\s、,/|;:&+@()\[\]【】>—□■◎●○◆◇⊙▪▍┃┊❘])+|(?<={LETTER})\.(?={LETTER})"
     rf"|(?<!{LETTER}[文图摄])(?<=[文图摄])[-·](?!.{{0,20}}[·-])"
 )
 SEPARATOR = regex(_SEPARATOR)
@@ -30,6 +30,7 @@ _MARK = (
 """What divides roles and names."""
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: (?!and )[A-Za-z][\w.'@\-]*)*")
 """A name in Latin letters, or a login; the spaces in it are none between names."""
+_LETTER = regex(LETTER)
 _OF_MEDIA = frozenset({"报道", "报导"})
 """What ends the name of a medium, too."""
 _TITLE = regex(" ?(?:见习|实习)?记者")
@@ -66,7 +67,7 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         if one is None:
             break
         word = one["word"]
-        if word and not _stands(text, start, end, begun, one):
+        if word and (_is_value(text, found, one) or not _stands(text, start, end, begun, one)):
             place = one.start() + 1
             continue
         text_until(one.start())
@@ -84,6 +85,15 @@ def _mark_or_word() -> re.Pattern[str]:
 @cache
 def _word() -> re.Pattern[str]:
     return re.compile(roles().word)
+
+
+def _is_value(text: str, found: list[Token], role: re.Match[str]) -> bool:
+    """Whether the word of a work begins what another role's colon or slash leads to: 图/视觉中国."""
+    named = roles().by_word[role["word"]]
+    if named.kind == "title" or named.fields or not _LETTER.match(text, role.end()):
+        return False
+    led = [token.kind for token in found[-2:]] == ["role", "mark"] and found[-1].end == role.start()
+    return led and text[role.start() - 1] in ":/"
 
 
 _SHORT_LEFT = frozenset("文图编译校审影")
@@ -108,6 +118,9 @@ def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) ->
         if role["word"].endswith("报") and after in {"道", "导"}:  # 甲乙丙上海报道
             return False
         apart = role.start() == start or SEPARATOR.match(text, role.start() - 1) is not None
+        names_before = named.kind == "title" or named.side != "before"
+        if not (apart or names_before or text[role.end() : end].strip(")]】")):  # 甲乙丙摄（某某视觉）
+            return False
         if not apart and _REST_OF_LABEL.match(text, role.end()):  # 导入中文字体：
             return False
         labels = after in {":", "|", "/"} and apart
