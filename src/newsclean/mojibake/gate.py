@@ -45,6 +45,8 @@ _WESTERN = (
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _KUN = "锟"
 """What two replacement characters begin with when GBK reads them: 锟斤拷."""
+_BOM = "锘"
+"""What GBK makes of the first two bytes of UTF-8's byte order mark."""
 _SPACE = "\ue5e5"
 """GBK A3A0, a wide space in Windows' fonts and in web browsers."""
 _TWO_MARKS = regex(r"\?\?(?<=[\u3400-\u9fff]\?\?)(?!\?)")
@@ -107,7 +109,7 @@ def look_at(text: str, *, shifts: bool = False) -> Look:
         return Look([], [], lost=False, toned=False)
     bare = text if is_dense(text) else without_ascii(text)
     marks = {m.span(): 2 for m in begin_with("?", _QUESTION, text)}
-    lost = bool(marks) or _KUN in text
+    lost = bool(marks) or _KUN in text or text.startswith(_BOM)
     if shifts:
         marks |= {m.span(): WEIGHT for m in _TWO_MARKS.finditer(text)}
     runs = _suspects().runs_in(bare)
@@ -222,10 +224,13 @@ def _weighed(
 
 
 def _weight(run: str, follower: str) -> int:
-    """How suspicious a run is: 1 a character, 3 for what nobody writes; a single accented letter is none."""
+    """How suspicious a run is: 1 a character, 3 for what nobody writes; a single accented letter is none.
+
+    Nobody writes a euro sign behind one: that is the second byte of curly quotation marks and dashes.
+    """
     run = run.replace(_SPACE, "")
     if len(run) < 2:
         if "\xa1" <= run <= "\u024f":
-            return 2 if follower in _WESTERN and follower else 0
+            return 3 if follower == "€" else 2 if follower in _WESTERN and follower else 0
         return 3 if "\ue000" <= run <= "\uf8ff" or run == "\ufffd" or "\x80" <= run < "\xa0" else len(run)
     return len(run) + 2 * len(_NOBODY.findall(run))

@@ -113,12 +113,13 @@ class Finding:
 
 
 def trimmed(edit: Edit, old: str) -> list[Edit]:
-    """The edit line by line, each without what it leaves as it is at both ends.
+    """The edit line by line, each without what it leaves as it is at both ends and a byte order mark.
 
     Args:
         edit: Replaces `old`, by something else.
         old: What stands there.
     """
+    edit = edit._replace(new=edit.new.removeprefix("\N{BYTE ORDER MARK}"))
     before, after = old.split("\n"), edit.new.split("\n")
     if len(before) != len(after):
         before, after = [old], [edit.new]

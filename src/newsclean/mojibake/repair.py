@@ -46,6 +46,7 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
     from newsclean.mojibake.edits import composed  # noqa: PLC0415
     from newsclean.mojibake.kinds import SHIFT  # noqa: PLC0415
     from newsclean.mojibake.losses import find_losses  # noqa: PLC0415
+    from newsclean.mojibake.signs import find_signs  # noqa: PLC0415
 
     inserted = find_readings(text) if glossed else []
     edits: list[Edit] = []
@@ -61,8 +62,10 @@ def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
             break
         edits = composed(text, edits, step)
         current = applied(text, edits)
-    step = find_readings(current) if edits else inserted
-    if step:
+    if step := find_readings(current) if edits else inserted:
+        edits = composed(text, edits, step)
+        current = applied(text, edits)
+    if step := find_signs(current):
         edits = composed(text, edits, step)
         current = applied(text, edits)
     edits, undone = without_half_done(text, edits)
