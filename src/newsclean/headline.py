@@ -59,18 +59,17 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     if "headline" not in known or not gone:
         return []
     last = first + 1 if first + 1 in kept and _SUBTITLE.match(paragraphs[first + 1].text) else first
-    below = gone.get(last + 1)
-    above = any(gone[i] in _ABOVE for i in range(first) if i in gone)
     if not (
-        above
-        or below in _ABOVE
-        or (below == "credit-line" and _alone(paragraphs, gone, last + 1))
+        any(gone[i] in _ABOVE for i in range(first) if i in gone)
+        or gone.get(last + 1) in _ABOVE
+        or (gone.get(last + 1) == "credit-line" and _alone(paragraphs, gone, last + 1))
         or _states_alone(notices, gone, last + 1)
     ):
         return []
-    if not all(_is_line(paragraphs[i]) for i in range(first, last + 1)) or not any(
+    above_text = all(_is_line(paragraphs[i]) for i in range(first, last + 1)) and any(
         _is_running(paragraphs[i].text) for i in kept if i > last
-    ):
+    )
+    if not above_text or _heads_several(paragraphs, gone):
         return []
     title = "".join(paragraphs[i].text.strip() for i in range(first, last + 1))
     facts = (Fact("title", title, "heading"),)
@@ -93,6 +92,19 @@ def _is_line(paragraph: Paragraph) -> bool:
 
 def _is_running(text: str) -> bool:
     return len(text) >= _RUNNING and _STOP.search(text) is not None
+
+
+def _heads_several(paragraphs: Sequence[Paragraph], gone: dict[int, str]) -> bool:
+    """Whether several articles follow, as on the page of a newspaper: lines over a dateline of their own."""
+    headed = 0
+    above: Paragraph | None = None
+    for index, paragraph in enumerate(paragraphs):
+        if index in gone or not paragraph.stands:
+            continue
+        if above is not None and find_dateline(paragraph.text) is not None:
+            headed += _is_line(above)
+        above = paragraph
+    return headed > 1
 
 
 def _states_alone(notices: Sequence[Notice], gone: dict[int, str], index: int) -> bool:

@@ -43,7 +43,9 @@ _DATED = regex(
 address, with a medium and a date, or with whom it is by and a date."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
-_BARRED = regex(r"\d{4}|[:：]")
+_BARRED = regex(r"\d{4}|[:：】\]]")
+_IN_BRACKETS = regex(r"^\s*[【\[]([^【】\[\]]{2,5})[】\]][:：]?(?=\S)")
+"""A label in brackets: 【来源】."""
 _BULLETS = "□■◎●○⊙◆◇"
 """What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
@@ -279,14 +281,14 @@ class _Finder:
     def _take_bar(self, index: int) -> bool:
         """Take a line of date, source and names, such as stands under a headline."""
         one = self.matcher.by_grammar.get("source-bar")
-        text = self.lines[index].text
+        text = _IN_BRACKETS.sub(r"\1:", self.lines[index].text)
         if not one or len(text) > _BAR or text.rstrip().endswith(_ENDS) or not _BARRED.search(text):
             return False
         from newsclean.page.bar import Line, is_bar  # noqa: PLC0415 - only a few lines are looked at so
         from newsclean.page.bar_reader import read_bar  # noqa: PLC0415
         from newsclean.page.words import load_words  # noqa: PLC0415
 
-        line = self.fold(index).text.lstrip("([【|")
+        line = fold(text).text.lstrip("([【|")
         label = line.partition(":")[0].strip().lower()
         labelled = label in load_words().labels and label not in _NO_BAR
         if not (labelled or _DATED.match(line)) or not is_bar(text) or self._belongs(index, one):

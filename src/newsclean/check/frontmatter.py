@@ -61,7 +61,7 @@ def scan(source: str, spans: Spans) -> int:
     if where is None or where.language == "json":
         end = _object_end(source) or (1 if source.startswith("\ufeff") else 0)
         return spans.add(0, end, "block") if end else 0
-    find = _yaml if where.language == "yaml" else _toml
+    find = _toml if where.language == "toml" else _yaml
     for span in find(source, where.content, where.content_end):
         spans.mark(span)
     return spans.mark(Span(spans.done, where.end, "block"))

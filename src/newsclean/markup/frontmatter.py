@@ -1,6 +1,6 @@
 """Front matter: the block of YAML (`---`), TOML (`+++`) or JSON at the head of a Jekyll, Hugo or Hexo post.
 
-Old posts of Hexo have a rule `---` below it alone.
+Old posts of Hexo have a rule `---` below it alone; mails have headers, and no more than a blank line below.
 
 It is read tolerantly, since scrapers write it carelessly: if it is not valid YAML or TOML, its lines of the
 form `key: value` still count.
@@ -28,7 +28,7 @@ MOST_VALUES = 200
 """Most values one key may have; a YAML alias can stand for any number of them."""
 
 _KEYS: dict[str, Field] = {
-    "title": "title", "标题": "title", "標題": "title",
+    "title": "title", "subject": "title", "标题": "title", "標題": "title",
     "date": "date", "pubdate": "date", "published": "date", "publishdate": "date", "datetime": "date",
     "日期": "date", "时间": "date", "時間": "date", "发布时间": "date",
     "author": "authors", "authors": "authors", "by": "authors", "作者": "authors", "记者": "authors",
@@ -47,8 +47,9 @@ _KEYS: dict[str, Field] = {
 
 _KEY_LINE = regex(r"""(["']?)([\w .-]{1,60}?)\1[ \t]*(?:[:=：](?=\s|$|["'\[])|=|：)[ \t]*(.*)""")
 _COMMON = frozenset({"layout", "draft", "slug", "id", "comments", "description", "summary", "excerpt", "type",
-                     "updated", "lastmod", "cover", "image", "top", "toc", "aliases", "weight"})  # fmt: skip
-"""Other keys of posts; a block between two rules without any known key is prose."""
+                     "updated", "lastmod", "cover", "image", "top", "toc", "aliases", "weight", "to", "cc",
+                     "replyto", "messageid", "mimeversion", "contenttype", "status"})  # fmt: skip
+"""Other keys of posts and mails; a block between two rules without any known key is prose."""
 _CONTINUED = regex(r"[ \t#]|[-\[\]{}\"']")
 _BREAKS = r"\r\n\x85\u2028\u2029"
 _PLAIN = regex(
@@ -57,17 +58,20 @@ _PLAIN = regex(
     re.VERBOSE,
 )
 """Lines of keys with one plain or quoted string each: they can be read one by one."""
-_TITLE = regex(r"^title\s*[:=]", re.MULTILINE)
-_UNOPENED = regex(r"(?:title|layout)[ \t]*:[ \t]")
+_TITLE = regex(r"^(?:title|subject)\s*[:=]", re.MULTILINE | re.IGNORECASE)
+_UNOPENED = regex(r"(?:title|layout|subject|from|date|author)[ \t]*:[ \t]", re.IGNORECASE)
 _NAMED = regex(r"(?:name|title)[ \t]*:[ \t]+")
 _NESTED = ("params", "extra")
 """Where Hugo and Zola keep what they have no key for."""
 _OBJECT = regex(r"\{[ \t]*[\r\n]")
-_BODY = regex(r"[ \t]*[\r\n]\s*[^\s{\[]")
+_BODY = regex(r"[ \t]*[\r\n]\s*[^\s{]")
+"""What follows where there is a body, and not another object of JSON."""
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _MONTH = regex(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
 _SEPARATOR = regex(r"\s*[,，、;；]\s*")
 _NAMES = regex("[\u4e00-\u9fff]{2,4}(?:\\s+[\u4e00-\u9fff]{2,4})+")
+_MAILBOX = regex(r"(?<=\S) *<[^<>\s]+@[^<>\s]+>$")
+"""The address behind a name: 某早报 <news@example.cn>."""
 _ABSOLUTE = regex(r"(?:https?:)?//\S+")
 
 
@@ -75,7 +79,7 @@ class FrontMatter(NamedTuple):
     """The place of the front matter of a post, and its language.
 
     Attributes:
-        language: `yaml`, `toml` or `json`.
+        language: `yaml`, `toml`, `json`; or `headers` of the form `Key: value`, below which is no Markdown.
         start: Offset of its first line in the source, in code points.
         content: Offset of the first line after the fence, if there is one above it.
         content_end: Offset of the closing fence.
@@ -109,11 +113,7 @@ def split(source: str) -> FrontMatter | None:
         return _object(source, start)
     fence = source[start : start + 3]
     if fence not in _FENCES:
-        if not _UNOPENED.match(source, start):
-            return None
-        # Its rule below must come before any blank line.
-        keys, _, closing = _read_keys(source, start, ("---",), closes=False)
-        return FrontMatter("yaml", start, start, *closing) if closing and keys > 1 else None
+        return _unopened(source, start) if _UNOPENED.match(source, start) else None
     _, content, opening = next(_lines(source, start))
     if opening.rstrip() != fence:
         return None
@@ -154,6 +154,22 @@ def _read_keys(
         keys += key is not None and _means_something(key[2])
         end = after
     return keys, end, None
+
+
+def _unopened(source: str, start: int) -> FrontMatter | None:
+    """Front matter that begins at once; its rule below, or its end, comes before any blank line."""
+    keys, end, closing = _read_keys(source, start, ("---",), closes=False)
+    if keys > 1 and closing:
+        return FrontMatter("yaml", start, start, *closing)
+    headers = keys > 1 and _are_headers(source, start, end)
+    return FrontMatter("headers", start, start, end, end) if headers else None
+
+
+def _are_headers(source: str, start: int, end: int) -> bool:
+    """Whether lines have known keys alone, a title among them, and a body behind a blank line."""
+    if not _TITLE.search(source, start, end) or not _BODY.match(source, end):
+        return False
+    return all(line[:1] in {"", " ", "\t"} or is_key_line(line) for line in source[start:end].split("\n"))
 
 
 def _object(source: str, start: int) -> FrontMatter | None:
@@ -223,7 +239,7 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
 
 def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
     """A value in the form of its field: a date in ISO 8601, names and tags one by one."""
-    text = text.strip() if field == "url" else unescaped(text).strip()
+    text = text.strip() if field == "url" else _MAILBOX.sub("", unescaped(text).strip())
     if not text:
         return
     if field == "date":
@@ -277,7 +293,7 @@ def _load(content: str, language: str) -> dict[object, object]:
 
     Most posts need no parser, and loading that of YAML takes a twentieth of a small run.
     """
-    plain = language == "yaml" and _PLAIN.fullmatch(content)
+    plain = language == "headers" or (language == "yaml" and _PLAIN.fullmatch(content))
     too_deep = any(
         line.count("[") + line.count("{") + line.count("- ") > DEEPEST for line in content.split("\n")
     )

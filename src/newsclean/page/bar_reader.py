@@ -24,15 +24,17 @@ _SEGMENT = regex(r"[^|\[\]【】<>]+")
 _ENDS = regex(r"[\s|\[【(,;、]")
 _MOST = 12
 """Words of a piece, at most, in which people are looked for."""
-_ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)")
+_ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)|(?<!\S)[来发]自 [^\s|]{1,20}")
+"""When a page was updated, and from what place or telephone it was written: 来自 iPhone."""
 _TITLED = regex(r"《([^《》]{2,20})》(?:杂志|期刊|周刊|月刊)?(?![-—\u3400-\u9fff])")
 RELATIVE = regex(
     r"(?:刚刚|今天|昨天|前天|\d+\s?(?:秒|分钟|小时|天|周|个月|年)前)(?:\s?\d{1,2}:\d\d)?(?![\u3400-\u9fff])"
 )
 _CALENDAR = regex(
     "农历|阴历|夏历|星期|周[一二三四五六日]$|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+    "|(?:晴|阴|多云|(?:[小中大暴阵冻]|雷阵)?[雨雪]|雾|霾|转|间|到)+$"
 )
-"""What else of the day a paper names in its head: 农历五月初七."""
+"""What else of the day a paper names in its head, or a diary: 农历五月初七, 多云转晴."""
 _EDITED = regex(r"本[帖文]最后由")
 """Who changed a forum's post last, and when: 本帖最后由 某某 于 2014-8-4 07:20 编辑."""
 _COUNTED = regex(r"[量数]\d[\d.,]*[万亿wWkK]?\+?$")
@@ -243,7 +245,7 @@ class _Reader:
         ]
 
     def _segments(self, start: int, end: int, dates: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
-        """What stands between dates, asides that say when it was updated, and the marks that divide a bar."""
+        """What stands between dates, asides, and the marks that divide a bar."""
         text = self._line.text
         cuts = [(a, b) for a, b, _ in dates] + [match.span() for match in _ASIDE.finditer(text, start, end)]
         for (_, a), (b, _) in pairwise([(start, start), *sorted(cuts), (end, end)]):

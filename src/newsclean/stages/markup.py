@@ -51,22 +51,22 @@ class Markup:
             head = Change(self.name, "front-matter", source[where.start : where.end], "", None, where.start)
             facts = frontmatter.facts(source, where)
             doc = doc.evolve(facts=doc.facts + facts, changes=(*doc.changes, head))
-            doc = self._from_markup(doc, source[where.end :], where.end)
+            is_post = where.language != "headers"
+            doc = self._from_markup(doc, source[where.end :], where.end, is_post=is_post)
         else:
-            doc = self._from_markup(doc, source, None)
+            doc = self._from_markup(doc, source, 0, is_post=False)
         return self._without_original(self._without_links(doc))
 
-    def _from_markup(self, doc: Document, body: str, post: int | None) -> Document:
-        """Paragraphs of the body of a post, which starts at the offset `post`, or of any other source."""
+    def _from_markup(self, doc: Document, body: str, offset: int, *, is_post: bool) -> Document:
+        """Paragraphs of the body of a post, or of any other source, which starts at an offset."""
         is_html = _is_html(body)
-        if post is None and not is_html:
+        if not is_post and not is_html:
             return doc.evolve(paragraphs=tuple(plain.paragraphs(body)))
-        if post is not None:
+        if is_post:
             made = html.paragraphs(tokens.to_parse(markdown.to_html(body)), loose=True)
         else:
             made = _from_html(body)
         changes: list[Change] = []
-        offset = post or 0
         if is_html:
             first = next(token for token in tokens.tokenize(body) if token.kind != "bare")
             changes.append(
@@ -79,7 +79,7 @@ class Markup:
                     self.name, "entity", entity[0], plain.unescaped(entity[0]), None, offset + entity.start()
                 )
             )
-        if post is not None:
+        if is_post:
             changes += self._markdown_change(body, made, offset)
         return doc.evolve(paragraphs=tuple(made), changes=doc.changes + tuple(changes))
 
