@@ -71,6 +71,15 @@ def test_any_one_byte_damaged_costs_little_and_is_told(codec):
         assert [caution.code for caution in doc.warnings] == ["damaged-bytes"]
 
 
+@pytest.mark.parametrize("text", ["云岭县图书馆的闻小", "镇上的剃头匠收", "鸬鹚捕鱼的竹筏停在青石埠头"])
+def test_a_text_that_is_cut_off_loses_its_last_character_only(text):
+    assert decode(text.encode("gb18030")[:-1])[0] == text[:-1] + "\N{REPLACEMENT CHARACTER}"
+
+
+def test_iso_2022_cn():
+    assert decode(b"\x1b$)A\x0e<:Ky2;S{#,\x0fOK\n") == ("己所不欲，OK\n", "iso-2022-cn")
+
+
 @pytest.mark.parametrize("line_ends", ["\r\n", "\r", "\n"])
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le"])
 def test_line_ends_are_left_alone(line_ends, codec):

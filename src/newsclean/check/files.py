@@ -199,5 +199,5 @@ def _decode(data: bytes) -> tuple[str, str, frozenset[str]]:
 def _encoded(source: str, encoding: str) -> bytes | None:
     try:
         return source.encode(encoding)
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, LookupError):  # Python only reads ISO-2022-CN with our help
         return None

@@ -45,7 +45,7 @@ class Decoded(NamedTuple):
 
     Attributes:
         text: The text, without a byte order mark; a damaged byte is U+FFFD.
-        encoding: Name of the encoding, as Python's codecs know it.
+        encoding: Name of the encoding, as Python's codecs know it; they have none for `iso-2022-cn`.
         damaged: How many characters were lost to damaged bytes.
         others: Names of the encodings that other lines are in, where a file mixes several.
     """

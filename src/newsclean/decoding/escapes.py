@@ -8,7 +8,13 @@ from newsclean.decoding.detect import LIKELY, score
 from newsclean.decoding.readers import HOLE
 from newsclean.lazy import regex
 
-_HZ = regex(rb"~\{((?:[\x21-\x7d][\x21-\x7e])*)(?:~\}|(?=[\r\n]|\Z))|~(~)|~\r?\n")
+_OF_GB2312 = (
+    (b"~{", "hz", regex(rb"~\{((?:[\x21-\x7d][\x21-\x7e])*)(?:~\}|(?=[\r\n]|\Z))|~(~)|~\r?\n")),
+    (b"\x1b$)A", "iso-2022-cn", regex(rb"\x0e((?:[\x21-\x7e]{2})*)\x0f?|\x1b\$\)A()")),
+)
+"""How characters of GB2312 are announced, the encoding, and a pattern of a run of them (its first group) or an
+escape (its second group is what that stands for). Python has no codec for ISO-2022-CN (RFC 1922), and that for
+HZ fails where it is damaged."""
 _ISO_2022 = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b$", "iso2022_jp_ext"))
 """How the two-byte set is announced, and the codec."""
 _HIGH = bytes(byte | 0x80 for byte in range(256))
@@ -26,12 +32,15 @@ def read_escaped(data: bytes) -> tuple[str, str] | None:
     >>> read_escaped(b"~{<:Ky2;S{#,~}OK")
     ('己所不欲，OK', 'hz')
     """
-    if b"~{" in data and data.isascii():
-        text = _HZ.sub(_from_hz, data).decode("utf-8", "replace")
-        if not text.isascii() and HOLE not in text and score(text) >= LIKELY:
-            return text, "hz"
+    if not data.isascii():
+        return None
+    for escape, name, run in _OF_GB2312:
+        if escape in data:
+            text = run.sub(_from_gb2312, data).decode("utf-8", "replace")
+            if not text.isascii() and HOLE not in text and score(text) >= LIKELY:
+                return text, name
     for escape, name in _ISO_2022:
-        if escape in data and data.isascii():
+        if escape in data:
             try:
                 return data.decode(name), name
             except UnicodeDecodeError:
@@ -39,8 +48,8 @@ def read_escaped(data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _from_hz(match: re.Match[bytes]) -> bytes:
-    """What an escape stands for, in UTF-8."""
+def _from_gb2312(match: re.Match[bytes]) -> bytes:
+    """What a run of characters or an escape stands for, in UTF-8."""
     if match[1] is not None:
         return match[1].translate(_HIGH).decode("gb2312", "replace").encode()
     return match[2] or b""
