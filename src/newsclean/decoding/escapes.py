@@ -12,9 +12,9 @@ _OF_GB2312 = (
     (b"~{", "hz", regex(rb"~\{((?:[\x21-\x7d][\x21-\x7e])*)(?:~\}|(?=[\r\n]|\Z))|~(~)|~\r?\n")),
     (b"\x1b$)A", "iso-2022-cn", regex(rb"\x0e((?:[\x21-\x7e]{2})*)\x0f?|\x1b\$\)A()")),
 )
-"""How characters of GB2312 are announced, the encoding, and a pattern of a run of them (its first group) or an
-escape (its second group is what that stands for). Python has no codec for ISO-2022-CN (RFC 1922), and that for
-HZ fails where it is damaged."""
+"""How characters of GB2312 are announced, the encoding, and a pattern: its first group is a run of them, its
+second what another escape stands for. Python has no codec for ISO-2022-CN (RFC 1922), and the one for HZ
+fails where a text is damaged."""
 _ISO_2022 = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b$", "iso2022_jp_ext"))
 """How the two-byte set is announced, and the codec."""
 _HIGH = bytes(byte | 0x80 for byte in range(256))
