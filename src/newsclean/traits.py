@@ -59,20 +59,16 @@ def work_out(pattern: str) -> Traits:
 
 
 def shortest(words: Collection[str]) -> tuple[str, ...]:
-    """What to look for to find words: how those begin in which no other one stands.
+    """What to look for to find words: how those begin in whose beginning no other one stands.
 
-    >>> shortest(["责任编辑", "编辑", "责编", "稿件来源"])
-    ('编辑', '责编', '稿件来')
+    >>> shortest(["责任编辑", "编辑", "责编", "编辑部", "稿件来源"])
+    ('编辑', '责编', '稿件来', '责任编')
     """
-    kept: dict[str, None] = {}
-    sizes: dict[int, None] = {}
-    for word in sorted(sorted({word.lower().replace(" ", "") for word in words}), key=len):
-        # A word has fewer pieces than there are words.
-        pieces = (word[at : at + size] for size in sizes for at in range(len(word) - size + 1))
-        if len(word) > 1 and kept.keys().isdisjoint(pieces):
-            kept[word] = None
-            sizes[len(word)] = None
-    return tuple(dict.fromkeys(word[:_ENOUGH] for word in kept))
+    begun = sorted({word.lower().replace(" ", "")[:_ENOUGH] for word in words})
+    pairs = [word for word in begun if len(word) == _ENOUGH - 1]
+    known = frozenset(pairs)
+    longer = (word for word in begun if len(word) == _ENOUGH)
+    return (*pairs, *(word for word in longer if known.isdisjoint((word[:-1], word[1:]))))
 
 
 @cache
