@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -122,6 +123,14 @@ def test_the_encoding_can_be_named():
     assert Decode(encoding="latin-1")(Document(data)).source != HANS
     assert decode("中文".encode("utf-16"), "utf-16") == ("中文", "utf-16")
     assert decode("\N{BYTE ORDER MARK}中文".encode(), "utf-8") == ("中文", "utf-8")
+
+
+def test_what_is_like_bytes_is_decoded_anything_else_is_an_error():
+    data = HANS.encode()
+    assert decode(bytearray(data)) == decode(memoryview(data)) == (HANS, "utf-8")
+    for other in (HANS, Path("a.txt"), None, 3):
+        with pytest.raises(TypeError, match="bytes"):
+            decode(other)
 
 
 @pytest.mark.parametrize(

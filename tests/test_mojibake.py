@@ -89,6 +89,11 @@ def test_a_chosen_character_is_not_certain():
     assert "restored-by-context" in {caution.code for caution in cautions}
 
 
+def test_the_name_of_a_loss_is_none():
+    assert not find_repairs("“锟斤拷”和“烫烫烫”各是怎么来的？")[1]
+    assert find_repairs("“锟斤拷锟斤拷”是公司的名字。")[1]
+
+
 def test_half_a_repair_is_undone():
     damaged = PLAIN[:12].encode("gbk").decode("latin-1")
     edit = Edit(0, len(damaged), PLAIN[:12], "gbk-as-latin1")

@@ -194,3 +194,13 @@ def test_time_grows_no_faster_than_the_input(name):
     unit = GROWING[name]
     start = "<!DOCTYPE html><html><body>" if name == "page" else ""
     assert is_linear(lambda size: clean(start + unit * (size // len(unit))), 8_000, 64_000)
+
+
+@pytest.mark.parametrize("option", [{"script": "simplified"}, {"punctuation": "en"}, {"only": "mark-up"}])
+def test_a_value_that_does_not_exist_is_an_error(option):
+    with pytest.raises(ValueError, match=next(iter(option.values()))):
+        newsclean.clean("天气晴好。", **option)
+
+
+def test_a_stage_may_be_named_alone():
+    assert newsclean.clean("<b>後來</b>", skip="script").text == "後來\n"

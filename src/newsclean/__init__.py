@@ -47,8 +47,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
         punctuation: `zh` for full-width punctuation in Chinese sentences; `keep` leaves it unchanged.
         keep_boilerplate: Whether to leave credits, notices and bars in the text; their facts are used anyway.
         encoding: Name of the input's encoding; None to detect it.
-        only: Names of the stages to run; decode always runs, since the others work on text.
-        skip: Names of the stages to skip; decode cannot be skipped.
+        only: Names of the stages to run, or one name; decode always runs, since the others work on text.
+        skip: Names of the stages to skip, or one name; decode cannot be skipped.
 
     Returns:
         The document: `text`, `meta` (title, date, source, authors …), `articles`, `changes`
@@ -56,7 +56,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
 
     Raises:
         newsclean.document.Rejected: The input cannot be turned into text (a ValueError).
-        ValueError: A stage or an encoding does not exist, or decode is to be skipped.
+        ValueError: A stage, an encoding or another value does not exist, or decode is to be skipped.
+        TypeError: The data are neither bytes nor a str.
 
     >>> print(clean("天气晴好。").text)
     天气晴好。

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from newsclean.ruleset import RuleSet
 
 
+_SCRIPTS = ("hans", "hant", "keep")
+_PUNCTUATION = ("zh", "keep")
+
+
 class Stage(Protocol):
     """One step of the pipeline: a frozen dataclass whose fields are its options; calling it does its work.
 
@@ -96,14 +100,18 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
         rules: Boilerplate rules; None for those of the package.
         protected: Words that the script stage leaves unchanged.
         encoding: Name of the input's encoding; None to detect it.
-        only: Names of the stages to run; decode always runs, since the others work on text.
-        skip: Names of the stages to skip; decode cannot be skipped.
+        only: Names of the stages to run, or one name; decode always runs, since the others work on text.
+        skip: Names of the stages to skip, or one name; decode cannot be skipped.
 
     Raises:
-        ValueError: A stage or an encoding does not exist, or decode is to be skipped.
+        ValueError: A stage, an encoding or another value does not exist, or decode is to be skipped.
     """
     from newsclean import stages  # noqa: PLC0415 - the stages import this module's Document
 
+    for option, value, values in (("script", script, _SCRIPTS), ("punctuation", punctuation, _PUNCTUATION)):
+        if value not in values:
+            raise ValueError(f"no {option} {value!r}; there are {', '.join(values)}")
+    only, skip = ({names} if isinstance(names, str) else names for names in (only, skip))
     unknown = sorted({*only, *skip} - set(stages.NAMES))
     if unknown:
         raise ValueError(f"no stage {unknown[0]!r}; the stages are {', '.join(stages.NAMES)}")

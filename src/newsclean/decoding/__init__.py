@@ -62,7 +62,10 @@ def read(data: bytes, encoding: str | None = None) -> Decoded:
     Raises:
         Rejected: There is nothing in the bytes, they are no text, or fit no encoding.
         ValueError: No text encoding of this name exists.
+        TypeError: The data are not bytes.
     """
+    if type(data) is not bytes:
+        data = bytes(memoryview(data))
     if encoding is None:
         mark, name = next((bom for bom in _BOMS if data.startswith(bom[0])), (b"", None))
     else:

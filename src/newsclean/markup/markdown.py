@@ -1,7 +1,8 @@
 """Markdown to HTML, as far as news posts use it; HTML within it is left alone.
 
 It differs from CommonMark where scrapes do: lines indented by four spaces are paragraphs unless they look
-like program code, and adjacent lines that end in full sentences are separate paragraphs.
+like program code, and adjacent lines that end in full sentences, or are all as short as those of verse, are
+separate paragraphs.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ _ESCAPED = regex(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _MARKED = regex(r"[`*_\[{\\~]")
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text has them
 _KEPT = regex(f"{_OPEN}(\\d+){_CLOSE}")
+_VERSE = 24
+"""Characters of the longest line of verse."""
 _LEAST_HAN = 4
 """Fewest Chinese characters of an image description that is a caption, not 图片 or a file name."""
 
@@ -216,7 +219,7 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
     """HTML of adjacent lines: quotes, lists, and text with or without paragraph breaks at line ends."""
     out: list[str] = []
     text: list[str] = []
-    lined = all(_ENDS_SENTENCE.search(row) for row in rows[:-1])
+    lined = all(_ENDS_SENTENCE.search(row) for row in rows[:-1]) or all(map(_is_short, rows))
 
     def end() -> None:
         if text:
@@ -251,6 +254,11 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
             end()
     end()
     return out
+
+
+def _is_short(row: str) -> bool:
+    """Whether a line is one of verse or of a list, since nobody wraps Chinese so early."""
+    return len(row.strip()) <= _VERSE and count_han(row) > 0
 
 
 def _table(rows: list[str], references: dict[str, str]) -> str:

@@ -13,6 +13,8 @@ from newsclean.document import Caution, counted
 from newsclean.lazy import begin_with, regex
 
 _KUN = regex(r"(?:锟(?:斤拷|[\u4e00-\u9fff]拷|(?=[^\n]{0,12}锟)|$)|斤拷|拷)(?:[^\n]{0,3}(?:锟|斤拷))*")
+_NAMED = regex('[“‘「『《"]锟斤拷[”’」』》"]')
+"""The word that people call it, where that is spoken of."""
 _MARKS = regex("\N{REPLACEMENT CHARACTER}+")
 _IN_WORD = regex(r"\?(?<=[\u3400-\u9fff]\?)(?=[\u3400-\u9fff])")
 
@@ -41,7 +43,7 @@ def find_losses(text: str) -> list[Caution]:
     [1]
     """
     found: list[Caution] = []
-    if "锟" in text and "拷" in text and (places := [m.start() for m in _KUN.finditer(text) if "锟" in m[0]]):
+    if places := [start for start, _ in _kuns(text)]:
         found.append(
             Caution(
                 "irrecoverable",
@@ -79,6 +81,14 @@ def find_losses(text: str) -> list[Caution]:
             )
         )
     return found
+
+
+def _kuns(text: str) -> list[tuple[int, int]]:
+    """Where 锟斤拷 and what is left of it stands, start and end, but not where it is only named."""
+    if "锟" not in text or "拷" not in text:
+        return []
+    spans = [m.span() for m in _KUN.finditer(text) if "锟" in m[0]]
+    return [(start, end) for start, end in spans if not _NAMED.match(text, max(start - 1, 0), end + 1)]
 
 
 def _blanked(text: str) -> list[int]:
@@ -127,8 +137,7 @@ def find_lost(text: str) -> list[tuple[int, int]]:
     [(2, 5), (7, 8)]
     """
     places = [m.span() for m in _MARKS.finditer(text)] if "\N{REPLACEMENT CHARACTER}" in text else []
-    if "锟" in text and "拷" in text:
-        places += [m.span() for m in _KUN.finditer(text) if "锟" in m[0]]
+    places += _kuns(text)
     if "?" in text:
         places += [(at, at + 1) for at in _lost_in_words(text)]
     return sorted(places)

@@ -119,7 +119,9 @@ class Markup:
         alone = [
             index
             for index in range(max(0, len(paragraphs) - _NEAR_END), len(paragraphs))
-            if paragraphs[index].links == 1.0 and _ADDRESS.fullmatch(paragraphs[index].text.strip())
+            if paragraphs[index].links == 1.0
+            and paragraphs[index].kind != "list"
+            and _ADDRESS.fullmatch(paragraphs[index].text.strip())
         ]
         if len(alone) != 1 or len(paragraphs) == 1:
             return doc
