@@ -60,6 +60,7 @@ class Beam:
         self._layout = search.layout
         self._candidates = search.layout.candidates
         self._shift = search.channel.shift
+        self._wrong = search.channel.wrong
         self._at_end = search.evidence.at_end()
         self._text = text
         self._evidence = search.evidence
@@ -85,7 +86,7 @@ class Beam:
     def ahead(self, start: int, end: int) -> Hashable:
         """The same for searches that go on alike between two places, if no mark is there."""
         known = tuple(self._known[start:end])
-        return known, self._layout if None in known else None
+        return known, self._wrong if None in known else None
 
     def follow(self, other: Beam) -> None:
         """Take over the ways of another search, so that both share them."""
@@ -258,11 +259,11 @@ class Beam:
                 elif ways:
                     _keep(new, rest, ways)
 
-    def _followed(self, paths: Paths, choice: Choice, kind: int) -> Iterable[tuple[int, Paths]]:
+    def _followed(self, paths: Paths, choice: Choice, half: int) -> Iterable[tuple[int, Paths]]:
         """The ways by what comes next: the second half of a lost pair whose first half is chosen by now."""
         found: dict[int, Paths] = {}
         for fold, path in paths.items():
-            follower = self._layout.follower(choice.by_fold[fold].raw[-1], kind)
+            follower = self._layout.sets.second(half, choice.by_fold[fold].raw[-1])
             found.setdefault(follower, {})[fold] = path
         return found.items()
 

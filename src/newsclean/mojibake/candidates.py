@@ -1,7 +1,7 @@
 """Which characters a few bytes can be when some of them are lost.
 
-A byte is given as a *spec*: a number below 256 for a known byte, `SETS + i` for one of the set of
-bytes numbered `i`, `AFTER` for the second half of a lost pair, which depends on what the first half is.
+A byte is given as a *spec*: a number below 256 for a known byte, a larger one for one of a set of bytes, a
+negative one for the second half of a lost pair, which depends on what the first half is (see `ByteSets`).
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from newsclean.mojibake.readers import Reader
 from newsclean.mojibake.readings import readings
 
 SETS = 256
-AFTER = -1
-AFTER_ANY = -2
 SPREAD = 40
 """Candidates for one lost character that are tried whatever stands before it."""
 MOST = 1 << 16
@@ -87,19 +85,48 @@ class Choice:
 
 
 class ByteSets:
-    """Sets of bytes by number, so that specs stay plain numbers."""
+    """Sets of bytes, and second halves of lost pairs, by number, so that specs stay plain numbers."""
 
     def __init__(self) -> None:
-        self._number: dict[frozenset[int], int] = {}
+        self._numbers: dict[frozenset[int], int] = {}
         self._tables = [_table((byte,)) for byte in range(SETS)]
+        self._halves: dict[tuple[Reader, frozenset[int]], int] = {}
+        self._lost: list[tuple[Reader, frozenset[int]]] = []
+        self._seconds: dict[tuple[int, int], int] = {}
 
     def spec(self, members: frozenset[int]) -> int:
         """The spec of "one of these bytes"."""
-        number = self._number.get(members)
+        number = self._numbers.get(members)
         if number is None:
-            number = self._number[members] = len(self._tables)
+            number = self._numbers[members] = len(self._tables)
             self._tables.append(_table(members))
         return number
+
+    def half(self, wrong: Reader, allowed: frozenset[int]) -> int:
+        """The spec of the second half of a pair that is lost because a reader could not read it.
+
+        Args:
+            wrong: The reader.
+            allowed: The bytes that it may be.
+        """
+        lost = wrong, allowed
+        if lost not in self._halves:
+            self._lost.append(lost)
+            self._halves[lost] = -len(self._lost)
+        return self._halves[lost]
+
+    def second(self, half: int, lead: int) -> int:
+        """The spec of a second half when the first half is known.
+
+        Args:
+            half: As given by `half`.
+            lead: The first half.
+        """
+        spec = self._seconds.get((half, lead))
+        if spec is None:
+            wrong, allowed = self._lost[-half - 1]
+            spec = self._seconds[half, lead] = self.spec(allowed & wrong.unreadable_after(lead))
+        return spec
 
     def table(self, spec: int) -> bytes:
         """A table for `bytes.translate`: 1 for the bytes that a spec stands for, 0 for others."""
@@ -139,7 +166,7 @@ class Repertoire:
         every.sort(key=lambda c: -c.base)
         self._by_size = {size: Pool([c for c in every if len(c.raw) == size], size) for size in range(5)}
 
-    def matching(self, specs: Specs, sets: ByteSets, wrong: Reader) -> list[Candidate]:
+    def matching(self, specs: Specs, sets: ByteSets) -> list[Candidate]:
         """The characters whose bytes fit the specs, likeliest first."""
         pool = self._by_size[len(specs)]
         known = [(place, spec) for place, spec in enumerate(specs) if 0 <= spec < SETS]
@@ -148,8 +175,9 @@ class Repertoire:
         found = pool.fitting([(place, sets.table(spec)) for place, spec in enumerate(specs) if spec >= 0])
         for place, spec in enumerate(specs):
             if spec < 0 and place:
-                after = {lead: wrong.unreadable_after(lead) for lead in {c.raw[place - 1] for c in found}}
-                found = [c for c in found if c.raw[place] in after[c.raw[place - 1]]]
+                leads = {c.raw[place - 1] for c in found}
+                fits = {lead: sets.table(sets.second(spec, lead)) for lead in leads}
+                found = [c for c in found if fits[c.raw[place - 1]][c.raw[place]]]
         return found
 
 
@@ -198,23 +226,21 @@ def repertoire(codec: str, script: int) -> Repertoire:
 
 
 class Candidates:
-    """What bytes can be, in one encoding and script, when they were read wrongly by one reader.
+    """What bytes can be, in one encoding and script.
 
     Args:
         codec: The right encoding.
         script: 0 simplified, 1 traditional.
-        wrong: Who read the bytes wrongly.
         sets: The sets of bytes that specs refer to.
     """
 
-    def __init__(self, codec: str, script: int, wrong: Reader, sets: ByteSets) -> None:
+    def __init__(self, codec: str, script: int, sets: ByteSets) -> None:
         self._sets = sets
         self._model = charmodel.load()
         spelled = ("cp950", "big5hkscs") if codec == "big5" else (codec,)
         self._codecs = [codecs.getincrementaldecoder(name) for name in spelled]
         self._repertoire = repertoire(codec, script)
         self._script = script
-        self._wrong = wrong
         self._choices: dict[Specs, Choice] = {}
         self._certains: dict[str, Choice] = {}
         self._literals: dict[str, Candidate] = {}
@@ -227,7 +253,7 @@ class Candidates:
                 read = self.read(bytes(specs))
                 choice = read[0][0] if read else Choice((), [])
             else:
-                choice = Choice(specs, self._repertoire.matching(specs, self._sets, self._wrong))
+                choice = Choice(specs, self._repertoire.matching(specs, self._sets))
             if len(self._choices) < MOST:
                 self._choices[specs] = choice
         return choice

@@ -11,7 +11,7 @@ from newsclean import charmodel
 from newsclean.mojibake.candidates import ByteSets, Specs
 from newsclean.mojibake.evidence import Channel, Evidence, reading_at
 from newsclean.mojibake.layouts import Layout
-from newsclean.mojibake.readers import REPLACEMENT, reader
+from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.usage import Usage
 
 MANY = 200
@@ -89,12 +89,12 @@ class Search:
 class _Searches(threading.local):
     """The searches of one thread: their tables grow.
 
-    Those that differ in what became of lost bytes alone share their tables.
+    Those of one encoding and script share their tables, whoever read it wrongly.
     """
 
     def __init__(self) -> None:
         self.sets = ByteSets()
-        self.layouts: dict[tuple[str, int, str], Layout] = {}
+        self.layouts: dict[tuple[str, int], Layout] = {}
         self.made: dict[Channel, Search] = {}
 
 
@@ -105,11 +105,9 @@ def search(channel: Channel) -> Search:
     """The search for a channel, made once a thread."""
     found = _SEARCHES.made.get(channel)
     if found is None:
-        key = channel.right, channel.script, channel.wrong
+        key = channel.right, channel.script
         layout = _SEARCHES.layouts.get(key)
         if layout is None:
-            wrong = reader(channel.wrong)
-            layout = Layout(channel.right, channel.script, wrong, _SEARCHES.sets)
-            _SEARCHES.layouts[key] = layout
+            layout = _SEARCHES.layouts[key] = Layout(*key, _SEARCHES.sets)
         found = _SEARCHES.made[channel] = Search(channel, layout)
     return found

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsclean.lazy import regex
-from newsclean.mojibake.candidates import AFTER, AFTER_ANY, MOST, SETS, ByteSets, Specs
-from newsclean.mojibake.layouts import HIGH, TRAILS
+from newsclean.mojibake.candidates import MOST, SETS, ByteSets, Specs
+from newsclean.mojibake.layouts import HIGH, PRINTABLE, TRAILS
 from newsclean.mojibake.readers import REPLACEMENT, Policy, reader
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.slips import INSIDE, START, slipping
@@ -201,9 +201,10 @@ class Evidence:
         if wrong.single or policy == "each":
             return [(0.0, (one,))] if before else []
         if policy == "pair":
+            pair = self._some, self._sets.half(wrong, HIGH)
             ascii_next = follower < "\x80" and (not follower or follower not in self._channel.marks)
-            return [(0.0, (self._some, AFTER)), *([(0.0, (one,))] if ascii_next and before else [])]
-        return [(0.0, (self._some, AFTER_ANY)), (2.0, (one,))]
+            return [(0.0, pair), *([(0.0, (one,))] if ascii_next and before else [])]
+        return [(0.0, (self._some, self._sets.half(wrong, HIGH | PRINTABLE))), (2.0, (one,))]
 
     def _cut_off(self, text: Sequence[str], at: int) -> Specs:
         """What a mark can stand for at the end of what was decoded wrongly: half of a pair, cut off."""

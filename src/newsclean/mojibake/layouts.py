@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from newsclean.mojibake.candidates import AFTER, MOST, SETS, ByteSets, Candidates, Choice, Specs, is_known
-from newsclean.mojibake.readers import Reader
+from newsclean.mojibake.candidates import MOST, SETS, ByteSets, Candidates, Choice, Specs, is_known
 
 TRAILS = {
     "gb18030": frozenset((*range(0x40, 0x7F), *range(0x80, 0xFF))),
@@ -19,12 +18,11 @@ Cut = tuple[list[Choice], Specs]
 
 
 class Layout:
-    """The layout of one encoding, when its bytes were read wrongly by one reader.
+    """The layout of one encoding.
 
     Args:
         codec: `utf-8`, `gb18030` or `big5`.
         script: Which script the text is in: 0 simplified, 1 traditional.
-        wrong: The reader.
         sets: The sets of bytes that specs refer to.
 
     Attributes:
@@ -32,13 +30,11 @@ class Layout:
         sets: As given.
     """
 
-    def __init__(self, codec: str, script: int, wrong: Reader, sets: ByteSets) -> None:
-        self.candidates = Candidates(codec, script, wrong, sets)
+    def __init__(self, codec: str, script: int, sets: ByteSets) -> None:
+        self.candidates = Candidates(codec, script, sets)
         self.sets = sets
         self._codec = codec
-        self._wrong = wrong
         self._cuts: dict[tuple[Specs, Specs], list[Cut]] = {}
-        self._followers: dict[tuple[int, int], int] = {}
 
     def cuts(self, pending: Specs, specs: Specs) -> list[Cut]:
         """All ways to cut bytes into characters that there are.
@@ -61,19 +57,6 @@ class Layout:
             return [read] if read else []
         cuts = [([self.candidates.of(cell) for cell in cells], rest) for cells, rest in self.split(specs)]
         return [cut for cut in cuts if all(choice.found for choice in cut[0])]
-
-    def follower(self, lead: int, kind: int) -> int:
-        """The spec of the second half of a lost pair whose first half is known by now.
-
-        Args:
-            lead: The first half.
-            kind: `AFTER` or `AFTER_ANY`.
-        """
-        spec = self._followers.get((lead, kind))
-        if spec is None:
-            allowed = HIGH if kind == AFTER else HIGH | PRINTABLE
-            spec = self._followers[lead, kind] = self.sets.spec(allowed & self._wrong.unreadable_after(lead))
-        return spec
 
     def split(self, specs: Specs) -> list[tuple[list[Specs], Specs]]:
         """All ways to cut bytes into characters; none when they cannot be that."""
