@@ -25,7 +25,7 @@ ARTICLES, PAGES = newspaper.load()
 
 @cache
 def pipeline() -> Pipeline:
-    return build_pipeline(only=("markup", "metadata", "boilerplate", "layout"))
+    return build_pipeline(only=("article", "markup", "metadata", "boilerplate", "layout"))
 
 
 def texts(doc: Document) -> list[str]:

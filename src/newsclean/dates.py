@@ -57,6 +57,8 @@ _DATE = regex(  # what a date begins with comes first: most places are passed ov
         {_S}年{_S}(?P<m10a>\d{{1,2}}){_S}月{_S}(?P<d10a>\d{{1,2}}){_S}日
       | (?P<sep10>[-/.])(?P<m10b>\d\d)(?P=sep10)(?P<d10b>\d\d)(?![\d\-/.]))
   | (?<![A-Za-z\d])(?P<d8>\d{{1,2}})\s(?P<m8>{_EN})\.?(?:,\s?|\s)(?P<y8>\d{{4}})(?!\d)
+  | (?<![A-Za-z])(?P<m12>{_EN})\s{{1,2}}(?P<d12>\d{{1,2}})\s(?P<H12>\d\d):(?P<M12>\d\d):(?P<S12>\d\d)
+    \s(?:[A-Z]{{3}}\s)?(?P<y12>\d{{4}})(?!\d)
   | (?<![A-Za-z])(?P<m9>{_EN})\.?\s(?P<d9>\d{{1,2}})(?:,\s?|\s)(?P<y9>\d{{4}})(?!\d)
     )
     """,
@@ -83,7 +85,7 @@ _EARLIER = regex(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\s{1,3}$")
 """A time of day before its date: 20:47 2024/05/06."""
 _WIDTH = 12
 
-_YEARS = ("y0", "y1", "y2", "y3", "y6", "y8", "y9", "y11")
+_YEARS = ("y0", "y1", "y2", "y3", "y6", "y8", "y9", "y11", "y12")
 
 
 _ZONES = {
@@ -110,9 +112,9 @@ def parse_date(text: str, year: int | None = None) -> str | None:
     """The first date in a text, as ISO 8601 no more precise than it stands there.
 
     Understands 2024年6月1日, 2024-06-01 08:30, 二〇一七年九月, 民国一〇六年, 20240601,
-    `Sat, 01 Jun 2024 08:30:00 GMT`, 31.05.2024 (day first, as in Germany) and their like; numbers may be
-    full width. What says only yesterday or three hours ago is no date, nor is 05/06/2024, which may be
-    one day or another.
+    `Sat, 01 Jun 2024 08:30:00 GMT`, `Sat Jun  1 08:30:00 2024`, 31.05.2024 (day first, as in Germany) and
+    their like; numbers may be full width. What says only yesterday or three hours ago is no date, nor is
+    05/06/2024, which may be one day or another.
 
     Args:
         text: Any string.

@@ -58,7 +58,17 @@ def line_of(tree: Tree, block: int) -> Line:
     name, around = name_of(tree, home), tree.parents[home]
     if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
         name += " " + name_of(tree, around)
-    return Line(_LEVEL.sub("", tree.spaced(block)), name)
+    return Line(_LEVEL.sub("", _labelled(tree, block)), name)
+
+
+def _labelled(tree: Tree, block: int) -> str:
+    """The text of a block, with a colon behind a label that only its element tells: <b>作者</b> 温如许."""
+    text = tree.spaced(block)
+    first = (tree.pieces[block][0].text_content or "").strip()
+    value = text[len(first) :].lstrip()
+    if value[:1].isalnum() and not first.isascii() and lone_label(first.translate(one_for_one())):
+        return f"{first}:{value}"
+    return text
 
 
 def is_bar(text: str) -> bool:

@@ -22,6 +22,8 @@ DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)|[▪▍┃┊❘]")
 WORD = regex(r"[^\s|\[\]【】<>]+")
 _SEGMENT = regex(r"[^|\[\]【】<>]+")
 _ENDS = regex(r"[\s|\[【(,;、]")
+_ORIGINAL = regex(r"^原创\s?[:：]\s?")
+"""What is no label, though older pages of accounts end it with a colon: 原创：甲乙丙 某号."""
 _MOST = 12
 """Words of a piece, at most, in which people are looked for."""
 _ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)|(?<!\S)[来发]自 [^\s|]{1,20}")
@@ -102,7 +104,7 @@ class _Reader:
 
     def read(self, line: Line, *, loose: bool) -> None:
         """Read one line."""
-        self._line = fold(DOT.sub("|", line.text))
+        self._line = fold(DOT.sub("|", _ORIGINAL.sub("原创 ", line.text)))
         text = self._line.text
         labels = find_labels(text)
         pending, self._pending = self._pending, None
@@ -182,7 +184,8 @@ class _Reader:
         if "(" not in source:
             source = source.rstrip(")")
         placed = PLACED.match(label.word) and not is_medium(source)
-        if source and not placed and not is_tools(source) and source not in load_words().nowhere:
+        nothing = "://" in source or is_tools(source) or source in load_words().nowhere
+        if source and not placed and not nothing:
             self._note("source", first, first + len(source))
         return until
 
@@ -259,8 +262,10 @@ class _Reader:
             return []  # ELENA MARSH may be a person, BCN News a medium; neither of their words is one
         words = [match.span() for match in WORD.finditer(text, start, end)]
         if _ROLE.search(text, start, end):
-            for index, (first, _) in enumerate(words[:_MOST]):
-                found = read_credits(Line(self._line.slice(first, end)))
+            for index, (first, last) in enumerate(words[:_MOST]):
+                found = read_credits(Line(self._line.slice(first, end))) or (
+                    read_credits(Line(self._line.slice(first, last)))  # 某报记者甲乙丙 某地
+                )
                 if found:
                     self._facts.extend(found)
                     words = words[:index]

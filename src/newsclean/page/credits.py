@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import fold
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_medium
 from newsclean.page.labels import SENTENCE, Label
+from newsclean.page.tree import INLINE, plain_name
 from newsclean.page.words import load_words
 from newsclean.people import is_name, parse_credit, split_names
 from newsclean.people.names import likely, signs
 from newsclean.people.roles import roles
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from newsclean.page.tree import Tree
 
 MARK = regex(r"[□■◎●○◆◇▲△☆★]+\s?(?=[\u3400-\u9fff])")
 """What papers set before the name of an author."""
@@ -23,6 +30,27 @@ LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
 """Two to four words in Latin letters, as of a person's name."""
 BYLINE = regex(r"(?<![a-z])(?:authors?|byline|writer|reporter|zuozhe)(?![a-z])")
 """Class or id of an element that holds the authors."""
+
+
+def bylines_in(tree: Tree, block: int) -> list[Line]:
+    """What inline elements of a block hold that are called after authors: <b class="author">温如许</b>."""
+    held: dict[str, list[str]] = {}
+    for piece in tree.pieces[block]:
+        if name := _byline_around(piece):
+            held.setdefault(name, []).append(piece.text_content or "")
+    return [Line(" ".join(" ".join(texts).split()), name) for name, texts in held.items()]
+
+
+def _byline_around(piece: LexborNode) -> str:
+    """Class and id of the outermost inline element around a piece of a block that is called after authors."""
+    found = ""
+    around = piece.parent
+    while around is not None and around.tag in INLINE:
+        attributes = around.attributes
+        name = plain_name(attributes.get("class") or "", attributes.get("id") or "")
+        found = name if BYLINE.search(name) else found
+        around = around.parent
+    return found
 
 
 def is_credit(text: str) -> bool:
@@ -70,9 +98,10 @@ def read_credits(line: Line) -> list[Fact]:
         return _without_media(credit.facts)
     if SENTENCE.search(text):
         return []
-    if mark is None and BYLINE.search(line.name):
-        return [Fact("authors", name, "source-bar") for name in split_names(text)]
-    return [Fact("authors", name, "source-bar") for name in _signed_names(text)]
+    names = split_names(text) if mark is None and BYLINE.search(line.name) else _signed_names(text)
+    if len(names) == 1 and is_medium(names[0]):
+        return [Fact("source", names[0], "account")]
+    return [Fact("authors", name, "source-bar") for name in names]
 
 
 def _without_media(facts: Iterable[Fact]) -> list[Fact]:

@@ -28,6 +28,7 @@ LISTS = frozenset({"headed-list", "link-list"})
 """Rules that cut lists of other pages: what follows them may still belong to the article."""
 
 _LINKS, _NEAR = 0.6, 6
+_CARDS, _LINES = frozenset({"div", "section", "dl"}), 3
 _NUMBERED = frozenset({"p", "td", "th", "li", "h2", "h3", "h4"})
 _FIGURE = regex(r"[-+]?\d[\d.,]*%?")
 _COUNTER = regex(r"[(（\[]?\s?\d{1,3}\s?/\s?\d{1,3}\s?[)）\]]?")
@@ -167,6 +168,8 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
     sentences = any(
         is_prose(tree.texts[block]) and tree.chars[block] >= SENTENCE for block in range(first, last)
     )
+    if links > 1 and not sentences and tree.tags[index] in _CARDS and _is_card(tree, range(first, last)):
+        return "card"
     outside = first >= window[1] or last <= window[0]
     little = index in score.surely and chars < _FEW * whole
     if score.is_apart(tree, index) and (
@@ -180,6 +183,16 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
     if outside and not sentences and (apart or (first >= window[1] and linked >= _SOME * chars)):
         return "beside"
     return None
+
+
+def _is_card(tree: Tree, blocks: range) -> bool:
+    """Whether a box begins with a link to what its lines describe: a share, a game, a flat; not the page."""
+    first = blocks.start
+    return (
+        len(blocks) >= _LINES
+        and tree.linked[first] * 2 >= tree.chars[first]
+        and not any(reads_as_bar(tree, block) or _signs(tree, block) for block in blocks)
+    )
 
 
 def _is_signpost(tree: Tree, blocks: range) -> bool:

@@ -26,8 +26,12 @@ _HELD = regex(
 """Elements that hold HTML which the browser does not show until a script asks for it."""
 _NAMED = regex(r"""\b(?:class|id|name)\s{0,4}=\s{0,4}["']?([\w-]{2,40})""")
 """What such an element is called: each of a page's facts may be in one, <textarea class="article-time">."""
-_STRING = regex(r"""(?<=[:=,(\[{\s])"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)""", re.DOTALL)
-_NAME = regex(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}["']?$""")
+_STRING = regex(
+    r"""(?<=[:=,(\[{\s])(?:"([^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)|'([^'\\\n]*(?:\\.[^'\\\n]*)*)')""", re.DOTALL
+)
+"""A string of JSON, or of JavaScript, which ends with its line where it stands between single quotes."""
+_NAME = regex(r"""([A-Za-z_]\w{0,40})["']?\s{0,4}[:=]\s{0,4}(?:[A-Za-z.]{1,20}\()?["']?$""")
+"""The key before a value, which a function may decode: text: decode('…')."""
 _TAG = regex(r"<[a-zA-Z/!][^<>]*>")
 _STAMP = regex(r"""1(?<=[:=\s"']1)\d{9}(?:\d{3})?(?!\d)""")
 _MOMENT = regex(r"""20(?<=[:=\s"']20)\d\d[-/年][^"'<>]{4,22}""")
@@ -44,6 +48,7 @@ _NAMES = tuple(
 """Keys that name medium and author; each begins with what can be looked for fast."""
 _KEY_LENGTH = 60
 _HEX = regex(r"\\x([0-9a-fA-F]{2})")
+_QUOTE = regex(r"""\\?(["'])""")
 _SHORTEST, _SHARE, _SENTENCE = 60, 0.6, 20
 
 
@@ -131,10 +136,12 @@ def _pairs(script: str, start: int, depth: int = 0) -> list[_Pair]:
         if (name := _name_before(script, match.start()))
     ]
     for match in _STRING.finditer(script):
-        value = _decoded(match[1])
-        if name := _name_before(script, match.start()):
+        string = match[1] if match[2] is None else _QUOTE.sub(_as_double, match[2])
+        value = _decoded(string)
+        is_data = value.startswith(("{", "[{"))
+        if not is_data and (name := _name_before(script, match.start())):
             found.append(_Pair(name, value, start + match.start()))
-        if not depth and '\\"' in match[1]:
+        if not depth and '\\"' in string:
             found += _pairs(value, start + match.start(), depth + 1)
     return found
 
@@ -145,8 +152,13 @@ def _name_before(script: str, end: int) -> str:
     return match[1].lower() if match else ""
 
 
+def _as_double(quote: re.Match[str]) -> str:
+    """A quotation mark of a string between single quotes as it stands between double ones."""
+    return "'" if quote[1] == "'" else '\\"'
+
+
 def _decoded(string: str) -> str:
-    r"""A JSON string's value; \x22 and single quotes of JavaScript are understood too."""
+    r"""A JSON string's value; \x22 is understood too."""
     if "\\" not in string:
         return string
     try:
@@ -162,12 +174,14 @@ def _as_html(value: str) -> str:
         value = html.unescape(value)
     if _TAG.search(value):
         return value
-    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in value.splitlines() if line.strip())
+    lines = html.unescape(value).splitlines()
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line.strip())
 
 
 def _facts(pairs: list[_Pair], place: int, head: Head) -> list[Fact]:
-    """For each field the value of one of its keys next to the article's text."""
-    facts: list[Fact] = []
+    """For each field the value of one of its keys next to the article's text; the one account of all."""
+    accounts = {pair.value for pair in pairs if pair.key in load_words().accounts and has_han(pair.value)}
+    facts = [Fact("source", account, "account") for account in accounts if len(accounts) == 1]
     for field, keys in load_words().script.items():
         near = sorted((pair for pair in pairs if pair.key in keys), key=lambda pair: abs(pair.place - place))
         if field == "title":  # those of other articles may stand nearer

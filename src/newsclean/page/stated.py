@@ -15,7 +15,7 @@ from newsclean.lazy import regex
 from newsclean.page.account import is_profile, read_account, read_profile
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_dateline, is_edition, is_form, line_of
 from newsclean.page.bar_reader import WORD, read_bar
-from newsclean.page.credits import BYLINE, is_credit
+from newsclean.page.credits import BYLINE, bylines_in, is_credit
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
@@ -41,6 +41,8 @@ _BLOG = regex(
 )
 """What a blog is called after whoever writes it."""
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
+_DIVIDED = regex(r"\s*[|｜/·]\s*|\s{2,}")
+_BRACKETED = regex(r"[(（\[【](.*?)[.。]?[)）\]】]")
 _ABOVE, _BEFORE, _AFTER, _FEW = 8, 25, 12, 3
 
 
@@ -74,13 +76,17 @@ def stated(found: Found) -> list[Fact]:
         facts.append(Fact("title", headline(tree, titles, heading), "heading"))
     facts.extend(title_facts(head))
     edition = _is_paper(found)
-    lines = [line_of(tree, block) for block in _around(found, edition=edition)]
+    around = _around(found, edition=edition)
+    lines = [line_of(tree, block) for block in around]
     bar = read_bar(lines, head.year)
     people = head.named_people()
     pen_names = {} if people else _pen_names(found, lines)
     if edition:
         facts.extend(_paper(found))
     facts.extend(bar.facts)
+    if not any(fact.field == "authors" for fact in bar.facts):
+        bylines = read_bar(line for block in around for line in bylines_in(tree, block))
+        facts.extend(fact for fact in bylines.facts if fact.field == "authors")
     if not any(fact.field == "source" for fact in facts):
         facts.extend(read_account(lines) or read_profile(_beside(found)))
     facts = [fact for fact in facts if fact.origin != "account" or fact.value not in pen_names]
@@ -100,7 +106,12 @@ def stated(found: Found) -> list[Fact]:
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
     facts.extend(_blogger(found))
     media = load_words().outlets
-    facts.extend(Fact("source", name, "site") for name in head.sites if media.search(simplify(name).text))
+    shown = {fold(part): part for line in lines for part in _DIVIDED.split(line.text)}
+    for name in head.sites:
+        if fold(name) in shown:
+            facts.append(Fact("source", shown[fold(name)], "account"))
+        elif media.search(simplify(name).text):
+            facts.append(Fact("source", name, "site"))
     updated = bar.updated or head.updated or tail.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
@@ -223,7 +234,14 @@ def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:
             break  # other news, other articles
         if tree.linked[block] * 2 <= tree.chars[block] or (lines and is_form(lines[-1].text)):
             lines.append(Line(tree.spaced(block)))
-    return lines
+    signed = [line for line in lines if _is_signed(line.text)]
+    return lines if len(signed) == 1 else [line for line in lines if line not in signed]
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a line says who wrote something and when: two of them behind an article are of comments."""
+    named = any(label.field == "authors" for label in with_colon(text))
+    return named and next(find_dates(text), None) is not None
 
 
 def unstated(found: Found, body: LexborNode, source: str, facts: list[Fact]) -> Iterable[Fact]:
@@ -274,7 +292,8 @@ def _signed(tree: Tree, kept: tuple[int, int]) -> tuple[Fact, ...]:
     ):
         last += 1
     for block in range(min(last + 1, len(tree.texts) - 1), max(kept[1] - _FEW, kept[0]), -1):
-        text = tree.texts[block]
+        bracketed = _BRACKETED.fullmatch(tree.texts[block])
+        text = bracketed[1] if bracketed else tree.texts[block]
         found = next(find_dates(text), None)
         if found is not None and found.end - found.start == len(text) and len(found.iso) >= len("YYYY-MM-DD"):
             return (Fact("date", found.iso, "credit"),)

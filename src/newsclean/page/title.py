@@ -20,6 +20,9 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMED = regex(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
 _BOLD = frozenset({"b", "strong", "big"})
 _LARGE = regex(r"font-size:\s?(?:1[89]|[2-9]\d)|font-weight:\s?(?:bold|[6-9]00)|size=\+?[4-7]")
+_LABEL = regex(r"^(?:文章)?[标標][题題](?:\s?[:：]\s?|\s|(?=[\[【]))")
+"""What a table of facts sets before a headline."""
+_LABELLED = "标標文"
 _SHORTEST, _BEFORE, _NEAR, _LINES = 4, 40, 8, 3
 
 LONGEST = 120
@@ -85,6 +88,8 @@ class Titles:
             if len(text) > LONGEST:
                 continue
             is_link = linked * 2 > len(text)
+            if text[0] in _LABELLED and _LABEL.match(text):
+                text = unlabelled(text)  # noqa: PLW2901 - what it labels
             if (not is_link and self.confirm(text)) or (
                 tree.tags[home] in HEADINGS and (not is_link or len(text) > _NEAR) and self.is_one(text)
             ):
@@ -226,7 +231,17 @@ def headline(tree: Tree, titles: Titles, block: int) -> str:
     whole = " ".join(lines)
     if tree.tags[home] in HEADINGS and 1 < len(lines) <= _LINES and titles.confirm(whole):
         return whole
-    return tree.texts[block]
+    text = tree.texts[block]
+    return text if titles.confirm(text) else unlabelled(text)
+
+
+def unlabelled(text: str) -> str:
+    """A headline without the label of a table of facts: 标题：大桥今日通车.
+
+    >>> unlabelled("标题：大桥今日通车"), unlabelled("标题党的代价")
+    ('大桥今日通车', '标题党的代价')
+    """
+    return _LABEL.sub("", text)
 
 
 def is_crumbs(text: str) -> bool:

@@ -39,6 +39,7 @@ class Words(NamedTuple):
         crumbs: What in a breadcrumb is no section.
         meta: For each key of a meta element, lower case, the field it states.
         teasers: Keys of the data in scripts that say in a sentence or two what an article is about.
+        accounts: Keys of the data in scripts that name an account.
         script: For each field the keys of the data in scripts that state it, lower case.
     """
 
@@ -63,6 +64,7 @@ class Words(NamedTuple):
     crumbs: frozenset[str]
     meta: dict[str, str]
     teasers: frozenset[str]
+    accounts: frozenset[str]
     script: dict[Field, tuple[str, ...]]
 
 
@@ -99,6 +101,7 @@ def load_words() -> Words:
         crumbs=frozenset(data["crumbs"]["drop"]),
         meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},
         teasers=frozenset(data["teasers"]["keys"]),
+        accounts=frozenset(data["accounts"]["keys"]),
         script={field: tuple(keys) for field, keys in data["script"].items() if field != "why"},
     )
 

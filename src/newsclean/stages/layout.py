@@ -38,7 +38,7 @@ class Layout:
         while True:  # until still: what is joined looks different to what looks at it
             lines = lines_of(doc.paragraphs or ())
             starts: list[Start] = []
-            joins = find_wraps(lines, doc.source) if doc.page is None else []
+            joins = find_wraps(lines, doc.source if doc.page is None else doc.page)
             if not joins:
                 starts = find_articles(lines, titled=titled)
                 joins = find_joins(lines, newspaper=bool(starts), printed=doc.page is None and not titled)
