@@ -26,6 +26,8 @@ SAMPLE = 300
 
 _TAGS = regex(r"<[^<>]*(?:>|$)")
 _MARK = regex("[?\ue000-\uf8ff\ufffd]")
+_LAST = regex(r"[^\x00-\x7f]{1,2}\?(?=[<\n]|\Z)")
+"""What is left of the last character of a line that lost a byte; alone it is no more than a question."""
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ def regions(text: str, look: gate.Look, *, shifts: bool) -> list[Region]:
         line = text.rfind("\n", floor, region.core_start) + 1
         region.start = max(floor, line, region.core_start - CONTEXT)
         ceiling = found[number + 1].core_start if number + 1 < len(found) else len(text)
+        if last_one := _LAST.match(text, region.core_end, ceiling):
+            region.core_end = last_one.end()
         stop = text.find("\n", region.core_end, ceiling)
         region.end = min(ceiling if stop < 0 else stop, region.core_end + 2 * CONTEXT)
     return found

@@ -48,6 +48,8 @@ FULL_STOP = 0.15
 """Probability from which on a lost character at the end of a paragraph is its full stop."""
 ENOUGH = 6
 """Characters from which on a repair is believed without another of its kind."""
+ENOUGH_UTF8 = 3
+"""The same for UTF-8, whose layout hardly comes about by chance."""
 
 
 def searched(
@@ -120,7 +122,8 @@ def _accepted(
         known = sum(1 for cell in cells[first:last] if cell.specs is None and cell.char > "~")
         if kind.shift and not region.known and known < (1 if _is_marked(kind, old) else 3):
             continue
-        weak = not kind.shift and (known < ENOUGH or known < len(sure))
+        enough = ENOUGH_UTF8 if kind.was == "utf-8" else ENOUGH
+        weak = not kind.shift and (known < enough or known < len(sure))
         found.append(Finding(trimmed(Edit(start, end, new, kind.id, not sure), old), weak))
     return found, refused
 
