@@ -22,7 +22,7 @@ from pathlib import Path
 
 import opencc
 
-from newsclean.stages.mojibake import find_repairs
+from newsclean.mojibake.repair import find_repairs
 
 HANS = "云岭县图书馆昨天重新开放，新馆有三层，藏书二十万册。馆长说，周末会为孩子们举办活动，欢迎市民参加。\n"
 HANT = "雲嶺縣圖書館昨天重新開放，新館有三層，藏書二十萬冊。館長說，週末會為孩子們舉辦活動，歡迎市民參加。\n"

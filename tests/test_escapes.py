@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from casefile import load
 from newsclean.edits import apply_edits
-from newsclean.stages.mojibake import find_repairs
+from newsclean.mojibake.repair import find_repairs
 
 PIECES = st.sampled_from(
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile import load
-from newsclean.stages.mojibake import find_repairs
+from newsclean.mojibake.repair import find_repairs
 
 
 @pytest.mark.parametrize("case", load("foreign"))

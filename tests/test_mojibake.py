@@ -16,7 +16,8 @@ from newsclean.mojibake.channels import search
 from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import kinds, shifts
-from newsclean.stages.mojibake import Mojibake, find_repairs
+from newsclean.mojibake.repair import find_repairs
+from newsclean.stages.mojibake import Mojibake
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "mojibake.toml").read_text("utf-8"))["case"]
 PLAIN = "云岭县图书馆昨天重新开放，新馆有三层，藏书二十万册。馆长说，周末还会为孩子们举办读书活动。"

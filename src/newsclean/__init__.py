@@ -123,7 +123,7 @@ def repair_mojibake(text: str) -> str:
     '新闻报道今天天气很好'
     """
     from newsclean.edits import apply_edits
-    from newsclean.stages.mojibake import find_repairs
+    from newsclean.mojibake.repair import find_repairs
 
     return apply_edits(text, find_repairs(text)[0])[0]
 

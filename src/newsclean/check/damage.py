@@ -23,7 +23,7 @@ def find_damage(text: Text) -> list[Edit]:
     A lost place is an edit of the rule `irrecoverable` that changes nothing.
     """
     from newsclean.mojibake.losses import find_lost  # noqa: PLC0415 - loaded with the stage
-    from newsclean.stages.mojibake import find_repairs  # noqa: PLC0415 - brings its statistics along
+    from newsclean.mojibake.repair import find_repairs  # noqa: PLC0415 - brings its statistics along
 
     edits: list[Edit] = []
     for edit in find_repairs(text.source)[0]:

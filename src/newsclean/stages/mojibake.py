@@ -5,20 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from newsclean.document import Caution, Document
-from newsclean.edits import Edit
-
-
-def find_repairs(text: str) -> tuple[list[Edit], list[Caution]]:
-    """The repairs of a text that had been decoded wrongly; see `newsclean.mojibake.repair`.
-
-    >>> edits, cautions = find_repairs("當(dāng)前時(shí)間，會(huì)議")
-    >>> [(e.start, e.rule) for e in edits]
-    [(1, 'pinyin'), (9, 'pinyin'), (17, 'pinyin')]
-    """
-    from newsclean.mojibake import repair  # noqa: PLC0415 - a run without this stage needs none of it
-
-    return repair.find_repairs(text)
+from newsclean.document import Document
 
 
 @dataclass(frozen=True)
@@ -32,5 +19,7 @@ class Mojibake:
 
     def __call__(self, doc: Document) -> Document:
         """The document with its source text repaired."""
+        from newsclean.mojibake.repair import find_repairs  # noqa: PLC0415 - a run without this stage needs none of it
+
         edits, cautions = find_repairs(doc.source)
         return doc.edit_source(self.name, edits).warn(*cautions)
