@@ -38,9 +38,11 @@ _DATED = regex(
     r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)"
     r"|(?:[^\s:]{1,14}[报网社台刊线端]|[^\s:。]{0,10}(?:记者|通讯员)(?:[ :、]{1,2}[^\s:。、]{2,4}){1,4})"
     r" \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
+    r"|(?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)[ ·:|]{0,3}[^\s:。,]{0,6} \d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{4}年\d{1,2}月\d{1,2}日 (?:星期|周). (?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)"
 )
 """How the line under a headline begins, if not with a label: with a time of day, which may stand behind an
-address, with a medium and a date, or with whom it is by and a date."""
+address, with a medium and a date, with whom it is by and a date, or with the page of a paper and its day."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：】\]]")

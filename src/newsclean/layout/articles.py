@@ -18,7 +18,10 @@ from newsclean.layout.lines import LONGEST_HEADLINE, Line
 from newsclean.lazy import regex
 
 _KICKER: Final = 12
-"""Most characters of a column head: 优化营商环境进行时 has nine."""
+"""Most characters of a column head."""
+
+_SERIES: Final = 9
+"""Most characters of one that stands below another: 优化营商环境进行时 has nine."""
 
 _BODY: Final = 20
 """Fewest characters of a paragraph that can be the text of an article."""
@@ -203,7 +206,9 @@ def _unsigned(blocks: list[_Block], article: _Article, end: int, *, least: int) 
         opening, title = blocks[at + 1].line, blocks[at].lines[-1]
         closing = blocks[stop].line if stop < end and not blocks[stop].is_head else None
         names = bisect_left(article.named_at, first)
-        named = names < len(article.named_at) and article.named_at[names] < at
+        named_at = article.named_at[names] if names < len(article.named_at) else at
+        named = named_at < at
+        others = named and closing is not None and not _people(closing) <= _people(blocks[named_at].line)
         if closing and "authors" in closing.names and named:
             needed = least  # a page names the authors of an article once: this is another's signature
         elif blocks[at - 1].line.is_credit and not named:
@@ -215,7 +220,7 @@ def _unsigned(blocks: list[_Block], article: _Article, end: int, *, least: int) 
         upwards = (line.text for k in range(at - 1, first - 1, -1) for line in reversed(blocks[k].lines))
         before = "".join(reversed(_enough(upwards)))[-_SEEN:]
         after = "".join(_enough(blocks[k].line.text for k in range(at + 1, stop)))[:_SEEN]
-        if _is_new_topic(before, title.text, after, least=needed):
+        if _is_new_topic(before, title.text, after, least=needed, share=0.15 if others else 0.3):
             yield at
             first = at
 
@@ -232,7 +237,12 @@ def _enough(texts: Iterable[str]) -> list[str]:
     return some
 
 
-def _is_new_topic(before: str, title: str, after: str, *, least: int) -> bool:
+def _people(line: Line) -> set[str]:
+    """The authors that a line names."""
+    return {fact.value for fact in line.paragraph.facts if fact.field == "authors"}
+
+
+def _is_new_topic(before: str, title: str, after: str, *, least: int, share: float) -> bool:
     """Whether a headline is about the text below it, and unrelated to the text above.
 
     Of the headlines of 80 concatenated articles, nine in ten share at least a third of their character pairs
@@ -244,12 +254,13 @@ def _is_new_topic(before: str, title: str, after: str, *, least: int) -> bool:
         title: The headline.
         after: The text below it.
         least: How many more pairs it must share with the text below than with the text above.
+        share: The share of its pairs that it must share with the text below.
     """
     words, old, new = _pairs(title), _pairs(before), _pairs(after)
     told, known = len(words & new), len(words & old)
     return (
         told - known >= least
-        and told >= 0.3 * len(words)
+        and told >= share * len(words)
         and known <= 0.34 * len(words)
         and len(new & old) <= 0.15 * len(new)
     )
@@ -277,6 +288,8 @@ def _start(blocks: list[_Block], first: int, end: int) -> Start:
     head = at
     while head > 0 and _is_kicker(lines[head - 1], lines[at], text):
         head -= 1
+    if at - head > 1 and len(lines[at - 1].text) > max(_SERIES, len(lines[at - 2].text)):
+        at -= 1  # the head of a column, the headline and its longer second deck
     return Start(lines[0].index, lines[at].index, tuple(line.index for line in lines[head:at]))
 
 

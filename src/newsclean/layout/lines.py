@@ -22,6 +22,9 @@ _SHORT, _UNEVEN = 16, 2.2
 _LONGEST_EXCLAMATION: Final = 24
 """Most characters of a headline with a sentence mark inside: 未来可期！人社局举办开放日."""
 
+_LABEL_AT_MOST: Final = 6
+"""Most characters of a line that begins like running text and is none."""
+
 _PLAIN: Final = frozenset({"text", "heading"})
 
 PEOPLE: Final = frozenset({"authors", "photographers"})
@@ -242,7 +245,8 @@ class Line:
             return True
         if "。" in text or text[-1] in _NO_HEADLINE or (text[0] in "（(" and text[-1] in "）)"):
             return False
-        if self.is_spoken or self.opens or self.continues or (self.is_running and not _SENTENCE.search(text)):
+        opens = self.opens and len(text) > _LABEL_AT_MOST  # 今日论语 heads a column
+        if self.is_spoken or opens or self.continues or (self.is_running and not _SENTENCE.search(text)):
             return False
         return len(text) <= _LONGEST_EXCLAMATION or not _SENTENCE.search(text.rstrip(_CLOSERS))
 

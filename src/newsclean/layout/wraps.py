@@ -29,10 +29,10 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
 
     A text is wrapped if at least two in five of its lines are full, that is about as long as the longest, and
     if most of these do not end in a punctuation mark but have one inside (verse has marks only at line
-    ends). A repeated line counts once, since it is part of the site. Two full lines are enough if all lines
-    are full except those before an indented line or a blank one. A full line is continued by the next one,
-    unless that is indented or after a blank line. In a text with neither, a full line that ends a sentence
-    ends its paragraph.
+    ends). A repeated line counts once, since it is part of the site. Two full lines are enough if all
+    lines are full except those before an indented line or a blank one. A full line is continued by the
+    next one, unless that is indented, after a blank line, or a short one that ends no sentence below one
+    that does. In a text with neither, a full line that ends a sentence ends its paragraph.
 
     Args:
         lines: All paragraphs of a document.
@@ -64,13 +64,14 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     joins: list[Join] = []
     start: int | None = None
     for left, right in pairwise(lines):
+        heads = right.index not in members and not right.is_finished  # of a section: its line is short
         goes_on = (
             left.index in members
             and right.index in wrapped
             and right.index not in apart
             and not (indented and right.is_indented)
             and not right.is_numbered
-            and (told or not _SENTENCE.search(left.text))
+            and not (_SENTENCE.search(left.text) and (not told or heads))
         )
         if goes_on:
             start = left.index if start is None else start

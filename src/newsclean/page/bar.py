@@ -24,7 +24,7 @@ LONGEST_NAME = 20
 
 _ADDRESS = regex(r"(?:https?://|www\.)[\w./-]+", re.ASCII)
 _YEAR = regex(r"(?:19|20)\d\d")
-_EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d\s?版|第\s?\d{1,5}\s?期")
+_EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d\s?版|第\s?\d{1,5}\s?期|(?<![A-Za-z\d])[A-D]\d{1,2}(?=[ ·:|]|$)")
 _CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
 _HINT = regex(r"[\d:：〇一二]")
 _NUMBER = regex(r"^[\d.,万kKwW+≈~\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
@@ -154,8 +154,8 @@ def is_dateline(text: str) -> bool:
 
 
 def is_edition(text: str) -> bool:
-    """Whether a line names the page of a paper, or its issue: 第03版：要闻, 第12期."""
-    return ("版" in text or "期" in text) and _EDITION.search(text) is not None
+    """Whether a line names the page of a paper, or its issue: 第03版：要闻, A06·城事, 第12期."""
+    return _EDITION.search(text) is not None
 
 
 def is_form(text: str) -> bool:

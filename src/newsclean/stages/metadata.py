@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import ClassVar
 
 from newsclean.document import Document, Notice, Paragraph
@@ -46,6 +47,16 @@ class Metadata:
         return doc.evolve(paragraphs=tuple(paragraphs), notices=tuple(sorted(notices)))
 
 
+_LONGEST_HEADLINE = 36
+_CLOSED = tuple("。！？!?…；;：:，,”’」』）)")
+
+
+def _may_head(paragraph: Paragraph) -> bool:
+    """Whether a paragraph may be the headline of the next article."""
+    text = paragraph.text.strip()
+    return 1 < len(text) <= _LONGEST_HEADLINE and not text.endswith(_CLOSED)
+
+
 def _in_text(paragraphs: tuple[Paragraph, ...], notices: list[Notice]) -> list[tuple[int, tuple[Fact, ...]]]:
     """The facts of datelines and sign-offs, which stay in their paragraphs."""
     gone = {n.paragraph for n in notices if n.start == 0 and n.end == len(paragraphs[n.paragraph].text)}
@@ -55,12 +66,12 @@ def _in_text(paragraphs: tuple[Paragraph, ...], notices: list[Notice]) -> list[t
         if paragraph.removed is None and index not in gone and paragraph.kind not in {"code", "table"}
     ]
     found: list[tuple[int, tuple[Fact, ...]]] = []
-    for index in kept:
+    for index, below in zip_longest(kept, kept[1:]):
         text = paragraphs[index].text
         dateline = find_dateline(text)
         if dateline is not None and dateline.facts:
             found.append((index, dateline.facts))
-        credit = find_sign_off(text, last=index == kept[-1])
+        credit = find_sign_off(text, last=below is None or _may_head(paragraphs[below]))
         if credit is not None:
             found.append((index, credit.facts))
     return found
