@@ -59,11 +59,13 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     if "headline" not in known or not gone:
         return []
     last = first + 1 if first + 1 in kept and _SUBTITLE.match(paragraphs[first + 1].text) else first
+    names = _names_account(paragraphs, notices, last + 1) if last + 1 in kept else False
+    below = last + 2 if names else last + 1
     if not (
         any(gone[i] in _ABOVE for i in range(first) if i in gone)
-        or gone.get(last + 1) in _ABOVE
-        or (gone.get(last + 1) == "credit-line" and _alone(paragraphs, gone, last + 1))
-        or _states_alone(notices, gone, last + 1)
+        or gone.get(below) in _ABOVE
+        or (gone.get(below) == "credit-line" and _alone(paragraphs, gone, below))
+        or _states_alone(notices, gone, below)
     ):
         return []
     above_text = all(_is_line(paragraphs[i]) for i in range(first, last + 1)) and any(
@@ -75,7 +77,7 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     facts = (Fact("title", title, "heading"),)
     return [
         Notice(i, 0, len(paragraphs[i].text), known["headline"].rule.id, facts if i == first else ())
-        for i in range(first, last + 1)
+        for i in range(first, below)
     ]
 
 
@@ -92,6 +94,15 @@ def _is_line(paragraph: Paragraph) -> bool:
 
 def _is_running(text: str) -> bool:
     return len(text) >= _RUNNING and _STOP.search(text) is not None
+
+
+def _names_account(paragraphs: Sequence[Paragraph], notices: Sequence[Notice], index: int) -> bool:
+    """Whether a line is the name of the medium that the bar right below it names, too."""
+    name = paragraphs[index].text.strip()
+    return any(
+        notice.paragraph == index + 1 and any(fact.value == name for fact in notice.facts)
+        for notice in notices
+    )
 
 
 def _heads_several(paragraphs: Sequence[Paragraph], gone: dict[int, str]) -> bool:

@@ -14,7 +14,11 @@ from newsclean.people.roles import roles
 
 _LABEL: dict[str, str] = {"authors": "作者:", "editors": "编辑:", "photographers": "摄影:"}
 _FIELDS: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
-_TITLES: dict[str, Origin] = {"title": "heading", "original": "credit"}
+_AS_WRITTEN: dict[str, tuple[Field, Origin]] = {
+    "title": ("title", "heading"),
+    "original": ("title", "credit"),
+    "url": ("url", "link"),
+}
 _QUOTES = "《》〈〉“”\"'【】[]()<>『』「」 :,。.;|/-—"
 _CRUMB = regex(r"\s*(?:>+|»+|›+|→|/|\||\\|·|—+|-+|::|≫)\s*")
 _NO_SECTION = frozenset(
@@ -68,8 +72,9 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
         elif name == "date":
             date = parse_date(raw)
             found += [Fact("date", date, "credit")] if date else []
-        elif name in _TITLES:
-            found.append(Fact("title", _unquoted(raw.strip()), _TITLES[name]))
+        elif name in _AS_WRITTEN:
+            field, origin = _AS_WRITTEN[name]
+            found.append(Fact(field, _unquoted(raw.strip()), origin))
         elif name == "section":
             found += sections(raw)
     return tuple(found)

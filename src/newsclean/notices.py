@@ -29,6 +29,9 @@ _APART = frozenset({"code", "table"})
 """Kinds of paragraphs in which no rule looks."""
 _REMNANTS = 8
 """Short lines that no rule knows, at most, between two that one does, at the head or tail."""
+_TURN, _TIMES = 40, 2
+"""Characters of a line that says who speaks, and when; and how many times a page names of itself at most."""
+_TIMED = regex(r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日? \d{1,2}:\d{2}")
 _SITE_NAME = 15
 _LONG_TITLE = 90
 _BAR = 160
@@ -40,9 +43,11 @@ _DATED = regex(
     r" \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
     r"|(?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)[ ·:|]{0,3}[^\s:。,]{0,6} \d{4}年\d{1,2}月\d{1,2}日"
     r"|\d{4}年\d{1,2}月\d{1,2}日 (?:星期|周). (?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)"
+    r"|[^\s:。,]{2,10} \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}"
 )
 """How the line under a headline begins, if not with a label: with a time of day, which may stand behind an
-address, with a medium and a date, with whom it is by and a date, or with the page of a paper and its day."""
+address or a name, with a medium and a date, with whom it is by and a date, or with the page of a paper and
+its day."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：】\]]")
@@ -90,6 +95,7 @@ class _Finder:
             self._scan(range(len(self.paragraphs)), "head")
             self._scan(range(len(self.paragraphs) - 1, -1, -1), "tail")
         self._give_back()
+        self._leave_turns()
         self._take_bare()
         self._take_echo()
         cuts = []
@@ -332,6 +338,18 @@ class _Finder:
             if one.rule.grammar == "wording" and one.rule.where == "tail"
         }
         self.gone = {index: notice for index, notice in self.gone.items() if notice.rule not in words}
+
+    def _leave_turns(self) -> None:
+        """Leave what says who speaks, and when, in a conversation: it begins so, and goes on so."""
+        bars = [index for index, notice in self.gone.items() if notice.rule == self._named("source-bar")]
+        if not bars or self._above(min(bars)) is not None:
+            return
+        turns = [
+            i for i, line in enumerate(self.lines) if len(line.text) < _TURN and _TIMED.search(line.text)
+        ]
+        if len(turns) > _TIMES and set(bars) <= set(turns):
+            for index in bars:
+                del self.gone[index]
 
     def _above(self, index: int) -> int | None:
         """The next paragraph above that stays."""

@@ -27,9 +27,11 @@ from newsclean.tables import RULES, load_table
 Where = Literal["head", "tail", "ends", "anywhere", "inside"]
 Grammar = Literal["credit", "wording", "tool-bar", "source-bar", "echo", "headline", "repeated-title"]
 
-GROUPS = ("authors", "editors", "photographers", "source", "date", "section", "title", "original", "credit")
+GROUPS = (
+    "authors", "editors", "photographers", "source", "date", "section", "title", "original", "url", "credit",
+)  # fmt: skip
 """Named groups of a pattern that fill the record: people, medium, date, breadcrumb,
-title, the title where the piece first appeared, a whole credit."""
+title, the title where the piece first appeared, address, a whole credit."""
 
 PATTERNS = ("pattern", "continues", "unless", "unless_after", "unless_before")
 """The keys that hold a regular expression."""

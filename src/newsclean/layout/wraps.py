@@ -21,7 +21,7 @@ _LEAST_TOLD: Final = 2
 """The same where indents or blank lines tell its paragraphs, and only the last line of one is short."""
 _SENTENCE: Final = regex("[。！？!?；;：:…][”’」』）)]*$")
 _MARK_ENDS: Final = frozenset("，、,。！？!?；;：:…”’」』）)")
-_MARKS: Final = regex("[，。、；：！？,.;]")
+_MARKS: Final = regex(r"[，。、；：！？,;]|(?<!\.)\.(?!\.)")  # a row of dots leads to a price or a page
 
 
 def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:

@@ -33,6 +33,8 @@ _TAG_MARKS = "{}%<>- \t"
 _INDENTED = regex(r"(?: {4}|\t).*\S")
 _BLOCK_TAG = regex(r"\s{0,3}<(?:/?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)|!--|\?|![A-Z])")
 _ENDS_SENTENCE = regex(r"[。！？!?…”』」：:；;）)》.]\s*$")
+_FIELD = regex("\\s*[\u4e00-\u9fff]{2,6}[ ]?[:：]")
+"""A field in a block of them: 本文作者：甲."""
 _SPLIT = regex(r"(?<!\\)\|")
 
 _CODE = regex(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
@@ -219,7 +221,11 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
     """HTML of adjacent lines: quotes, lists, and text with or without paragraph breaks at line ends."""
     out: list[str] = []
     text: list[str] = []
-    lined = all(_ENDS_SENTENCE.search(row) for row in rows[:-1]) or all(map(_is_short, rows))
+    lined = (
+        all(_ENDS_SENTENCE.search(row) for row in rows[:-1])
+        or all(map(_is_short, rows))
+        or all(map(_FIELD.match, rows))
+    )
 
     def end() -> None:
         if text:

@@ -28,6 +28,8 @@ _MOST = 12
 """Words of a piece, at most, in which people are looked for."""
 _ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)|(?<!\S)[来发]自 [^\s|]{1,20}")
 """When a page was updated, and from what place or telephone it was written: 来自 iPhone."""
+_OFFICIAL = regex(r"(?<=[\u3400-\u9fff]{2})官方(?:账号|帐号|微博)$")
+"""What a platform says of an account, behind its name."""
 _TITLED = regex(r"《([^《》]{2,20})》(?:杂志|期刊|周刊|月刊)?(?![-—\u3400-\u9fff])")
 RELATIVE = regex(
     r"(?:刚刚|今天|昨天|前天|\d+\s?(?:秒|分钟|小时|天|周|个月|年)前)(?:\s?\d{1,2}:\d\d)?(?![\u3400-\u9fff])"
@@ -203,6 +205,8 @@ class _Reader:
         return end
 
     def _note(self, field: Field, start: int, end: int, origin: Origin = "source-bar") -> None:
+        official = _OFFICIAL.search(self._line.text, start, end)
+        end = official.start() if official else end
         self._facts.append(Fact(field, self._line.slice(start, end), origin))
 
     def _read_free(self, free: list[tuple[int, int]], *, dated: bool) -> None:
@@ -294,6 +298,7 @@ def _may_name(word: str) -> bool:
     """Whether a word of a bar may name medium or author: it is nothing else that bars say without a label."""
     return (
         1 < len(word) <= LONGEST_NAME
+        and any(map(str.isalnum, word))  # ★★★★☆ is a vote
         and not is_tools(word)
         and ":" not in word
         and not PLACED.match(word)

@@ -15,6 +15,8 @@ _SEPARATOR = regex(
     r"|[-–—](?=[A-Z]\w*(?:[. ][A-Z]\w*)+$))\s*"
 )
 """What divides a title from the names of section and site; a hyphen also before a Latin name: -The Paper."""
+_ISSUE = regex(r"(?:(?:第?[a-z]?\d{1,3}版(?::.{1,6})?|\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|星期.)[-—]*)+")
+"""The page and the day of a paper: 第a06版-2012年06月08日."""
 _CRUMB = regex(r"[\s>»›/|\\\\→：:\-—＞-]+")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMED = regex(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
@@ -39,6 +41,11 @@ def title_parts(tag: str) -> list[str]:
     return _SEPARATOR.split(tag)
 
 
+def _names_no_article(part: str) -> bool:
+    """Whether a folded part of a title tag names a site, a section, or the page or the day of a paper."""
+    return (load_words().places.search(part) or _ISSUE.fullmatch(part)) is not None
+
+
 class Titles:
     """What a page may be titled.
 
@@ -60,7 +67,7 @@ class Titles:
             self.stated.add(fold(bare_title(head.title_tag, head)))
         parts = [fold(part) for part in title_parts(head.title_tag)]
         self.first, self.parts = parts[0], frozenset(parts)
-        self.nameless = not head.titles and all(map(load_words().places.search, parts))
+        self.nameless = not head.titles and all(map(_names_no_article, parts))
         self.chars = frozenset(self.tag).union(*self.stated)
 
     def confirm(self, text: str) -> bool:
