@@ -16,7 +16,7 @@ from newsclean.tables import load_table
 _KINDS = ("sure", "tool", "counted", "size", "section", "joint")
 _TOOLS = frozenset({"sure", "tool", "counted"})
 _BETWEEN = regex(
-    r"(?P<ago>\d{1,2} ?(?:秒|分钟|小时|天|周|个月|年)前|昨天|前天)"
+    r"(?P<ago>\d{1,2} ?(?:秒|分钟|小时|天|周|个月|年)前|[今昨前]天)"
     r"|(?P<when>\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2}(?!\d)"
     r"|\d{1,2}:\d{2}(?::\d{2})?)"
     # Where a platform says that something was written.

@@ -162,7 +162,9 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
     points, kinds, others = weigh(line, most_others=0)
     if others or points < ENOUGH:
         return False
-    return _is_request(kinds) and kinds.keys().isdisjoint(_STATING | {"news", "sentence", "narrative"})
+    if "news" in kinds and "phrase" not in kinds:
+        return False
+    return _is_request(kinds) and kinds.keys().isdisjoint(_STATING | {"sentence", "narrative"})
 
 
 def _is_request(kinds: dict[str, int]) -> bool:

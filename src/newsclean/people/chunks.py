@@ -102,9 +102,10 @@ class Chunks(NamedTuple):
                 return None
             where: Origin = origin if people else "credit"  # an office ranks below people: 某科供稿
             fields: list[Field] = [one for role in holders for one in role.fields] if holders else ["authors"]
+            if not people:  # 编辑：宣传科, 综合：某社、某报
+                nobody = {"editors", "authors"} if roles().outlet.fullmatch(chunk.text) else {"editors"}
+                fields = [name for name in fields if name not in nobody]
             for name in dict.fromkeys(fields):
-                if name == "editors" and not people:  # 编辑：宣传科
-                    continue
                 found += named(line, chunk.token.start, spans, name, where)
         return found
 
