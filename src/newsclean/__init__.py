@@ -152,7 +152,8 @@ def strip_boilerplate(text: str) -> str:
 def strip_html(markup: str) -> str:
     r"""The text of HTML or of a post, as paragraphs separated by blank lines.
 
-    Markdown is recognised in posts, that is below front matter. A `<…>` that is not a tag stays.
+    Markdown is recognised in posts, that is below front matter, or below a heading where there are links. A
+    `<…>` that is not a tag stays.
 
     Args:
         markup: HTML (a page or a fragment), a post, or plain text, whose lines become paragraphs.

@@ -16,7 +16,10 @@ _LONGEST = 90
 _RUNNING = 20
 """Characters from which a paragraph with a full stop is running text."""
 _SUBTITLE = regex(r"\s*[—―-]{2}")
-_CLOSED = regex(r"。|[;,、:]$|^[(\[（](?!.{1,6}[)\]）].)")
+_CLOSED = regex(
+    r"。|[;,、:]$|^[(\[（](?!.{1,6}[)\]）].)|^[\u4e00-\u9fff]{0,4}(?:联[络系]人|电话|传真|邮箱|地址|日期|时间|单位|编号|文号):"
+)
+"""What no headline has: a full stop, a mark of a list or a bracket around it, a label of a form."""
 _BLANK = regex(r"[\W_]+")
 _STOP = regex(r"[。！？]|(?<=[\u3400-\u9fff])[.!?]")
 _ABOVE = frozenset({"breadcrumb", "source-bar"})
@@ -61,12 +64,8 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     last = first + 1 if first + 1 in kept and _SUBTITLE.match(paragraphs[first + 1].text) else first
     names = _names_account(paragraphs, notices, last + 1) if last + 1 in kept else False
     below = last + 2 if names else last + 1
-    if not (
-        any(gone[i] in _ABOVE for i in range(first) if i in gone)
-        or gone.get(below) in _ABOVE
-        or (gone.get(below) == "credit-line" and _alone(paragraphs, gone, below))
-        or _states_alone(notices, gone, below)
-    ):
+    above = any(gone.get(i) in _ABOVE for i in range(first))
+    if not above and not _shown_below(paragraphs, notices, gone, below):
         return []
     above_text = all(_is_line(paragraphs[i]) for i in range(first, last + 1)) and any(
         _is_running(paragraphs[i].text) for i in kept if i > last
@@ -79,6 +78,19 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
         Notice(i, 0, len(paragraphs[i].text), known["headline"].rule.id, facts if i == first else ())
         for i in range(first, below)
     ]
+
+
+def _shown_below(
+    paragraphs: Sequence[Paragraph], notices: Sequence[Notice], gone: dict[int, str], index: int
+) -> bool:
+    """Whether what goes right below a line, buttons and all, shows that it is the headline."""
+    while index in gone:
+        if gone[index] in _ABOVE or _states_alone(notices, gone, index):
+            return True
+        if gone[index] == "credit-line" and _alone(paragraphs, gone, index):
+            return True
+        index += 1
+    return False
 
 
 def _is_line(paragraph: Paragraph) -> bool:

@@ -51,6 +51,7 @@ its day."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：】\]]")
+_LABEL_END = regex("[:/|]")
 _IN_BRACKETS = regex(r"^\s*[【\[]([^【】\[\]]{2,5})[】\]][:：]?(?=\S)")
 """A label in brackets: 【来源】."""
 _BULLETS = "□■◎●○⊙◆◇"
@@ -297,7 +298,7 @@ class _Finder:
         from newsclean.page.words import load_words  # noqa: PLC0415
 
         line = fold(text).text.lstrip("([【|")
-        label = line.partition(":")[0].strip().lower()
+        label = _LABEL_END.split(line, 1)[0].strip().lower()
         labelled = label in load_words().labels and label not in _NO_BAR
         if not (labelled or _DATED.match(line)) or not is_bar(text) or self._belongs(index, one):
             return False

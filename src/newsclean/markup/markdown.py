@@ -18,6 +18,7 @@ from newsclean.markup.plain import FENCE, is_code, lines
 from newsclean.markup.tokens import BLOCKS, tokenize
 
 _HEADING = regex(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
+_TITLE = regex(r"\s*#[ \t]+(\S[^\r\n]*?)[ \t#]*(?:[\r\n]|$)")
 _RULE = regex(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = regex(r"\s{0,3}=+\s*$")
 _QUOTE = regex(r"\s{0,3}>[ \t]?")
@@ -77,6 +78,18 @@ def to_html(body: str) -> str:
     return "\n".join(_Blocks(rows, references).read())
 
 
+def title_of(source: str) -> str | None:
+    r"""The heading that begins a text without front matter which surely is Markdown: it has links.
+
+    >>> title_of("# 春雨\n\n见[旧文](https://a.b/c)。"), title_of("# 春雨\n\n见旧文。")
+    ('春雨', None)
+    """
+    heading = _TITLE.match(source)
+    if heading is None or "](" not in source or not any(map(certain_links, lines(source))):
+        return None
+    return heading[1]
+
+
 def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
     """The unmistakable Markdown in a line of plain text: links and images with an address.
 
@@ -94,7 +107,7 @@ def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
     found: list[tuple[int, int, str, bool]] = []
     if "](" in line:
         found += (
-            (m.start(), m.end(), _without_pictures(m[2]), not m[1])
+            (m.start(), m.end(), _without_addresses(m[2]), not m[1])
             for m in _IMAGE_OR_LINK.finditer(line)
             if _ADDRESS.match(m[3])
         )
@@ -104,8 +117,8 @@ def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
     return [x for i, x in enumerate(found) if not i or x[0] >= found[i - 1][1]]
 
 
-def _without_pictures(text: str) -> str:
-    """The text of a link, with images replaced by their descriptions."""
+def _without_addresses(text: str) -> str:
+    """A text with links and images replaced by their text."""
     return _IMAGE_OR_LINK.sub(r"\2", text) if "](" in text else text
 
 
@@ -264,7 +277,7 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
 
 def _is_short(row: str) -> bool:
     """Whether a line is one of verse or of a list, since nobody wraps Chinese so early."""
-    return len(row.strip()) <= _VERSE and count_han(row) > 0
+    return len(_without_addresses(row).strip()) <= _VERSE and count_han(row) > 0
 
 
 def _table(rows: list[str], references: dict[str, str]) -> str:

@@ -26,7 +26,7 @@ class Markup:
     """Turns HTML, Markdown and front matter into paragraphs.
 
     Reads the article's HTML if the article stage has found one, and otherwise the source: a post (front
-    matter, then Markdown and HTML), HTML, or plain text, whose lines are left as they are.
+    matter or a heading, then Markdown and HTML), HTML, or plain text, whose lines are left as they are.
 
     One `Change` is recorded for each kind of markup (`front-matter`, `html`, `entity`, `markdown`), with its
     first occurrence, since one for each tag would bury all others. Offsets count from the start of the
@@ -54,7 +54,9 @@ class Markup:
             is_post = where.language != "headers"
             doc = self._from_markup(doc, source[where.end :], where.end, is_post=is_post)
         else:
-            doc = self._from_markup(doc, source, 0, is_post=False)
+            title = markdown.title_of(source)
+            facts = (Fact("title", title, "heading"),) if title else ()
+            doc = self._from_markup(doc.evolve(facts=doc.facts + facts), source, 0, is_post=title is not None)
         return self._without_original(self._without_links(doc))
 
     def _from_markup(self, doc: Document, body: str, offset: int, *, is_post: bool) -> Document:
