@@ -207,6 +207,7 @@ def test_bytes_that_the_named_encoding_does_not_have(faulty):
         (["clean", "-", "--skip", "decode"], "decode"),
         (["clean", "-", "--split-articles"], "-o OUT"),
         (["clean", "-", "-"], "once"),
+        (["claen"], 'did you mean "clean"?'),
         (["polish"], "polish"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -30,9 +30,12 @@ class _Lazy(click.Group):
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
         if cmd_name not in VERBS:
-            return None
+            if ctx.resilient_parsing:
+                return None
+            from newsclean.tomlfile import suggest  # noqa: PLC0415 - only for complaints
+
+            ctx.fail(f'there is no command "{cmd_name}"{suggest(cmd_name, VERBS)}')
         command = importlib.import_module(f"newsclean.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
