@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casefile import load
 from newsclean.document import Document, Paragraph
 from newsclean.fold import fold, squeeze
 from newsclean.stages.boilerplate import Boilerplate
@@ -18,7 +18,7 @@ from newsclean.tables import load_table
 from newsclean.toolbars import is_tool_bar, may_be_tool_bar, words_of_bars
 from newsclean.wording import is_of_page, may_be_prompt
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "boilerplate.toml").read_text("utf-8"))["case"]
+CASES = load("boilerplate")
 PROMPTS = [word for entry in load_table("wording").values() for word in entry["words"]]
 MARKS = [*" |·:：>(（)。“”《》【】，,?？3", "青石", "ＡＢ", "A"]
 SHARED = Path(__file__).parents[2] / "shared"
@@ -33,14 +33,14 @@ def lines_of(text):
     return [line for line in text.split("\n") if line.strip()]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES)
 def test_case(case):
     doc = Boilerplate()(Metadata()(read(case["before"])))
     assert lines_of(doc.text) == lines_of(case["after"])
     assert [removed.rule for removed in doc.removed] == case["removed"]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES)
 def test_own_output_stays(case):
     doc = Boilerplate()(Metadata()(read(case["before"])))
     again = Boilerplate()(Metadata()(read(doc.text)))
@@ -48,7 +48,7 @@ def test_own_output_stays(case):
     assert again.text == doc.text
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES)
 def test_finds_the_same_without_the_metadata_stage(case):
     assert (
         Boilerplate()(read(case["before"])).removed == Boilerplate()(Metadata()(read(case["before"]))).removed

@@ -7,7 +7,6 @@ import re
 import runpy
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -15,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import newsclean
+from casefile import load
 from newsclean.check.codes import all_codes, code_of, is_selected
 from newsclean.check.files import Unreadable, examine
 from newsclean.check.findings import Places
@@ -27,7 +27,7 @@ from newsclean.tables import load_table
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-CASES = tomllib.loads((HERE / "cases/check.toml").read_text(encoding="utf-8"))["case"]
+CASES = load("check")
 SARIF = json.loads((HERE / "data/sarif-2.1.0.json").read_text(encoding="utf-8"))
 
 
@@ -43,7 +43,7 @@ def _config(case):
 # -- what is found -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES)
 def test_what_is_found_and_where(case):
     found = [
         f"{f.line}:{f.column} {f.code}"

@@ -7,7 +7,6 @@ import re
 import stat
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from casefile import load
 from newsclean.check.files import Unreadable, examine, fix
 from newsclean.check.layers import Trail
 from newsclean.check.scan import guess_format
@@ -24,7 +24,7 @@ from newsclean.cli import main
 from newsclean.config import Config
 from newsclean.edits import Edit, apply_edits
 
-CASES = tomllib.loads((Path(__file__).parent / "cases/fix.toml").read_text(encoding="utf-8"))["case"]
+CASES = load("fix")
 SAMPLES = [
     path
     for folder in ("data/check", "../samples/raw")
@@ -181,7 +181,7 @@ def test_trail_leads_back(data, text):
             assert marked[start:end] == char
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES)
 def test_cases(case):
     before = case["before"].encode(case.get("encoding", "utf-8"))
     fixed = fix(

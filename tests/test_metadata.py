@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import tomllib
 import unicodedata
 from pathlib import Path
 
 import pytest
 
 import newsclean
+from casefile import load
 from newsclean.document import Document, Paragraph
 from newsclean.stages.boilerplate import Boilerplate
 from newsclean.stages.metadata import Metadata
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "metadata.toml").read_text("utf-8"))["case"]
+CASES = load("metadata")
 FIELDS = ("title", "date", "source", "authors", "editors", "photographers", "section")
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -24,7 +24,7 @@ def read(text):
     return Document(text, text, paragraphs=tuple(Paragraph(line) for line in lines))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES)
 def test_case(case):
     doc = Metadata()(read(case["text"]))
     expected = {name: case[name] for name in FIELDS if name in case}
@@ -40,7 +40,7 @@ def test_case(case):
         assert after.text == read(case["left"]).text
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", CASES)
 def test_own_output_stays(case):
     after = Boilerplate()(Metadata()(read(case["text"])))
     again = Boilerplate()(Metadata()(read(after.text)))

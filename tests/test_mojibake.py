@@ -1,13 +1,12 @@
 """Text decoded wrongly comes back, text that only looks like it stays, and the record says what was done."""
 
-import tomllib
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casefile import load
 from growth import is_linear
 from newsclean.document import Document
 from newsclean.edits import Edit, apply_edits
@@ -19,7 +18,7 @@ from newsclean.mojibake.kinds import kinds, shifts
 from newsclean.mojibake.repair import find_repairs
 from newsclean.stages.mojibake import Mojibake
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "mojibake.toml").read_text("utf-8"))["case"]
+CASES = load("mojibake")
 PLAIN = "云岭县图书馆昨天重新开放，新馆有三层，藏书二十万册。馆长说，周末还会为孩子们举办读书活动。"
 
 
@@ -27,7 +26,7 @@ def repaired(text):
     return apply_edits(text, find_repairs(text)[0])[0]
 
 
-@pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in CASES])
+@pytest.mark.parametrize("case", CASES)
 def test_cases(case):
     edits, cautions = find_repairs(case["before"])
     assert apply_edits(case["before"], edits)[0] == case.get("after", case["before"])
@@ -36,7 +35,7 @@ def test_cases(case):
     assert not missing
 
 
-@pytest.mark.parametrize("case", [pytest.param(c, id=c["name"]) for c in CASES])
+@pytest.mark.parametrize("case", CASES)
 def test_a_repair_is_final(case):
     assert repaired(repaired(case["before"])) == repaired(case["before"])
 
