@@ -12,7 +12,7 @@ from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import Guess, beyond_repair, is_foreign, kinds, screen
 from newsclean.mojibake.losses import Refused, warn_of
 from newsclean.mojibake.readers import REPLACEMENT
-from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, pieces, regions
+from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, paragraphs, pieces, regions
 from newsclean.mojibake.samples import without_ascii
 from newsclean.mojibake.searching import searched
 from newsclean.mojibake.trials import Trial, is_chinese
@@ -22,6 +22,10 @@ _ODD = regex("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\
 _REST = regex(r"[^\x00-\x7f](?:[^<>\n]*[^\x00-\x7f])?")
 MOST = 0.6
 """Share of a text, ASCII left out, that must have been repaired to take the rest for damaged, too."""
+_UNDERSCORE = regex(
+    r"_(?<=[\u2e80-\ufffc]_)(?=(?:[\u2e80-\ufffc][^\s<>]{0,60}?)?\.[0-9A-Za-z]{1,5}(?![0-9A-Za-z]))"
+)
+"""One in the name of a file, in text of a reader of two bytes a character: others read a second byte so."""
 STREWN = 0.1
 """Share of question marks inside of words above which a text is damaged, whatever it was."""
 FEW = 5
@@ -94,9 +98,11 @@ def find_damage(
         look: What a look at it says, if anybody has looked.
         shifts: Whether it is known to have lost bytes.
     """
-    work = _Round(text)
+    look = look or gate.look_at(text, shifts=shifts)
+    marked = _marked(text) if look.windows else text
+    work = _Round(marked)
     faint: list[Region] = []
-    found = regions(text, look or gate.look_at(text, shifts=shifts), shifts=shifts)
+    found = regions(marked, look, shifts=shifts)
     for region in sorted(found, key=lambda one: one.core_start - one.core_end):  # the longest tells most
         core = region.core_start, region.core_end
         if core[1] - core[0] < FAINT and len(text) > BRIEF and not _ODD.search(text, *core):
@@ -109,9 +115,22 @@ def find_damage(
         work.look_at_rest()
     certain = {edit.rule for one in work.found if not one.weak for edit in one.edits}
     edits = [e for one in work.found for e in one.edits if not one.weak or e.rule in certain]
+    if "_" in text and "?" not in text:
+        edits = [edit._replace(new=edit.new.replace("?", "_")) for edit in edits]  # those that are no marks
     if not edits and not work.refused and gate.marks(text) > max(FEW, STREWN * len(text)):
         work.refused.append(Refused(0, len(text), UNKNOWN))
     return sorted(edits), warn_of(text, work.refused)
+
+
+def _marked(text: str) -> str:
+    """A text with the usual marks in place of those that some programs write instead.
+
+    They show a box for a character that is none, and have no question mark in the name of a file. A box among
+    many of the usual marks is what was read.
+    """
+    if "□" in text and text.count("□") > 2 * (text.count(REPLACEMENT) + gate.marks(text)):
+        text = text.replace("□", REPLACEMENT)
+    return _UNDERSCORE.sub("?", text) if "_" in text and "?" not in text else text
 
 
 class _Round:
@@ -147,9 +166,12 @@ class _Round:
             self.found.append(done[0])
             self._guess = done[1]
             return
-        if region.end - region.start > LONGEST:
-            for piece in pieces(text, region):
-                self.look_into(piece)
+        parts = paragraphs(text, region)
+        if len(parts) < 2 and region.end - region.start > LONGEST:
+            parts = pieces(text, region)
+        if len(parts) > 1:
+            for part in parts:
+                self.look_into(part)
             return
         findings, refused, trial = searched(text, region, guesses, self._trial, self._usage(region))
         if findings:

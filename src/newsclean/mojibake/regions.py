@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from newsclean import charmodel
 from newsclean.edits import Edit
@@ -15,6 +16,8 @@ NEAR = 60
 """Suspicious passages of a line that are closer belong together."""
 LONGEST = 6000
 """Characters that are searched at once."""
+PARAGRAPH = 40
+"""Characters of a line that tell how it was decoded."""
 CUT = 400
 """Characters within which a good place to cut is looked for."""
 SENSE = -10.2
@@ -25,9 +28,10 @@ SAMPLE = 300
 """Characters of a passage by which that is judged."""
 
 _TAGS = regex(r"<[^<>]*(?:>|$)")
+_LINE = regex(r"[^\n]+")
 _MARK = regex("[?\ue000-\uf8ff\ufffd]")
-_LAST = regex(r"[^\x00-\x7f]{1,2}\?(?=[<\n]|\Z)")
-"""What is left of the last character of a line that lost a byte; alone it is no more than a question."""
+_LAST = regex(r"[^\x00-\x7f]{1,2}\?(?=[<.)\n]|\Z)")
+"""What is left of the last character of a line or a name that lost a byte; alone it is just a question."""
 
 
 @dataclass(slots=True)
@@ -86,6 +90,26 @@ def _makes_sense(passage: str, *, known: bool) -> bool:
     if known and _MARK.search(passage):
         return False
     return charmodel.load().score(_TAGS.sub("", passage).replace("?", "")) > (SENSE_KNOWN if known else SENSE)
+
+
+def paragraphs(text: str, region: Region) -> list[Region]:
+    """A region paragraph by paragraph, since each may have been decoded differently.
+
+    A paragraph is a line that is long enough to tell by itself; short ones go with the one before, so that
+    the lines of a list stay together.
+    """
+    cuts = [region.start]
+    long_before = False
+    for line in _LINE.finditer(text, region.core_start, region.core_end):
+        is_long = len(line[0]) > PARAGRAPH
+        if is_long and long_before:
+            cuts.append(line.start())
+        long_before = long_before or is_long
+    cuts.append(region.end)
+    return [
+        Region(start, end, max(start, region.core_start), min(end, region.core_end), region.known)
+        for start, end in pairwise(cuts)
+    ]
 
 
 def pieces(text: str, region: Region) -> list[Region]:
