@@ -5,6 +5,7 @@ What comes out is not text but a choice of characters a place, for the search to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -43,7 +44,10 @@ def unwrap(text: str, outer: Reader, inner: Reader) -> Unwrapped:
     ends: list[int] = []
     for place, char in enumerate(text, 1):
         ways = outer.ways(char)
-        codes = [LOST] if not ways or char in MARK + REPLACEMENT else ways[0]
+        if char in MARK + REPLACEMENT:
+            codes: Sequence[int] = [LOST]
+        else:
+            codes = ways[0] if ways else [-ord(char)]  # what this reader never gives stands for itself
         raw += codes
         ends += [place] * len(codes)
     choices: list[str] = []
@@ -60,6 +64,8 @@ def unwrap(text: str, outer: Reader, inner: Reader) -> Unwrapped:
 def _size(raw: list[int], at: int) -> int:
     """How many bytes the character beginning there has."""
     first = raw[at]
+    if first < LOST:
+        return 1
     if first == LOST:
         size = 3 if at + 1 < len(raw) and 0x80 <= raw[at + 1] < 0xC0 else 1
     elif first < 0xC0:
@@ -77,7 +83,7 @@ def _size(raw: list[int], at: int) -> int:
 def _choices(codes: list[int], inner: Reader) -> str:
     """The characters with these bytes, of which some are lost."""
     if len(codes) == 1:
-        return chr(codes[0]) if 0 <= codes[0] < 0x80 else MARK
+        return chr(abs(codes[0])) if codes[0] < LOST or 0 <= codes[0] < 0x80 else MARK
     if codes.count(LOST) > 1:
         return ""
     spans = [
