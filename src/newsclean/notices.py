@@ -17,7 +17,7 @@ from newsclean.fold import Folded, fold, shown
 from newsclean.lazy import regex
 from newsclean.matcher import TAIL, WORDLESS, Fitted, Matcher, Seen, matcher
 from newsclean.notice_facts import facts_of
-from newsclean.people import parse_credit
+from newsclean.people import is_name, parse_credit
 from newsclean.ruleset import RuleSet
 from newsclean.toolbars import is_tool_bar
 from newsclean.wording import is_of_page
@@ -43,15 +43,15 @@ _DATED = regex(
     r" \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
     r"|(?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)[ ·:|]{0,3}[^\s:。,]{0,6} \d{4}年\d{1,2}月\d{1,2}日"
     r"|\d{4}年\d{1,2}月\d{1,2}日 (?:星期|周). (?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)"
-    r"|[^\s:。,]{2,10} \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}"
 )
 """How the line under a headline begins, if not with a label: with a time of day, which may stand behind an
-address or a name, with a medium and a date, with whom it is by and a date, or with the page of a paper and
-its day."""
+address, with a medium and a date, with whom it is by and a date, or with the page of a paper and its day."""
+_SIGNED = regex(r"([^\s:。,]{2,8}) \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}")
+"""How it begins if with a name and a time: 甲乙丙 2021-03-04 10:20."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：】\]]")
-_LABEL_END = regex("[:/|]")
+_LABEL_END = regex(r":|[/|](?= ?\d)")
 _IN_BRACKETS = regex(r"^\s*[【\[]([^【】\[\]]{2,5})[】\]][:：]?(?=\S)")
 """A label in brackets: 【来源】."""
 _BULLETS = "□■◎●○⊙◆◇"
@@ -300,7 +300,9 @@ class _Finder:
         line = fold(text).text.lstrip("([【|")
         label = _LABEL_END.split(line, 1)[0].strip().lower()
         labelled = label in load_words().labels and label not in _NO_BAR
-        if not (labelled or _DATED.match(line)) or not is_bar(text) or self._belongs(index, one):
+        signed = _SIGNED.match(line)
+        begins = labelled or _DATED.match(line) or (signed and is_name(signed[1]))
+        if not begins or not is_bar(text) or self._belongs(index, one):
             return False
         facts = tuple(read_bar([Line(text)]).facts)
         if not any(len(fact.value.strip(": ：")) > 1 for fact in facts):
