@@ -266,13 +266,15 @@ class _Reader:
             return []  # ELENA MARSH may be a person, BCN News a medium; neither of their words is one
         words = [match.span() for match in WORD.finditer(text, start, end)]
         if _ROLE.search(text, start, end):
+            paper = text.rfind("《", start + 1, end)  # 本报记者 甲乙丙《某报》
+            until = end if paper < 0 else paper
             for index, (first, last) in enumerate(words[:_MOST]):
-                found = read_credits(Line(self._line.slice(first, end))) or (
+                found = read_credits(Line(self._line.slice(first, until))) or (
                     read_credits(Line(self._line.slice(first, last)))  # 某报记者甲乙丙 某地
                 )
                 if found:
                     self._facts.extend(found)
-                    words = words[:index]
+                    words = words[:index] + ([] if paper < 0 else [(paper, end)])
                     break
         if by := _BY.match(text, start, end):
             who = by.span(by.lastindex or 0)
