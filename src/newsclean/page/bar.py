@@ -27,7 +27,7 @@ _YEAR = regex(r"(?:19|20)\d\d")
 _EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d\s?版|第\s?\d{1,5}\s?期|(?<![A-Za-z\d])[A-D]\d{1,2}(?=[ ·:|]|$)")
 _CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
 _HINT = regex(r"[\d:：〇一二]")
-_NUMBER = regex(r"^[\d.,万kKwW+≈~\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
+_NUMBER = regex(r"^[\d.,万kKwWxXpP+≈~\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
 _SPLIT = regex(r"[\s|｜丨·•【】\[\]<>《》：:/／、]+")
 _MOMENT = regex(
     r"(?:刚刚|\d\s?(?:秒|分钟|小时|天|周|个月|年)前|(?:^|\D)\d{1,2}:\d\d(?::\d\d)?|(?:^|[\s-])\d\d?-\d\d?|\d月\d{1,2}日)"

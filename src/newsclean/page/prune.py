@@ -28,7 +28,9 @@ LISTS = frozenset({"headed-list", "link-list"})
 """Rules that cut lists of other pages: what follows them may still belong to the article."""
 
 _LINKS, _NEAR = 0.6, 6
-_CARDS, _LINES = frozenset({"div", "section", "dl"}), 3
+_BOXES, _LINES = frozenset({"div", "section", "dl", "ul"}), 3
+_SHOWN = frozenset({"pre", "table", "figure", "figcaption"})
+"""What belongs to a story though it has a button, to copy or to enlarge it."""
 _NUMBERED = frozenset({"p", "td", "th", "li", "h2", "h3", "h4"})
 _FIGURE = regex(r"[-+]?\d[\d.,]*%?")
 _COUNTER = regex(r"[(（\[]?\s?\d{1,3}\s?/\s?\d{1,3}\s?[)）\]]?")
@@ -168,8 +170,8 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
     sentences = any(
         is_prose(tree.texts[block]) and tree.chars[block] >= SENTENCE for block in range(first, last)
     )
-    if links > 1 and not sentences and tree.tags[index] in _CARDS and _is_card(tree, range(first, last)):
-        return "card"
+    if not sentences and tree.tags[index] in _BOXES and (rule := _why_box(tree, index, links)):
+        return rule
     outside = first >= window[1] or last <= window[0]
     little = index in score.surely and chars < _FEW * whole
     if score.is_apart(tree, index) and (
@@ -185,14 +187,31 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
     return None
 
 
-def _is_card(tree: Tree, blocks: range) -> bool:
-    """Whether a box begins with a link to what its lines describe: a share, a game, a flat; not the page."""
+def _why_box(tree: Tree, index: int, links: int) -> str | None:
+    """Why a box without a sentence is no part of the story; None if it may be one, or states its facts.
+
+    A card begins with a link to what its lines describe: a share, a game, a flat.
+    """
+    blocks = range(tree.first[index], tree.last[index])
     first = blocks.start
-    return (
-        len(blocks) >= _LINES
-        and tree.linked[first] * 2 >= tree.chars[first]
-        and not any(reads_as_bar(tree, block) or _signs(tree, block) for block in blocks)
-    )
+    if len(blocks) == 1:
+        return None
+    if links > 1 and len(blocks) >= _LINES and tree.linked[first] * 2 >= tree.chars[first]:
+        rule = "card"
+    elif all(_offers(tree, block) for block in blocks) or _is_controlled(tree, index):
+        rule = "tools"
+    else:
+        return None
+    states = any(reads_as_bar(tree, block) or _signs(tree, block) for block in blocks)
+    return None if states else rule
+
+
+def _is_controlled(tree: Tree, index: int) -> bool:
+    """Whether an element has a button or a field, and nothing of a story that may have one."""
+    held = range(index, tree.ends[index])
+    near = bisect_left(tree.controls, index)
+    controlled = near < len(tree.controls) and tree.controls[near] in held
+    return controlled and not any(tree.tags[inner] in _SHOWN for inner in held)
 
 
 def _is_signpost(tree: Tree, blocks: range) -> bool:

@@ -32,6 +32,9 @@ UNSEEN = frozenset({
 })  # fmt: skip
 """Elements without text for a reader of the article."""
 
+_CONTROLS = frozenset({"button", "input", "textarea", "select"})
+"""Those of them by which a reader does something."""
+
 DEEPEST = 500
 """Open elements beyond which tags are left out; browsers stop at 512 too (HTML parser of Blink)."""
 
@@ -82,11 +85,12 @@ class Tree:
         chars, linked, links: Of each block its characters, those inside links, and the number of links.
         homes: Of each block the element it stands in.
         pieces: Of each block its text nodes.
+        controls: The elements that directly hold a button or a field to fill in, in order.
     """
 
     __slots__ = (
-        "_chars", "_linked", "chars", "ends", "first", "homes", "last", "linked", "links", "nodes", "parents",
-        "pieces", "tags", "texts",
+        "_chars", "_linked", "chars", "controls", "ends", "first", "homes", "last", "linked", "links",
+        "nodes", "parents", "pieces", "tags", "texts",
     )  # fmt: skip
 
     def __init__(self, root: LexborNode) -> None:
@@ -96,7 +100,9 @@ class Tree:
         self.ends: list[int] = [0]
         self.first: list[int] = [0]
         self.last: list[int] = [0]
+        self.controls: list[int] = []
         found = self._walk(root)
+        self.controls.sort()
         self.texts = [" ".join("".join(block[0]).split()) for block in found]
         self.chars = list(map(len, self.texts))
         self.linked = [min(block[1], size) for block, size in zip(found, self.chars, strict=True)]
@@ -147,7 +153,10 @@ class Tree:
                         opened.append((node, _STYLE))
                     node = child
                     continue
-            elif tag is not None and tag not in UNSEEN:
+            elif tag is None or tag in UNSEEN:
+                if tag in _CONTROLS and node.attributes.get("type") != "hidden":
+                    self.controls.append(current)
+            else:
                 if words:
                     blocks.append((words, linked, links, current, pieces))
                     words, pieces, linked, links = [], [], 0, 0
