@@ -9,7 +9,7 @@ from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
 from newsclean.mojibake.exact import exact
-from newsclean.mojibake.kinds import Guess, beyond_repair, is_foreign, kinds, screen
+from newsclean.mojibake.kinds import CLEAR, Guess, beyond_repair, is_foreign, kinds, screen
 from newsclean.mojibake.losses import Refused, warn_of
 from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, paragraphs, pieces, regions
@@ -160,7 +160,7 @@ class _Round:
             self.refused += _given_up(region, core, screen(core))
             return
         done = exact(text, region, [self._guess], known=True) if self._guess else None
-        guesses = [] if done else screen(core)
+        guesses = [] if done else self._screened(core)
         done = done or exact(text, region, guesses)
         if done:
             self.found.append(done[0])
@@ -181,6 +181,15 @@ class _Round:
             self.refused.append(refused)
         elif not findings:
             self.refused += _given_up(region, core, guesses)
+
+    def _screened(self, core: str) -> list[Guess]:
+        """The kinds a passage may be: the one of an earlier passage alone where it clearly is of that."""
+        trial = self._trial
+        if trial and not (trial.inner or trial.kind.shift):
+            guesses = screen(core, [trial.kind], under=0)
+            if guesses and guesses[0].gain > CLEAR:
+                return guesses
+        return screen(core)
 
     def look_at_rest(self) -> None:
         """Repair what is too short to be suspicious, if most of the text was damaged: all of it was, then."""

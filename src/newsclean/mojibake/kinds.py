@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -140,11 +140,12 @@ class Guess:
     inner: Kind | None = None
 
 
-def screen(passage: str, *, under: int = 2) -> list[Guess]:
+def screen(passage: str, among: Iterable[Kind] = (), *, under: int = 2) -> list[Guess]:
     """The kinds that make sense of a passage, best first.
 
     Args:
         passage: Damaged text, without context; only its beginning is looked at.
+        among: The kinds that come into question; all if none are given.
         under: How many more kinds of damage may be under each.
     """
     if len(passage) > SAMPLE:
@@ -157,7 +158,7 @@ def screen(passage: str, *, under: int = 2) -> list[Guess]:
     found: list[Guess] = []
     alphabetic = is_alphabetic(passage)
     unread: dict[_Reading, list[Kind]] = {}
-    for kind in kinds():
+    for kind in among or kinds():
         wrong = reader(kind.read_as)
         if len(narrow) < NARROW if wrong.single else alphabetic:
             continue
