@@ -17,8 +17,9 @@ from newsclean.fold import Folded, fold, shown
 from newsclean.lazy import regex
 from newsclean.matcher import TAIL, WORDLESS, Fitted, Matcher, Seen, matcher
 from newsclean.notice_facts import facts_of
-from newsclean.people import is_name, parse_credit
+from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
+from newsclean.source_bar import facts_of_bar
 from newsclean.toolbars import is_tool_bar
 from newsclean.wording import is_of_page
 
@@ -34,26 +35,6 @@ _TURN, _TIMES = 40, 2
 _TIMED = regex(r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日? \d{1,2}:\d{2}")
 _SITE_NAME = 15
 _LONG_TITLE = 90
-_BAR = 160
-_DATED = regex(
-    r"(?:(?:https?://|www\.)[\w./-]+ )?"
-    r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?,? ?(?:星期.|周.)?[ T]?\d{1,2}:\d{2}"
-    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)"
-    r"|(?:[^\s:]{1,14}[报网社台刊线端]|[^\s:。]{0,10}(?:记者|通讯员)(?:[ :、]{1,2}[^\s:。、]{2,4}){1,4})"
-    r" \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
-    r"|(?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)[ ·:|]{0,3}[^\s:。,]{0,6} \d{4}年\d{1,2}月\d{1,2}日"
-    r"|\d{4}年\d{1,2}月\d{1,2}日 (?:星期|周). (?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)"
-)
-"""How the line under a headline begins, if not with a label: with a time of day, which may stand behind an
-address, with a medium and a date, with whom it is by and a date, or with the page of a paper and its day."""
-_SIGNED = regex(r"([^\s:。,]{2,8}) \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}")
-"""How it begins if with a name and a time: 甲乙丙 2021-03-04 10:20."""
-_NO_BAR = frozenset({"资料来源", "数据来源"})
-"""Labels of tables and charts."""
-_BARRED = regex(r"\d{4}|[:：】\]]")
-_LABEL_END = regex(r":|[/|](?= ?\d)")
-_IN_BRACKETS = regex(r"^\s*[【\[]([^【】\[\]]{2,5})[】\]][:：]?(?=\S)")
-"""A label in brackets: 【来源】."""
 _BULLETS = "□■◎●○⊙◆◇"
 """What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
@@ -79,6 +60,8 @@ class _Finder:
     """Names alone in brackets: a credit only below running text."""
     inside: list[Notice] = field(default_factory=list)
     gone: dict[int, Notice] = field(default_factory=dict)
+    text_begins: int | None = None
+    """The first paragraph of running text, once it is asked for."""
     tried: set[tuple[int, str]] = field(default_factory=set)
     """The paragraphs on which the rules for the head or the tail were tried."""
 
@@ -192,7 +175,7 @@ class _Finder:
         if one.rule.grammar in _IN_PAGE_WORDS:
             fits = _IN_PAGE_WORDS[one.rule.grammar](folded.text, one.rule.where)
             if len(folded.text) <= one.rule.longest and fits and not one.excepted(folded.text):
-                self.whole.setdefault(index, []).append((one, ()))
+                self.whole.setdefault(index, []).append((one, self._day(index)))
         elif 0 < len(folded.text) <= one.rule.longest:
             match = one.fullmatch(folded.text)
             facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
@@ -205,12 +188,21 @@ class _Finder:
         if credit is None:
             return
         facts = tuple(f._replace(origin="credit") if f.field == "editors" else f for f in credit.facts)
-        if date := parse_date(folded.text):
-            facts += (Fact("date", date, "credit"),)
+        facts += self._day(index)
         if credit.named:
             self.whole.setdefault(index, []).append((one, facts))
         else:
             self.bare[index] = facts
+
+    def _day(self, index: int) -> tuple[Fact, ...]:
+        """The day that a line above all running text names: that of the piece, and of no comment on it."""
+        date = parse_date(self.fold(index).text)
+        if date is None:
+            return ()
+        if self.text_begins is None:
+            count = len(self.lines)
+            self.text_begins = next((i for i in range(count) if self._runs(i, "head")), count)
+        return (Fact("date", date, "credit"),) if index < self.text_begins else ()
 
     def _take(self, index: int, one: Fitted, facts: tuple[Fact, ...]) -> None:
         self._remove(index, one.rule.id, facts)
@@ -290,22 +282,8 @@ class _Finder:
     def _take_bar(self, index: int) -> bool:
         """Take a line of date, source and names, such as stands under a headline."""
         one = self.matcher.by_grammar.get("source-bar")
-        text = _IN_BRACKETS.sub(r"\1:", self.lines[index].text)
-        if not one or len(text) > _BAR or text.rstrip().endswith(_ENDS) or not _BARRED.search(text):
-            return False
-        from newsclean.page.bar import Line, is_bar  # noqa: PLC0415 - only a few lines are looked at so
-        from newsclean.page.bar_reader import read_bar  # noqa: PLC0415
-        from newsclean.page.words import load_words  # noqa: PLC0415
-
-        line = fold(text).text.lstrip("([【|")
-        label = _LABEL_END.split(line, 1)[0].strip().lower()
-        labelled = label in load_words().labels and label not in _NO_BAR
-        signed = _SIGNED.match(line)
-        begins = labelled or _DATED.match(line) or (signed and is_name(signed[1]))
-        if not begins or not is_bar(text) or self._belongs(index, one):
-            return False
-        facts = tuple(read_bar([Line(text)]).facts)
-        if not any(len(fact.value.strip(": ：")) > 1 for fact in facts):
+        facts = facts_of_bar(self.lines[index].text) if one else ()
+        if one is None or not facts or self._belongs(index, one):
             return False
         self._remove(index, one.rule.id, facts)
         return True

@@ -28,7 +28,7 @@ _BETWEEN = regex(
 """What stands between words, by its kind."""
 _SENTENCE = regex("[。“”‘’《》]")
 """Marks that are in no bar, in either width."""
-_MOMENTS = ("昨天", "前天", "来自", "IP属地")
+_MOMENTS = ("今天", "昨天", "前天", "分钟前", "小时前", "来自", "IP属地")
 _NEAR = 2
 """Pieces at most between a count and what is counted."""
 _SIZES, _MENU = 3, 4
@@ -97,7 +97,8 @@ def _weight(pieces: list[_Piece]) -> int:
     elif any(kinds == {"section"} for _, kinds in pieces):
         return 0  # 更多新闻
     seen = frozenset().union(*(piece.kinds for piece in pieces))
-    return weight + ("when" in seen and not seen.isdisjoint({"ago", "place"}))
+    ago = any("ago" in kinds and text[0].isdigit() for text, kinds in pieces)
+    return weight + (ago or ("when" in seen and not seen.isdisjoint({"ago", "place"})))
 
 
 def _is_numbered(pieces: list[_Piece], at: int) -> bool:

@@ -31,6 +31,8 @@ _STATING = frozenset({"rights", "terms", "stance", "redress", "contact", "licenc
 """Classes of what is no prompt: among running text it may be a heading, or be said by somebody."""
 _CLAIMING = _STATING | {"self"}
 """Classes of words of which a statement of the publisher has two, not all of them `terms`."""
+_OWN = frozenset({"self", "rights"})
+"""Classes of words one of which a statement has that has words of the world in it, too."""
 _SKIPPED = regex(
     r"(?P<name>(?!^[【\[][^】\]]*.$)[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]])"
     r"|(?:https?:|www\.)[!-~]+|[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+/[!-~]*|(?a:[\w.+-]+@[\w.-]+)"
@@ -157,7 +159,8 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
         points, kinds, others = weigh(line[asked.end() :] if asked else line)
         asks = _is_request(kinds) and kinds.keys().isdisjoint({"news", "narrative"})
         claims = sum(number for kind, number in kinds.items() if kind in _CLAIMING)
-        states = claims > max(1, kinds.get("terms", 0))
+        own = "news" not in kinds or not kinds.keys().isdisjoint(_OWN)
+        states = own and claims > max(1, kinds.get("terms", 0))
         return others <= _MANY and points >= ENOUGH and (asks or states)
     points, kinds, others = weigh(line, most_others=0)
     if others or points < ENOUGH:
@@ -169,4 +172,9 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
 
 def _is_request(kinds: dict[str, int]) -> bool:
     """Whether words of these classes ask the reader for something."""
-    return not kinds.keys().isdisjoint({"phrase", "press"}) or kinds.keys() >= {"do", "thing"}
+    return (
+        not kinds.keys().isdisjoint({"phrase", "press"})
+        or kinds.keys() >= {"do", "thing"}
+        or kinds.keys() >= {"pointer", "thing"}
+        or kinds.get("pointer", 0) > 1
+    )

@@ -1,0 +1,54 @@
+"""Tells the line of date, source and names under a headline in text that has lost its page."""
+
+from __future__ import annotations
+
+from newsclean.facts import Fact
+from newsclean.fold import fold
+from newsclean.lazy import regex
+from newsclean.people import is_name
+
+_LONGEST = 160
+_ENDS = tuple("。！？!?；;…”’」』")
+_DATED = regex(
+    r"(?:(?:https?://|www\.)[\w./-]+ )?"
+    r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?,? ?(?:星期.|周.)?[ T]?\d{1,2}:\d{2}"
+    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)"
+    r"|(?:[^\s:]{1,14}[报网社台刊线端]|[^\s:。]{0,10}(?:记者|通讯员)(?:[ :、]{1,2}[^\s:。、]{2,4}){1,4})"
+    r" \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
+    r"|(?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)[ ·:|]{0,3}[^\s:。,]{0,6} \d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{4}年\d{1,2}月\d{1,2}日 (?:星期|周). (?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)"
+)
+"""How the line under a headline begins, if not with a label: with a time of day, which may stand behind an
+address, with a medium and a date, with whom it is by and a date, or with the page of a paper and its day."""
+_SIGNED = regex(r"([^\s:。,]{2,8}) \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}")
+"""How it begins if with a name and a time: 甲乙丙 2021-03-04 10:20."""
+_NO_BAR = frozenset({"资料来源", "数据来源"})
+"""Labels of tables and charts."""
+_BARRED = regex(r"\d{4}|[:：】\]]")
+_LABEL_END = regex(r":|[/|](?= ?\d)")
+_IN_BRACKETS = regex(r"^\s*[【\[]([^【】\[\]]{2,5})[】\]][:：]?(?=\S)")
+"""A label in brackets: 【来源】."""
+
+
+def facts_of_bar(text: str) -> tuple[Fact, ...]:
+    """What a line states that may be such a bar; nothing when it is none, or says nothing.
+
+    >>> [fact.value for fact in facts_of_bar("2021-03-04 10:20 来源：河东日报")]
+    ['2021-03-04T10:20', '河东日报']
+    """
+    text = _IN_BRACKETS.sub(r"\1:", text)
+    if len(text) > _LONGEST or text.rstrip().endswith(_ENDS) or not _BARRED.search(text):
+        return ()
+    from newsclean.page.bar import Line, is_bar  # noqa: PLC0415 - only a few lines are looked at so
+    from newsclean.page.bar_reader import read_bar  # noqa: PLC0415
+    from newsclean.page.words import load_words  # noqa: PLC0415
+
+    line = fold(text).text.lstrip("([【|")
+    label = _LABEL_END.split(line, 1)[0].strip().lower()
+    labelled = label in load_words().labels and label not in _NO_BAR
+    signed = _SIGNED.match(line)
+    begins = labelled or _DATED.match(line) or (signed and is_name(signed[1]))
+    if not begins or not is_bar(text):
+        return ()
+    facts = tuple(read_bar([Line(text)]).facts)
+    return facts if any(len(fact.value.strip(": ：")) > 1 for fact in facts) else ()
