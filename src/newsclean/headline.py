@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from newsclean.document import Document, Notice, Paragraph
 from newsclean.facts import Fact
@@ -27,7 +28,7 @@ _ABOVE = frozenset({"breadcrumb", "source-bar"})
 _OF_A_BAR = frozenset({"date", "source"})
 """Facts of which a line below a headline consists."""
 _FIRST = 6
-"""Number of paragraphs among which the headline is searched."""
+"""Number of paragraphs among which the headline is searched, and of those below that may show it."""
 
 
 def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> list[Notice]:
@@ -84,13 +85,13 @@ def _shown_below(
     paragraphs: Sequence[Paragraph], notices: Sequence[Notice], gone: dict[int, str], index: int
 ) -> bool:
     """Whether what goes right below a line, buttons and all, shows that it is the headline."""
-    while index in gone:
-        if gone[index] in _ABOVE or _states_alone(notices, gone, index):
-            return True
-        if gone[index] == "credit-line" and _alone(paragraphs, gone, index):
-            return True
-        index += 1
-    return False
+    run = takewhile(gone.__contains__, range(index, index + _FIRST))
+    return any(
+        gone[i] in _ABOVE
+        or (gone[i] == "credit-line" and _alone(paragraphs, gone, i))
+        or _states_alone(notices, gone, i)
+        for i in run
+    )
 
 
 def _is_line(paragraph: Paragraph) -> bool:

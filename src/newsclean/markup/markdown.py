@@ -18,7 +18,7 @@ from newsclean.markup.plain import FENCE, is_code, lines
 from newsclean.markup.tokens import BLOCKS, tokenize
 
 _HEADING = regex(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
-_TITLE = regex(r"\s*#[ \t]+(\S[^\r\n]*?)[ \t#]*(?:[\r\n]|$)")
+_TITLE = regex(r"\s*#[ \t]+\S")
 _RULE = regex(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = regex(r"\s{0,3}=+\s*$")
 _QUOTE = regex(r"\s{0,3}>[ \t]?")
@@ -78,16 +78,13 @@ def to_html(body: str) -> str:
     return "\n".join(_Blocks(rows, references).read())
 
 
-def title_of(source: str) -> str | None:
-    r"""The heading that begins a text without front matter which surely is Markdown: it has links.
+def is_certain(source: str) -> bool:
+    r"""Whether a text without front matter is Markdown: a heading begins it, and it has links or images.
 
-    >>> title_of("# 春雨\n\n见[旧文](https://a.b/c)。"), title_of("# 春雨\n\n见旧文。")
-    ('春雨', None)
+    >>> is_certain("# 春雨\n\n见[旧文](https://a.b/c)。"), is_certain("# 春雨\n\n见旧文。")
+    (True, False)
     """
-    heading = _TITLE.match(source)
-    if heading is None or "](" not in source or not any(map(certain_links, lines(source))):
-        return None
-    return heading[1]
+    return _TITLE.match(source) is not None and "](" in source and any(map(certain_links, lines(source)))
 
 
 def certain_links(line: str) -> list[tuple[int, int, str, bool]]:

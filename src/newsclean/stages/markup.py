@@ -54,9 +54,10 @@ class Markup:
             is_post = where.language != "headers"
             doc = self._from_markup(doc, source[where.end :], where.end, is_post=is_post)
         else:
-            title = markdown.title_of(source)
-            facts = (Fact("title", title, "heading"),) if title else ()
-            doc = self._from_markup(doc.evolve(facts=doc.facts + facts), source, 0, is_post=title is not None)
+            is_post = markdown.is_certain(source)
+            doc = self._from_markup(doc, source, 0, is_post=is_post)
+            if is_post and doc.paragraphs:
+                doc = doc.evolve(facts=(*doc.facts, Fact("title", doc.paragraphs[0].text, "heading")))
         return self._without_original(self._without_links(doc))
 
     def _from_markup(self, doc: Document, body: str, offset: int, *, is_post: bool) -> Document:
