@@ -178,6 +178,7 @@ GROWING = {
     "quotes": "“",
     "credits": "（责任编辑：方小禾）\n\n",
     "names": "本报记者戚望舒",
+    "turns": "记者：沈秋\n",
     "breadcrumb": "首页 > ",
     "spaces": " \u3000",
     "digits": "2024-03-",

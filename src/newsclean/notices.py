@@ -68,7 +68,8 @@ class _Finder:
     def run(self) -> list[Notice]:
         """All notices, in order."""
         self._try_rules()
-        anywhere = sorted(self.whole)
+        # what stands beside a line may go first: upwards and downwards, so that a row goes in one round
+        anywhere = [*sorted(self.whole, reverse=True), *sorted(self.whole)]
         before = -1
         while before != len(self.gone):
             before = len(self.gone)
