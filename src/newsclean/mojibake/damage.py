@@ -20,6 +20,7 @@ from newsclean.mojibake.usage import BLOCK, Usage
 
 _ODD = regex("[?\x80-\u036f\u2020-\u2122\u2202-\u25ca\ue000-\uf8ff\uff61-\uff9f\ufffd@-~]")
 _REST = regex(r"[^\x00-\x7f](?:[^<>\n]*[^\x00-\x7f])?")
+"""What is not ASCII within a line, tags apart."""
 MOST = 0.6
 """Share of a text, ASCII left out, that must have been repaired to take the rest for damaged, too."""
 _UNDERSCORE = regex(
