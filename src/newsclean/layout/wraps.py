@@ -45,13 +45,15 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         return []
     full = max((_full(plain, measure) for measure in _MEASURES), key=len)
     members = {line.index for line in full}
-    apart = _set_apart(plain, source)
+    apart = _set_apart(lines, source)
     indented = sum(line.is_indented for line in plain)
     told = bool(apart) or indented > 0
     inner = [
         left.index
         for left, right in pairwise(plain)
-        if right.index not in apart and not (indented and right.is_indented)
+        if right.index == left.index + 1
+        and right.index not in apart
+        and not (indented and right.is_indented)
     ]
     least = _LEAST_TOLD if told and members.issuperset(inner) else max(_LEAST, 0.4 * len(plain))
     broken = sum(line.text[-1] not in _MARK_ENDS for line in full)
@@ -134,8 +136,10 @@ def _set_apart(lines: Sequence[Line], source: str) -> set[int]:
     for line in lines:
         at = source.find(line.paragraph.text, end)
         if at < 0:
-            return set()
-        if source.count("\n", end, at) > 1:
+            if line.is_plain:
+                return set()
+            continue
+        if line.is_plain and source.count("\n", end, at) > 1:
             apart.add(line.index)
         end = at + len(line.paragraph.text)
-    return apart if len(apart) < 0.8 * len(lines) else set()
+    return apart if len(apart) < 0.8 * sum(line.is_plain for line in lines) else set()
