@@ -51,9 +51,7 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
     inner = [
         left.index
         for left, right in pairwise(plain)
-        if right.index == left.index + 1
-        and right.index not in apart
-        and not (indented and right.is_indented)
+        if right.index == left.index + 1 and right.index not in apart and not (indented and right.is_indented)
     ]
     least = _LEAST_TOLD if told and members.issuperset(inner) else max(_LEAST, 0.4 * len(plain))
     broken = sum(line.text[-1] not in _MARK_ENDS for line in full)
