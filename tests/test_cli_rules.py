@@ -21,6 +21,11 @@ keeps = ["青石在线的读者很多。"]
 
 FAULTY = [
     (GOOD.replace("where", "wher"), 5, 'unknown key "wher"; did you mean "where"?'),
+    (
+        GOOD.replace("tail", "inside").replace("pattern = '青石在线,青石人的家[!。]?'", 'grammar = "credit"'),
+        5,
+        "whole lines",
+    ),
     (GOOD.replace("drops = [", "# ["), 2, "it has no drops"),
     (GOOD.replace("keeps = [", "# ["), 2, "it has no keeps"),
     (GOOD.replace('"青石在线，青石人的家！"', '"别的话"'), 7, "it does not drop '别的话'"),

@@ -211,6 +211,8 @@ def _is_pattern(value: object) -> bool:
 def _pattern_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if bool(table.get("pattern")) == bool(table.get("grammar")):
         yield "pattern", "it must have a pattern"
+    elif table.get("grammar") and table.get("where") == "inside":
+        yield "where", "a rule with a grammar is for whole lines; give it another place, or a pattern"
     if table.get("grammar") and table["grammar"] not in _GRAMMARS:
         yield "grammar", f"grammar must be one of {', '.join(_GRAMMARS)}"
     for name in PATTERNS:
