@@ -63,8 +63,10 @@ def line_of(tree: Tree, block: int) -> Line:
 
 def _labelled(tree: Tree, block: int) -> str:
     """The text of a block, with a colon behind a label that only its element tells: <b>作者</b> 温如许."""
-    text = tree.spaced(block)
-    first = (tree.pieces[block][0].text_content or "").strip()
+    text, pieces = tree.spaced(block), tree.pieces[block]
+    if len(pieces) == 1:
+        return text
+    first = (pieces[0].text_content or "").strip()
     value = text[len(first) :].lstrip()
     if value[:1].isalnum() and not first.isascii() and lone_label(first.translate(one_for_one())):
         return f"{first}:{value}"

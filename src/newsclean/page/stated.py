@@ -105,17 +105,22 @@ def stated(found: Found) -> list[Fact]:
     facts.extend(find_tags(tree, kept))
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
     facts.extend(_blogger(found))
-    media = load_words().outlets
-    shown = {fold(part): part for line in lines for part in _DIVIDED.split(line.text)}
-    for name in head.sites:
-        if fold(name) in shown:
-            facts.append(Fact("source", shown[fold(name)], "account"))
-        elif media.search(simplify(name).text):
-            facts.append(Fact("source", name, "site"))
+    if head.sites:
+        facts.extend(_publishers(head, lines))
     updated = bar.updated or head.updated or tail.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
     return facts
+
+
+def _publishers(head: Head, lines: list[Line]) -> Iterable[Fact]:
+    """The names that a site gives itself: one that is shown at the headline, or is called as media are."""
+    shown = {fold(part): part for line in lines for part in _DIVIDED.split(line.text)}
+    for name in head.sites:
+        if fold(name) in shown:
+            yield Fact("source", shown[fold(name)], "account")
+        elif load_words().outlets.search(simplify(name).text):
+            yield Fact("source", name, "site")
 
 
 def title_facts(head: Head) -> list[Fact]:
