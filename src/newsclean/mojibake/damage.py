@@ -202,10 +202,12 @@ class _Round:
         repaired = sum(len(without_ascii(self._text[edit.start : edit.end])) for edit in edits)
         if guess is None or repaired < MOST * len(without_ascii(self._text)):
             return
-        bounds = [-1, *(at for edit in edits for at in (edit.start, edit.end)), len(self._text) + 1]
-        for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-            for m in _REST.finditer(self._text, max(0, start), end):
-                if start < m.start() and m.end() < end:  # what touches a repair was looked at with it
+        starts = [edit.start for edit in edits]
+        ends = [edit.end for edit in edits]
+        touched = {*starts, *ends}  # what touches a repair was looked at with it
+        for start, end in zip([0, *ends], [*starts, len(self._text)], strict=True):
+            for m in _REST.finditer(self._text, start, end):
+                if touched.isdisjoint(m.span()):
                     done = exact(self._text, Region(*m.span(), *m.span()), [guess], known=True)
                     self.found += done[:1] if done else ()
 
