@@ -237,7 +237,9 @@ def _cut_among(spot: Spot, rules: dict[int, str]) -> int:
     if tree.texts[start].endswith(("...", "…")) and repeats(tree.texts[start], tree.texts[start + 1 : last]):
         rules[start] = "summary"
     for block in range(start + 1, last):
-        if _COUNTER.fullmatch(tree.texts[block]) and tree.tags[tree.homes[block]] not in _NUMBERED:
+        counts = _COUNTER.fullmatch(tree.texts[block]) and tree.tags[tree.homes[block]] not in _NUMBERED
+        leads_on = tree.linked[block] == tree.chars[block] and is_end(tree.texts[block])  # 更多文章
+        if counts or leads_on:
             rules.setdefault(block, "tools")
         elif block >= last - _NEAR and _is_full_bar(tree.texts[block]):
             rules.setdefault(block, "source-bar")

@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from newsclean.lazy import regex
 from newsclean.page.apart import (
+    PARAGRAPH,
     find_apart,
     find_covered,
     find_headline,
@@ -101,6 +102,7 @@ class Score:
             named |= others
             surely |= others
             self._skip_copy(tree, self.opening)
+            self._pass_early_ends(self.opening)
         self.apart, self.surely = named, surely
         for block, covered in enumerate(find_covered(tree, apart, self.opening)):
             if covered:
@@ -147,6 +149,17 @@ class Score:
         for block, text in zip(prose[again:], texts[again:], strict=True):
             if text in told:
                 self.prose[block], self.cost[block] = 0, _SHORT_COST
+
+    def _pass_early_ends(self, opening: int) -> None:
+        """No story ends before it has a paragraph: who wrote it may come with a link to more by the same."""
+        told = 0
+        for block in range(opening, len(self.prose)):
+            told += self.prose[block]
+            if told >= PARAGRAPH:
+                return
+            if block in self.ends:
+                self.ends.discard(block)
+                self.cost[block] = _LINK_COST
 
     def _open_verse(self, tree: Tree, headline: int) -> int | None:
         """Count the short lines right under a headline as prose where none is: a poem, a list of names."""

@@ -69,7 +69,8 @@ def _find_rows(pairs: list[Pair], sizes: list[int]) -> Iterator[list[int]]:
     two of them: a comment comes with a name, a teaser with a headline. Where such come before or behind, the
     run is from the first that stands next to another one to the last.
     """
-    told = [at for at, size in enumerate(sizes) if size]
+    once = {pair.value: at for at, pair in reversed([*enumerate(pairs)])}  # what is said twice is a copy
+    told = [at for at, size in enumerate(sizes) if size and once[pairs[at].value] == at]
     runs: dict[str, list[int]] = {}
     for order, at in enumerate(told):
         if not pairs[at].key.startswith("<"):
