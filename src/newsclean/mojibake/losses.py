@@ -67,7 +67,7 @@ def find_losses(text: str) -> list[Caution]:
             Caution(
                 "irrecoverable",
                 f"{counted(len(places), 'question mark')} inside of words, {_where(text, places)}, "
-                "for characters that are lost; left as it is",
+                "for characters that are lost; look them up where the text comes from",
                 len(places),
             )
         )
