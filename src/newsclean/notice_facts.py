@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded
 from newsclean.hanscript import simpler
 from newsclean.lazy import regex
-from newsclean.people import parse_credit
+from newsclean.people import Credit, Dateline, find_dateline, parse_credit
 from newsclean.people.roles import roles
 
 _LABEL: dict[str, str] = {"authors": "作者:", "editors": "编辑:", "photographers": "摄影:"}
@@ -18,6 +19,10 @@ _AS_WRITTEN: dict[str, tuple[Field, Origin]] = {
     "title": ("title", "heading"),
     "original": ("title", "credit"),
     "url": ("url", "link"),
+}
+_READERS: dict[str, Callable[[str], Credit | Dateline | None]] = {
+    "credit": lambda raw: parse_credit(raw, "credit"),
+    "dateline": find_dateline,
 }
 _QUOTES = "《》〈〉“”\"'【】[]()<>『』「」 :,。.;|/-—"
 _CRUMB = regex(r"\s*(?:>+|»+|›+|→|/|\||\\|·|—+|-+|::|≫)\s*")
@@ -44,7 +49,7 @@ _LONGEST_SECTION = 20
 
 
 def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
-    """The facts in the named groups of a match on a folded line; None if its `credit` is none.
+    """The facts in the named groups of a match on a folded line; None if its `credit` or `dateline` is none.
 
     Args:
         match: Of a rule's pattern; see `newsclean.ruleset.GROUPS` for the names.
@@ -62,11 +67,11 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
                 if credit
                 else ()
             )
-        elif name == "credit":
-            credit = parse_credit(raw, "credit")
-            if credit is None:
+        elif name in _READERS:
+            read = _READERS[name](raw)
+            if read is None:
                 return None
-            found += credit.facts
+            found += read.facts
         elif name == "source":
             found += _source(value, raw)
         elif name == "date":

@@ -29,9 +29,10 @@ Grammar = Literal["credit", "wording", "tool-bar", "source-bar", "echo", "headli
 
 GROUPS = (
     "authors", "editors", "photographers", "source", "date", "section", "title", "original", "url", "credit",
+    "dateline",
 )  # fmt: skip
 """Named groups of a pattern that fill the record: people, medium, date, breadcrumb,
-title, the title where the piece first appeared, address, a whole credit."""
+title, the title where the piece first appeared, address, a whole credit, a whole dateline."""
 
 PATTERNS = ("pattern", "continues", "unless", "unless_after", "unless_before")
 """The keys that hold a regular expression."""

@@ -35,7 +35,8 @@ _TAIL = 60
 """Characters of a paragraph in which its sign-off must stand."""
 
 _SIGN = regex(
-    r"\s*(?:[(（【\[〔［]|.{2,30}?(?:[讯訊电電]|消息)(?:[\s:：,，(（)）】\]〕］]|[记記]者)|.{0,8}[记記]者.{2,50}[报報][道导導])"
+    r"\s*(?:[(（【\[〔［]|.{2,30}?(?:[讯訊电電]|消息)(?:[\s:：,，(（)）】\]〕］]|[记記]者|[报報][道导導]|$)"
+    r"|.{0,8}[记記]者.{2,50}[报報][道导導])"
 )
 _ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网刊]|台(?![北湾州中南东山]))"
 """How the name of a medium ends; 台 behind it may begin a place."""
@@ -48,7 +49,7 @@ _FILED = regex(r"(?<=[)）])\d{6,8}$")
 """The date in figures, as agencies of Taiwan file a piece: （編輯：甲乙丙）1130601."""
 _TAKEN = regex(r"[。！!？?”」]\s*(?P<credit>[^。，,！!？?：:“”「」]{2,40})$")
 """Who took the picture, behind the sentence of its caption: 图为渡口。某社记者 甲乙丙 摄."""
-_DATED = regex(r"\d{1,2}月\d{1,2}日\s?(?:专?电|讯)|\d{1,2}日\s?(?:专?电|讯)")
+_DATED = regex(r"\d{1,2}日\s?(?:(?:综合)?[外专]?电|讯)")
 _INNER = regex(
     rf"[(\[【](?:(?P<outlet>{_CALLED}{{2,8}}?))?(?P<title>特派员|特约记者|记者|编译)"
     rf"(?P<names>(?:{LETTER}|[·、 ]){{2,30}}?)[/ ]?(?P<place>{LETTER}{{2,6}}?)?"
@@ -85,7 +86,7 @@ _TITLED = regex(
 _WIRE = regex(
     rf"""
     [(【\[]?(?:另?据)?(?:{_OUTLET}(?P<place>(?:{LETTER}|[·、/]){{0,14}}?)\s?
-        (?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?\s?(?:专?电|讯|消息|快讯|专讯))
+        (?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?\s?(?:(?:综合)?[外专]?电(?:报[道导])?|[快专]?讯|消息))
     [)】\]]?\s?[:,]?\s?
     (?P<credit>\([^()]{{2,80}}\))?
     """,
