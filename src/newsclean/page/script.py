@@ -59,7 +59,8 @@ def find_data(source: str, head: Head) -> Data | None:
         rows = [alone]
     if sum(sizes[at] for at in rows) < _SHORTEST:
         return None
-    return Data("".join(_as_html(pairs[at].value) for at in rows), _facts(pairs, pairs[rows[0]].place, head))
+    parts = dict.fromkeys(pairs[at].value for at in rows)  # what the data says twice is one text
+    return Data("".join(map(_as_html, parts)), _facts(pairs, pairs[rows[0]].place, head))
 
 
 def _find_rows(pairs: list[Pair], sizes: list[int]) -> Iterator[list[int]]:
@@ -69,8 +70,7 @@ def _find_rows(pairs: list[Pair], sizes: list[int]) -> Iterator[list[int]]:
     two of them: a comment comes with a name, a teaser with a headline. Where such come before or behind, the
     run is from the first that stands next to another one to the last.
     """
-    once = {pair.value: at for at, pair in reversed([*enumerate(pairs)])}  # what is said twice is a copy
-    told = [at for at, size in enumerate(sizes) if size and once[pairs[at].value] == at]
+    told = [at for at, size in enumerate(sizes) if size]
     runs: dict[str, list[int]] = {}
     for order, at in enumerate(told):
         if not pairs[at].key.startswith("<"):
