@@ -183,7 +183,8 @@ class Chunks(NamedTuple):
             spans = [(0, len(piece))]
         if spans and not (office and (not common_surname(piece) or piece[-1] in words.office_ends)):
             # 策划许多议题, 后经整理: beside a work with nothing between, only what is surely a name.
-            sure = chunk.lenient or not (chunk.works and (chunk.glued or chunk.touched)) or likely(piece)
+            beside = chunk.touched or (chunk.glued and chunk.title is None)
+            sure = chunk.lenient or not (chunk.works and beside) or likely(piece)
             return (spans if sure else None), True
         if office:
             return [(0, len(piece))], False

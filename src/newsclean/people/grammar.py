@@ -291,8 +291,9 @@ class Reader:
         chunk = self.open[-1]
         piece = chunk.text
         behind_slash = self.folded.text[chunk.token.start - 1 : chunk.token.start] == "/"
-        if behind_slash and len(self.open) > 1 and _PLACE.fullmatch(piece):  # 编译甲乙丙／外电报道
-            self._drop(chunk)
+        alone = self.desk and not likely(piece)
+        if behind_slash and (alone or len(self.open) > 1) and _PLACE.fullmatch(piece):
+            self._drop(chunk)  # 编译甲乙丙／外电报道, 社会中心／某地报道
             return
         if chunk.title is None and not self.desk and not (len(self.open) > 1 and signs(self.open[0].text)):
             return
