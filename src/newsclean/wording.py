@@ -94,14 +94,16 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
     """
     lexicon, points = _words()
     seen: dict[str, int] = {}
+    said: set[str] = set()  # said again, a word says no more
     told = others = place = words = 0
     named = asked = False
     while place < len(line) and others <= most_others:
         word = _word_at(lexicon, line, place)
         skipped = None if word else _SKIPPED.match(line, place)
         if word:
-            for kind in lexicon.kinds[word]:
+            for kind in lexicon.kinds[word] if word not in said else ():
                 seen[kind] = seen.get(kind, 0) + 1
+            said.add(word)
             words += len(word) > 1 and lexicon.kinds[word] != _JOINING
             place += len(word)
             asked = not lexicon.kinds[word].isdisjoint(_ASKING)
