@@ -329,7 +329,7 @@ class _Finder:
         turns = [
             i for i, line in enumerate(self.lines) if len(line.text) < _TURN and _TIMED.search(line.text)
         ]
-        said = {self.lines[i].text for i in turns}  # what comes again is the page's
+        said = {self.lines[i].squeezed for i in turns}  # what comes again is the page's
         if len(said) > _TIMES and set(bars) <= set(turns):
             for index in bars:
                 del self.gone[index]
