@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newsclean.lazy import regex
 from newsclean.mojibake.candidates import MOST, SETS, ByteSets, Specs
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, TRAILS
-from newsclean.mojibake.readers import REPLACEMENT, Policy, reader
+from newsclean.mojibake.readers import REPLACEMENT, Policy, Reader, reader
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.slips import INSIDE, START, slipping
 
@@ -30,6 +30,8 @@ ASCII_FOR_WIDE = 4.0
 TAG = 160
 """Characters of a tag that are looked at."""
 
+_STRICT = "gbk"
+"""The reader of GBK that does not know all pairs; web browsers read those for private use, too."""
 _LOW = frozenset(range(32, 64))
 _READING = regex(rf"\(?([a-zü{TONED}]{{1,6}})\)")
 _TAG_REST = regex(
@@ -193,10 +195,7 @@ class Evidence:
     def _lost_before(self, follower: str) -> Options:
         """What a mark can stand for before a character; before none at the end."""
         wrong, policy = self._reader, self._channel.policy
-        before = wrong.unreadable
-        if follower and follower not in self._channel.marks:
-            nexts = {raw[0] for raw in wrong.ways(follower)}
-            before = frozenset[int]().union(*(wrong.unreadable_before(y) for y in nexts)) if nexts else HIGH
+        before = self._unreadable(wrong, follower)
         one = self._sets.spec(before)
         if wrong.single or policy == "each":
             return [(0.0, (one,))] if before else []
@@ -205,6 +204,13 @@ class Evidence:
             ascii_next = follower < "\x80" and (not follower or follower not in self._channel.marks)
             return [(0.0, pair), *([(0.0, (one,))] if ascii_next and before else [])]
         return [(0.0, (self._some, self._sets.half(wrong, HIGH | PRINTABLE))), (2.0, (one,))]
+
+    def _unreadable(self, wrong: Reader, follower: str) -> frozenset[int]:
+        """The bytes from 0x80 that a reader cannot read before a character; before none at the end."""
+        if not follower or follower in self._channel.marks:
+            return wrong.unreadable
+        nexts = {raw[0] for raw in wrong.ways(follower)}
+        return frozenset[int]().union(*map(wrong.unreadable_before, nexts)) if nexts else HIGH
 
     def _cut_off(self, text: Sequence[str], at: int) -> Specs:
         """What a mark can stand for at the end of what was decoded wrongly: half of a pair, cut off."""
@@ -229,7 +235,8 @@ class Evidence:
         """What a mark can stand for in a byte shift: where one may begin, and inside of one.
 
         It begins with a byte that somebody replaced. Inside, the reader met a trail byte and an ASCII
-        character; it swallowed both, or gave the character back. What follows may tell which.
+        character; it swallowed both, or gave the character back. What follows may tell which. Or it met a
+        pair that it does not know, marked the first byte, and read on with the second: pairs fit again.
         """
         trail = self._trail
         start: Options = [(0.0, (self._lead,))]
@@ -245,6 +252,8 @@ class Evidence:
             ]
             if rest[:1] < "@":
                 inside.append((GIVEN_BACK if text[at] == "?" and rest[:1].isdigit() else 0.0, (trail,)))
+            elif text[at] == REPLACEMENT:
+                inside.append((0.0, (self._sets.spec(self._unreadable(reader(_STRICT), rest[:1])),)))
         return start, inside
 
     def _vanished(self, options: Options, *, inside: bool) -> Options:

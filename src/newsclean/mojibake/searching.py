@@ -14,7 +14,7 @@ from newsclean.mojibake.losses import Refused
 from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
-from newsclean.mojibake.trials import PRIVATE, Trial, is_chinese, possible, race
+from newsclean.mojibake.trials import PRIVATE, SHIFTED, Trial, is_chinese, possible, race
 from newsclean.mojibake.usage import Usage
 
 _SAID = regex(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
@@ -104,7 +104,8 @@ def _accepted(
         gain = likely - total(old + after, before)
         if gain < _gain(region, kind, old) or not is_convincing(old, new, kind):
             continue
-        if kind.was == "gb18030" and kind.shift and _is_sensible(old, known=region.known):
+        damaged = region.known or SHIFTED.fullmatch(old) is not None
+        if kind.was == "gb18030" and kind.shift and _is_sensible(old, known=damaged):
             continue
         sure = _settle(engine, cells, first, last, usage)
         if not _is_readable(kind, old, new, likely, [sure[i] for i in sure if not cells[i].char.isdigit()]):

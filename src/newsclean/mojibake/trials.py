@@ -19,6 +19,8 @@ from newsclean.mojibake.unwrap import unwrap
 
 PRIVATE = regex("[\ue000-\uf8ff]")
 _MARK = regex(f"[?{REPLACEMENT}]")
+SHIFTED = regex(rf"\?[^\x00-\x7f{REPLACEMENT}]{{1,40}}{REPLACEMENT}")
+"""A byte that somebody replaced, pairs that are off by one, and the first that makes none."""
 STRETCH = 20
 """Characters after which searches are compared."""
 BEHIND = 14.0
@@ -101,6 +103,8 @@ def _price(kind: Kind, channel: Channel, passage: str) -> float:
 def _may_shift(passage: str) -> bool:
     """Whether some stretch of GBK reads so much better off by one byte that a search is worth it."""
     if "?!" in passage or "?," in passage or ("?" in passage and PRIVATE.search(passage)):
+        return True
+    if SHIFTED.search(passage):
         return True
     if len(passage) > LONG and "?" not in passage and not PRIVATE.search(passage):
         return False
