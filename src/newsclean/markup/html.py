@@ -45,6 +45,7 @@ _LINE_ENDS = regex("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
 """Where text outside paragraph elements is split: at blank lines, and at lines that end a sentence."""
 _UNLIKE_CODE = regex("[,:;!?()\x80-\U0010ffff]")
 """Characters that later stages might change in code within a sentence if it were not marked."""
+_TICKS = regex("`+")
 _MOST_IN_CELL = 3
 """Most paragraphs in a cell of a data table; with more, the table is used for page layout."""
 _LONGEST_CELL = 400
@@ -95,6 +96,7 @@ class Builder:
         self._table: _Table | None = None  # the table that is open, if it holds none itself
         self._pre = 0
         self._code: int | None = None  # where in the text being made the code that is open begins
+        self._coded = False  # whether the preformatted text being made is said to be lines of code
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Handle a start tag; void elements get an end tag as well."""
@@ -165,6 +167,7 @@ class Builder:
         if self._code is not None:
             code = "".join(self._text[self._code :])
             if not (self._pre and code.isascii()):  # nothing beside it could change it
+                self._coded = bool(self._pre) and "\n" in code.strip() and plain.may_be_code(code)
                 self._text[self._code :] = [_marked(code)]
             self._code = None
 
@@ -197,6 +200,9 @@ class Builder:
         if self._pre:
             rows = [line for line in plain.lines(text) if line and not line.isspace()]
             made = list(plain.paragraphs("\n".join(rows)))
+            if self._coded and any(p.kind != "code" for p in made):
+                made = [Paragraph(_fenced(rows), "code")]
+            self._coded = False
         else:
             text = text.strip(_BLANK)
             if "\n" in text or "\r" in text:
@@ -240,6 +246,13 @@ def _marked(code: str) -> str:
     if not _UNLIKE_CODE.search(bare) or "`" in bare or "\n" in bare or not plain.may_be_code(bare):
         return code
     return code.replace(bare, f"`{bare}`", 1)
+
+
+def _fenced(rows: list[str]) -> str:
+    """Lines of code between fences, where they could not be told from text otherwise."""
+    longest = max(map(len, _TICKS.findall("\n".join(rows))), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join((fence, *rows, fence))
 
 
 class _Table:
