@@ -5,11 +5,12 @@ Every function here is pure and thread-safe: no network, no files, nothing print
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from newsclean.choices import Punctuation, TargetScript
     from newsclean.document import Document
 
 __version__ = "0.1.0"
@@ -31,8 +32,8 @@ __all__ = [
 def clean(  # noqa: PLR0913 - one parameter an option
     data: bytes | str,
     *,
-    script: Literal["hans", "hant", "keep"] = "hans",
-    punctuation: Literal["zh", "keep"] = "zh",
+    script: TargetScript = "hans",
+    punctuation: Punctuation = "zh",
     keep_boilerplate: bool = False,
     encoding: str | None = None,
     only: Collection[str] = (),
@@ -193,7 +194,7 @@ def to_simplified(text: str) -> str:
     return apply_edits(text, find_conversions(text))[0]
 
 
-def normalise(text: str, *, punctuation: Literal["zh", "keep"] = "zh") -> str:
+def normalise(text: str, *, punctuation: Punctuation = "zh") -> str:
     """Make characters regular: one kind of space, plain letters and digits, Chinese punctuation.
 
     Numbers, times, URLs, e-mail addresses, file names and code are left alone.

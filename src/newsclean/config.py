@@ -27,8 +27,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from newsclean.choices import Punctuation, TargetScript
 from newsclean.tomlfile import read_toml, suggest
 
 if TYPE_CHECKING:
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
 
 FILE = "newsclean.toml"
 PYPROJECT = "pyproject.toml"
-
-Script = Literal["hans", "hant", "keep"]
-Punctuation = Literal["zh", "keep"]
 
 FIXABLE = ("mojibake", "boilerplate", "script", "normalise")
 """The stages whose repairs `newsclean fix` can make, in order."""
@@ -68,7 +66,7 @@ class Config:
         origins: Where each field that was set comes from: `newsclean.toml:3` or `--script`.
     """
 
-    script: Script = "hans"
+    script: TargetScript = "hans"
     punctuation: Punctuation = "zh"
     keep_boilerplate: bool = False
     fix: tuple[str, ...] = ("mojibake", "script", "normalise")

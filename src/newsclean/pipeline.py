@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_args
 
+from newsclean.choices import Punctuation, TargetScript
 from newsclean.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from newsclean.ruleset import RuleSet
-
-
-_SCRIPTS = ("hans", "hant", "keep")
-_PUNCTUATION = ("zh", "keep")
 
 
 class Stage(Protocol):
@@ -82,8 +79,8 @@ class Pipeline:
 
 def build_pipeline(  # noqa: PLR0913 - one parameter an option
     *,
-    script: Literal["hans", "hant", "keep"] = "hans",
-    punctuation: Literal["zh", "keep"] = "zh",
+    script: TargetScript = "hans",
+    punctuation: Punctuation = "zh",
     keep_boilerplate: bool = False,
     rules: RuleSet | None = None,
     protected: frozenset[str] = frozenset(),
@@ -108,9 +105,12 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
     """
     from newsclean import stages  # noqa: PLC0415 - the stages import this module's Document
 
-    for option, value, values in (("script", script, _SCRIPTS), ("punctuation", punctuation, _PUNCTUATION)):
-        if value not in values:
-            raise ValueError(f"no {option} {value!r}; there are {', '.join(values)}")
+    for option, value, choice in (
+        ("script", script, TargetScript),
+        ("punctuation", punctuation, Punctuation),
+    ):
+        if value not in get_args(choice):
+            raise ValueError(f"no {option} {value!r}; there are {', '.join(get_args(choice))}")
     only, skip = ({names} if isinstance(names, str) else names for names in (only, skip))
     unknown = sorted({*only, *skip} - set(stages.NAMES))
     if unknown:

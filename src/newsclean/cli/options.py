@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_args
 
 import click
 
+from newsclean.choices import Punctuation, TargetScript
 from newsclean.config import Config, ConfigError, check_codes, load
 from newsclean.stages import NAMES
 
@@ -73,13 +74,13 @@ def _encoding(ctx: click.Context, param: click.Parameter, name: str | None) -> s
 pipeline_options = _together(
     click.option(
         "--script",
-        type=click.Choice(["hans", "hant", "keep"]),
+        type=click.Choice(get_args(TargetScript)),
         show_default="hans",
         help="Chinese script of the text.",
     ),
     click.option(
         "--punctuation",
-        type=click.Choice(["zh", "keep"]),
+        type=click.Choice(get_args(Punctuation)),
         show_default="zh",
         help="Full-width punctuation in Chinese sentences, or unchanged.",
     ),

@@ -201,7 +201,7 @@ class Builder:
             rows = [line for line in plain.lines(text) if line and not line.isspace()]
             made = list(plain.paragraphs("\n".join(rows)))
             if self._coded and any(p.kind != "code" for p in made):
-                made = [Paragraph(_fenced(rows), "code")]
+                made = [Paragraph(_between_fences(rows), "code")]
             self._coded = False
         else:
             text = text.strip(_BLANK)
@@ -248,7 +248,7 @@ def _marked(code: str) -> str:
     return code.replace(bare, f"`{bare}`", 1)
 
 
-def _fenced(rows: list[str]) -> str:
+def _between_fences(rows: list[str]) -> str:
     """Lines of code between fences, where they could not be told from text otherwise."""
     longest = max(map(len, _TICKS.findall("\n".join(rows))), default=0)
     fence = "`" * max(3, longest + 1)

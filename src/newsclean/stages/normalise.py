@@ -20,15 +20,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
+from newsclean.choices import Punctuation
 from newsclean.document import Document
 from newsclean.edits import APART, Edit, apply_edits, share_out
 from newsclean.lazy import regex
 from newsclean.normal.characters import compose, find_characters, has_characters
 from newsclean.normal.neighbours import find_neighbours, has_neighbours
-
-Punctuation = Literal["zh", "keep"]
 
 _CELLS: Final = regex(r"[^\t\n]+")
 _IN_CODE: Final = frozenset({"line-break", "invisible-character", "lone-surrogate"})

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, NamedTuple
 
 from newsclean.characters import FOREIGN_PATTERN, is_foreign, protected_spans
+from newsclean.choices import TargetScript
 from newsclean.document import Document
 from newsclean.edits import APART, Edit, apply_edits
 from newsclean.facts import Fact
@@ -86,7 +87,7 @@ class Script:
         protected: Words to leave alone, besides those listed in the package.
     """
 
-    target: Literal["hans", "hant", "keep"] = "hans"
+    target: TargetScript = "hans"
     protected: frozenset[str] = frozenset()
     name: ClassVar[str] = "script"
 
