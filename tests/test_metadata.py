@@ -11,6 +11,7 @@ import pytest
 import newsclean
 from casefile import load
 from newsclean.document import Document, Paragraph
+from newsclean.facts import Fact
 from newsclean.stages.boilerplate import Boilerplate
 from newsclean.stages.metadata import Metadata
 
@@ -46,6 +47,23 @@ def test_own_output_stays(case):
     again = Boilerplate()(Metadata()(read(after.text)))
     assert again.text == after.text
     assert again.meta.title is None
+
+
+STORY = "两岸的人从此不必等船，施工队也回家了，都很高兴。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ("桥今天通车\n" + STORY, STORY),
+        ("河东在线\n“桥”今天通车\n" + STORY, "河东在线\n" + STORY),
+        (STORY + "\n桥今天通车\n灯亮了。", None),
+        ("河东在线\n桥今天通车", None),
+    ],
+)
+def test_a_line_above_the_text_that_repeats_the_title(lines, left):
+    doc = read(lines).evolve(facts=(Fact("title", "桥今天通车", "front-matter"),))
+    assert Boilerplate()(Metadata()(doc)).text == read(left or lines).text
 
 
 def plain(line):

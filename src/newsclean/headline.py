@@ -36,8 +36,8 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
 
     A line is the headline only if other lines show it, which are removed as well: a breadcrumb above it, or
     below it a source bar, the only byline, or another line that says when or where the piece appeared, the
-    only one of its kind. Text that was cleaned before therefore keeps its first line. A line that repeats a
-    title known from elsewhere is found, too.
+    only one of its kind. Text that was cleaned before therefore keeps its first line. A line above the text
+    that repeats a title known from elsewhere is found, too.
 
     Args:
         doc: The document, with its paragraphs.
@@ -50,16 +50,11 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     kept = [i for i, p in enumerate(paragraphs[: _FIRST + len(gone)]) if p.removed is None and i not in gone]
     if not kept:
         return []
-    first = kept[0]
-    text = paragraphs[first].text
     title = next((fact.value for fact in doc.facts if fact.field == "title"), None)
     if title is not None:
-        same = _BLANK.sub("", fold(text).text) == _BLANK.sub("", fold(title).text) and len(kept) > 1
-        return (
-            [Notice(first, 0, len(text), known["repeated-title"].rule.id)]
-            if same and "repeated-title" in known
-            else []
-        )
+        again = _repeating(paragraphs, kept, title) if "repeated-title" in known else []
+        return [Notice(i, 0, len(paragraphs[i].text), known["repeated-title"].rule.id) for i in again]
+    first = kept[0]
     if "headline" not in known or not gone:
         return []
     last = first + 1 if first + 1 in kept and _SUBTITLE.match(paragraphs[first + 1].text) else first
@@ -79,6 +74,13 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
         Notice(i, 0, len(paragraphs[i].text), known["headline"].rule.id, facts if i == first else ())
         for i in range(first, below)
     ]
+
+
+def _repeating(paragraphs: Sequence[Paragraph], kept: Sequence[int], title: str) -> list[int]:
+    """The line that repeats the title, if one above the text does; never the last of the lines."""
+    wanted = _BLANK.sub("", fold(title).text)
+    above = takewhile(lambda i: not _is_running(paragraphs[i].text), kept[:-1])
+    return [i for i in above if _BLANK.sub("", fold(paragraphs[i].text).text) == wanted][:1]
 
 
 def _shown_below(

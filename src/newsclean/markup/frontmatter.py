@@ -1,6 +1,7 @@
 """Front matter: the block of YAML (`---`), TOML (`+++`) or JSON at the head of a Jekyll, Hugo or Hexo post.
 
 Old posts of Hexo have a rule `---` below it alone; mails have headers, and no more than a blank line below.
+Readers that turn pages into Markdown (Jina) write title, address and time above `Markdown Content:`.
 
 It is read tolerantly, since scrapers write it carelessly: if it is not valid YAML or TOML, its lines of the
 form `key: value` still count.
@@ -30,14 +31,15 @@ MOST_VALUES = 200
 _KEYS: dict[str, Field] = {
     "title": "title", "subject": "title", "标题": "title", "標題": "title",
     "date": "date", "pubdate": "date", "published": "date", "publishdate": "date", "datetime": "date",
-    "日期": "date", "时间": "date", "時間": "date", "发布时间": "date",
+    "publishedtime": "date", "日期": "date", "时间": "date", "時間": "date", "发布时间": "date",
     "author": "authors", "authors": "authors", "by": "authors", "作者": "authors", "记者": "authors",
     "editor": "editors", "editors": "editors", "编辑": "editors", "责任编辑": "editors",
     "photographer": "photographers", "photographers": "photographers", "摄影": "photographers",
     "source": "source", "from": "source", "publisher": "source", "media": "source",
     "来源": "source", "來源": "source", "出处": "source",
     "url": "url", "link": "url", "permalink": "url", "original": "url", "originalurl": "url",
-    "sourceurl": "url", "canonical": "url", "canonicalurl": "url", "链接": "url", "网址": "url",
+    "sourceurl": "url", "urlsource": "url", "canonical": "url", "canonicalurl": "url",
+    "链接": "url", "网址": "url",
     "category": "categories", "categories": "categories", "分类": "categories", "分類": "categories",
     "tag": "tags", "tags": "tags", "keywords": "tags", "标签": "tags", "標籤": "tags", "关键词": "tags",
     "section": "section", "栏目": "section",
@@ -67,6 +69,10 @@ _OBJECT = regex(r"\{[ \t]*[\r\n]")
 _BODY = regex(r"[ \t]*[\r\n]\s*[^\s{]")
 """What follows where there is a body, and not another object of JSON."""
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_READER = "Markdown Content:"
+"""What the readers of pages write above their Markdown."""
+_LINED = frozenset({"headers", "reader"})
+"""Those of which a line says one thing each."""
 _MONTH = regex(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
 _SEPARATOR = regex(r"\s*[,，、;；]\s*")
 _NAMES = regex("[\u4e00-\u9fff]{2,4}(?:\\s+[\u4e00-\u9fff]{2,4})+")
@@ -79,7 +85,8 @@ class FrontMatter(NamedTuple):
     """The place of the front matter of a post, and its language.
 
     Attributes:
-        language: `yaml`, `toml`, `json`; or `headers` of the form `Key: value`, below which is no Markdown.
+        language: `yaml`, `toml`, `json`; `reader`, lines `Key: value` about a page, with the title of its
+            window; or `headers` of that form, below which is no Markdown.
         start: Offset of its first line in the source, in code points.
         content: Offset of the first line after the fence, if there is one above it.
         content_end: Offset of the closing fence.
@@ -157,7 +164,13 @@ def _read_keys(
 
 
 def _unopened(source: str, start: int) -> FrontMatter | None:
-    """Front matter that begins at once; its rule below, or its end, comes before any blank line."""
+    """Front matter that begins at once; its rule below, or its end, comes before any blank line.
+
+    Readers set blank lines between its lines.
+    """
+    keys, _, closing = _read_keys(source, start, (_READER,))
+    if keys > 1 and closing:
+        return FrontMatter("reader", start, start, *closing)
     keys, end, closing = _read_keys(source, start, ("---",), closes=False)
     if keys > 1 and closing:
         return FrontMatter("yaml", start, start, *closing)
@@ -219,8 +232,9 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
         where: Its front matter.
 
     Returns:
-        Facts of origin `front-matter`, one for each value of a list. Dates are ISO 8601 and as precise as
-        written. Keys that say nothing about the article (`layout`) are ignored.
+        Facts of origin `front-matter`, one for each value of a list; `title-tag` for the title of a window.
+        Dates are ISO 8601 and as precise as written. Keys that say nothing about the article (`layout`) are
+        ignored.
     """
     found: list[Fact] = []
     loaded = _load(source[where.content : where.content_end], where.language)
@@ -234,7 +248,17 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
             continue
         for text in _values(value):
             found.extend(Fact(*pair, "front-matter") for pair in _fitted(field, text))
+    if where.language == "reader":
+        found = [_of_window(fact) if fact.field == "title" else fact for fact in found]
     return tuple(dict.fromkeys(found))
+
+
+def _of_window(title: Fact) -> Fact:
+    """The title of a browser's window, without the name of the site."""
+    from newsclean.page.head import Head  # noqa: PLC0415 - few texts come from readers
+    from newsclean.page.title import bare_title  # noqa: PLC0415
+
+    return Fact("title", bare_title(title.value, Head()), "title-tag")
 
 
 def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
@@ -293,7 +317,7 @@ def _load(content: str, language: str) -> dict[object, object]:
 
     Most posts need no parser, and loading that of YAML takes a twentieth of a small run.
     """
-    plain = language == "headers" or (language == "yaml" and _PLAIN.fullmatch(content))
+    plain = language in _LINED or (language == "yaml" and _PLAIN.fullmatch(content))
     too_deep = any(
         line.count("[") + line.count("{") + line.count("- ") > DEEPEST for line in content.split("\n")
     )

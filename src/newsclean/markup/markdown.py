@@ -18,7 +18,10 @@ from newsclean.markup.plain import FENCE, is_code, lines
 from newsclean.markup.tokens import BLOCKS, tokenize
 
 _HEADING = regex(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
-_TITLE = regex(r"\s*#[ \t]+\S")
+_TITLE = regex(r"(?:\A\s*#|\n[ \t]*\r?\n#{1,6}(?=[^\n]*\n[ \t]*\r?\n))[ \t]+\S")
+"""A heading that nothing else can be."""
+_DIVISION = regex(r"\s{0,3}:{3,}[ \t]*(?:\{[^{}]*\}|[A-Za-z][A-Za-z0-9_-]*)?(.*)$")
+"""Where a fenced division of Pandoc or VuePress begins or ends, and the title it may have."""
 _RULE = regex(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = regex(r"\s{0,3}=+\s*$")
 _QUOTE = regex(r"\s{0,3}>[ \t]?")
@@ -28,6 +31,13 @@ _TABLE_RULE = regex(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _REFERENCE = regex(r"\s{0,3}\[([^\[\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
 _FOOTNOTE = regex(r"\s{0,3}\[\^[^\[\]\s]+\]:\s*")
 _TEMPLATE = regex(r"\{%[^{}%]*%\}|\{\{[<%][^{}]*[>%]\}\}|\{:[^{}\n]*\}")
+_ATTRIBUTES = regex(
+    r"\[([^\[\]\n]+)\]\{[#.][^{}\n]*\}|(?<=\))\{(?:[#.]|[\w-]{1,20}=)[^{}\n]*\}"
+    r"|(?<=\S)[ \t]*\{[#.][^{}\n]*\}$"
+)
+"""What Pandoc writes behind spans, links and headings: [甲]{.name}."""
+_ICON = regex(r"(?<!\S)__(?!\S)")
+"""What html2text makes of an empty element, as icons are."""
 _CODE_TAG = regex(r"\s*\{(?:%-?|\{[<%])\s*(highlight|codeblock|code)\b[^{}]*\}\}?\s*$")
 """The tag before program code in Jekyll, Hexo and Hugo."""
 _TAG_MARKS = "{}%<>- \t"
@@ -79,12 +89,22 @@ def to_html(body: str) -> str:
 
 
 def is_certain(source: str) -> bool:
-    r"""Whether a text without front matter is Markdown: a heading begins it, and it has links or images.
+    r"""Whether a text without front matter is Markdown: it has a heading, and links or images.
+
+    The heading begins the text, or stands between blank lines. Below one that begins it, code between fences
+    shows as much; elsewhere it would tell a cleaned text, in which fences and blank lines stay, from the same
+    text before.
 
     >>> is_certain("# 春雨\n\n见[旧文](https://a.b/c)。"), is_certain("# 春雨\n\n见旧文。")
     (True, False)
     """
-    return _TITLE.match(source) is not None and "](" in source and any(map(certain_links, lines(source)))
+    heading = _TITLE.search(source)
+    if heading is None:
+        return False
+    some = lines(source)
+    if heading.start() == 0 and "```" in source and sum(FENCE.match(row) is not None for row in some) > 1:
+        return True
+    return "](" in source and any(map(certain_links, some))
 
 
 def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
@@ -119,7 +139,7 @@ def _without_addresses(text: str) -> str:
     return _IMAGE_OR_LINK.sub(r"\2", text) if "](" in text else text
 
 
-_ADDRESS = regex(r"(?:https?:|ftp:|mailto:)?/{0,2}[\w.-]+\.\w|/")
+_ADDRESS = regex(r"(?:https?:|ftp:|mailto:)?/{0,2}[\w.-]+\.\w|/|(?:%[0-9A-Fa-f]{2}){3}")
 
 
 class _Blocks:
@@ -199,9 +219,13 @@ class _Blocks:
         return is_code(code) and self._block(_preformatted(code), len(code))
 
     def _line(self, row: str) -> bool:
-        """Headings, rules and link definitions."""
+        """Headings, rules, link definitions, and the ends of divisions."""
         if _RULE.match(row) or _REFERENCE.match(row):
             return self._block(None)
+        division = _DIVISION.match(row)
+        if division:
+            title = _inline(division[1].strip(" \t:"), self._references)
+            return self._block(f"<p>{title}</p>" if title else None)
         if _UNDERLINE.match(row):
             title = self._waiting.pop() if self._waiting else ""
             return self._block(f"<h2>{_inline(title.strip(), self._references)}</h2>" if title else None)
@@ -303,7 +327,7 @@ def _inline(text: str, references: dict[str, str]) -> str:
     if "\\" in text:
         text = _ESCAPED.sub(lambda m: keep(escape(m[1])), text)
     if "{" in text:
-        text = _TEMPLATE.sub("", text)
+        text = _ATTRIBUTES.sub(r"\1", _TEMPLATE.sub("", text))
     if "[" in text:
         text = _links(text, references, keep)
     return _KEPT.sub(lambda m: kept[int(m[1])], _plain(text))
@@ -322,6 +346,8 @@ def _without_tags(text: str, keep: Callable[[str], str]) -> str:
 
 def _plain(text: str) -> str:
     """The text without emphasis."""
+    if "__" in text:
+        text = _ICON.sub("", text)
     if "*" in text or "_" in text:
         for _ in range(2):  # from the inside out: ***a***, **a *b* c**
             text = _UNDERSCORES.sub(r"\2", _STRONG.sub(r"\2", _EMPHASIS.sub(r"\1", text)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import ClassVar
 
 from newsclean.document import Document, Paragraph
@@ -56,9 +57,15 @@ class Markup:
         else:
             is_post = markdown.is_certain(source)
             doc = self._from_markup(doc, source, 0, is_post=is_post)
-            if is_post and doc.paragraphs:
-                doc = doc.evolve(facts=(*doc.facts, Fact("title", doc.paragraphs[0].text, "heading")))
+        if is_post and not any(fact.field == "title" and fact.origin == "front-matter" for fact in doc.facts):
+            doc = self._with_heading(doc)
         return self._without_original(self._without_links(doc))
+
+    def _with_heading(self, doc: Document) -> Document:
+        """The document with the heading that no sentence stands above as its title, if there is one."""
+        above = takewhile(lambda p: p.kind == "heading" or "。" not in p.text, doc.paragraphs or ())
+        title = next((p.text for p in above if p.kind == "heading"), None)
+        return doc.evolve(facts=(*doc.facts, Fact("title", title, "heading"))) if title else doc
 
     def _from_markup(self, doc: Document, body: str, offset: int, *, is_post: bool) -> Document:
         """Paragraphs of the body of a post, or of any other source, which starts at an offset."""
