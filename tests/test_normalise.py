@@ -13,8 +13,6 @@ from growth import is_linear
 from newsclean.document import Document, Paragraph
 from newsclean.edits import apply_edits
 from newsclean.facts import Fact
-from newsclean.normal.characters import compose, find_characters
-from newsclean.normal.neighbours import find_neighbours
 from newsclean.stages.normalise import Normalise, find_irregularities
 
 # Texts made of what the rules look at, so that most examples have something to change.
@@ -62,15 +60,6 @@ def test_kept_punctuation_is_kept(text):
     kept = apply_edits(text, find_irregularities(text, "keep"))[0]
     marks = [char for char in unicodedata.normalize("NFC", text) if char in ",:;!?()"]
     assert [char for char in kept if char in ",:;!?()"] == marks
-
-
-@given(TEXTS)
-def test_composed_edits_do_what_the_two_do(text):
-    first = find_characters(text)
-    between = apply_edits(text, first)[0]
-    second = find_neighbours(between, chinese=True)
-    after = apply_edits(between, second)[0]
-    assert apply_edits(text, compose(first, between, second))[0] == after
 
 
 def test_facts_and_cut_words_are_normalised_and_urls_are_not():

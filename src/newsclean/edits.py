@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Edit(NamedTuple):
@@ -24,6 +24,30 @@ class Edit(NamedTuple):
     new: str
     rule: str
     certain: bool = True
+
+    def moved(self, by: int) -> Edit:
+        """The edit at a place so many code points further on, or further back if they are negative."""
+        return self._replace(start=self.start + by, end=self.end + by)
+
+    def trimmed(self, old: str) -> Edit:
+        """The edit without what it leaves unchanged at its ends.
+
+        Args:
+            old: What it replaces.
+
+        >>> Edit(5, 9, "河东快报", "t2s").trimmed("河東快报")
+        Edit(start=6, end=7, new='东', rule='t2s', certain=True)
+        """
+        new = self.new
+        most = min(len(old), len(new))
+        head = 0
+        while head < most and old[head] == new[head]:
+            head += 1
+        tail = 0
+        while tail < most - head and old[-1 - tail] == new[-1 - tail]:
+            tail += 1
+        start, end = self.start + head, self.end - tail
+        return self._replace(start=start, end=end, new=new[head : len(new) - tail])
 
 
 EDIT = partial(tuple.__new__, Edit)
@@ -149,3 +173,52 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
         done = end
     parts.append(text[done:])
     return "".join(parts)
+
+
+def composed(
+    first: Sequence[Edit], between: str, second: Sequence[Edit], *, named_after: Literal["first", "second"]
+) -> list[Edit]:
+    """One list of edits that does what two do, one after the other.
+
+    Args:
+        first: Edits of the original text, in order.
+        between: The text that results from them.
+        second: Edits of that text, in order.
+        named_after: Whose rule an edit has that is made of edits of both.
+
+    Returns:
+        Edits of the original text, in order; overlapping ones of both lists are merged.
+
+    >>> first, second = [Edit(1, 3, ",", "character")], [Edit(1, 2, "，", "mark")]
+    >>> composed(first, "市,A", second, named_after="second")
+    [Edit(start=1, end=3, new='，', rule='mark', certain=True)]
+    """
+    if not first or not second:
+        return [*first, *second]
+    places: list[tuple[int, int, int]] = []  # start and end in `between`, number of the edit in both lists
+    shift = 0
+    for number, edit in enumerate(first):
+        start = edit.start + shift
+        places.append((start, start + len(edit.new), number))
+        shift += len(edit.new) - (edit.end - edit.start)
+    places += [(edit.start, edit.end, len(first) + number) for number, edit in enumerate(second)]
+    places.sort()
+    made: list[Edit] = []
+    shift = at = 0
+    while at < len(places):
+        start, end, _ = places[at]
+        stop = at + 1
+        while stop < len(places) and places[stop][0] < end:
+            end = max(end, places[stop][1])
+            stop += 1
+        numbers = sorted(number for _, _, number in places[at:stop])
+        at = stop
+        earlier = [first[number] for number in numbers if number < len(first)]
+        later = [second[number - len(first)] for number in numbers if number >= len(first)]
+        new = applied(between[start:end], [edit.moved(-start) for edit in later])
+        rule = earlier[0].rule if earlier and (named_after == "first" or not later) else later[-1].rule
+        origin = start - shift
+        shift += sum(len(edit.new) - (edit.end - edit.start) for edit in earlier)
+        certain = all(edit.certain for edit in (*earlier, *later))
+        made.append(Edit(origin, end - shift, new, rule, certain))
+    return made

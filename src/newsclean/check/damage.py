@@ -78,10 +78,7 @@ def _piecewise(text: Text, edit: Edit, find: Callable[[str], tuple[list[Edit], l
             break
         if kind == "text":
             first, last = max(start, edit.start), min(end, edit.end)
-            edits += [
-                one._replace(start=one.start + first, end=one.end + first)
-                for one in find(text.source[first:last])[0]
-            ]
+            edits += [one.moved(first) for one in find(text.source[first:last])[0]]
     return edits
 
 

@@ -139,7 +139,7 @@ def _may_stand(text: Text, edits: Sequence[Edit]) -> list[Edit]:
             kept.append(edit)
     for index, some in inside.items():
         start, end, _, note = values[index]
-        local = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in some]
+        local = [edit.moved(-start) for edit in some]
         if frontmatter.may_stand(applied(text.source[start:end], local), note):
             kept += some
     return sorted(kept)

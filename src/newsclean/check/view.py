@@ -192,7 +192,7 @@ class View:
             if old.isalnum() != new.isalnum() and not self._glue.isdisjoint((place, place + 1)):
                 return []
             return [Edit(place, place + 1, new, rule, certain)]
-        start, end, new, rule, certain = _trimmed(edit, self.text)
+        start, end, new, rule, certain = edit.trimmed(old)
         old = self.text[start:end]
         if len(old) == len(new):
             return _joined(
@@ -243,19 +243,6 @@ class View:
 
     def _is_glued(self, parts: list[tuple[int, int]]) -> bool:
         return any(first in self._glue or last in self._glue for first, last in parts)
-
-
-def _trimmed(edit: Edit, text: str) -> Edit:
-    """The edit without the characters at its ends that it leaves unchanged."""
-    start, end, new, rule, certain = edit
-    most = min(end - start, len(new))
-    head = 0
-    while head < most and text[start + head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < most - head and text[end - 1 - tail] == new[-1 - tail]:
-        tail += 1
-    return Edit(start + head, end - tail, new[head : len(new) - tail], rule, certain)
 
 
 def _joined(edits: list[Edit]) -> list[Edit]:

@@ -78,7 +78,7 @@ def _spelled(text: str, marker: str, least: int) -> Iterator[Edit]:
             continue
         edit = _decoded(line, found, byte, rest, least)
         if edit:
-            yield Edit(start + edit.start, start + edit.end, edit.new, "byte-escape")
+            yield edit.moved(start)._replace(rule="byte-escape")
 
 
 def _decoded(
@@ -124,7 +124,7 @@ def _quoted_printable(text: str) -> Iterator[Edit]:
             else:
                 edit = _decoded(block, found, byte, rest, LEAST_MORE)
                 edits = [edit] if edit else []
-            yield from (Edit(start + e.start, start + e.end, e.new, "quoted-printable") for e in edits)
+            yield from (edit.moved(start)._replace(rule="quoted-printable") for edit in edits)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:

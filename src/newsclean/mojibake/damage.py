@@ -65,7 +65,7 @@ def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Ca
     for start, end, group in _by_line(text, edits):
         repaired = sum(len(edit.new) for edit in group if edit.rule in names)
         if repaired:
-            line = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in group]
+            line = [edit.moved(-start) for edit in group]
             rest = gate.suspicion(applied(text[start:end], line))
             if rest > LEFT_OVER * repaired and rest > FEW:
                 rule = max((edit for edit in group if edit.rule in names), key=lambda e: e.end - e.start).rule

@@ -106,9 +106,7 @@ def _damaged(text: str) -> Iterator[Edit]:
         edits.sort()
         meant = applied(line, edits)[among.start() :]
         if gate.look_at(meant).windows:
-            found.append(
-                (meant, [edit._replace(start=start + edit.start, end=start + edit.end) for edit in edits])
-            )
+            found.append((meant, [edit.moved(start) for edit in edits]))
     if found and is_damaged(max((meant for meant, _ in found), key=len)):
         for _, edits in found:
             yield from edits

@@ -155,18 +155,6 @@ def trimmed(edit: Edit, old: str) -> list[Edit]:
     start = edit.start
     for line, new in zip(before, after, strict=True):
         if line != new:
-            edits.append(_trimmed(edit._replace(start=start, end=start + len(line), new=new), line))
+            edits.append(edit._replace(start=start, end=start + len(line), new=new).trimmed(line))
         start += len(line) + 1
     return edits
-
-
-def _trimmed(edit: Edit, old: str) -> Edit:
-    new = edit.new
-    most = min(len(new), len(old))
-    head = 0
-    while head < most and new[head] == old[head]:
-        head += 1
-    tail = 0
-    while tail < most - head and new[-1 - tail] == old[-1 - tail]:
-        tail += 1
-    return edit._replace(start=edit.start + head, end=edit.end - tail, new=new[head : len(new) - tail])

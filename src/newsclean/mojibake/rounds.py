@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from newsclean.document import Caution, counted
-from newsclean.edits import Edit, applied
+from newsclean.edits import Edit, applied, composed
 from newsclean.mojibake.damage import find_damage, without_half_done
-from newsclean.mojibake.edits import composed
 from newsclean.mojibake.escapes import find_escapes
 from newsclean.mojibake.gate import Look
 from newsclean.mojibake.kinds import SHIFT
@@ -29,7 +28,7 @@ class _Repair:
     def add(self, step: list[Edit]) -> None:
         """Add edits of the text as it is now."""
         if step:
-            self._take(composed(self.text, self.edits, step))
+            self._take(composed(self.edits, self.current, step, named_after="first"))
 
     def give_up_half_done(self) -> list[Caution]:
         """Leave out the edits that repair a passage only in part; what is to be said of them."""

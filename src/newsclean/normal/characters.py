@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from newsclean.edits import Edit, apply_edits
+from newsclean.edits import Edit, applied, composed
 from newsclean.lazy import regex
 
 # Unicode's EquivalentUnifiedIdeograph.txt (14.0) for those radicals of the CJK Radicals Supplement that
@@ -69,10 +69,10 @@ def find_characters(text: str) -> list[Edit]:
         new = _replacement(group, found)
         if new != found:
             edits.append(Edit(match.start(), match.end(), new, _RULES[group]))
-    plain = apply_edits(text, edits)[0] if edits else text
+    plain = applied(text, edits) if edits else text
     if unicodedata.is_normalized("NFC", plain):
         return edits
-    return compose(edits, plain, list(_find_compositions(plain)))
+    return composed(edits, plain, list(_find_compositions(plain)), named_after="second")
 
 
 def has_characters(text: str) -> bool:
@@ -94,53 +94,5 @@ def _find_compositions(text: str) -> Iterator[Edit]:
     for match in _COMPOSABLE.finditer(text):
         old = match[0]
         new = unicodedata.normalize("NFC", old)
-        if new == old:
-            continue
-        shorter = min(len(old), len(new))
-        head = next((k for k in range(shorter) if old[k] != new[k]), shorter)
-        tail = next((k for k in range(shorter - head) if old[-1 - k] != new[-1 - k]), shorter - head)
-        yield Edit(match.start() + head, match.end() - tail, new[head : len(new) - tail], "composition")
-
-
-def compose(first: list[Edit], between: str, second: list[Edit]) -> list[Edit]:
-    """Combine two successive lists of edits into one.
-
-    Args:
-        first: Edits of the original text.
-        between: The text that results from `first`.
-        second: Edits of `between`, without insertions.
-
-    Returns:
-        Edits of the original text; overlapping ones of both lists are merged.
-
-    >>> compose([Edit(1, 3, ",", "character")], "市,A", [Edit(1, 2, "，", "mark")])
-    [Edit(start=1, end=3, new='，', rule='mark', certain=True)]
-    """
-    if not first or not second:
-        return first or second
-    growths = [len(edit.new) - (edit.end - edit.start) for edit in first]
-    places: list[tuple[int, int, int]] = []  # start and end in `between`, number of the edit
-    shift = 0
-    for number, (edit, growth) in enumerate(zip(first, growths, strict=True)):
-        places.append((edit.start + shift, edit.start + shift + len(edit.new), number))
-        shift += growth
-    places += [(edit.start, edit.end, len(first) + number) for number, edit in enumerate(second)]
-    places.sort()
-    result: list[Edit] = []
-    shift = at = 0
-    while at < len(places):
-        start, end, _ = places[at]
-        stop = at + 1
-        while stop < len(places) and places[stop][0] < end:
-            end = max(end, places[stop][1])
-            stop += 1
-        numbers = [number for _, _, number in places[at:stop]]
-        later = [second[number - len(first)] for number in numbers if number >= len(first)]
-        inside = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in later]
-        new = apply_edits(between[start:end], inside)[0]
-        rule = later[-1].rule if later else first[numbers[0]].rule
-        origin = start - shift
-        shift += sum(growths[number] for number in numbers if number < len(first))
-        result.append(Edit(origin, end - shift, new, rule))
-        at = stop
-    return result
+        if new != old:
+            yield Edit(*match.span(), new, "composition").trimmed(old)

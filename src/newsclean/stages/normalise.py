@@ -24,9 +24,9 @@ from typing import ClassVar, Final
 
 from newsclean.choices import Punctuation
 from newsclean.document import Document
-from newsclean.edits import APART, Edit, apply_edits, share_out
+from newsclean.edits import APART, Edit, applied, composed, share_out
 from newsclean.lazy import regex
-from newsclean.normal.characters import compose, find_characters, has_characters
+from newsclean.normal.characters import find_characters, has_characters
 from newsclean.normal.neighbours import find_neighbours, has_neighbours
 
 _CELLS: Final = regex(r"[^\t\n]+")
@@ -47,8 +47,9 @@ def find_irregularities(text: str, punctuation: Punctuation = "zh") -> list[Edit
     [(4, '，'), (7, '（'), (11, '）'), (12, '')]
     """
     edits = find_characters(text)
-    plain = apply_edits(text, edits)[0] if edits else text
-    return compose(edits, plain, find_neighbours(plain, chinese=punctuation == "zh"))
+    plain = applied(text, edits) if edits else text
+    neighbours = find_neighbours(plain, chinese=punctuation == "zh")
+    return composed(edits, plain, neighbours, named_after="second")
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Normalise:
 
     def _clean(self, value: str) -> str:
         edits = find_irregularities(value, self.punctuation)
-        return apply_edits(value, edits)[0] if edits else value
+        return applied(value, edits) if edits else value
 
     def _find(self, texts: dict[int, str]) -> tuple[dict[int, Sequence[Edit]], dict[int, int]]:
         """Edits of running texts, as `share_out` gives them."""
@@ -98,7 +99,7 @@ class Normalise:
 
     def _find_in_table(self, text: str) -> list[Edit]:
         return [
-            edit._replace(start=edit.start + cell.start(), end=edit.end + cell.start())
+            edit.moved(cell.start())
             for cell in _CELLS.finditer(text)
             for edit in find_irregularities(cell[0], self.punctuation)
         ]

@@ -23,7 +23,7 @@ from typing import ClassVar, Final, Literal, NamedTuple
 from newsclean.characters import FOREIGN_PATTERN, is_foreign, protected_spans
 from newsclean.choices import TargetScript
 from newsclean.document import Document
-from newsclean.edits import APART, Edit, apply_edits
+from newsclean.edits import APART, Edit, applied
 from newsclean.facts import Fact
 from newsclean.hanscript import (
     Evidence,
@@ -73,7 +73,7 @@ def find_conversions(
     edits: list[Edit] = []
     start = 0
     for line, found in zip(lines, work.find(seen), strict=False):  # nothing is seen where nothing is to do
-        edits += [e._replace(start=e.start + start, end=e.end + start) for e in found]
+        edits += [edit.moved(start) for edit in found]
         start += len(line) + 1
     return edits
 
@@ -251,7 +251,7 @@ class _Conversion(NamedTuple):
         if not self._follows() and not has_evidence(text, self.target):
             return text  # nothing in it asks to be converted
         edits = self.find(_look([text], self.target, self.protected))[0]
-        return apply_edits(text, edits)[0] if edits else text
+        return applied(text, edits) if edits else text
 
     def find(self, seen: Sequence[_Seen]) -> list[list[Edit]]:
         """Edits of each text, at most one a sentence or quotation where only parts of it are converted."""
@@ -324,14 +324,7 @@ class _Conversion(NamedTuple):
                 conversions maps a word to one as long as itself (all 62,000 of OpenCC 1.4.2 looked at).
             start: Where it stands.
         """
-        if new == old:
-            return []
-        first, last = 0, len(old)
-        while old[first] == new[first]:
-            first += 1
-        while old[last - 1] == new[last - 1]:
-            last -= 1
-        return [Edit(start + first, start + last, new[first:last], self.config)]
+        return [] if new == old else [Edit(start, start + len(old), new, self.config).trimmed(old)]
 
 
 def _restore(edit: Edit, stays: dict[int, str]) -> Edit:
