@@ -205,6 +205,7 @@ def test_bytes_that_the_named_encoding_does_not_have(faulty):
         (["clean", "-", "--encoding", "rot13"], "rot13"),
         (["clean", "-", "--only", "polish"], "polish"),
         (["clean", "-", "--skip", "decode"], "decode"),
+        (["clean", "-", "--only", "script", "--skip", "script"], "leave out one of the two"),
         (["clean", "-", "--split-articles"], "-o OUT"),
         (["clean", "-", "-"], "once"),
         (["claen"], 'did you mean "clean"?'),

@@ -57,7 +57,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
 
     Raises:
         newsclean.document.Rejected: The input cannot be turned into text (a ValueError).
-        ValueError: A stage, an encoding or another value does not exist, or decode is to be skipped.
+        ValueError: A stage, an encoding or another value does not exist, or the stages cannot be chosen so.
         TypeError: The data are neither bytes nor a str.
 
     >>> print(clean("天气晴好。").text)

@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from newsclean.choices import Punctuation, TargetScript
 from newsclean.tomlfile import read_toml, suggest
@@ -309,8 +309,8 @@ def _set(reader: _Reader, key: str, value: object) -> frozenset[str]:
 
 
 _KEYS: dict[str, Callable[[_Reader, str, Any], object]] = {
-    "script": _choice("hans", "hant", "keep"),
-    "punctuation": _choice("zh", "keep"),
+    "script": _choice(*get_args(TargetScript)),
+    "punctuation": _choice(*get_args(Punctuation)),
     "keep-boilerplate": _Reader.flag,
     "fix": _Reader.stages,
     "select": _Reader.codes,

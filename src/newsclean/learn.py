@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from newsclean.document import Document, Paragraph
 from newsclean.fold import fold
 from newsclean.lazy import regex
-from newsclean.ruleset import Rule
+from newsclean.ruleset import LONGEST, Rule
 
 ENDS = 6
 """Paragraphs at either end that are examined."""
@@ -24,7 +24,6 @@ LEAST = 4
 """Least number of documents of a site in which a line must occur."""
 SHARE = 0.2
 """Least share of the documents of a site in which a line must occur."""
-LONGEST = 80
 _SHORTEST = 4
 _EXAMPLES = 3
 _STORY = 30

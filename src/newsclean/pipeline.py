@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_args
 
+from newsclean import stages
 from newsclean.choices import Punctuation, TargetScript
 from newsclean.document import Document
 
@@ -101,22 +102,16 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
         skip: Names of the stages to skip, or one name; decode cannot be skipped.
 
     Raises:
-        ValueError: A stage, an encoding or another value does not exist, or decode is to be skipped.
+        ValueError: A stage, an encoding or another value does not exist, or the stages cannot be chosen so.
     """
-    from newsclean import stages  # noqa: PLC0415 - the stages import this module's Document
-
     for option, value, choice in (
         ("script", script, TargetScript),
         ("punctuation", punctuation, Punctuation),
     ):
         if value not in get_args(choice):
             raise ValueError(f"no {option} {value!r}; there are {', '.join(get_args(choice))}")
-    only, skip = ({names} if isinstance(names, str) else names for names in (only, skip))
-    unknown = sorted({*only, *skip} - set(stages.NAMES))
-    if unknown:
-        raise ValueError(f"no stage {unknown[0]!r}; the stages are {', '.join(stages.NAMES)}")
-    if "decode" in skip:
-        raise ValueError("decode cannot be skipped, since the other stages work on the text it gives")
+    chosen, skipped = ({names} if isinstance(names, str) else set(names) for names in (only, skip))
+    check_stages(chosen, skipped)
     options: dict[str, dict[str, Any]] = {
         "decode": {"encoding": encoding},
         "metadata": {"rules": rules} if rules else {},
@@ -125,7 +120,26 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
         "normalise": {"punctuation": punctuation},
     }
     pipeline = Pipeline(tuple(stage(**options.get(stage.name, {})) for stage in stages.STAGES))
-    dropped = set(skip) | ({"boilerplate"} if keep_boilerplate else set())
-    if only:
-        dropped |= set(stages.NAMES) - set(only) - {"decode"}
+    dropped = skipped | ({"boilerplate"} if keep_boilerplate else set())
+    if chosen:
+        dropped |= set(stages.NAMES) - chosen - {"decode"}
     return pipeline.without(dropped)
+
+
+def check_stages(only: Collection[str], skip: Collection[str]) -> None:
+    """Check names of stages to run and to skip.
+
+    Raises:
+        ValueError: A stage does not exist, is both to run and to be skipped, or cannot be skipped.
+
+    >>> check_stages(["script"], ["script"])
+    Traceback (most recent call last):
+    ValueError: script cannot be the only stage and skipped as well; leave out one of the two
+    """
+    unknown = sorted({*only, *skip} - set(stages.NAMES))
+    if unknown:
+        raise ValueError(f"no stage {unknown[0]!r}; the stages are {', '.join(stages.NAMES)}")
+    if "decode" in skip:
+        raise ValueError("decode cannot be skipped, since the other stages work on the text it gives")
+    if both := sorted(set(only) & set(skip)):
+        raise ValueError(f"{both[0]} cannot be the only stage and skipped as well; leave out one of the two")

@@ -48,8 +48,9 @@ FORBIDDEN = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Control characters and Unicode line breaks, which YAML and TOML forbid or break lines at."""
 
 
-FENCED = regex(r"(?:\ufeff|ï»¿|锘[?\ufffd])?\s*(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
-"""The rule above front matter; the byte order mark before it may have been decoded wrongly."""
+FENCED = regex(r"(?:\ufeff?\s*|[^\x00-\x7f\s]{1,3}\??)(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
+"""The rule above front matter. The three bytes of a byte order mark before it may have been decoded wrongly:
+`ï»¿`, `锘?`."""
 UNFENCED = regex(r"\ufeff?(?P<first>[A-Za-z][\w -]{0,59}:[ \t]++[^\r\n]++)(?P<line>(?:\r\n|\n|\r)[^\r\n]++)+")
 OBJECT = regex(r"\ufeff?(?=\{[ \t]*[\r\n])")
 

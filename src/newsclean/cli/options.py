@@ -99,6 +99,12 @@ pipeline_options = _together(
 
 def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
     """Arguments for `build_pipeline`: what the command line says, then what the configuration says."""
+    from newsclean.pipeline import check_stages  # noqa: PLC0415 - not for --help
+
+    try:
+        check_stages(chosen["only"], chosen["skip"])
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     settings = config.override(
         script=chosen["script"],
         punctuation=chosen["punctuation"],

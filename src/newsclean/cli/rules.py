@@ -47,6 +47,7 @@ def command(file: Path | None, folder: Path | None, config: Path | None) -> None
 
 
 def _check(file: Path) -> None:
+    from newsclean.document import counted  # noqa: PLC0415 - not for --help
     from newsclean.examples import check_file  # noqa: PLC0415 - it loads the stages
     from newsclean.tomlfile import read_toml  # noqa: PLC0415
 
@@ -59,7 +60,7 @@ def _check(file: Path) -> None:
         click.echo(str(fault))
     if faults:
         sys.exit(FOUND)
-    click.echo(f"{file}: {count} {'rule' if count == 1 else 'rules'}, all examples hold")
+    click.echo(f"{file}: {counted(count, 'rule')}, all examples hold")
 
 
 def _list(rules: RuleSet) -> str:

@@ -364,7 +364,7 @@ def _line_by_line(content: str) -> Iterator[tuple[str, list[str]]]:
     for _, _, line in _lines(content, 0):
         key = None if line[:1] in " \t-#" else _KEY_LINE.match(line)
         if key:
-            values = found.setdefault(key[2].strip(), [])
+            values = found[key[2].strip()] = []  # of a key that comes twice the last counts, as in YAML
             rest = key[3].strip()
             if rest.startswith("[") and rest.endswith("]"):
                 values.extend(_unquoted(part) for part in _SEPARATOR.split(rest[1:-1]))

@@ -76,7 +76,7 @@ def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
             break
         last = guess.inner or guess.kind
         policies: list[Policy] = [loss for loss in last.losses if loss != "none"] or ["each"]
-        if not any(mark in passage for mark in (REPLACEMENT, "?")):
+        if not _MARK.search(passage):
             policies = ["drop"]
         trials += [
             Trial(guess.kind, Channel(last.read_as, last.was, p, guess.script), guess.inner) for p in policies
