@@ -35,7 +35,8 @@ _TAIL = 60
 """Characters of a paragraph in which its sign-off must stand."""
 
 _SIGN = regex(
-    r"\s*(?:[(（【\[〔［]|.{2,30}?(?:[讯訊电電]|消息)(?:[\s:：,，(（)）】\]〕］]|[记記]者|[报報][道导導]|$)"
+    r"\s*(?:[(（【\[〔［]|.{2,30}?(?:"
+    r"(?:[讯訊电電]|消息)(?:[\s:：,，(（)）】\]〕］]|[记記]者|[报報][道导導]|$)|日\s?[-–—])"
     r"|.{0,8}[记記]者.{2,50}[报報][道导導])"
 )
 _ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网刊]|台(?![北湾州中南东山]))"
@@ -49,10 +50,10 @@ _FILED = regex(r"(?<=[)）])\d{6,8}$")
 """The date in figures, as agencies of Taiwan file a piece: （編輯：甲乙丙）1130601."""
 _TAKEN = regex(r"[。！!？?”」]\s*(?P<credit>[^。，,！!？?：:“”「」]{2,40})$")
 """Who took the picture, behind the sentence of its caption: 图为渡口。某社记者 甲乙丙 摄."""
-_DATED = regex(r"\d{1,2}日\s?(?:(?:综合)?[外专]?电|讯)")
+_DATED = regex(r"\d{1,2}日\s?(?:(?:综合)?[外专]?电|讯|[-–—])")
 _INNER = regex(
     rf"[(\[【](?:(?P<outlet>{_CALLED}{{2,8}}?))?(?P<title>特派员|特约记者|记者|编译)"
-    rf"(?P<names>(?:{LETTER}|[·、 ]){{2,30}}?)[/ ]?(?P<place>{LETTER}{{2,6}}?)?"
+    rf"(?P<names>(?:{LETTER}|[·、 ]){{2,30}}?)[/ ]?(?P<place>{LETTER}{{2,6}}?(?:、{LETTER}{{2,6}}?){{0,4}})?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|外|专)?(?:电|报道|报导)[)\]】]"
 )
 _SPOKEN = regex(
@@ -86,13 +87,15 @@ _TITLED = regex(
 _WIRE = regex(
     rf"""
     [(【\[]?(?:另?据)?(?:{_OUTLET}(?P<place>(?:{LETTER}|[·、/]){{0,14}}?)\s?
-        (?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?\s?(?:(?:综合)?[外专]?电(?:报[道导])?|[快专]?讯|消息))
+        (?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:
+            (?:\d{{1,2}}日)?\s?(?:(?:综合)?[外专]?电(?:报[道导])?|[快专]?讯|消息)
+            |\d{{1,2}}日\s?[-–—]+(?=\s?[^\d\s])))
     [)】\]]?\s?[:,]?\s?
     (?P<credit>\([^()]{{2,80}}\))?
     """,
     re.VERBOSE,
 )
-"""某社某地5月9日电（记者甲乙丙）."""
+"""某社某地5月9日电（记者甲乙丙）, 某社某地5月9日 - ."""
 
 
 def find_dateline(text: str) -> Dateline | None:
@@ -141,7 +144,9 @@ def _read_inner(folded: Folded) -> Dateline | None:
     inner = _INNER.match(folded.text)
     if inner is None:
         return None
-    spans = _spread(folded.text, inner.start("names"), max(inner.end("names"), inner.end("place")))
+    divided = folded.text[inner.end("names")] == "/"  # 甲乙丙/某地报道
+    end = inner.end("names") if divided else max(inner.end("names"), inner.end("place"))
+    spans = _spread(folded.text, inner.start("names"), end)
     if not spans:
         return None
     facts = [Fact("authors", folded.slice(a, b), "dateline") for a, b in spans]

@@ -21,7 +21,7 @@ from newsclean.facts import Fact, Origin
 from newsclean.fold import Folded
 from newsclean.lazy import regex
 from newsclean.people.chunks import SENTENCE, Chunk, Chunks
-from newsclean.people.names import common_surname, likely, signs, spans_of_names
+from newsclean.people.names import common_surname, likely, place_behind, signs, spans_of_names
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import Token
 
@@ -298,9 +298,9 @@ class Reader:
         if chunk.title is None and not self.desk and not (len(self.open) > 1 and signs(self.open[0].text)):
             return
         spans = spans_of_names(piece)
-        one = spans is not None and len(spans) == 1
-        if not one and signs(piece[:-2]) and not common_surname(piece[-2:]):
-            chunk.token = chunk.token._replace(end=chunk.token.end - 2)  # 甲乙丙屏东报道
+        glued_place = _place_behind_names(piece, spans)
+        if glued_place:
+            chunk.token = chunk.token._replace(end=chunk.token.end - glued_place)
             return
         if len(self.open) > 1 and _PLACE.fullmatch(piece) and not (spans and common_surname(piece)):
             self._drop(chunk)
@@ -322,3 +322,17 @@ class Reader:
             self.folded, self.origin
         )
         return None if people is None else Credit((*found, *people))
+
+
+def _place_behind_names(piece: str, spans: list[tuple[int, int]] | None) -> int:
+    """How many characters of a place end what may be names, 甲乙丙成都, 甲乙丙屏东; 0 if none do.
+
+    Args:
+        piece: What stands before 报道.
+        spans: The names it can be read as.
+    """
+    known = place_behind(piece)
+    if known and spans_of_names(piece[:-known]):
+        return known
+    one = spans is not None and len(spans) == 1
+    return 2 if not one and signs(piece[:-2]) and not common_surname(piece[-2:]) else 0

@@ -42,6 +42,8 @@ _USUAL, _POSSIBLE = -10.5, -17.0
 """Logarithms of the chance from which on a given name is one whatever stands before it, or two surnames."""
 _PLACES = frozenset("省市县区镇乡村路街州岛")
 """How places end: 余杭区 is nobody of the surname 余."""
+_PLACE_SIZES = (5, 4, 3, 2)
+"""Characters of the name of a place; one that only ends as they do is taken for the shortest."""
 _SURE = 3
 """Characters of a name that can hardly be a word or a place: not 安康, 黄山."""
 
@@ -57,6 +59,7 @@ class _Tables(NamedTuple):
     words: frozenset[str]
     never: frozenset[str]
     parts: frozenset[str]
+    places: frozenset[str]
 
 
 @cache
@@ -87,6 +90,7 @@ def _tables() -> _Tables:
         unseen=log(2e-6),
         words=frozenset(data["words"]["all"].split()) | frozenset(people["never"]),
         never=frozenset(people["never"]),
+        places=frozenset(people["places"]),
         parts=frozenset(people["morphemes"]),
     )
 
@@ -115,6 +119,17 @@ def surnamed(text: str) -> bool:
     (True, True)
     """
     return len(text) <= _SURE and text not in _tables().never and _name_at(text, 0, len(text)) is not None
+
+
+def place_behind(text: str) -> int:
+    """How many characters at the end of a run are a place's name that could be read as a person's; 0 if none.
+
+    >>> place_behind("闻小川成都"), place_behind("闻小川郑州"), place_behind("闻小川沈秋")
+    (2, 2, 0)
+    """
+    places = _tables().places
+    known = next((size for size in _PLACE_SIZES if text[-size:] in places), 0)
+    return known or (_PLACE_SIZES[-1] if text[-1:] in _PLACES else 0)
 
 
 def given_like(text: str) -> bool:
