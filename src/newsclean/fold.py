@@ -10,11 +10,11 @@ from typing import NamedTuple
 from newsclean.hanscript import simpler
 from newsclean.lazy import AnyOf, regex
 
-_BLANKS = regex("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_RARE_BLANKS = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BLANKS = regex(f"[ {_RARE_BLANKS}]")
 """All spaces but line breaks."""
-_UNSEEN = regex(
-    "[\0-\b\n-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-)
+_HIDDEN = "\0-\b\v-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+_UNSEEN = regex(f"[\n{_HIDDEN}]")
 """Control and format characters, and line breaks."""
 
 _WIDE = {wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
@@ -81,6 +81,25 @@ def one_for_one() -> dict[int, str]:
 def _folding() -> AnyOf:
     """The letters (including Han) and digits that fold to another one."""
     return AnyOf("".join(char for code in one_for_one() if (char := chr(code)).isalnum()))
+
+
+@cache
+def _uncommon() -> AnyOf:
+    """What most texts have nothing of: these, all spaces but the ordinary one, and what is not seen."""
+    return AnyOf(_folding().characters, _RARE_BLANKS + _HIDDEN)
+
+
+def look_at(lines: Sequence[str]) -> tuple[Sequence[str], list[str]]:
+    r"""What is seen of lines (see `shown`), and the same squeezed: for a look before folding.
+
+    >>> look_at(["責 編：王明\u200b", "今年，雨水多。"])
+    (['責 編：王明', '今年，雨水多。'], ['责编:王明', '今年，雨水多。'])
+    """
+    text = "\n".join(lines)
+    if _uncommon().stands_in(text) or text.count("\n") >= len(lines):
+        lines = [*map(shown, lines)]
+        text = squeeze("\n".join(lines))
+    return lines, text.replace(" ", "").split("\n")
 
 
 def squeeze(text: str) -> str:
@@ -160,8 +179,10 @@ def fold(line: str) -> Folded:
 
 
 def _narrow(line: str) -> str:
-    """The line with its marks folded: one character in twelve is one, and a table is asked for every one."""
-    return _MARKS.sub(lambda mark: one_for_one()[ord(mark[0])], line)
+    """The line with its marks folded: it has few kinds, while a table is asked for every character."""
+    for mark in set(_MARKS.findall(line)):
+        line = line.replace(mark, one_for_one()[ord(mark)])
+    return line
 
 
 def _without_spaces(text: str) -> list[int] | None:

@@ -78,6 +78,7 @@ class AnyOf:
             ranges: Further ones, as the inside of a class.
             others: Whether it is all others that are looked for.
         """
+        self.characters = characters
         self._class = f"[{'^' * others}{re.escape(characters)}{ranges}]"
         self._others = others
         self._set = frozenset(characters)

@@ -39,4 +39,5 @@ class Lexicon(NamedTuple):
         for word in self.begun.get(line[place : place + 2], ()):
             if line.startswith(word, place):
                 return word
-        return line[place] if line[place] in self.kinds else None
+        char = line[place]
+        return char if char in self.kinds else None

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache, partial
-from itertools import chain, product
+from itertools import product
 from typing import Literal, NamedTuple, get_args
 
-from newsclean.fold import fold, forms, squeeze
+from newsclean.fold import fold, forms, look_at
 from newsclean.lazy import regex
 from newsclean.people.credits import may_be_credit
 from newsclean.people.roles import roles
 from newsclean.ruleset import Rule, RuleSet
 from newsclean.toolbars import may_be_tool_bar, words_of_bars
-from newsclean.traits import Traits, shortest, traits
+from newsclean.traits import shortest, traits
 from newsclean.wording import may_be_prompt, telling_words
 
 WORDLESS = 32
@@ -59,21 +59,55 @@ _GRAMMARS: dict[str | None, _Grammar] = {
 }
 
 
+_NOTHING = regex("(?!)")
+"""What a grammar has for a pattern."""
+_NONE: frozenset[int] = frozenset()
+
+
 @cache
 def _words_of(grammar: _Grammar) -> tuple[str, ...]:
     return shortest(grammar.words())
 
 
-class _Alternative(NamedTuple):
-    """One of the patterns of a rule, and what is told of it."""
+class Way(NamedTuple):
+    """One way in which a rule may fit a line: by one of its patterns, or by its grammar.
 
+    Attributes:
+        rule: The rule.
+        pattern: The pattern; one that matches nothing if the rule has a grammar.
+        words: Strings one of which stands in everything that fits so; none if there are no such strings.
+        begins: The characters that a folded line may begin with; None for any.
+        closes: The characters that it may end with; None for any.
+        longest: Characters that it may have, spaces left out.
+        form: A quick check of a squeezed line; None for none.
+    """
+
+    rule: Fitted
     pattern: re.Pattern[str]
-    traits: Traits
+    words: tuple[str, ...]
+    begins: str | None
+    closes: str | None
+    longest: int
+    form: Callable[[str], bool] | None
 
-    def may_match(self, line: str, bare: str) -> bool:
-        """Whether a folded line, `bare` without spaces and in lower case, has what the pattern needs."""
-        words, begins, _ = self.traits
-        return (begins is None or line[0] in begins) and (not words or any(word in bare for word in words))
+    def may_fit(self, line: str) -> bool:
+        """Whether a squeezed line is of a form that can fit: a quick check."""
+        _, _, _, begins, closes, longest, form = self
+        return (
+            len(line) <= longest
+            and (begins is None or _folded(line[0])[:1] in begins)
+            and (closes is None or _folded(line[-1])[-1:] in closes)
+            and (form is None or form(line))
+        )
+
+    @property
+    def wordless(self) -> str | None:
+        """How a short line begins that may fit without any of the words: "" for any, None if none may."""
+        if self.rule.rule.grammar == "tool-bar":
+            return "".join(word for word in words_of_bars() if len(word) == 1) + "[【("
+        if self.words:
+            return None
+        return self.begins or ""
 
 
 class Fitted:
@@ -81,8 +115,20 @@ class Fitted:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        self._grammar = _GRAMMARS.get(rule.grammar)
-        self._patterns = tuple(_Alternative(regex(one), traits(one)) for one in rule.pattern)
+
+    def ways(self) -> Iterator[Way]:
+        """All ways in which it may fit; none if its grammar is for no line by itself."""
+        rule = self.rule
+        grammar = _GRAMMARS.get(rule.grammar)
+        if grammar:  # at the tail a line may hold other words
+            form = grammar.may_fit if rule.where != "tail" else None
+            yield Way(self, _NOTHING, _words_of(grammar), None, None, rule.longest, form)
+        for one in rule.pattern:
+            words, begins, closes = traits(one)
+            if rule.where == "inside":
+                yield Way(self, regex(one), words, None, None, sys.maxsize, None)
+            else:
+                yield Way(self, regex(one), words, begins, closes, rule.longest, None)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -96,58 +142,6 @@ class Fitted:
     def is_ending(self) -> bool:
         """Whether the rule is for words at the end of a paragraph."""
         return self.rule.where == "inside" and self.rule.pattern[0].endswith("$")
-
-    def may_fit(self, line: str) -> bool:
-        """Whether a squeezed line is of a form that the rule can fit: a quick check."""
-        return (
-            len(line) <= self._most
-            and (self.begins is None or _folded(line[0]) in self.begins)
-            and (self._form is None or self._form(line))
-        )
-
-    @cached_property
-    def _most(self) -> int:
-        """Characters a paragraph may have for the rule, spaces left out."""
-        return sys.maxsize if self.rule.where == "inside" else self.rule.longest
-
-    @cached_property
-    def begins(self) -> str | None:
-        """The characters that a folded line may begin with for the rule; None for any."""
-        every = [one.traits.begins for one in self._patterns]
-        if not every or None in every or self.rule.where == "inside":
-            return None
-        return "".join(dict.fromkeys("".join(begins for begins in every if begins)))
-
-    @cached_property
-    def _form(self) -> Callable[[str], bool] | None:
-        """A quick check whether a line may be of the rule's grammar; at the tail it may hold other words."""
-        return self._grammar.may_fit if self._grammar and self.rule.where != "tail" else None
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Strings one of which stands in everything that the rule fits; none if there are no such strings."""
-        if self._grammar:
-            return _words_of(self._grammar)
-        every = [one.traits.words for one in self._patterns]
-        return tuple(dict.fromkeys(chain(*every))) if all(every) else ()
-
-    @property
-    def inside(self) -> re.Pattern[str]:
-        """The pattern of a rule that looks inside of paragraphs; it has one."""
-        return self._patterns[0].pattern
-
-    def fullmatch(self, line: str) -> re.Match[str] | None:
-        """The match of the first of the rule's patterns that fits a whole folded line."""
-        bare = line.replace(" ", "").lower()
-        fitting = (one.pattern.fullmatch(line) for one in self._patterns if one.may_match(line, bare))
-        return next(filter(None, fitting), None)
-
-    @cached_property
-    def wordless(self) -> str | None:
-        """How a short line begins on which the rule is tried without any of its words; None for any."""
-        if self.rule.grammar == "tool-bar":
-            return "".join(word for word in words_of_bars() if len(word) == 1) + "[【("
-        return "" if self.words or not self.rule.pattern else self.begins
 
     @cached_property
     def _unless(self) -> tuple[re.Pattern[str] | None, ...]:
@@ -171,21 +165,18 @@ class Fitted:
         return re.compile(self.rule.continues) if self.rule.continues else None
 
 
-class Seen(NamedTuple):
-    """A paragraph as a matcher sees it.
+class Lines(NamedTuple):
+    """Paragraphs as a matcher sees them.
 
     Attributes:
-        text: What is seen of it.
+        texts: What is seen of each.
         squeezed: The same without spaces.
-        rules: Numbers of the rules of which it has a word.
+        ways: Numbers of the ways of which a line has a word, by the number of the line.
     """
 
-    text: str
-    squeezed: str
-    rules: Collection[int]
-
-
-_NONE: frozenset[int] = frozenset()
+    texts: list[str]
+    squeezed: list[str]
+    ways: dict[int, set[int]]
 
 
 class _Words(NamedTuple):
@@ -193,20 +184,20 @@ class _Words(NamedTuple):
 
     Attributes:
         search: Finds them all in UTF-8: the number of each, where it begins and where it ends.
-        holders: The numbers of the rules that need a word, by its number.
+        holders: The numbers of the ways that need a word, by its number.
     """
 
     search: Callable[[bytes], list[tuple[int, int, int]]]
     holders: list[list[int]]
 
     @classmethod
-    def of(cls, rules: Sequence[Fitted]) -> _Words:
+    def of(cls, ways: Iterable[Way]) -> _Words:
         """Every word in both widths of its marks, by its first characters."""
         from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - where rules are tried
 
         needed: dict[str, list[int]] = {}
-        for number, one in enumerate(rules):
-            for word in one.words:
+        for number, way in enumerate(ways):
+            for word in way.words:
                 needed.setdefault(word, []).append(number)
         found = {written.encode(): holders for word, holders in needed.items() for written in _written(word)}
         # A DFA searches in two thirds of the time, but takes as long to make as seven of the others.
@@ -214,7 +205,7 @@ class _Words(NamedTuple):
         return cls(partial(automaton.find_matches_as_indexes, overlapping=True), [*found.values()])
 
     def find(self, lines: str) -> dict[int, set[int]]:
-        """The rules of which a word stands in a squeezed line, by the number of the line."""
+        """The ways of which a word stands in a squeezed line, by the number of the line."""
         text = lines.encode("utf-8", "replace").lower()
         found: dict[int, set[int]] = {}
         number = done = 0
@@ -229,10 +220,10 @@ def _written(word: str) -> Iterable[str]:
     """All ways to write a word."""
     if word.isalnum() and word.upper() == word:  # nothing but Chinese, as most words are
         return (word,)
-    return map("".join, product(*map(_ways, word)))
+    return map("".join, product(*map(_cases, word)))
 
 
-def _ways(char: str) -> tuple[str, ...]:
+def _cases(char: str) -> tuple[str, ...]:
     """All ways to write a character in text whose letters are folded and whose ASCII is in lower case."""
     if not char.isalnum():
         return forms(char)
@@ -241,48 +232,53 @@ def _ways(char: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _folded(char: str) -> str:
-    return fold(char).text[:1]
+    return fold(char).text
 
 
 class Matcher:
     """The rules in force, ready to be looked for.
 
     Attributes:
-        rules: All of them; numbers in the other attributes are places in it.
         by_grammar: The rules that are recognised in Python.
     """
 
     def __init__(self, rules: RuleSet) -> None:
-        self.rules = tuple(Fitted(rule) for rule in rules.rules)
+        fitted = [Fitted(rule) for rule in rules.rules]
         self.by_grammar: dict[str, Fitted] = {
-            one.rule.grammar: one for one in reversed(self.rules) if one.rule.grammar
+            one.rule.grammar: one for one in reversed(fitted) if one.rule.grammar
         }
-        self._words = _Words.of(self.rules)
-        self._wordless = _wordless(self.rules)
-        self._closing = _closing([one.rule for one in self.rules if one.is_ending])
-        self._credit = next((k for k, one in enumerate(self.rules) if one.rule.grammar == "credit"), None)
+        self._ways = [way for one in fitted for way in one.ways()]
+        self._words = _Words.of(self._ways)
+        self._tried = {place: self._numbers(place) for place in get_args(Place)}
+        self._wordless = _wordless(self._ways)
+        self._credits = frozenset(k for k, way in enumerate(self._ways) if way.rule.rule.grammar == "credit")
+        self._closing = _closing([one.rule for one in fitted if one.is_ending])
 
-    def read(self, texts: Sequence[str]) -> list[Seen]:
-        """Some texts, as `newsclean.fold.shown` returns them, with the rules of which they have a word."""
+    def _numbers(self, place: Place) -> frozenset[int]:
+        """The ways that are tried at a place."""
+        return frozenset(number for number, way in enumerate(self._ways) if place in way.rule.places)
+
+    def read(self, texts: Sequence[str]) -> Lines:
+        """Some texts, and the words of rules in them."""
         if not texts:
-            return []
-        squeezed = squeeze("\n".join(texts))
-        found = self._words.find(squeezed)
-        return [
-            Seen(text, line, found.get(number, _NONE))
-            for number, (text, line) in enumerate(zip(texts, squeezed.split("\n"), strict=True))
-        ]
+            return Lines([], [], {})
+        seen, squeezed = look_at(texts)
+        return Lines([*seen], squeezed, self._words.find("\n".join(squeezed)))
 
-    def candidates(self, line: Seen, place: Place) -> list[Fitted]:
-        """The rules to try on a line at some place of a document, in their order."""
-        numbers: Collection[int] = line.rules
-        if 0 < len(line.squeezed) <= WORDLESS:
-            wordless = self._wordless[place]
-            numbers = {*numbers, *wordless[""], *wordless.get(_folded(line.squeezed[0]), ())}
-            if place == "everywhere" and self._credit is not None and _BESIDE.search(line.text):
-                numbers.add(self._credit)
-        some = [self.rules[number] for number in sorted(numbers)]
-        return [one for one in some if place in one.places and one.may_fit(line.squeezed)]
+    def candidates(self, lines: Lines, index: int, place: Place) -> dict[Fitted, list[Way]]:
+        """The rules to try on a line at some place of a document, in order, each with its ways to fit."""
+        line = lines.squeezed[index]
+        numbers: Collection[int] = lines.ways.get(index, _NONE)
+        if 0 < len(line) <= WORDLESS:
+            numbers = {*numbers, *self._wordless[""], *self._wordless.get(_folded(line[0])[:1], ())}
+            if place == "everywhere" and _BESIDE.search(lines.texts[index]):
+                numbers |= self._credits
+        found: dict[Fitted, list[Way]] = {}
+        for number in sorted(self._tried[place].intersection(numbers)):
+            way = self._ways[number]
+            if way.may_fit(line):
+                found.setdefault(way.rule, []).append(way)
+        return found
 
     def may_end(self, text: str) -> bool:
         """Whether a rule for the end of a paragraph can fit one that ends so."""
@@ -295,12 +291,12 @@ def matcher(rules: RuleSet) -> Matcher:
     return Matcher(rules)
 
 
-def _wordless(rules: Sequence[Fitted]) -> dict[Place, dict[str, tuple[int, ...]]]:
-    """Rules for short lines that need no word, by the character a line begins with; under "" any."""
-    found: dict[Place, dict[str, tuple[int, ...]]] = {place: {"": ()} for place in get_args(Place)}
-    for number, one in enumerate(rules):
-        for place, char in product(one.places, ("",) if one.wordless is None else one.wordless):
-            found[place][char] = (*found[place].get(char, ()), number)
+def _wordless(ways: Iterable[Way]) -> dict[str, tuple[int, ...]]:
+    """The ways for short lines that need no word, by the character a line begins with; under "" any."""
+    found: dict[str, tuple[int, ...]] = {"": ()}
+    for number, way in enumerate(ways):
+        for char in () if way.wordless is None else way.wordless or ("",):
+            found[char] = (*found.get(char, ()), number)
     return found
 
 

@@ -6,6 +6,7 @@ tried at all is told by `newsclean.matcher`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,9 +14,9 @@ from typing import Literal
 from newsclean.dates import parse_date
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
-from newsclean.fold import Folded, fold, shown
+from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.matcher import TAIL, WORDLESS, Fitted, Matcher, Seen, matcher
+from newsclean.matcher import TAIL, WORDLESS, Fitted, Lines, Matcher, Way, matcher
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
@@ -38,6 +39,8 @@ _LONG_TITLE = 90
 _BULLETS = "□■◎●○⊙◆◇"
 """What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
+_Inside = tuple[Fitted, re.Pattern[str]]
+"""A rule that looks inside of paragraphs, and its pattern."""
 _IN_PAGE_WORDS: dict[str | None, Callable[[str, str], bool]] = {
     "wording": lambda line, where: is_of_page(line, alone=where == "tail"),
     "tool-bar": lambda line, where: is_tool_bar(line, alone=where == "ends"),
@@ -51,7 +54,7 @@ class _Finder:
 
     paragraphs: Sequence[Paragraph]
     matcher: Matcher
-    lines: list[Seen]
+    lines: Lines
     """What is seen of the paragraphs, and left of them."""
     folded: dict[int, Folded] = field(default_factory=dict)
     whole: dict[int, list[tuple[Fitted, tuple[Fact, ...]]]] = field(default_factory=dict)
@@ -79,6 +82,8 @@ class _Finder:
                     self._take(index, *fit)
             self._scan(range(len(self.paragraphs)), "head")
             self._scan(range(len(self.paragraphs) - 1, -1, -1), "tail")
+        if not self.gone and not self.bare:
+            return sorted(self.inside)
         self._give_back()
         self._leave_turns()
         self._take_bare()
@@ -99,27 +104,28 @@ class _Finder:
         return self.folded[index]
 
     def _try_rules(self) -> None:
-        for index, line in enumerate(self.lines):
-            if not line.rules and len(line.squeezed) > WORDLESS:
+        worded = self.lines.ways
+        for index, line in enumerate(self.lines.squeezed):
+            if index not in worded and len(line) > WORDLESS:
                 continue
-            some = self.matcher.candidates(line, "everywhere")
-            inside = [one for one in some if one.rule.where == "inside"]
+            some = self.matcher.candidates(self.lines, index, "everywhere")
+            inside = [(one, ways[0].pattern) for one, ways in some.items() if one.rule.where == "inside"]
             if inside and self._cut(index, inside):
-                some = self.matcher.candidates(self.lines[index], "everywhere")
-            for one in some:
+                some = self.matcher.candidates(self.lines, index, "everywhere")
+            for one, ways in some.items():
                 if one.rule.where != "inside":
-                    self._try(index, one)
+                    self._try(index, one, ways)
 
-    def _cut(self, index: int, rules: list[Fitted]) -> bool:
+    def _cut(self, index: int, rules: list[_Inside]) -> bool:
         """Find what goes from inside a paragraph.
 
         Returns:
             Whether anything goes; the other rules then see what is left.
         """
-        cuts = self._find_endings(index, [one for one in rules if one.is_ending])
-        for one in rules:
+        cuts = self._find_endings(index, [(one, pattern) for one, pattern in rules if one.is_ending])
+        for one, pattern in rules:
             if not one.is_ending:
-                cuts += self._find_inside(index, one, cuts)
+                cuts += self._find_inside(index, one, pattern, cuts)
         if not cuts:
             return False
         self.inside += cuts
@@ -127,46 +133,49 @@ class _Finder:
         for cut in sorted(cuts, reverse=True):
             text = text[: cut.start] + text[cut.end :]
         self.folded[index] = fold(text)
-        (self.lines[index],) = self.matcher.read([shown(text)])
+        (self.lines.texts[index],), (self.lines.squeezed[index],), left = self.matcher.read([text])
+        self.lines.ways[index] = left.get(0, set())
         return True
 
-    def _find_endings(self, index: int, rules: list[Fitted]) -> list[Notice]:
+    def _find_endings(self, index: int, rules: list[_Inside]) -> list[Notice]:
         """What goes from the end of a paragraph, until nothing more does."""
         cuts: list[Notice] = []
-        if rules and self.matcher.may_end(self.lines[index].text):
+        if rules and self.matcher.may_end(self.lines.texts[index]):
             end = len(self.paragraphs[index].text)
             while cut := self._find_ending(index, end, rules):
                 cuts.append(cut)
                 end = cut.start
         return cuts
 
-    def _find_ending(self, index: int, end: int, rules: list[Fitted]) -> Notice | None:
+    def _find_ending(self, index: int, end: int, rules: list[_Inside]) -> Notice | None:
         """What goes from a paragraph right before an offset; what is all of it is for the other rules."""
         shift = max(0, end - TAIL)
         folded = fold(self.paragraphs[index].text[shift:end])
-        for one in rules:
-            match = one.inside.search(folded.text)
+        for one, pattern in rules:
+            match = pattern.search(folded.text)
             start = shift + folded.span(*match.span())[0] if match else 0
             facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
             if start and facts is not None:
                 return Notice(index, start, end, one.rule.id, facts)
         return None
 
-    def _find_inside(self, index: int, one: Fitted, others: list[Notice]) -> list[Notice]:
+    def _find_inside(
+        self, index: int, one: Fitted, pattern: re.Pattern[str], others: list[Notice]
+    ) -> list[Notice]:
         """What a rule finds in a paragraph, but for what others have found there."""
         folded = self.fold(index)
         if one.excepted(folded.text):
             return []
         cuts: list[Notice] = []
-        for match in one.inside.finditer(folded.text):
+        for match in pattern.finditer(folded.text):
             start, stop = folded.span(*match.span())
             facts = facts_of(match, folded)
             if facts is not None and not any(start < cut.end and cut.start < stop for cut in others):
                 cuts.append(Notice(index, start, stop, one.rule.id, facts))
         return cuts
 
-    def _try(self, index: int, one: Fitted) -> None:
-        """See whether a rule fits the whole paragraph."""
+    def _try(self, index: int, one: Fitted, ways: list[Way]) -> None:
+        """See whether a rule fits the whole paragraph in one of some ways."""
         if self.paragraphs[index].links < one.rule.links:
             return
         if one.rule.grammar == "credit":
@@ -178,7 +187,7 @@ class _Finder:
             if len(folded.text) <= one.rule.longest and fits and not one.excepted(folded.text):
                 self.whole.setdefault(index, []).append((one, self._day(index)))
         elif 0 < len(folded.text) <= one.rule.longest:
-            match = one.fullmatch(folded.text)
+            match = next(filter(None, (way.pattern.fullmatch(folded.text) for way in ways)), None)
             facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
             if facts is not None:
                 self.whole.setdefault(index, []).append((one, facts))
@@ -201,7 +210,7 @@ class _Finder:
         if date is None:
             return ()
         if self.text_begins is None:
-            count = len(self.lines)
+            count = len(self.paragraphs)
             self.text_begins = next((i for i in range(count) if self._runs(i, "head")), count)
         return (Fact("date", date, "credit"),) if index < self.text_begins else ()
 
@@ -256,8 +265,8 @@ class _Finder:
         """The first rule for the head or the tail that fits a paragraph."""
         if (index, where) not in self.tried:
             self.tried.add((index, where))
-            for one in self.matcher.candidates(self.lines[index], where):
-                self._try(index, one)
+            for one, ways in self.matcher.candidates(self.lines, index, where).items():
+                self._try(index, one, ways)
         return self._fitting(index, (where, "ends"))
 
     def _fitting(self, index: int, where: tuple[str, ...]) -> tuple[Fitted, tuple[Fact, ...]] | None:
@@ -265,7 +274,9 @@ class _Finder:
 
         One that finds facts goes before those that find none.
         """
-        fits = sorted(self.whole.get(index, ()), key=lambda fit: not fit[1])
+        if index not in self.whole:
+            return None
+        fits = sorted(self.whole[index], key=lambda fit: not fit[1])
         return next(
             (fit for fit in fits if fit[0].rule.where in where and not self._belongs(index, fit[0])), None
         )
@@ -283,7 +294,7 @@ class _Finder:
     def _take_bar(self, index: int) -> bool:
         """Take a line of date, source and names, such as stands under a headline."""
         one = self.matcher.by_grammar.get("source-bar")
-        facts = facts_of_bar(self.lines[index].text) if one else ()
+        facts = facts_of_bar(self.lines.texts[index]) if one else ()
         if one is None or not facts or self._belongs(index, one):
             return False
         self._remove(index, one.rule.id, facts)
@@ -301,7 +312,7 @@ class _Finder:
 
     def _runs(self, index: int, where: Literal["head", "tail"] = "tail") -> bool:
         """Whether a paragraph is running text."""
-        text = self.lines[index].text.strip()  # an indent makes no line longer
+        text = self.lines.texts[index].strip()  # an indent makes no line longer
         if self.paragraphs[index].kind in _APART:
             return True
         if where == "head":  # a headline may be long, and end in an exclamation
@@ -310,8 +321,8 @@ class _Finder:
 
     def _give_back(self) -> None:
         """Leave what only its words tell, and that below a text, where there is no text above it."""
-        kept = (index for index in range(len(self.lines)) if not self._is_gone(index))
-        if any(self._runs(i) or len(self.lines[i].text.strip()) >= _SENTENCE for i in kept):
+        kept = (index for index in range(len(self.paragraphs)) if not self._is_gone(index))
+        if any(self._runs(i) or len(self.lines.texts[i].strip()) >= _SENTENCE for i in kept):
             return
         words = {
             one.rule.id
@@ -326,10 +337,8 @@ class _Finder:
         bars = [index for index, notice in self.gone.items() if notice.rule == self._named("source-bar")]
         if not bars or self._above(min(bars)) is not None:
             return
-        turns = [
-            i for i, line in enumerate(self.lines) if len(line.text) < _TURN and _TIMED.search(line.text)
-        ]
-        said = {self.lines[i].squeezed for i in turns}  # what comes again is the page's
+        turns = [i for i, text in enumerate(self.lines.texts) if len(text) < _TURN and _TIMED.search(text)]
+        said = {self.lines.squeezed[i] for i in turns}  # what comes again is the page's
         if len(said) > _TIMES and set(bars) <= set(turns):
             for index in bars:
                 del self.gone[index]
@@ -352,7 +361,7 @@ class _Finder:
 
     def _ends_text(self, index: int) -> bool:
         """Whether running text ends here; of a paragraph in lines the last may be short."""
-        return self._runs(index) or self.lines[index].text.rstrip().endswith(_ENDS)
+        return self._runs(index) or self.lines.texts[index].rstrip().endswith(_ENDS)
 
     def _closes(self, index: int, above: int) -> bool:
         """Whether nothing stands below a paragraph, and running text above."""
@@ -398,4 +407,4 @@ def find_notices(paragraphs: Sequence[Paragraph], rules: RuleSet) -> list[Notice
     """
     using = matcher(rules)
     seen = (p.text if p.removed is None and p.kind not in _APART else "" for p in paragraphs)
-    return _Finder(paragraphs, using, using.read([*map(shown, seen)])).run()
+    return _Finder(paragraphs, using, using.read([*seen])).run()

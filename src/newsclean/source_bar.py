@@ -36,9 +36,9 @@ def facts_of_bar(text: str) -> tuple[Fact, ...]:
     >>> [fact.value for fact in facts_of_bar("2021-03-04 10:20 来源：河东日报")]
     ['2021-03-04T10:20', '河东日报']
     """
-    text = _IN_BRACKETS.sub(r"\1:", text)
     if len(text) > _LONGEST or text.rstrip().endswith(_ENDS) or not _BARRED.search(text):
         return ()
+    text = _IN_BRACKETS.sub(r"\1:", text)
     from newsclean.page.bar import Line, is_bar  # noqa: PLC0415 - only a few lines are looked at so
     from newsclean.page.bar_reader import read_bar  # noqa: PLC0415
     from newsclean.page.words import load_words  # noqa: PLC0415

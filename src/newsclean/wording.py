@@ -99,7 +99,7 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
     named = asked = False
     while place < len(line) and others <= most_others:
         word = _word_at(lexicon, line, place)
-        skipped = None if word else _SKIPPED.match(line, place)
+        skipped = None if word or "\u4e00" <= line[place] <= "\u9fff" else _SKIPPED.match(line, place)
         if word:
             for kind in lexicon.kinds[word] if word not in said else ():
                 seen[kind] = seen.get(kind, 0) + 1
@@ -131,8 +131,10 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
 def _word_at(lexicon: Lexicon, line: str, place: int) -> str | None:
     """The word at a place, unless it is the beginning of a longer Latin one."""
     word = lexicon.at(line, place)
-    after = line[place + len(word) :][:1] if word else ""
-    return None if word and word[-1].isascii() and after.isascii() and after.isalpha() else word
+    if word is None or not word[-1].isascii():
+        return word
+    after = line[place + len(word) : place + len(word) + 1]
+    return None if after.isascii() and after.isalpha() else word
 
 
 def may_be_prompt(line: str) -> bool:
