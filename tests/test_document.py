@@ -107,6 +107,8 @@ def test_an_account_named_as_its_author_is_no_medium():
     account = Fact("source", "闻小川", "account")
     assert resolve([account, Fact("authors", "闻小川", "json-ld")]).source is None
     assert resolve([account, Fact("authors", "沈秋", "json-ld")]).source == "闻小川"
+    credited = account._replace(origin="credit")  # a line says so: 来源：闻小川工作室
+    assert resolve([credited, Fact("authors", "闻小川", "json-ld")]).source == "闻小川"
 
 
 def test_a_verdict_survives_the_way_back_from_a_worker():

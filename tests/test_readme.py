@@ -20,6 +20,7 @@ from newsclean.stages import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
 SCHEMA = json.loads(Path(newsclean.__file__).with_name("record.schema.json").read_text(encoding="utf-8"))
 
 
@@ -42,9 +43,10 @@ def checkout(tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("checkout")
-def test_console_blocks_of_readme():
+@pytest.mark.parametrize("page", ["README.md", "docs/mojibake.md"])
+def test_console_blocks(page):
     """Line by line: what follows a command up to the next is what it prints; `…` stands for anything."""
-    blocks = console_blocks(README)
+    blocks = console_blocks((ROOT / page).read_text(encoding="utf-8"))
     assert blocks
     for block in blocks:
         for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
@@ -85,6 +87,16 @@ def test_the_stages_are_drawn_in_their_order():
     assert drawn == [name for name in NAMES if name in drawn]
 
 
-def test_files_that_readme_names_exist():
-    for name in re.findall(r"\]\((?!https?://)([^)#]+)", README):
-        assert (ROOT / name).exists(), name
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"docs/{name}" for name in DOCS)])
+def test_what_a_page_links_to_exists(page):
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+    for name, heading in re.findall(r"\]\((?!https?://)([^)#]*)(?:#([^)]*))?\)", text):
+        target = ((ROOT / page).parent / name) if name else ROOT / page
+        assert target.exists(), name
+        assert not heading or heading in headings(target), heading
+
+
+def headings(page):
+    """The names under which GitHub can link to the headings of a page."""
+    lines = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", line).lower().replace(" ", "-") for line in lines]

@@ -137,8 +137,8 @@ def given_like(text: str) -> bool:
 
     What is before it is a rare surname, or those of both parents.
 
-    >>> given_like("爨丽华"), given_like("仝宗锦绣"), given_like("看丽江")
-    (True, True, False)
+    >>> given_like("爨丽华"), given_like("仝宗锦绣"), given_like("看丽江"), given_like("看鱻鱻")
+    (True, True, False, False)
     """
     tables = _tables()
     if not _SURE <= len(text) <= _SURE + 1 or any(char in _FUNCTION for char in text[1:]):
