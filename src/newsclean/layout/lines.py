@@ -22,6 +22,9 @@ _SHORT, _UNEVEN = 16, 2.2
 _LONGEST_EXCLAMATION: Final = 24
 """Most characters of a headline with a sentence mark inside: 未来可期！人社局举办开放日."""
 
+_LONGEST_MARGIN: Final = 16
+"""Most spaces that are a page's margin."""
+
 _LABEL_AT_MOST: Final = 6
 """Most characters of a line that begins like running text and is none."""
 
@@ -32,7 +35,9 @@ PEOPLE: Final = frozenset({"authors", "photographers"})
 _END: Final = frozenset("。！？…!?；;：:～~—－")
 _STOPS: Final = frozenset("。！？…!?；;：:")
 _NO_HEADLINE: Final = frozenset("。，、；：,;:…")
-_CLOSERS: Final = "”’」』》）)】〕］]\"' "
+_NOTES: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁰⁴⁵⁶⁷⁸⁹"
+"""Marks of notes, which may follow the end of a sentence."""
+_CLOSERS: Final = f"”’」』》）)】〕］]\"' {_NOTES}"
 _PAIRS: Final = dict(zip("”’」』》〉）)】〕］]", "“‘「『《〈（(【〔［[", strict=True))
 _PAIRED: Final = regex(f"[{re.escape(''.join(_PAIRS) + ''.join(_PAIRS.values()))}]")
 _BRACKETED_END: Final = regex("(?:[（(【\\[][^（()）【】\\[\\]]*[）)】\\]])+$")
@@ -116,8 +121,9 @@ class Line:
         is_plain: Whether it is text or a heading, and not a list, table, code, quotation or caption.
     """
 
-    def __init__(self, index: int, paragraph: Paragraph) -> None:
+    def __init__(self, index: int, paragraph: Paragraph, margin: int = 0) -> None:
         self.index = index
+        self._margin = margin
         self.paragraph = paragraph
         text = paragraph.text
         if text[:1] in _unseen() or text[-1:] in _unseen():
@@ -146,8 +152,8 @@ class Line:
 
     @property
     def is_indented(self) -> bool:
-        """Whether it is indented, as paragraphs in Chinese print are."""
-        return self.paragraph.text[:2].isspace() and self.text != ""
+        """Whether it is indented beyond the margin of the page, as paragraphs in Chinese print are."""
+        return self.paragraph.text[self._margin : self._margin + 2].isspace() and self.text != ""
 
     @_once
     def is_credit(self) -> bool:
@@ -292,7 +298,18 @@ def _balance(text: str) -> tuple[str, str]:
 
 def lines_of(paragraphs: Iterable[Paragraph]) -> list[Line]:
     """A line for every paragraph, including removed ones."""
-    return [Line(index, paragraph) for index, paragraph in enumerate(paragraphs)]
+    some = list(paragraphs)
+    margin = _margin(some)
+    return [Line(index, paragraph, margin) for index, paragraph in enumerate(some)]
+
+
+def _margin(paragraphs: Iterable[Paragraph]) -> int:
+    """How many spaces every line begins with, as those of text browsers and mails do."""
+    margin = _LONGEST_MARGIN
+    for paragraph in paragraphs:
+        if paragraph.stands and not paragraph.text.startswith(" " * margin):
+            margin = len(paragraph.text) - len(paragraph.text.lstrip(" "))
+    return margin
 
 
 def all_end_as_sentences(paragraphs: Iterable[Paragraph]) -> bool:
