@@ -58,7 +58,7 @@ _DATE = regex(  # what a date begins with comes first: most places are passed ov
       | (?P<sep10>[-/.])(?P<m10b>\d\d)(?P=sep10)(?P<d10b>\d\d)(?![\d\-/.]))
   | (?<![A-Za-z\d])(?P<d8>\d{{1,2}})\s(?P<m8>{_EN})\.?(?:,\s?|\s)(?P<y8>\d{{4}})(?!\d)
   | (?<![A-Za-z])(?P<m12>{_EN})\s{{1,2}}(?P<d12>\d{{1,2}})\s(?P<H12>\d\d):(?P<M12>\d\d):(?P<S12>\d\d)
-    \s(?:[A-Z]{{3}}\s)?(?P<y12>\d{{4}})(?!\d)
+    \s(?:(?P<z12>[A-Z]{{3}}|[+-]\d{{4}})\s)?(?P<y12>\d{{4}})(?!\d)
   | (?<![A-Za-z])(?P<m9>{_EN})\.?\s(?P<d9>\d{{1,2}})(?:,\s?|\s)(?P<y9>\d{{4}})(?!\d)
     )
     """,
@@ -202,7 +202,7 @@ def _date(match: re.Match[str], year: int | None) -> tuple[str, bool] | None:
     if "d" not in group:
         return iso[:7], False
     if "H" in group:
-        return f"{iso}T{group['H']}:{group['M']}:{group['S']}", False
+        return f"{iso}T{group['H']}:{group['M']}:{group['S']}{_offset(group.get('z', ''))}", False
     return iso, True
 
 
@@ -247,5 +247,9 @@ def _clock(match: re.Match[str]) -> str | None:
     if second is None:
         return clock
     clock += f":{int(second):02}"
-    zone = match["zone"] or ""
-    return clock + (_ZONES[zone] if zone in _ZONES else f"{zone[:3]}:{zone[-2:]}")
+    return clock + _offset(match["zone"] or "")
+
+
+def _offset(zone: str) -> str:
+    """What a zone differs from UTC; empty where its abbreviation may stand for several."""
+    return _ZONES.get(zone, f"{zone[:3]}:{zone[-2:]}" if zone.startswith(("+", "-")) else "")

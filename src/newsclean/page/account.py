@@ -27,7 +27,7 @@ _ACCOUNT = regex(
 
 
 _SECTION = regex(
-    r"(?<![a-z])(?:categor(?:y|ies)|classify|channel|column|section|tags?|toc|menu|nav|sidebar)(?![a-z])"
+    r"(?<![a-z])(?:categor(?:y|ies)|cate?|classify|channel|column|section|tags?|toc|menu|nav|sidebar)(?![a-z])"
 )
 """Class or id of an element that says where on a site a page is filed, or leads elsewhere."""
 
@@ -50,7 +50,9 @@ def read_account(lines: list[Line]) -> list[Fact]:
         if len(words) == 2 and is_name(words[0]):  # noqa: PLR2004 - a person, and where they publish
             return [Fact("authors", words[0], "source-bar"), Fact("source", words[1], "account")]
         whole = " ".join(words)
-        if 0 < len(whole) <= LONGEST_NAME and (len(words) == 1 or text.isascii()) and not BYLINE.search(name):
+        if BYLINE.search(name) and not posted:
+            continue
+        if 0 < len(whole) <= LONGEST_NAME and (len(words) == 1 or text.isascii()):
             return [Fact("authors", whole, "source-bar") if posted else Fact("source", whole, "account")]
     return _beside_date(
         [

@@ -25,6 +25,7 @@ LONGEST_NAME = 20
 _ADDRESS = regex(r"(?:https?://|www\.)[\w./-]+", re.ASCII)
 _YEAR = regex(r"(?:19|20)\d\d")
 _EDITION = regex(r"第\s?[\dA-Z]{1,4}\s?版|\d\s?版|第\s?\d{1,5}\s?期|(?<![A-Za-z\d])[A-D]\d{1,2}(?=[ ·:|]|$)")
+_PUBLISHED = frozenset({"刊登", "刊出", "发布", "发表", "出版"})
 _CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
 _HINT = regex(r"[\d:：〇一二]")
 _NUMBER = regex(r"^[\d.,万kKwWxXpP+≈~\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
@@ -152,7 +153,10 @@ def is_dateline(text: str) -> bool:
     if not is_bar(text) or "今天" in text or "今日" in text:
         return False
     plain = text.translate(one_for_one())
-    return bool(with_colon(plain)) or is_edition(text) or "T" in next(find_dates(plain, NO_YEAR)).iso
+    if with_colon(plain) or is_edition(text):
+        return True
+    date = next(find_dates(plain, NO_YEAR))
+    return "T" in date.iso or plain[date.end :].strip() in _PUBLISHED
 
 
 def is_edition(text: str) -> bool:

@@ -26,11 +26,13 @@ _ORIGINAL = regex(r"^原创\s?[:：]\s?")
 """What is no label, though older pages of accounts end it with a colon: 原创：甲乙丙 某号."""
 _MOST = 12
 """Words of a piece, at most, in which people are looked for."""
-_ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)|(?<!\S)[来发]自 [^\s|]{1,20}")
+ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)|(?<!\S)[来发]自 [^\s|]{1,20}")
 """When a page was updated, and from what place or telephone it was written: 来自 iPhone."""
 _OFFICIAL = regex(r"(?<=[\u3400-\u9fff]{2})官方(?:账号|帐号|微博)$")
 """What a platform says of an account, behind its name."""
 _TITLED = regex(r"《([^《》]{2,20})》(?:杂志|期刊|周刊|月刊)?(?![-—\u3400-\u9fff])")
+_LOOSE = regex(r"(?<=《)\s+|\s+(?=》)")
+"""Space within the marks around a paper's name: 《 某日报 》."""
 RELATIVE = regex(
     r"(?:刚刚|今天|昨天|前天|\d+\s?(?:秒|分钟|小时|天|周|个月|年)前)(?:\s?\d{1,2}:\d\d)?(?![\u3400-\u9fff])"
 )
@@ -106,7 +108,7 @@ class _Reader:
 
     def read(self, line: Line, *, loose: bool) -> None:
         """Read one line."""
-        self._line = fold(DOT.sub("|", _ORIGINAL.sub("原创 ", line.text)))
+        self._line = fold(DOT.sub("|", _LOOSE.sub("", _ORIGINAL.sub("原创 ", line.text))))
         text = self._line.text
         labels = find_labels(text)
         pending, self._pending = self._pending, None
@@ -254,7 +256,7 @@ class _Reader:
     def _segments(self, start: int, end: int, dates: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
         """What stands between dates, asides, and the marks that divide a bar."""
         text = self._line.text
-        cuts = [(a, b) for a, b, _ in dates] + [match.span() for match in _ASIDE.finditer(text, start, end)]
+        cuts = [(a, b) for a, b, _ in dates] + [match.span() for match in ASIDE.finditer(text, start, end)]
         for (_, a), (b, _) in pairwise([(start, start), *sorted(cuts), (end, end)]):
             for match in _SEGMENT.finditer(text, a, max(a, b)):
                 yield match.span()
@@ -283,11 +285,10 @@ class _Reader:
         kept = []
         for first, last in words:
             word = text[first:last].strip("()-,;/")
-            if (titled := _TITLED.match(word)) and load_words().outlets.search(titled[1]):
-                self._note(
-                    "source", text.index(titled[1], first), text.index(titled[1], first) + len(titled[1])
-                )
-                continue
+            if (titled := _TITLED.search(word)) and load_words().outlets.search(titled[1]):
+                at = text.index(titled[1], first)
+                self._note("source", at, at + len(titled[1]))
+                word = word[: titled.start()]
             if "/" in word and (found := credited(self._line.slice(first, last))):
                 self._facts.extend(found)
             elif _may_name(word):

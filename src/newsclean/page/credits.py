@@ -28,6 +28,8 @@ LOGIN = regex(r"(?<=[\u3400-\u9fff])/[\w.@-]+$", re.ASCII)
 """The login behind a name, or an editor's behind a medium: 温如许/wenrx."""
 LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
 """Two to four words in Latin letters, as of a person's name."""
+_HANDLE = regex(r"(?=[a-z]+[\d_])[a-z][a-z\d_]{2,}", re.ASCII)
+"""What a user of a forum is called, and no medium: linqiao77, lin_qiao."""
 BYLINE = regex(r"(?<![a-z])(?:authors?|byline|writer|reporter|zuozhe)(?![a-z])")
 """Class or id of an element that holds the authors."""
 
@@ -74,6 +76,8 @@ def _signed_names(text: str) -> list[str]:
 
 def stands_apart(word: str) -> bool:
     """Whether a word beside a date is a person's name and no medium's; of two characters a likely one."""
+    if _HANDLE.fullmatch(word):
+        return True
     return is_name(word) and not is_medium(word) and (len(word) > 2 or likely(word))  # noqa: PLR2004 - a name of two characters
 
 

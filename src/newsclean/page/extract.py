@@ -14,7 +14,7 @@ from newsclean.page.kind import find_kind
 from newsclean.page.prune import LISTS, Cut, Spot, apply_cuts, find_cuts
 from newsclean.page.score import Score
 from newsclean.page.script import Data, find_data
-from newsclean.page.stated import Found, shell_facts, stated, title_facts, unstated
+from newsclean.page.stated import Found, publishers, shell_facts, stated, title_facts, unstated
 from newsclean.page.title import Titles, find_heading
 from newsclean.page.tree import UNSEEN, Tree, parse
 from newsclean.page.words import load_words
@@ -93,7 +93,7 @@ def _from_data(seen: _Seen, data: Data) -> Page:
     inner = parse(f"<body>{data.html}").body
     assert inner is not None  # the parser always makes one
     facts = (*title_facts(head), *data.facts, *head.facts, *head.named_people())
-    facts += tuple(shell_facts(tree, seen.titles, seen.score.headlines, head.year))
+    facts += (*shell_facts(tree, seen.titles, seen.score.headlines, head.year), *publishers(head, []))
     return Page(_slim(inner), "article", facts, (), "\n".join(tree.texts))
 
 

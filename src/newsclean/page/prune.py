@@ -223,8 +223,18 @@ def _is_signpost(tree: Tree, blocks: range) -> bool:
             and not tree.texts[block].endswith("。")
         )
         or is_end(tree.texts[block])
+        or _leads_on(tree, block)
         for block in blocks
     )
+
+
+def _leads_on(tree: Tree, block: int) -> bool:
+    """Whether a block is nothing but a heading of other pages, or that and a link behind it."""
+    chars, linked = tree.chars[block], tree.linked[block]
+    if linked == chars:
+        return is_end(tree.texts[block])
+    heading = (tree.pieces[block][0].text_content or "").strip() if linked * 2 > chars else ""
+    return heading != "" and is_end(heading) and linked + len(heading) >= chars
 
 
 def _cut_among(spot: Spot, rules: dict[int, str]) -> int:
@@ -238,8 +248,7 @@ def _cut_among(spot: Spot, rules: dict[int, str]) -> int:
         rules[start] = "summary"
     for block in range(start + 1, last):
         counts = _COUNTER.fullmatch(tree.texts[block]) and tree.tags[tree.homes[block]] not in _NUMBERED
-        leads_on = tree.linked[block] == tree.chars[block] and is_end(tree.texts[block])  # 更多文章
-        if counts or leads_on:
+        if counts or _leads_on(tree, block):
             rules.setdefault(block, "tools")
         elif block >= last - _NEAR and _is_full_bar(tree.texts[block]):
             rules.setdefault(block, "source-bar")

@@ -52,7 +52,7 @@ def find_data(source: str, head: Head) -> Data | None:
     texts = [at for at, size in enumerate(sizes) if size >= _SENTENCE]
     texts = [at for at in texts if pairs[at].key not in teasers] or texts
     alone = max(texts, key=sizes.__getitem__, default=None)
-    rows = max(_find_rows(pairs, sizes), key=lambda run: sum(sizes[at] for at in run), default=[])
+    rows = max(_find_rows(pairs, sizes), key=lambda run: _worth(run, sizes), default=[])
     if alone is None and not rows:
         return None
     if alone is not None and sizes[alone] >= sum(sizes[at] for at in rows):
@@ -84,6 +84,12 @@ def _find_rows(pairs: list[Pair], sizes: list[int]) -> Iterator[list[int]]:
             if len(run) > 1 and _BREAKS * broken < len(run):
                 yield [told[o] for o in run]
                 break
+
+
+def _worth(run: list[int], sizes: list[int]) -> tuple[bool, int]:
+    """How likely strings of one key are a text: most are sentences, which teasers with headlines are not."""
+    sentences = sum(sizes[at] >= _SENTENCE for at in run)
+    return 3 * sentences > 2 * len(run), sum(sizes[at] for at in run)
 
 
 def find_date(source: str) -> str | None:
@@ -132,7 +138,10 @@ def _facts(pairs: list[Pair], place: int, head: Head) -> list[Fact]:
     for field, keys in load_words().script.items():
         near = sorted((pair for pair in pairs if pair.key in keys), key=lambda pair: abs(pair.place - place))
         if field == "title":  # those of other articles may stand nearer
+            near = near or [pair for pair in pairs if pair.key.endswith("_title")]
             near = [pair for pair in near if pair.value in head.title_tag] or near
+        elif field == "source":  # in lower case it is for machines
+            near = [pair for pair in near if not (pair.value.isascii() and pair.value.islower())]
         for pair in near:
             value = " ".join(_TAG.sub("", pair.value).split())
             if field == "date":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.characters import LETTER
@@ -13,8 +13,18 @@ from newsclean.fold import fold as simplify
 from newsclean.fold import one_for_one
 from newsclean.lazy import regex
 from newsclean.page.account import is_profile, read_account, read_profile
-from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_dateline, is_edition, is_form, line_of
-from newsclean.page.bar_reader import WORD, read_bar
+from newsclean.page.bar import (
+    LONGEST,
+    LONGEST_NAME,
+    Line,
+    is_dateline,
+    is_edition,
+    is_form,
+    is_tools,
+    line_of,
+    reads_as_bar,
+)
+from newsclean.page.bar_reader import ASIDE, WORD, read_bar
 from newsclean.page.credits import BYLINE, bylines_in, is_credit
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
@@ -105,22 +115,24 @@ def stated(found: Found) -> list[Fact]:
     facts.extend(find_tags(tree, kept))
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
     facts.extend(_blogger(found))
-    if head.sites:
-        facts.extend(_publishers(head, lines))
+    facts.extend(publishers(head, lines))
     updated = bar.updated or head.updated or tail.updated
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
     return facts
 
 
-def _publishers(head: Head, lines: list[Line]) -> Iterable[Fact]:
+def publishers(head: Head, lines: list[Line]) -> Iterator[Fact]:
     """The names that a site gives itself: one that is shown at the headline, or is called as media are."""
+    if not head.sites:
+        return
     shown = {fold(part): part for line in lines for part in _DIVIDED.split(line.text)}
     for name in head.sites:
         if fold(name) in shown:
             yield Fact("source", shown[fold(name)], "account")
         elif load_words().outlets.search(simplify(name).text):
-            yield Fact("source", name, "site")
+            paper = _PAPER.search(name)
+            yield Fact("source", paper[1] if paper and paper[1] else name, "site")
 
 
 def title_facts(head: Head) -> list[Fact]:
@@ -260,7 +272,7 @@ def unstated(found: Found, body: LexborNode, source: str, facts: list[Fact]) -> 
     """
     told = {fact.field for fact in facts if fact.origin != "site"}
     if "date" not in told:
-        shown = _date_of(body) or _date_without_year(found, source)
+        shown = _date_of(body) or _date_without_year(found, source) or _date_below(found)
         if shown:
             yield Fact("date", shown, "source-bar")
         elif date := find_date(source):
@@ -278,8 +290,13 @@ def _date_of(body: LexborNode) -> str | None:
 
 def _date_without_year(found: Found, source: str) -> str | None:
     """The day that a page shows at its headline without the year, where its source names it with one year."""
-    texts = (found.tree.texts[block] for block in _around(found, edition=_is_paper(found)))
-    dates = (next(find_dates(text, NO_YEAR), None) for text in texts if len(text) <= LONGEST_NAME)
+    tree = found.tree
+    texts = (
+        tree.texts[block]
+        for block in _around(found, edition=_is_paper(found))
+        if tree.chars[block] <= LONGEST_NAME or reads_as_bar(tree, block)
+    )
+    dates = (next(find_dates(text, NO_YEAR), None) for text in texts)
     shown = next((date.iso for date in dates if date and date.iso.startswith(str(NO_YEAR))), None)
     if shown is None:
         return None
@@ -287,6 +304,19 @@ def _date_without_year(found: Found, source: str) -> str | None:
     same = re.finditer(rf"(?<!\d)((?:19|20)\d\d)[-/.年]0?{month}[-/.月]0?{day}(?!\d)", source)
     years = {match[1] for match in same}
     return years.pop() + shown[4:] if len(years) == 1 else None
+
+
+def _date_below(found: Found) -> str | None:
+    """The moment in the bar right below a post, which says nothing else: 来自某手机 1楼 2024-06-01 08:30."""
+    tree, block = found.tree, found.kept[1]
+    if block == len(tree.texts) or tree.chars[block] > LONGEST // 4:
+        return None
+    text = tree.spaced(block)
+    date = next(find_dates(text), None)
+    if date is None or "T" not in date.iso:
+        return None
+    beside = ASIDE.sub(" ", f"{text[: date.start]} {text[date.end :]}")
+    return date.iso if is_tools(beside) else None
 
 
 def _signed(tree: Tree, kept: tuple[int, int]) -> tuple[Fact, ...]:
