@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsclean import charmodel
 from newsclean.characters import CODE_SPAN
 from newsclean.edits import APART, Edit
-from newsclean.lazy import regex
+from newsclean.lazy import begin_with, regex
 from newsclean.mojibake import gate
 
 HAN = "\u3400-\u9fff"
@@ -35,6 +35,12 @@ ENDS = "。！？!?…”’」』"
 _C1 = regex("[\x80-\x9f]")
 _ELEMENT = r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b"
 _SCRIPT = regex(_ELEMENT)
+_INDENTS = "", " ", "  ", "   "
+_FENCES = {
+    mark: regex(f"{mark}{{3}}(?:{'|'.join(f'(?<=^{indent}...)' for indent in _INDENTS)})", re.MULTILINE)
+    for mark in "`~"
+}
+"""A fence of Markdown at the beginning of a line, by its character; told quickly in text that has none."""
 _FENCED = regex(rf"{_ELEMENT}|^ {{0,3}}(`{{3,}}|~{{3,}})", re.MULTILINE)
 _SPAN = regex(CODE_SPAN)
 _TAGS = regex(r"<[^<>]*>")
@@ -81,7 +87,8 @@ def without_code(text: str) -> tuple[str, list[Gap]]:
 
     Escapes are at home there, and most of a web page is such: it is quicker to look at the rest.
     """
-    begins = _FENCED if "```" in text or "~~~" in text else _SCRIPT
+    fenced = any(found for mark, fence in _FENCES.items() for found in begin_with(mark, fence, text))
+    begins = _FENCED if fenced else _SCRIPT
     opening = begins.search(text) if "<" in text or begins is _FENCED else None
     parts: list[str] = []
     gaps: list[Gap] = []
@@ -100,7 +107,7 @@ def without_code(text: str) -> tuple[str, list[Gap]]:
 
 def outside_spans(edits: list[Edit], text: str) -> list[Edit]:
     """Edits of a text without those in what Markdown marks as code within a line."""
-    spans = [m.span() for m in _SPAN.finditer(text)] if "`" in text else []
+    spans = [m.span() for m in _SPAN.finditer(text)] if edits and "`" in text else []
     if not spans:
         return edits
     starts = [start for start, _ in spans]

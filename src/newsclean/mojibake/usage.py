@@ -24,26 +24,31 @@ AGAIN = 0.05
 class Usage:
     """Counts of the characters of a text and of their pairs, folded (see `CharModel.fold`).
 
+    They are made when they are asked for: most texts never choose a character.
+
     Args:
         text: The text.
-
-    Attributes:
-        chars: How often each character is there.
     """
 
     def __init__(self, text: str) -> None:
-        self._fold = charmodel.load().fold
-        self.chars: Counter[str] = Counter()
+        self._waiting = [text]
+        self._chars: Counter[str] = Counter()
         self._pairs: Counter[str] = Counter()
         self._size = 0
-        self.count(text)
 
     def count(self, text: str) -> None:
         """Count more text."""
-        folded = self._fold(text)
-        self._size += len(folded)
-        self.chars.update(folded)
-        self._pairs.update(map(add, folded, folded[1:]))
+        self._waiting.append(text)
+
+    @property
+    def chars(self) -> Counter[str]:
+        """How often each character is there."""
+        while self._waiting:
+            folded = charmodel.load().fold(self._waiting.pop())
+            self._size += len(folded)
+            self._chars.update(folded)
+            self._pairs.update(map(add, folded, folded[1:]))
+        return self._chars
 
     def gain(self, before: str, char: str, after: str, first: float, second: float) -> float:
         """By how much a character is likelier between two others in this text than in any, in nats.
