@@ -46,6 +46,8 @@ FAULTY = [
     (GOOD.replace("[[rule]]", "[[rules]]"), 2, 'unknown key "rules"'),
     ("rule = 3", 1, "rules stand under [[rule]]"),
     (GOOD.replace('"tail"', "tail"), 5, "is not valid TOML"),
+    (GOOD + "why =", 9, "at end of document"),  # for which the parser names no line
+    (GOOD + GOOD, 11, "choose another"),
 ]
 
 
@@ -76,6 +78,13 @@ def test_a_file_in_another_encoding_is_refused_with_advice(tmp_path):
     assert "house.toml: is not UTF-8" in result.output
     with pytest.raises(RuleError, match=r"house\.toml:1: is not UTF-8, as TOML has to be; save it as UTF-8"):
         load_rules([file])
+
+
+def test_two_files_must_not_have_rules_of_one_id(tmp_path):
+    for name in ("one.toml", "two.toml"):
+        (tmp_path / name).write_text(GOOD, "utf-8")
+    with pytest.raises(RuleError, match=r"two\.toml:3: rule \"our-slogan\": there is one of this id"):
+        load_rules([tmp_path / "one.toml", tmp_path / "two.toml"])
 
 
 def test_list_names_every_rule_with_why_and_example(tmp_path, monkeypatch):
@@ -113,7 +122,7 @@ def test_learned_lines_are_rules_that_pass_the_check(tmp_path, monkeypatch):
     house = tmp_path / "house.toml"
     house.write_text(learned.output, "utf-8")
     assert CliRunner().invoke(command, [str(house)]).exit_code == 0
-    rules, _ = parse_rules(learned.output, "house.toml")
+    rules = parse_rules(learned.output, "house.toml").rules
     assert "村的雨水" not in "".join(pattern for rule in rules for pattern in rule.pattern)
 
 
@@ -124,7 +133,7 @@ def test_learned_lines_keep_their_quotes_and_what_nobody_sees(tmp_path):
         )
         (tmp_path / f"{place}.txt").write_text(f"{story}\n\n青石人的'家'，\"老\u200b\"地方\\x", "utf-8")
     learned = CliRunner().invoke(command, ["--learn", str(tmp_path)]).output
-    rules, faults = parse_rules(learned, "house.toml")
+    rules, _, faults = parse_rules(learned, "house.toml")
     assert not faults
     assert rules[0].drops == ("青石人的'家'，\"老\u200b\"地方\\x",)
 

@@ -121,7 +121,7 @@ rules-off = ["tool-bar"]
         ('rules = ["nowhere.toml"]', ":1: rules: no file "),
         ("[rule]\nid = 1", ":1: rule takes tables, each headed [[rule]]"),
         ('[newsclean]\nscript = "hans"', ':1: unknown key "newsclean"'),
-        ("script = ", ": is not valid TOML: "),
+        ("script = ", ":1: is not valid TOML: "),
     ],
 )
 def test_refused_with_place_and_advice(tmp_path, text, complaint):

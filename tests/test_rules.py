@@ -32,8 +32,8 @@ FILES = [
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)
 def test_rule_file_has_no_faults(file):
-    _, faults = parse_rules(file.read_text("utf-8"), file.name)
-    assert [str(fault) for fault in faults] == []
+    parsed = parse_rules(file.read_text("utf-8"), file.name)
+    assert [str(fault) for fault in parsed.faults] == []
 
 
 @pytest.mark.parametrize("rule", own_rules(), ids=lambda rule: rule.id)
@@ -65,14 +65,14 @@ def test_a_pattern_may_be_a_list_and_name_pieces():
     drops = ["【今天多雲】", "今天晴"]
     keeps = ["他写道：\\n今天晴"]
     """
-    rules, faults = parse_rules(text, "house.toml")
+    rules, _, faults = parse_rules(text, "house.toml")
     assert [str(fault) for fault in faults] == []
     assert list(example_faults(rules[0], RuleSet(tuple(rules)))) == []
 
 
 def test_an_unknown_piece_is_named():
     text = '[[rule]]\nid="a"\nwhy="b"\nwhere = "tail"\npattern = "{opn}责"\ndrops = ["责"]\nkeeps = ["编"]'
-    assert parse_rules(text, "house.toml")[1] == [
+    assert parse_rules(text, "house.toml").faults == [
         Fault("house.toml", 5, 'rule "a": unknown piece {opn}; did you mean "open"?')
     ]
 

@@ -30,7 +30,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from newsclean.choices import Punctuation, TargetScript
-from newsclean.tomlfile import read_toml, suggest
+from newsclean.tomlfile import InvalidToml, parse_toml, read_toml, suggest
 
 if TYPE_CHECKING:
     from newsclean.ruleset import RuleSet
@@ -188,12 +188,10 @@ def _read(path: Path) -> str:
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - only where there is a configuration
-
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: is not valid TOML: {error}") from None
+        return parse_toml(text)
+    except InvalidToml as error:
+        raise ConfigError(f"{path}:{error.line}: {error}") from None
 
 
 def _own_table(project: Mapping[str, Any]) -> object:

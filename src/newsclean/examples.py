@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 
 from newsclean.document import Document, Paragraph
@@ -76,30 +75,11 @@ def check_file(text: str, path: str) -> tuple[int, list[Fault]]:
     Returns:
         The number of valid rules in it, and its faults by line.
     """
-    rules, faults = parse_rules(text, path)
-    ids = {name: index for index, name in reversed(list(enumerate(_ids(text))))}
-    known = {rule.id for rule in own_rules()}
-    usable: list[Rule] = []
-    for rule in rules:
-        if rule.id in known or rule.id in {other.id for other in usable}:
-            line = line_of(text, "id", ids.get(rule.id))
-            faults.append(Fault(path, line, f'rule "{rule.id}": there is one of this id; choose another'))
-        else:
-            usable.append(rule)
-    together = RuleSet(tuple(usable))
-    for rule in usable:
-        for key, what in example_faults(rule, together):
-            line = line_of(text, key, ids.get(rule.id))
-            faults.append(Fault(path, line, f'rule "{rule.id}": {what}'))
-    return len(usable), sorted(faults, key=lambda fault: fault.line)
-
-
-def _ids(text: str) -> list[str]:
-    """The ids of the rules in a file, in order."""
-    try:
-        tables = tomllib.loads(text).get("rule")
-    except tomllib.TOMLDecodeError:
-        return []
-    if not isinstance(tables, list):
-        return []
-    return [str(table.get("id")) for table in tables if isinstance(table, dict)]
+    rules, numbers, faults = parse_rules(text, path, [rule.id for rule in own_rules()])
+    together = RuleSet(tuple(rules))
+    faults += (
+        Fault(path, line_of(text, key, number), f'rule "{rule.id}": {what}')
+        for rule, number in zip(rules, numbers, strict=True)
+        for key, what in example_faults(rule, together)
+    )
+    return len(rules), sorted(faults, key=lambda fault: fault.line)

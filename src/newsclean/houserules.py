@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple, get_args
 from newsclean.patterns import fault
 from newsclean.pieces import pieces, spell_out
 from newsclean.ruleset import GROUPS, PATTERNS, Grammar, Rule, RuleSet, Where, field_of, make_rule, own_rules
-from newsclean.tomlfile import read_toml, suggest
+from newsclean.tomlfile import InvalidToml, parse_toml, read_toml, suggest
 
 _WHERE: tuple[str, ...] = get_args(Where)
 _GRAMMARS: tuple[str, ...] = get_args(Grammar)
@@ -52,6 +51,20 @@ class RuleError(ValueError):
         return type(self), (self.faults,)
 
 
+class Parsed(NamedTuple):
+    """Rules that were read from tables.
+
+    Attributes:
+        rules: The valid ones.
+        numbers: Of each of them the number of its table, from 0.
+        faults: What is wrong with the others.
+    """
+
+    rules: list[Rule]
+    numbers: list[int]
+    faults: list[Fault]
+
+
 def load_rules(
     house: Iterable[Path | Mapping[str, Any]] = (),
     off: Collection[str] = (),
@@ -68,60 +81,51 @@ def load_rules(
     Raises:
         RuleError: A file cannot be read, a rule is invalid, or a rule in `off` does not exist.
     """
-    rules: list[Rule] = []
-    faults: list[Fault] = []
-    tables: list[Mapping[str, Any]] = []
-    for one in house:
-        if isinstance(one, Path):
-            found, wrong = parse_file(one)
-            rules += found
-            faults += wrong
-        else:
-            tables.append(one)
-    found, wrong = _read(tables, path, lambda _index, _key: 1)
-    rules += found
-    faults += wrong
+    files = [one for one in house if isinstance(one, Path)]
+    tables = [one for one in house if not isinstance(one, Path)]
     known = [rule.id for rule in own_rules()]
+    taken = set(known)
+    found: list[Parsed] = []
+    for file in files:
+        found.append(parse_file(file, taken))
+        taken.update(rule.id for rule in found[-1].rules)
+    found.append(_read(tables, path, lambda _number, _key: 1, taken))
+    faults = [fault for one in found for fault in one.faults]
     faults += (
         Fault(path, 1, f'rules-off: there is no rule "{name}"{suggest(name, known)}')
         for name in sorted(set(off) - set(known))
     )
-    seen: set[str] = set(known)
-    for rule in rules:
-        if rule.id in seen:
-            faults.append(Fault(rule.origin, 1, f'rule "{rule.id}": there is one of this id; choose another'))
-        seen.add(rule.id)
     if faults:
         raise RuleError(faults)
-    return RuleSet(tuple(rules), frozenset(off))
+    return RuleSet(tuple(rule for one in found for rule in one.rules), frozenset(off))
 
 
-def parse_file(path: Path) -> tuple[list[Rule], list[Fault]]:
+def parse_file(path: Path, taken: Collection[str] = ()) -> Parsed:
     """Read the rules of a file; see `parse_rules`."""
     try:
-        return parse_rules(read_toml(path), str(path))
+        return parse_rules(read_toml(path), str(path), taken)
     except ValueError as error:
-        return [], [Fault(str(path), 1, str(error))]
+        return Parsed([], [], [Fault(str(path), 1, str(error))])
 
 
-def parse_rules(text: str, path: str) -> tuple[list[Rule], list[Fault]]:
+def parse_rules(text: str, path: str, taken: Collection[str] = ()) -> Parsed:
     r"""Read rules from TOML and check their form.
 
     Args:
         text: The content of a rule file.
         path: Its name, for messages.
+        taken: Ids that other rules have.
 
     Returns:
         The valid rules, and the faults of the others. Their examples are checked by `newsclean.examples`.
 
-    >>> parse_rules('[[rule]]\nid = "a"\nwher = "tail"', "house.toml")[1][0].message
+    >>> parse_rules('[[rule]]\nid = "a"\nwher = "tail"', "house.toml").faults[0].message
     'rule "a": unknown key "wher"; did you mean "where"?'
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+)", str(error))
-        return [], [Fault(path, int(place[1]) if place else 1, f"is not valid TOML: {error}")]
+        data = parse_toml(text)
+    except InvalidToml as error:
+        return Parsed([], [], [Fault(path, error.line, str(error))])
     faults = [
         Fault(path, line_of(text, key), f'unknown key "{key}"; rules stand under [[rule]]')
         for key in data
@@ -129,9 +133,9 @@ def parse_rules(text: str, path: str) -> tuple[list[Rule], list[Fault]]:
     ]
     tables = data.get("rule", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        return [], [*faults, Fault(path, 1, "rules stand under [[rule]], with two brackets")]
-    rules, wrong = _read(tables, path, lambda index, key: line_of(text, key, index))
-    return rules, faults + wrong
+        return Parsed([], [], [*faults, Fault(path, 1, "rules stand under [[rule]], with two brackets")])
+    found = _read(tables, path, lambda number, key: line_of(text, key, number), taken)
+    return found._replace(faults=faults + found.faults)
 
 
 def line_of(text: str, key: str, rule: int | None = None) -> int:
@@ -149,19 +153,21 @@ def line_of(text: str, key: str, rule: int | None = None) -> int:
 
 
 def _read(
-    tables: Iterable[Mapping[str, Any]],
-    path: str,
-    place: Callable[[int, str], int],
-) -> tuple[list[Rule], list[Fault]]:
-    rules: list[Rule] = []
-    faults: list[Fault] = []
-    for index, table in enumerate(tables):
-        name = table.get("id", f"number {index + 1}")
-        wrong = [Fault(path, place(index, key), f'rule "{name}": {what}') for key, what in _faults(table)]
-        faults += wrong
+    tables: Iterable[Mapping[str, Any]], path: str, place: Callable[[int, str], int], taken: Collection[str]
+) -> Parsed:
+    found = Parsed([], [], [])
+    ids = set(taken)
+    for number, table in enumerate(tables):
+        name = table.get("id", f"number {number + 1}")
+        wrong = list(_faults(table))
+        if not wrong and name in ids:
+            wrong = [("id", "there is one of this id; choose another")]
+        found.faults.extend(Fault(path, place(number, key), f'rule "{name}": {what}') for key, what in wrong)
         if not wrong:
-            rules.append(make_rule(table, path))
-    return rules, faults
+            ids.add(name)
+            found.rules.append(make_rule(table, path))
+            found.numbers.append(number)
+    return found
 
 
 def _faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

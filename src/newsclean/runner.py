@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.document import Rejected
+from newsclean.files import complaint
 from newsclean.pipeline import Pipeline, build_pipeline
 from newsclean.sources import Source
 from newsclean.writers import Writer
@@ -164,7 +165,7 @@ def _clean_one(source: Source, name: str, *, writer: Writer, options: tuple[tupl
     try:
         data = source.read()
     except OSError as error:
-        return Outcome(path, problem=f"cannot be read ({error.strerror}); check the path and its permissions")
+        return Outcome(path, problem=complaint(error))
     try:
         doc = _pipeline(options)(data)
     except Rejected as rejected:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from newsclean.tables import load_table
 
@@ -50,7 +50,7 @@ class Code:
         return self.why + example
 
 
-@lru_cache(maxsize=1)
+@cache
 def all_codes() -> dict[str, Code]:
     """All codes, in order of stage and number, without those of removed rules."""
     from newsclean.mojibake.kinds import kinds  # noqa: PLC0415 - it reads its table
@@ -82,7 +82,7 @@ def _notice(rule: str) -> str:
     return f"boilerplate ({rule})"
 
 
-@lru_cache(maxsize=1)
+@cache
 def _by_rule() -> dict[tuple[str, str], Code]:
     return {(code.stage, code.rule): code for code in all_codes().values()}
 

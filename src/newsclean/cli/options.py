@@ -11,6 +11,7 @@ import click
 
 from newsclean.choices import Punctuation, TargetScript
 from newsclean.config import Config, ConfigError, check_codes, load
+from newsclean.files import complaint
 from newsclean.stages import NAMES
 
 if TYPE_CHECKING:
@@ -210,9 +211,7 @@ def complain(path: Path, error: Exception, action: str = "read") -> None:
         error: What happened to it.
         action: What could not be done with it if this is an OSError: `read` or `written`.
     """
-    reason = str(error)
-    if isinstance(error, OSError):
-        reason = f"cannot be {action} ({error.strerror}); check the path and its permissions"
+    reason = complaint(error, action) if isinstance(error, OSError) else str(error)
     click.echo(f"newsclean: {path}: {reason}", err=True)
 
 
