@@ -36,7 +36,7 @@ _TURN, _TIMES = 40, 2
 _TIMED = regex(r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日? \d{1,2}:\d{2}")
 _SITE_NAME = 15
 _LONG_TITLE = 90
-_BULLETS = "□■◎●○⊙◆◇"
+_BULLETS = "□■◎●○⊙◆◇▌"
 """What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
 _Inside = tuple[Fitted, re.Pattern[str]]

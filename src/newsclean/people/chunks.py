@@ -9,7 +9,15 @@ from newsclean.characters import LETTER
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded
 from newsclean.lazy import regex
-from newsclean.people.names import common_surname, given_like, likely, spans_of_names, surnamed
+from newsclean.people.names import (
+    common_surname,
+    given_like,
+    is_name,
+    is_word,
+    likely,
+    spans_of_names,
+    surnamed,
+)
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import LATIN, Token
 
@@ -17,7 +25,11 @@ _LIKE_A_NAME = regex(rf"(?!.{{0,3}}[的了是在由被将把于向为与但些�
 _CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+|[\w.+\-]+@[\w.\-]+")
 """A login or an address: of somebody only where no name is."""
 _LOGIN = regex(rf"(?<=(?:{LETTER}|·))(?:[_\-]?[A-Za-z]{{0,6}}\d+|[_\-][A-Za-z]\w*)$")
-_PEN_NAME = regex(r"(?!.{0,5}[的了从到是]|[一两几这那每][位个名])(?:[^\W_]|·){2,6}")
+_PEN_NAME = regex(r"(?!.{0,5}[的了从到是]|[一两几这那每][位个名]|\d+[年月日])(?:[^\W_]|·){2,6}")
+_IN_CHARGE = regex(r"责(?:任编辑|编) $")
+"""The word for an editor that hardly anything but a name follows."""
+_OPENING = regex(rf"{LETTER}{{1,3}}[名位]$|若干")
+"""How many of such are wanted: 责任编辑 若干名."""
 _ADDRESSED = regex(rf"{LETTER}{{1,3}}(?:老师|主任|教授)")
 """Somebody by surname and title: 董老师."""
 _MEDIUM = regex(
@@ -26,6 +38,8 @@ _MEDIUM = regex(
 """What a source line names: any short value that is no sentence."""
 _WORD = 2
 """Characters of a name that is likely to be a word, too."""
+_SHORT = 3
+"""Characters at most of a rare name right behind a title, in brackets: （记者 木兰）."""
 _PEN = 6
 """Characters at most of a pen name."""
 _HOUSE = 4
@@ -140,27 +154,48 @@ class Chunks(NamedTuple):
     def _vouched(self, chunk: Chunk, *, pen_named: bool) -> bool:
         """Whether the rest of the line shows a chunk to be a name that we would not take for one.
 
-        Names vouch for one in the same brackets, （记者 甲乙丙 青木生）, and for one under a title of its
-        own, 记者 甲乙丙 通讯员 卫健宣; pen names for one behind a colon, 编辑：小禾 审核：老K, and so do
-        other labels, but no list under one: 制作：选料、浸泡. Whoever sends in a piece may sign as he likes,
-        in brackets: （通讯员 春雨）.
+        Pen names vouch for one behind a colon, 编辑：小禾 审核：老K, and so do other labels, but no list
+        under one: 制作：选料、浸泡.
         """
         piece = chunk.text
         if chunk.lenient and self.chunks[1:] and (pen_named or all(one.labelled for one in self.chunks[1:])):
             return _PEN_NAME.fullmatch(piece) is not None
         if chunk.first and surnamed(piece) and sum(one.first for one in self.chunks) > 1 and self.bracketed:
             return True
-        if chunk.title is None or not _LIKE_A_NAME.fullmatch(piece):
+        if not _LIKE_A_NAME.fullmatch(piece):
             return False
-        enclosed = self.bracketed and len(piece) > _WORD
+        if chunk.title is not None:
+            return self._stands_by_title(chunk, chunk.title)
+        return len(piece) <= _SHORT and self._signs_as_editor(chunk)
+
+    def _stands_by_title(self, chunk: Chunk, title: Role) -> bool:
+        """Whether a word behind a title is a name: 记者 甲乙丙 通讯员 卫健宣.
+
+        Names vouch for it in the same brackets, （记者 甲乙丙 青木生）, and under titles of their own. In
+        brackets a short one needs none, （记者 木兰）, and whoever sends in a piece may sign as he likes:
+        （通讯员 春雨 流水）.
+        """
+        enclosed = self.bracketed and len(chunk.text) > _WORD
         titled = chunk.first and not chunk.glued
-        if self.bracketed and titled and not chunk.title.people_only:
+        any_name = not title.people_only or (titled and len(chunk.text) <= _SHORT)
+        if self.bracketed and any_name and not chunk.glued and not is_word(chunk.text):
             return True
         return any(
-            (enclosed or (titled and one.title is not chunk.title)) and likely(one.text)
+            (enclosed or (titled and one.title is not title))
+            and (likely(one.text) or (one.first and not one.glued and is_name(one.text)))
             for one in self.chunks
             if one.title or one.works
         )
+
+    def _signs_as_editor(self, chunk: Chunk) -> bool:
+        """Whether a pen name stands behind a role and a space: 责任编辑 小禾, 编辑 小禾 校对 老白."""
+        if not chunk.first or chunk.glued or _OPENING.match(chunk.text):
+            return False
+        edited = any(one.edits for one in self.chunks)
+        if edited and len(self.chunks) > 1 and all(one.works and one.first for one in self.chunks):
+            return True
+        in_charge = _IN_CHARGE.search(chunk.line, 0, chunk.token.start)
+        return chunk.edits and in_charge is not None and not is_word(chunk.text)
 
     def _names(self, chunk: Chunk, holders: list[Role]) -> tuple[list[tuple[int, int]] | None, bool]:
         """Where the names in a chunk stand, relative to it, and whether they are people's.
@@ -171,7 +206,8 @@ class Chunks(NamedTuple):
         pictured = any("photographers" in role.fields for role in holders)
         if piece in words.nobody and chunk.glued and len(self.chunks) == 1:  # 作者不详
             return None, True
-        if piece in words.nobody or (pictured and words.taken.match(piece) and not SENTENCE.search(piece)):
+        unnamed = piece in words.nobody or (piece.isdigit() and chunk.edits)  # 责任编辑：91
+        if unnamed or (pictured and words.taken.match(piece) and not SENTENCE.search(piece)):
             return [], True
         if any("source" in role.fields for role in holders):
             medium = _MEDIUM.match(piece)

@@ -14,9 +14,9 @@ from newsclean.people.tokens import Token, tokenize
 
 _LONGEST = 120
 """No credit is longer, in characters of the folded line."""
-_SHELL = regex(r"[\[(【<{●■◆▲△□◎○⊙◇※★☆▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、# ]*")
+_SHELL = regex(r"[\[(【<{●■◆▲△□◎○⊙◇※★☆▌▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、# ]*")
 _BRACKETED = regex(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
-_BULLET = regex("[□■◎●○⊙◆◇▲△☆★]")
+_BULLET = regex("[□■◎●○⊙◆◇▲△☆★▌]")
 """What papers set before the name of an author: □甲乙丙."""
 _SENT = regex(
     rf"{LETTER}{{1,6}}社发(?=\()|[\[【]纠错[\]】] ?|[(\[【]本[报刊网台社]讯[)\]】]:?"

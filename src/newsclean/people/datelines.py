@@ -69,6 +69,8 @@ _AFTER = regex(
 )
 """What may follow a wire's place and date: 记者甲乙丙报道：, 记者甲乙丙 and a space."""
 _TOKEN = regex(rf"{_NAMED}+")
+_HALF_A_PLACE = regex(rf"{LETTER}[市县]")
+"""What ends the name of a city, and is none: 甲乙丙新北市."""
 _BRACKET = regex(r"(?P<credit>[(【][^()【】]{2,80}[)】])")
 
 
@@ -212,7 +214,7 @@ def _is_wire(wire: re.Match[str]) -> bool:
 def _spread(line: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where the names in 甲乙丙某地 stand, where nothing divides the last of them from the place."""
     for cut in range(end, start + 1, -1):
-        if end - cut == 1:
+        if end - cut == 1 or _HALF_A_PLACE.fullmatch(line, cut, end):
             continue
         found: list[tuple[int, int]] = []
         for token in _TOKEN.finditer(line, start, cut):

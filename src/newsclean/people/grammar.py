@@ -31,9 +31,11 @@ _OUTLET = 3
 """Characters at least of a medium's name that follows names with nothing between."""
 _SHORT_NAME = 6
 """Characters at most of a medium's short name."""
-_JOINED = regex(r"[·\-]")
+_JOINED = regex(r"[·•\-]")
 """What joins the names of two media of one house."""
-_PLACE = regex(rf"{LETTER}{{2,6}}")
+_PLACE = regex(rf"{LETTER}{{2,6}}(?:-{LETTER}{{2,6}})?")
+_ON_THE_MAP = 2
+"""Characters of a word behind a desk's slash that is rather a place than a name: 社会中心／高雄报道."""
 
 
 class Credit(NamedTuple):
@@ -178,6 +180,9 @@ class Reader:
         self.open.append(chunk)
 
     def _title(self, role: Role, before: Token | None) -> None:
+        if role.id == "intern" and any("editors" in work.fields for work in self.works):
+            self.foreign = True  # 责编：甲乙丙、实习生：丁戊: who helps an editor has written nothing
+            return
         if any("source" in work.fields for work in self.works):
             self.open, self.works = [], []  # 来源：某日报 记者 甲乙丙: its source is not the reporter
         self._take_outlet(glued=before is not None and before.kind == "text", title=True)
@@ -195,7 +200,8 @@ class Reader:
             elif not self.works:
                 self.claimed = self.claimed if before is not None and self.claimed else []
             if self.claimed:
-                self.claimed[-1].touched |= before is not None and before.kind == "text"
+                last = self.claimed[-1]
+                last.touched |= before is not None and before.end == last.token.end
                 for chunk in self.claimed:
                     if not self._only_edits(chunk):
                         chunk.works.append(role)
@@ -291,7 +297,7 @@ class Reader:
         chunk = self.open[-1]
         piece = chunk.text
         behind_slash = self.folded.text[chunk.token.start - 1 : chunk.token.start] == "/"
-        alone = self.desk and not likely(piece)
+        alone = self.desk and (len(piece) == _ON_THE_MAP or not likely(piece))
         if behind_slash and (alone or len(self.open) > 1) and _PLACE.fullmatch(piece):
             self._drop(chunk)  # 编译甲乙丙／外电报道, 社会中心／某地报道
             return
@@ -304,13 +310,17 @@ class Reader:
             return
         if len(self.open) > 1 and _PLACE.fullmatch(piece) and not (spans and common_surname(piece)):
             self._drop(chunk)
-            while len(self.open) > 1 and self._next(self.open[-1].token) == "、":
+            while len(self.open) > 1 and self._is_place_too(self.open[-1]):
                 self._drop(self.open[-1])
             return
         for size in (2, 3, 4) if not spans else ():
             if spans_of_names(piece[:-size]):
                 chunk.token = chunk.token._replace(end=chunk.token.end - size)
                 return
+
+    def _is_place_too(self, chunk: Chunk) -> bool:
+        """Whether what stands before a place is another one: 甲乙丙 某地、某地报道, 甲乙丙 某地 某地报道."""
+        return self._next(chunk.token) == "、" or not spans_of_names(chunk.text)
 
     def _facts(self) -> Credit | None:
         media = [_POSTED.sub("", self.folded.slice(token.start, token.end)) for token in self.outlets]

@@ -107,6 +107,11 @@ def is_name(text: str) -> bool:
     return text not in tables.words and _name_at(text, 0, len(text)) is not None
 
 
+def is_word(text: str) -> bool:
+    """Whether a run of characters that may be a name is known to be a word instead: 方法, 左一."""
+    return text in _tables().words
+
+
 def common_surname(text: str) -> bool:
     """Whether it starts with one of the two hundred commonest surnames (1 in 2,500 people at least)."""
     return _tables().surnames.get(text[:1], -99.0) > log(4e-4)

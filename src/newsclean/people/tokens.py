@@ -18,6 +18,8 @@ SEPARATOR = regex(_SEPARATOR)
 _MARK = (
     # Where an author with a foreign name is from: 作者：[美]约翰·史密斯.
     rf"[:\s]*[\[(【]{LETTER}{{1,3}}[)\]】](?={LETTER}{{1,7}}·)"
+    # Who the authors are: 作者：甲乙丙（作者为某大学教授）.
+    r"|\((?:本文)?作者[系为是][^()]{2,40}(?:\)|$)"
     rf"|{_SEPARATOR}"
     # Where a reporter writes from: 本报记者 甲乙丙 发自某地.
     rf"|发自(?:{LETTER}|、){{2,10}}(?=$|[\s)\]】])"
@@ -102,30 +104,39 @@ _PICTURE = frozenset("图摄")
 """Those of them that are in hardly any name."""
 _ANOTHER = regex("/[文图摄影]")
 _BY_SPACES = regex(
-    rf"[文图] (?:{LETTER}| ){{2,20}} [文图摄] {LETTER}"
+    rf"[文图] (?:{LETTER}| ){{2,20}} (?:[文图摄]|责?编辑?|校对|摄影) {LETTER}"
     rf"|(?:{LETTER}{{2,4}} ){{1,4}}文 (?:{LETTER}{{2,4}} ){{1,4}}[图摄]$"
 )
-"""Two such words, with nothing but spaces around: 文 甲乙丙 图 丁戊, 甲乙丙 文 丁戊 图."""
+"""Two such words, or one and a longer one, with nothing but spaces around:
+文 甲乙丙 图 丁戊, 甲乙丙 文 丁戊 图, 文 甲乙丙 编辑 丁戊."""
 
 
 def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
     """Whether a role's word stands here as one."""
-    if role.end() - role.start() > 1:
-        after = text[role.end() : role.end() + 1]
-        named = roles().by_word[role["word"]]
-        if role["word"] in _OF_MEDIA and _TITLE.match(text, role.end()):  # 某某经济报道 记者甲乙丙
-            return False
-        if role["word"].endswith("报") and after in {"道", "导"}:  # 甲乙丙上海报道
-            return False
-        apart = role.start() == start or SEPARATOR.match(text, role.start() - 1) is not None
-        names_before = named.kind == "title" or named.side != "before"
-        if not (apart or names_before or text[role.end() : end].strip(")]】")):  # 甲乙丙摄（某某视觉）
-            return False
-        if not apart and _REST_OF_LABEL.match(text, role.end()):  # 导入中文字体：
-            return False
-        labels = after in {":", "|", "/"} and apart
-        return labels if "source" in named.fields else after not in _UNITS  # not 来源于, 资金来源
-    return _stands_alone(text, start, end, begun, role)
+    if role.end() - role.start() == 1:
+        return _stands_alone(text, start, end, begun, role)
+    after = text[role.end() : role.end() + 1]
+    if role["word"] in _OF_MEDIA and _TITLE.match(text, role.end()):  # 某某经济报道 记者甲乙丙
+        return False
+    if role["word"].endswith("报") and after in {"道", "导"}:  # 甲乙丙上海报道
+        return False
+    apart = role.start() == start or SEPARATOR.match(text, role.start() - 1) is not None
+    if not apart and _ends_another(text, end, role):
+        return False
+    labels = after in {":", "|", "/"} and apart
+    return labels if "source" in roles().by_word[role["word"]].fields else after not in _UNITS  # not 来源于
+
+
+def _ends_another(text: str, end: int, role: re.Match[str]) -> bool:
+    """Whether a role's word with other letters right before it is the end of another word, or begins one."""
+    if _REST_OF_LABEL.match(text, role.end()):  # 导入中文字体：
+        return True
+    named = roles().by_word[role["word"]]
+    if named.kind == "title" or named.side != "before":
+        return False
+    rest = text[role.end() : end].strip(")]】")
+    # 甲乙丙摄（某某视觉）; 来源：某某视频 编辑：甲乙丙
+    return not rest or (rest[0] == " " and _word().match(rest, 1) is not None)
 
 
 def _stands_alone(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
