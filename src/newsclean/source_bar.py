@@ -22,6 +22,11 @@ _DATED = regex(
 address, with a medium and a date, with whom it is by and a date, or with the page of a paper and its day."""
 _SIGNED = regex(r"([^\s:。,]{2,8}) \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}")
 """How it begins if with a name and a time: 甲乙丙 2021-03-04 10:20."""
+_POSTED = regex(
+    r"[^\s:。,]{2,8} \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}(?::\d{2})?"
+    r"(?: [^\s:。,\d]{2,5}\d[\d.]*[万亿]?\+?)?"
+)
+"""The same as a whole, whatever is called so, be it with a count of readers."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：】\]]")
@@ -47,7 +52,7 @@ def facts_of_bar(text: str) -> tuple[Fact, ...]:
     label = _LABEL_END.split(line, 1)[0].strip().lower()
     labelled = label in load_words().labels and label not in _NO_BAR
     signed = _SIGNED.match(line)
-    begins = labelled or _DATED.match(line) or (signed and is_name(signed[1]))
+    begins = labelled or _DATED.match(line) or _POSTED.fullmatch(line) or (signed and is_name(signed[1]))
     if not begins or not is_bar(text):
         return ()
     facts = tuple(read_bar([Line(text)]).facts)

@@ -47,8 +47,10 @@ _MEDIUM = regex(
     r"(?:[日晚早晨时]报|周刊|频道|新闻网|网站|客户端|电视台?|卫视|广播)"
 )
 """A medium that is named behind what the reader is to do: 关注青石频道."""
-_QUESTION = regex(r"[^。?]{2,40}[?](?=..)")
+_QUESTION = regex(r"[^。?]{2,40}[?](?=.{0,3}[\u4e00-\u9fff])")
 """What a prompt may ask first: 你去过青石吗？欢迎留言."""
+_OFFER = regex(r"[^。,]{2,30},(?=[^。,]+$)")
+"""What it may tell first of what it offers: 青石摄影赛开始投票，按此了解更多."""
 
 
 class _Words(NamedTuple):
@@ -159,6 +161,8 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
     (False, True)
     """
     if alone:
+        if (offer := _OFFER.match(line)) and is_of_page(line[offer.end() :]):
+            return True
         asked = _QUESTION.match(line)
         points, kinds, others = weigh(line[asked.end() :] if asked else line)
         asks = _is_request(kinds) and kinds.keys().isdisjoint({"news", "narrative"})

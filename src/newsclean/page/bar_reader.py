@@ -21,7 +21,7 @@ DOT = regex(r"(?<![^\s\d])[·•∙]|[·•∙](?=[\s\d]|$)|[▪▍┃┊❘]")
 """A dot that divides; the one in a name has Chinese characters on both sides."""
 WORD = regex(r"[^\s|\[\]【】<>]+")
 _SEGMENT = regex(r"[^|\[\]【】<>]+")
-_ENDS = regex(r"[\s|\[【(,;、]")
+_ENDS = regex(r"[\s|\[【(,;、>]")
 _ORIGINAL = regex(r"^原创\s?[:：]\s?")
 """What is no label, though older pages of accounts end it with a colon: 原创：甲乙丙 某号."""
 _MOST = 12

@@ -140,7 +140,7 @@ class Chunks(NamedTuple):
         piece, words = chunk.text, roles()
         medium = words.outlet.fullmatch(piece) or (chunk.lenient and len(piece) >= _HOUSE)
         belongs = called_as_office(piece) or words.occupation.fullmatch(piece)
-        if not belongs and (not medium or likely(piece)):
+        if not belongs and (not medium or (likely(piece) and piece[-1] not in words.office_ends)):
             return False
         behind = self.chunks[self.chunks.index(chunk) + 1 :]
         one = next((one for one in behind if not roles().occupation.fullmatch(one.text)), None)

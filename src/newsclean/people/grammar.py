@@ -34,8 +34,6 @@ _SHORT_NAME = 6
 _JOINED = regex(r"[·•\-]")
 """What joins the names of two media of one house."""
 _PLACE = regex(rf"{LETTER}{{2,6}}(?:-{LETTER}{{2,6}})?")
-_ON_THE_MAP = 2
-"""Characters of a word behind a desk's slash that is rather a place than a name: 社会中心／高雄报道."""
 
 
 class Credit(NamedTuple):
@@ -180,7 +178,7 @@ class Reader:
         self.open.append(chunk)
 
     def _title(self, role: Role, before: Token | None) -> None:
-        if role.id == "intern" and any("editors" in work.fields for work in self.works):
+        if role.id == "intern" and any(chunk.edits for chunk in self.open):
             self.foreign = True  # 责编：甲乙丙、实习生：丁戊: who helps an editor has written nothing
             return
         if any("source" in work.fields for work in self.works):
@@ -297,7 +295,7 @@ class Reader:
         chunk = self.open[-1]
         piece = chunk.text
         behind_slash = self.folded.text[chunk.token.start - 1 : chunk.token.start] == "/"
-        alone = self.desk and (len(piece) == _ON_THE_MAP or not likely(piece))
+        alone = self.desk and (place_behind(piece) == len(piece) or not likely(piece))
         if behind_slash and (alone or len(self.open) > 1) and _PLACE.fullmatch(piece):
             self._drop(chunk)  # 编译甲乙丙／外电报道, 社会中心／某地报道
             return
