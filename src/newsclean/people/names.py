@@ -129,11 +129,11 @@ def surnamed(text: str) -> bool:
 def place_behind(text: str) -> int:
     """How many characters at the end of a run are a place's name that could be read as a person's; 0 if none.
 
-    >>> place_behind("闻小川成都"), place_behind("闻小川郑州"), place_behind("闻小川沈秋")
+    >>> place_behind("闻小川成都"), place_behind("成都"), place_behind("闻小川沈秋")
     (2, 2, 0)
     """
     places = _tables().places
-    known = next((size for size in _PLACE_SIZES if text[-size:] in places), 0)
+    known = next((len(end) for size in _PLACE_SIZES if (end := text[-size:]) in places), 0)
     return known or (_PLACE_SIZES[-1] if text[-1:] in _PLACES else 0)
 
 
