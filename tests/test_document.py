@@ -59,6 +59,20 @@ def test_an_article_is_where_its_span_says_whatever_was_removed_around_it():
     assert bodies == [("公路通车", "头班车上坐满了人。"), ("新桥合龙", "两岸的人都来看。\n\n桥长三百米。")]
 
 
+def test_whoever_edits_an_article_edits_the_page():
+    doc = Document(
+        "",
+        paragraphs=(
+            Paragraph("头班车上坐满了人。", article=0, facts=(Fact("authors", "沈秋", "dateline"),)),
+            Paragraph("两岸的人都来看。", article=1),
+            Paragraph(
+                "责编：闻小川", removed="credit-line", article=1, facts=(Fact("editors", "闻小川", "credit"),)
+            ),
+        ),
+    )
+    assert (doc.meta.authors, doc.meta.editors) == ((), ("闻小川",))
+
+
 def test_facts_are_cleaned_but_urls():
     doc = Document("", facts=(Fact("title", "ａ", "heading"), Fact("url", "http://ａ", "link")))
     cleaned = doc.map_facts(lambda value: value.replace("ａ", "a"))

@@ -179,12 +179,15 @@ class Document:
 
     @property
     def meta(self) -> Meta:
-        """The fields of the record, chosen from all facts except those about single articles."""
+        """The fields of the record, chosen from all facts except those about single articles.
+
+        Whoever edits an article edits the page.
+        """
         own = [
             fact
             for paragraph in self.paragraphs or ()
-            if paragraph.article is None
             for fact in paragraph.facts
+            if paragraph.article is None or fact.field == "editors"
         ]
         return resolve((*self.facts, *own))
 

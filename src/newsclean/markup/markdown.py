@@ -257,7 +257,7 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
     text: list[str] = []
     lined = (
         all(_ENDS_SENTENCE.search(row) for row in rows[:-1])
-        or all(map(_is_short, rows))
+        or (all(map(_is_short, rows)) and any(map(count_han, rows)))
         or all(map(_FIELD.match, rows))
     )
 
@@ -298,7 +298,7 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
 
 def _is_short(row: str) -> bool:
     """Whether a line is one of verse or of a list, since nobody wraps Chinese so early."""
-    return len(_without_addresses(row).strip()) <= _VERSE and count_han(row) > 0
+    return len(_without_addresses(row).strip()) <= _VERSE
 
 
 def _table(rows: list[str], references: dict[str, str]) -> str:

@@ -118,8 +118,12 @@ def _is_shown(char: str) -> bool:
 
 
 def _markup(text: str) -> Iterator[Edit]:
-    """Tags that were escaped with all the text they stand in, as feeds have them, if one ends a sentence."""
-    tags = [m for m in _ESCAPED_TAG.finditer(text) if not is_lesson(text, m)]
+    """Tags that were escaped with all the text they stand in, as feeds have them, if one ends a sentence.
+
+    Right behind a tag nothing is written of: `<content type="html">&lt;p&gt;`.
+    """
+    found = _ESCAPED_TAG.finditer(text)
+    tags = [m for m in found if text[m.start() - 1 : m.start()] == ">" or not is_lesson(text, m)]
     if any(ends_sentence(text, m) for m in tags):
         for m in tags:
             yield Edit(*m.span(), html.unescape(_AMPERSANDS.sub("&", m[0])), "escaped-markup")
