@@ -13,6 +13,7 @@ from growth import is_linear
 from newsclean.document import Document, Paragraph
 from newsclean.edits import apply_edits
 from newsclean.facts import Fact
+from newsclean.normal.neighbours import is_regular
 from newsclean.stages.normalise import Normalise, find_irregularities
 
 # Texts made of what the rules look at, so that most examples have something to change.
@@ -53,6 +54,12 @@ def test_paragraphs_are_seen_each_for_itself(texts):
     for number, text in enumerate(texts):
         own = [change for change in doc.changes if change.paragraph == number]
         assert own == [*apply_edits(text, find_irregularities(text), "normalise", number)[1]]
+
+
+def test_what_passes_the_quick_check_has_nothing_to_change():
+    for char in map(chr, range(0x10000)):
+        for text in (char, f"市{char}市", f"e{char}"):
+            assert not is_regular(text) or find_irregularities(text) == []
 
 
 @given(TEXTS)

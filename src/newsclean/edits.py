@@ -104,22 +104,19 @@ def apply_edits(
     '当前，位置'
     """
     parts: list[str] = []
-    changes: list[Change] = []
-    done = 0
+    changes: list[tuple[str, str, str, str, int | None, int, bool]] = []
+    done, size = 0, len(text)
     for first, last, new, rule, certain in edits:
         start, end = first - origin, last - origin
-        if not done <= start <= end <= len(text):
-            raise ValueError(
-                f"edit {rule} at {start}..{end} overlaps, or lies outside of {done}..{len(text)}"
-            )
+        if not done <= start <= end <= size:
+            raise ValueError(f"edit {rule} at {start}..{end} overlaps, or lies outside of {done}..{size}")
         before = text[start:end]
-        if before == new:
-            continue
-        parts += (text[done:start], new)
-        changes.append(_CHANGE((stage, rule, before, new, paragraph, start, certain)))
-        done = end
+        if before != new:
+            parts += (text[done:start], new)
+            changes.append((stage, rule, before, new, paragraph, start, certain))
+            done = end
     parts.append(text[done:])
-    return "".join(parts), tuple(changes)
+    return "".join(parts), tuple(map(_CHANGE, changes))
 
 
 APART = "\n\n"

@@ -84,8 +84,10 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
         titled: Whether the page itself has a headline. Then its text is one article, unless two headlines in
             it are followed by datelines.
     """
-    heads = sum(len(line.text) <= LONGEST_HEADLINE and line.is_headline for line in lines)
-    if not heads or (heads == 1 and not any(line.paragraph.facts and line.is_credit for line in lines)):
+    heads = [line for line in lines if len(line.text) <= LONGEST_HEADLINE and line.is_headline]
+    if not heads or not (any(line.paragraph.facts for line in lines) or _are_dated(lines, heads)):
+        return []  # nothing is signed
+    if len(heads) == 1 and not any(line.paragraph.facts and line.is_credit for line in lines):
         return []
     blocks = list(_blocks(lines))
     articles = _read(blocks)
@@ -97,6 +99,15 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
         for at in (article.first, *_unsigned(blocks, article, end, least=1))
     ]
     return [_start(blocks, at, end) for at, end in pairwise([*found, len(blocks)])]
+
+
+def _are_dated(lines: Sequence[Line], heads: Sequence[Line]) -> bool:
+    """Whether a dateline stands right below one of several headlines."""
+    if len(heads) == 1:
+        return False
+    above = {line.index for line in heads}
+    standing = [line for line in lines if line.stands]
+    return any(left.index in above and right.has_dateline for left, right in pairwise(standing))
 
 
 def _are_several(blocks: list[_Block], articles: list[_Article], *, titled: bool) -> bool:

@@ -182,9 +182,12 @@ class Line:
         """Whether it begins with 本报讯 or the like; a line wholly in brackets ends an article instead."""
         if any(fact.origin == "dateline" for fact in self.paragraph.facts):
             return True
-        if not self.is_plain or (self.text[0] in "（(" and self.text[-1] in "）)"):
+        head = self.head
+        if not self.is_plain or not ("讯" in head or "电" in head or "消息" in head or head[0] in "（("):
+            return False  # as of most lines
+        if head[0] in "（(" and self.text[-1] in "）)":
             return False
-        return _DATELINE.match(self.head) is not None
+        return _DATELINE.match(head) is not None
 
     @_once
     def is_numbered(self) -> bool:

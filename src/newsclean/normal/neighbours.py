@@ -27,11 +27,19 @@ _QUOTES: Final = "“”‘’"
 
 _GATE: Final = regex(f"[{_MARKS}()\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACE_GATE: Final = regex(f" (?:(?<=[\n{_WIDE}—…] )|(?=[ \n{_WIDE}—…])|\\Z|(?<=\\A ))")
-_RUNS: Final = regex(f"[{_MARKS}](?:[{_SPACE}]*[{_MARKS}])*")
+_APART: Final = f"(?<![0-9A-Za-z][{_MARKS}](?=[0-9A-Za-z]))"
+"""Behind a mark: it does not stand within a number, a time or a word."""
+_IRREGULAR: Final = regex(
+    r"[^\n \"#$%&'*+./0-9<=>@A-Z\[\\\]^_`a-z{|}~\-"  # all of ASCII but the marks above and control characters
+    "\u4e00-\u9fff\u3001-\u3029\u3041-\u3096\u309b-\u30ff％，：；！？（）～"  # Chinese and Japanese
+    "\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u2150-\u2328\u232b-\u27ff℃℉№\ufffd]"  # others
+    + _APART
+)
+_RUNS: Final = regex(f"[{_MARKS}]{_APART}(?:[{_SPACE}]*[{_MARKS}])*")
 # Behind a mark: it is alone, follows a common character, as most do, and is no part of a face such as :-).
 _CLEAR: Final = f"(?<=[\u4e00-\u9fff].)(?![{_SPACE}]*[{_MARKS}])(?<![:;](?=[-)）]))"
 _CLEAR_MARKS: Final = regex(f"[{_MARKS}]{_CLEAR}")
-_OTHER_RUNS: Final = regex(f"[{_MARKS}](?!{_CLEAR})(?:[{_SPACE}]*[{_MARKS}])*")
+_OTHER_RUNS: Final = regex(f"[{_MARKS}](?!{_CLEAR}){_APART}(?:[{_SPACE}]*[{_MARKS}])*")
 _BRACKETS: Final = regex("[()（）]")
 _SPACES: Final = regex(f"[{_SPACE}]+")
 _BREAKS: Final = regex("\n")
@@ -70,6 +78,11 @@ def find_neighbours(text: str, *, chinese: bool) -> list[Edit]:
 def has_neighbours(text: str) -> bool:
     """Whether a text may need such edits: a quick check."""
     return _GATE.search(text) is not None or (" " in text and _SPACE_GATE.search(text) is not None)
+
+
+def is_regular(text: str) -> bool:
+    """Whether a text has nothing to normalise, as most have: of the rarer characters it has none at all."""
+    return _IRREGULAR.search(text) is None and not (" " in text and _SPACE_GATE.search(text))
 
 
 class _View:
@@ -210,7 +223,13 @@ class _View:
 
     def _is_protected(self, at: int) -> bool:
         """Whether a place is inside a URL, an address, code or the like."""
-        if not self._has_markup and self.text[at - 1 : at] > "~":  # those are of ASCII alone
+        text = self.text
+        if (
+            not self._has_markup
+            and (  # those are of ASCII alone, and only a reference ends in such a mark
+                text[at - 1 : at] > "~" or (text[at] != ";" and text[at + 1 : at + 2] > "~")
+            )
+        ):
             return False
         return _within(at, self._protected)
 

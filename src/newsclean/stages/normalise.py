@@ -26,8 +26,8 @@ from newsclean.choices import Punctuation
 from newsclean.document import Document
 from newsclean.edits import APART, Edit, applied, composed, share_out
 from newsclean.lazy import regex
-from newsclean.normal.characters import find_characters, has_characters
-from newsclean.normal.neighbours import find_neighbours, has_neighbours
+from newsclean.normal.characters import find_characters
+from newsclean.normal.neighbours import find_neighbours, is_regular
 
 _CELLS: Final = regex(r"[^\t\n]+")
 _IN_CODE: Final = frozenset({"line-break", "invisible-character", "lone-surrogate"})
@@ -71,7 +71,7 @@ class Normalise:
         texts: dict[int, str] = {}
         edits: dict[int, Sequence[Edit]] = {}
         for index, p in enumerate(doc.paragraphs):
-            if p.removed is not None:
+            if p.removed is not None or is_regular(p.text):
                 continue
             if p.kind == "code":
                 edits[index] = _find_in_code(p.text)
@@ -79,23 +79,13 @@ class Normalise:
                 edits[index] = self._find_in_table(p.text)
             else:
                 texts[index] = p.text
-        shares, origins = self._find(texts)
+        found = find_irregularities(APART.join(texts.values()), self.punctuation)
+        shares, origins = share_out(found, texts)
         return doc.edit_paragraphs(self.name, edits | shares, origins).map_facts(self._clean)
 
     def _clean(self, value: str) -> str:
         edits = find_irregularities(value, self.punctuation)
         return applied(value, edits) if edits else value
-
-    def _find(self, texts: dict[int, str]) -> tuple[dict[int, Sequence[Edit]], dict[int, int]]:
-        """Edits of running texts, as `share_out` gives them."""
-        joined = APART.join(texts.values())
-        if has_characters(joined):
-            return share_out(find_irregularities(joined, self.punctuation), texts)
-        if not has_neighbours(joined):
-            return {}, {}
-        some = {number: text for number, text in texts.items() if has_neighbours(text)}
-        found = find_neighbours(APART.join(some.values()), chinese=self.punctuation == "zh")
-        return share_out(found, some)
 
     def _find_in_table(self, text: str) -> list[Edit]:
         return [

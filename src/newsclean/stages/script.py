@@ -105,9 +105,9 @@ class Script:
         target: Target = "hans" if self.target == "keep" else self.target
         work, seen = _Conversion.plan(texts, target, self.protected)
         if self.target != "keep":
-            if doc.paragraphs is None:
+            if seen and doc.paragraphs is None:
                 doc = doc.edit_source(self.name, find_conversions(doc.source, target, self.protected))
-            else:
+            elif seen:
                 edits = {index: some for (index, _), some in zip(chosen, work.find(seen), strict=False)}
                 doc = doc.edit_paragraphs(self.name, edits)
             doc = doc.map_facts(work.convert)
