@@ -17,6 +17,7 @@ from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
 from newsclean.matcher import TAIL, WORDLESS, Fitted, Lines, Matcher, Way, matcher
+from newsclean.name_lines import find_name_lines
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
@@ -82,6 +83,7 @@ class _Finder:
                     self._take(index, *fit)
             self._scan(range(len(self.paragraphs)), "head")
             self._scan(range(len(self.paragraphs) - 1, -1, -1), "tail")
+        self._take_named()
         if not self.gone and not self.bare:
             return sorted(self.inside)
         self._give_back()
@@ -358,6 +360,13 @@ class _Finder:
                 fits = above is not None and self._ends_text(above) and above not in self.bare
             if fits:
                 self._remove(index, self._named("credit"), facts)
+
+    def _take_named(self) -> None:
+        """Bylines that are nothing but names."""
+        rule = self._named("credit")
+        named = find_name_lines(self.lines.texts, self._is_gone, self._runs) if rule else {}
+        for index, facts in named.items():
+            self._remove(index, rule, facts)
 
     def _ends_text(self, index: int) -> bool:
         """Whether running text ends here; of a paragraph in lines the last may be short."""

@@ -36,6 +36,9 @@ _COMMON: Final = frozenset(
 _NAMED: Final = regex("[一-鿿]{2,6}[：:]")  # 石桥县：…, a place or a person as headlines name them
 _DAY: Final = regex("[0-9０-９一二三四五六七八九十]{1,3}月[0-9０-９一二三四五六七八九十]{1,3}[日号]")
 
+_HALVES: Final = regex(r"[^\s·]{4,}[ \u3000][^\s·]{4,}")
+"""A headline in two halves: 果农直播忙 苹果出山快."""
+
 
 class Start(NamedTuple):
     """Where an article begins.
@@ -195,8 +198,11 @@ def _what_follows(blocks: list[_Block], at: int) -> tuple[bool, bool]:
 
 
 def _has_text(blocks: list[_Block], at: int) -> bool:
-    following = blocks[at + 1 : at + 2]
-    return bool(following) and not following[0].is_head and len(following[0].line.text) >= _BODY
+    """Whether text follows a headline, be it below a salutation: 编辑同志：."""
+    following = [block for block in blocks[at + 1 : at + 3] if not block.is_head]
+    if len(following) > 1 and following[0].line.text.endswith((":", "\N{FULLWIDTH COLON}")):
+        following = following[1:]
+    return bool(following) and len(following[0].line.text) >= _BODY
 
 
 def _unsigned(blocks: list[_Block], article: _Article, end: int, *, least: int) -> Iterator[int]:
@@ -309,7 +315,8 @@ def _is_kicker(line: Line, below: Line, text: str) -> bool:
 
     A headline shares most of its pairs of characters with the text; the name of a column does not.
     """
-    if len(line.text) > _KICKER or len(line.text) >= len(below.text) or below.text[:1] in "—-":
+    halves = _HALVES.fullmatch(line.text) is not None
+    if halves or len(line.text) > _KICKER or len(line.text) >= len(below.text) or below.text[:1] in "—-":
         return False
     words = _pairs(line.text)
     return 2 * len(words & _pairs(text)) <= len(words)

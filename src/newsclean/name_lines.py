@@ -1,0 +1,60 @@
+"""Bylines that are nothing but names, with no role, mark or brackets: lines between a headline and its text.
+
+A name alone may head a portrait, or say who speaks in a play. It is a byline where a headline stands above it
+and running text below, and nothing in the document names the same person again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from newsclean.characters import LETTER
+from newsclean.facts import Fact
+from newsclean.fold import simplify
+from newsclean.lazy import regex
+from newsclean.people.names import place_behind, signs
+
+_NAMES = regex(rf"\s*{LETTER}{{3}}(?:[ \N{{IDEOGRAPHIC SPACE}}、]{LETTER}{{3}}){{0,2}}\s*")
+"""Up to three names of three characters; those of two are words too often."""
+_NAME = regex(rf"{LETTER}{{3}}")
+_LINES = 12
+"""Lines of names at most, on a page of a newspaper: more are a list, or a play."""
+_HEADLINE = regex(r"\s*(?=.{0,80}$).{6,60}?[^。！!；;…，,、：:\s]\s*")
+"""What may be a headline: fewer characters may head a column, and the name below it be the headline."""
+
+
+def find_name_lines(
+    texts: Sequence[str], gone: Callable[[int], bool], runs: Callable[[int], bool]
+) -> dict[int, tuple[Fact, ...]]:
+    """The bylines among the paragraphs of a document, with whom they name.
+
+    Args:
+        texts: All paragraphs.
+        gone: Whether a paragraph, by its number, is no part of the document.
+        runs: Whether one is running text.
+
+    Returns:
+        The authors that each names; nothing if any line of names is no byline.
+    """
+    named = [index for index, text in enumerate(texts) if _NAMES.fullmatch(text) and not gone(index)]
+    named = [index for index in named if all(map(_is_sure, _NAME.findall(texts[index])))]
+    if not 0 < len(named) <= _LINES:
+        return {}
+    kept = [index for index, text in enumerate(texts) if text.strip() and not gone(index)]
+    everything = "\n".join(texts[index] for index in kept)
+    found = {}
+    for index in named:
+        at = kept.index(index)
+        above, below = kept[max(at - 1, 0)], kept[min(at + 1, len(kept) - 1)]
+        headed = above not in named and not runs(above) and _HEADLINE.fullmatch(texts[above])
+        names = _NAME.findall(texts[index])
+        if not headed or not runs(below) or any(everything.count(name) > 1 for name in names):
+            return {}
+        found[index] = tuple(Fact("authors", name, "byline") for name in names)
+    return found
+
+
+def _is_sure(name: str) -> bool:
+    """Whether something is a person's name and neither a word nor a place."""
+    plain = simplify(name)
+    return signs(plain) and not place_behind(plain)
