@@ -7,6 +7,7 @@ tried at all is told by `newsclean.matcher`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -21,7 +22,7 @@ from newsclean.name_lines import find_name_lines
 from newsclean.notice_facts import facts_of
 from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
-from newsclean.source_bar import facts_of_bar
+from newsclean.source_bar import facts_of_bar, facts_of_credit, is_label, read_labels
 from newsclean.toolbars import is_tool_bar
 from newsclean.wording import is_of_page
 
@@ -66,12 +67,15 @@ class _Finder:
     gone: dict[int, Notice] = field(default_factory=dict)
     text_begins: int | None = None
     """The first paragraph of running text, once it is asked for."""
+    repeated: set[str] | None = None
+    """What several paragraphs say, once it is asked for."""
     tried: set[tuple[int, str]] = field(default_factory=set)
     """The paragraphs on which the rules for the head or the tail were tried."""
 
     def run(self) -> list[Notice]:
         """All notices, in order."""
         self._try_rules()
+        self._take_labels()
         # what stands beside a line may go first: upwards and downwards, so that a row goes in one round
         anywhere = [*sorted(self.whole, reverse=True), *sorted(self.whole)]
         before = -1
@@ -199,8 +203,9 @@ class _Finder:
         credit = None if one.excepted(folded.text) else parse_credit(folded)
         if credit is None:
             return
-        facts = tuple(f._replace(origin="credit") if f.field == "editors" else f for f in credit.facts)
-        facts += self._day(index)
+        facts = facts_of_credit(credit) + self._day(index)
+        if not facts and is_label(folded.text) and self._comes_again(index):  # 记者： above a question
+            return
         if credit.named:
             self.whole.setdefault(index, []).append((one, facts))
         else:
@@ -209,12 +214,14 @@ class _Finder:
     def _day(self, index: int) -> tuple[Fact, ...]:
         """The day that a line above all running text names: that of the piece, and of no comment on it."""
         date = parse_date(self.fold(index).text)
-        if date is None:
-            return ()
+        return (Fact("date", date, "credit"),) if date and index < self._head() else ()
+
+    def _head(self) -> int:
+        """How many paragraphs stand above all running text."""
         if self.text_begins is None:
             count = len(self.paragraphs)
             self.text_begins = next((i for i in range(count) if self._runs(i, "head")), count)
-        return (Fact("date", date, "credit"),) if index < self.text_begins else ()
+        return self.text_begins
 
     def _take(self, index: int, one: Fitted, facts: tuple[Fact, ...]) -> None:
         self._remove(index, one.rule.id, facts)
@@ -301,6 +308,25 @@ class _Finder:
             return False
         self._remove(index, one.rule.id, facts)
         return True
+
+    def _take_labels(self) -> None:
+        """Take labels and values where each is a line."""
+        for index, grammar, facts in read_labels(self.lines.texts, self._head()):
+            one = self.matcher.by_grammar.get(grammar)
+            if one:
+                self._remove(index, one.rule.id, facts)
+                self._remove(index + 1, one.rule.id, ())
+
+    def _comes_again(self, index: int) -> bool:
+        """Whether another paragraph says the same, as those that tell who speaks do."""
+        if self.repeated is None:
+            counts = Counter(self.lines.squeezed)
+            self.repeated = {line for line, count in counts.items() if count > 1}
+        return self.lines.squeezed[index] in self.repeated
+
+    def _take_pair(self, index: int, one: Fitted, facts: tuple[Fact, ...]) -> None:
+        self._remove(index, one.rule.id, facts)
+        self._remove(index + 1, one.rule.id, ())
 
     def _covered(self) -> frozenset[int]:
         """The paragraphs that go if the tail rule above them applies."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
 from newsclean.facts import Fact
 from newsclean.fold import fold
 from newsclean.lazy import regex
-from newsclean.people import is_name
+from newsclean.people import Credit, is_name, parse_credit
+from newsclean.toolbars import is_tool_bar
 
 _LONGEST = 160
 _ENDS = tuple("。！？!?；;…”’」』")
@@ -13,15 +17,23 @@ _DATED = regex(
     r"(?:(?:https?://|www\.)[\w./-]+ )?"
     r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?,? ?(?:星期.|周.)?[ T]?\d{1,2}:\d{2}"
     r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)"
+    r"|\d{4}年\d{1,2}月\d{1,2}日 ?[·|]"
+    r"|(?:(?:最[后近])?(?:发布|发表|更新|编辑|修改|创建)[于在]|(?i:posted) ?(?:@|on))"
+    r" ?\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?:[ |·]|$)"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}, ?(?:19|20)\d{2} ?[·|]"
     r"|(?:[^\s:]{1,14}[报网社台刊线端]|[^\s:。]{0,10}(?:记者|通讯员)(?:[ :、]{1,2}[^\s:。、]{2,4}){1,4})"
     r" \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
     r"|(?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)[ ·:|]{0,3}[^\s:。,]{0,6} \d{4}年\d{1,2}月\d{1,2}日"
     r"|\d{4}年\d{1,2}月\d{1,2}日 (?:星期|周). (?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)"
 )
 """How the line under a headline begins, if not with a label: with a time of day, which may stand behind an
-address, with a medium and a date, with whom it is by and a date, or with the page of a paper and its day."""
-_SIGNED = regex(r"([^\s:。,]{2,8}) \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}")
-"""How it begins if with a name and a time: 甲乙丙 2021-03-04 10:20."""
+address, with a date and a mark that divides, with what was done that day, in English, with a medium and a
+date, with whom it is by and a date, or with the page of a paper and its day."""
+_SIGNED = regex(
+    r"([^\s:。,]{2,8}) (?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}"
+    r"|发[布表]于 ?\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2})"
+)
+"""How it begins if with a name and a time: 甲乙丙 2021-03-04 10:20, 甲乙丙 发表于 2021-03-04."""
 _POSTED = regex(
     r"[^\s:。,]{2,8} \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}(?::\d{2})?"
     r"(?: [^\s:。,\d]{2,5}\d[\d.]*[万亿]?\+?)?"
@@ -33,6 +45,8 @@ _BARRED = regex(r"\d{4}|[:：】\]]")
 _LABEL_END = regex(r":|[/|](?= ?\d)")
 _IN_BRACKETS = regex(r"^\s*[【\[]([^【】\[\]]{2,5})[】\]][:：]?(?=\S)")
 """A label in brackets: 【来源】."""
+_LABEL, _VALUE = 8, 24
+"""Characters of a label and of a value, at most, where each is a line."""
 
 
 def facts_of_bar(text: str) -> tuple[Fact, ...]:
@@ -57,3 +71,39 @@ def facts_of_bar(text: str) -> tuple[Fact, ...]:
         return ()
     facts = tuple(read_bar([Line(text)]).facts)
     return facts if any(len(fact.value.strip(": ：")) > 1 for fact in facts) else ()
+
+
+def facts_of_credit(credit: Credit) -> tuple[Fact, ...]:
+    """What a credit says; whom it names as editors counts as a credit, be it in a byline."""
+    return tuple(f._replace(origin="credit") if f.field == "editors" else f for f in credit.facts)
+
+
+def is_label(line: str) -> bool:
+    """Whether a line may be nothing but a label: 来源：."""
+    return 1 < len(line) <= _LABEL and line.endswith((":", "："))
+
+
+def read_labels(lines: Sequence[str], head: int) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
+    """What is said where each label and each value is a line, as text taken out of a page by elements has it.
+
+    Args:
+        lines: The paragraphs of a document.
+        head: How many stand above the text, where a bar may be.
+
+    Yields:
+        The index of each label that has its value in the next line, the grammar that reads the two, and what
+        they say.
+
+    >>> [found[:2] for found in read_labels(["来源：", "河东日报", "编辑：", "闻小川", "阅读：", "12"], 6)]
+    [(0, 'source-bar'), (2, 'credit'), (4, 'source-bar')]
+    """
+    for index, (above, below) in enumerate(pairwise(lines)):
+        label, value = above.strip(), below.strip()
+        if not (is_label(label) and 0 < len(value) <= _VALUE):
+            continue
+        credit = parse_credit(label + value)
+        facts = facts_of_bar(label + value) if index < head else ()
+        if credit and credit.named and credit.facts:
+            yield index, "credit", facts_of_credit(credit)
+        elif facts or (index < head and is_tool_bar(fold(label + value).text, alone=False)):
+            yield index, "source-bar", facts

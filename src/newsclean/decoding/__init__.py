@@ -75,7 +75,7 @@ def read(data: bytes, encoding: str | None = None) -> Decoded:
         mark = next((bom for bom, other in _BOMS if other.startswith(name) and data.startswith(bom)), b"")
     body = data[len(mark) :].removeprefix(codecs.BOM_UTF8 if name in (None, "utf-8") else b"")
     decoded = _read_as(body, name) if name else _read_unknown(body)
-    if not decoded.text or decoded.text.isspace():
+    if not body.strip(b"\0") or not decoded.text or decoded.text.isspace():
         raise Rejected("empty", "there is no text in it", "leave it out, or fetch it again")
     if encoding is not None and decoded.damaged > _BEYOND * sum(not char.isascii() for char in decoded.text):
         raise Rejected(

@@ -43,6 +43,8 @@ _WIDE = "[\u2e80-\u9fff\uff00-\uff60\u2018-\u201d]"
 _WRAPPED = regex(f"(?<={_WIDE})[ \t]*[\n\r][ \t\n\r\f]*(?={_WIDE})")
 _LINE_ENDS = regex("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
 """Where text outside paragraph elements is split: at blank lines, and at lines that end a sentence."""
+_MARKS_OF_HEADINGS = frozenset("#¶§🔗")
+"""What links to the heading it stands behind, in pages made of Markdown."""
 _UNLIKE_CODE = regex("[,:;!?()\x80-\U0010ffff]")
 """Characters that later stages might change in code within a sentence if it were not marked."""
 _TICKS = regex("`+")
@@ -89,6 +91,7 @@ class Builder:
         self._text: list[str] = []
         self._linked = 0  # characters inside links, of the paragraph being made
         self._links = 0  # links open
+        self._anchor: int | None = None  # where in the text being made the link within the page begins
         self._holders = 0  # elements open in which line breaks separate nothing
         self._kinds: list[tuple[str, Kind]] = []
         self._skipped = ""  # name of the dropped element that is open
@@ -110,7 +113,7 @@ class Builder:
                 self.flush()
             return
         if name == "a":
-            self._links += "href" in attributes or not ("id" in attributes or "name" in attributes)
+            self._start_link(attributes)
         elif name == "br":
             self._break()
         elif name in BLOCKS or (self._unknown_blocks and name not in _FORMATTING):
@@ -134,7 +137,7 @@ class Builder:
                     self._skipped = ""
             return
         if name == "a":
-            self._links = max(0, self._links - 1)
+            self._end_link()
         elif name in BLOCKS or (self._unknown_blocks and name not in _FORMATTING):
             self._end_block(name)
         elif name in CODE:
@@ -158,6 +161,17 @@ class Builder:
             self.close_table()
         elif name in ("td", "th") and self._table:
             self._table.cell = None
+
+    def _start_link(self, attributes: Mapping[str, str]) -> None:
+        self._links += "href" in attributes or not ("id" in attributes or "name" in attributes)
+        self._anchor = len(self._text) if attributes.get("href", "").startswith("#") else None
+
+    def _end_link(self) -> None:
+        self._links = max(0, self._links - 1)
+        if self._anchor is not None:
+            if "".join(self._text[self._anchor :]).strip() in _MARKS_OF_HEADINGS:
+                del self._text[self._anchor :]
+            self._anchor = None
 
     def _start_code(self) -> None:
         if self._code is None:
@@ -195,7 +209,7 @@ class Builder:
             return
         text = "".join(self._text)
         linked = self._linked
-        self._text, self._linked, self._code = [], 0, None
+        self._text, self._linked, self._code, self._anchor = [], 0, None, None
         kind = self._kinds[-1][1] if self._kinds else "text"
         if self._pre:
             rows = [line for line in plain.lines(text) if line and not line.isspace()]

@@ -11,8 +11,8 @@ from newsclean.page.words import load_words
 NO_YEAR = 1840
 """Stands in for a year nobody knows: what is dated so has month and day only."""
 
-SENTENCE = regex(r"[，。！？；!?;…]|,(?!\d)|(?<!\d),")
-"""Marks of a sentence; a comma inside of a number is none."""
+SENTENCE = regex(r"[，。！？；!?;…]|,(?!\s?\d)|(?<!\d),")
+"""Marks of a sentence; a comma inside of a number or of an English date (Nov 8, 2020) is none."""
 
 _COLON = regex(r"\s?[:：]\s?")
 _SPREAD = regex(r"[\u3400-\u9fff](?:\s{1,4}[\u3400-\u9fff]){1,3}$")
