@@ -7,18 +7,21 @@ and running text below, and nothing in the document names the same person again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from newsclean.characters import LETTER
 from newsclean.facts import Fact
 from newsclean.fold import simplify
 from newsclean.lazy import regex
-from newsclean.people.names import place_behind, signs
+from newsclean.people.names import stands_alone
 
 _NAMES = regex(rf"\s*{LETTER}{{3}}(?:[ \N{{IDEOGRAPHIC SPACE}}、]{LETTER}{{3}}){{0,2}}\s*")
 """Up to three names of three characters; those of two are words too often."""
 _NAME = regex(rf"{LETTER}{{3}}")
 _LINES = 12
 """Lines of names at most, on a page of a newspaper: more are a list, or a play."""
+_SECTION = regex(r"\s*[^\W\d]{2,5}\s*")
+"""What heads a section: where there are such, a name is rather one of them."""
 _HEADLINE = regex(r"\s*(?=.{0,80}$).{6,60}?[^。！!；;…，,、：:\s]\s*")
 """What may be a headline: fewer characters may head a column, and the name below it be the headline."""
 
@@ -37,12 +40,14 @@ def find_name_lines(
         The authors that each names; nothing if any line of names is no byline.
     """
     named = [index for index, text in enumerate(texts) if _NAMES.fullmatch(text) and not gone(index)]
-    named = [index for index in named if all(map(_is_sure, _NAME.findall(texts[index])))]
+    named = [i for i in named if all(map(stands_alone, _NAME.findall(simplify(texts[i]))))]
     if not 0 < len(named) <= _LINES:
         return {}
     kept = [index for index, text in enumerate(texts) if text.strip() and not gone(index)]
     everything = "\n".join(texts[index] for index in kept)
     found = {}
+    if any(_SECTION.fullmatch(texts[a]) and a not in named and runs(b) for a, b in pairwise(kept)):
+        return {}
     for index in named:
         at = kept.index(index)
         above, below = kept[max(at - 1, 0)], kept[min(at + 1, len(kept) - 1)]
@@ -52,9 +57,3 @@ def find_name_lines(
             return {}
         found[index] = tuple(Fact("authors", name, "byline") for name in names)
     return found
-
-
-def _is_sure(name: str) -> bool:
-    """Whether something is a person's name and neither a word nor a place."""
-    plain = simplify(name)
-    return signs(plain) and not place_behind(plain)

@@ -38,6 +38,9 @@ _FOREIGN = regex(rf"{LETTER}{{1,7}}(?:·{LETTER}{{1,8}}){{1,3}}")
 _LIKELY = -26.0
 """Logarithm of the chance from which on a name is believed where nothing sets it apart: 策划许多议题."""
 
+_SURELY = -23.0
+"""The same where nothing else says that it is one."""
+
 _USUAL, _POSSIBLE = -10.5, -17.0
 """Logarithms of the chance from which on a given name is one whatever stands before it, or two surnames."""
 _PLACES = frozenset("省市县区镇乡村路街州岛")
@@ -249,6 +252,15 @@ def signs(text: str) -> bool:
         and text[a:b] not in _tables().words
         for a, b in spans
     )
+
+
+def stands_alone(name: str) -> bool:
+    """Whether three characters are a name even where nothing says so, and neither a word nor a place.
+
+    >>> stands_alone("闻小川"), stands_alone("江水谣"), stands_alone("石家庄")
+    (True, False, False)
+    """
+    return signs(name) and (_name_at(name, 0, len(name)) or -99.0) > _SURELY and not place_behind(name)
 
 
 @lru_cache(maxsize=256)  # a piece of a credit is asked about in several ways
