@@ -10,10 +10,12 @@ from newsclean.dates import Found, find_dates, may_date
 from newsclean.fold import one_for_one
 from newsclean.lazy import regex
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels, lone_label, with_colon
-from newsclean.page.tree import name_of
+from newsclean.page.tree import INLINE, joined, name_of, plain_name
 from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from newsclean.page.tree import Tree
 
 LONGEST = 160
@@ -43,6 +45,8 @@ _FEW = 3
 """Blocks of an element that is about little more than one of them."""
 _LEVEL = regex(r"(?<=\w)\s(?i:lv)\.?\s?\d{1,2}(?!\w)")
 """The level a platform gives an author, behind the name."""
+_LABELLED = regex(r"[:：]")
+_FILING = regex(r"(?<![a-z])(?:categor(?:y|ies)|cate?|classify|ip|location)(?![a-z])")
 _DATING = frozenset({"source", "date", "updated"})
 
 
@@ -64,14 +68,25 @@ def line_of(tree: Tree, block: int) -> Line:
 
 def _labelled(tree: Tree, block: int) -> str:
     """The text of a block, with a colon behind a label that only its element tells: <b>作者</b> 温如许."""
-    text, pieces = tree.spaced(block), tree.pieces[block]
+    pieces = tree.pieces[block]
     if len(pieces) == 1:
-        return text
+        return tree.spaced(block)
+    pieces = [piece for piece in pieces if not _is_filing(piece)] or pieces
+    text = joined(pieces)
     first = (pieces[0].text_content or "").strip()
     value = text[len(first) :].lstrip()
     if value[:1].isalnum() and not first.isascii() and lone_label(first.translate(one_for_one())):
         return f"{first}:{value}"
     return text
+
+
+def _is_filing(piece: LexborNode) -> bool:
+    """Whether a piece of a block only says where a page is filed, or was written, as its element tells."""
+    around = piece.parent
+    if around is None or around.tag not in INLINE or _LABELLED.search(piece.text_content or ""):
+        return False
+    of_class = around.attributes.get("class")
+    return of_class is not None and _FILING.search(plain_name(of_class, "")) is not None
 
 
 def is_bar(text: str) -> bool:

@@ -49,7 +49,8 @@ def _byline_around(piece: LexborNode) -> str:
     around = piece.parent
     while around is not None and around.tag in INLINE:
         attributes = around.attributes
-        name = plain_name(attributes.get("class") or "", attributes.get("id") or "")
+        rel = attributes.get("rel") or ""  # rel="author" is the standard's
+        name = plain_name(f"{attributes.get('class') or ''} {rel}", attributes.get("id") or "")
         found = name if BYLINE.search(name) else found
         around = around.parent
     return found

@@ -92,7 +92,12 @@ def _from_data(seen: _Seen, data: Data) -> Page:
     head, tree = seen.head, seen.tree
     inner = parse(f"<body>{data.html}").body
     assert inner is not None  # the parser always makes one
-    facts = (*title_facts(head), *data.facts, *head.facts, *head.named_people())
+    facts = (
+        *title_facts(head),
+        *data.facts,
+        *head.facts,
+        *head.named_people([fact.value for fact in data.facts if fact.field == "source"]),
+    )
     facts += (*shell_facts(tree, seen.titles, seen.score.headlines, head.year), *publishers(head, []))
     return Page(_slim(inner), "article", facts, (), "\n".join(tree.texts))
 
@@ -119,7 +124,7 @@ def _from_body(seen: _Seen, window: tuple[int, int], source: str) -> Page:
     found = Found(tree, head, titles, heading, kept, listed, bars)
     named = stated(found)
     facts = (*named, *unstated(found, body, source, named))
-    headed = heading is not None and titles.confirm(tree.texts[heading])
+    headed = heading is not None and titles.shows(tree.texts[heading])
     kind = find_kind(tree, score, head, kept, tree.nodes[root], headed=headed)
     if kind in {"list", "other"}:
         return Page("", kind, facts, (), "\n".join(tree.texts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -77,12 +77,12 @@ class Head:
         else:
             self.facts.append(Fact(_FIELDS[name], _LABEL.sub("", value), origin))
 
-    def named_people(self) -> list[Fact]:
-        """Authors and editors that are people: many a page names its publisher there."""
+    def named_people(self, media: Collection[str]) -> list[Fact]:
+        """Authors and editors that are people: many a page names its publisher there, or one of the media."""
         return [
             fact
             for field, value, origin in self.people
-            if not self.is_site(value)
+            if not (self.is_site(value) or value in media)
             for fact in people_in(value, field, origin)
         ]
 

@@ -169,6 +169,8 @@ class Score:
         if block == len(tree.texts):
             return None
         container = tree.container(block)
+        if tree.tags[container] == "p":  # a stanza of several
+            container = tree.parents[container]
         last = block
         while last < tree.last[container] and self.cost[last] == _SHORT_COST and not tree.linked[last]:
             last += 1

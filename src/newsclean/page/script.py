@@ -31,6 +31,8 @@ _NAMES = tuple(
 """Keys that name medium and author; each begins with what can be looked for fast."""
 _MARKDOWN = regex(r"^(?:#{1,6} |!\[|>\s)|\*\*[^*\n]+\*\*", re.MULTILINE)
 _SHORTEST, _SENTENCE, _BREAKS = 60, 20, 3
+_AROUND = 400
+"""Characters within which data about the same article stands."""
 
 
 class Data(NamedTuple):
@@ -142,6 +144,10 @@ def _facts(pairs: list[Pair], place: int, head: Head) -> list[Fact]:
             near = [pair for pair in near if pair.value in head.title_tag] or near
         elif field == "source":  # in lower case it is for machines
             near = [pair for pair in near if not (pair.value.isascii() and pair.value.islower())]
+        elif near:  # of the same article the most certain key
+            about = abs(near[0].place - place) + _AROUND
+            beside = [pair for pair in near if abs(pair.place - place) <= about]
+            near = sorted(beside, key=lambda pair: keys.index(pair.key))
         for pair in near:
             value = " ".join(_TAG.sub("", pair.value).split())
             if field == "date":

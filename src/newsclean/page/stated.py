@@ -88,19 +88,19 @@ def stated(found: Found) -> list[Fact]:
     edition = _is_paper(found)
     around = _around(found, edition=edition)
     lines = [line_of(tree, block) for block in around]
+    signed = [line for block in around for line in bylines_in(tree, block)]
     bar = read_bar(lines, head.year)
-    people = head.named_people()
-    pen_names = {} if people else _pen_names(found, lines)
+    tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
+    people = head.named_people({fact.value for fact in (*bar.facts, *tail.facts) if fact.field == "source"})
+    pen_names = {} if people else _pen_names(found, lines + signed)
     if edition:
         facts.extend(_paper(found))
     facts.extend(bar.facts)
     if not any(fact.field == "authors" for fact in bar.facts):
-        bylines = read_bar(line for block in around for line in bylines_in(tree, block))
-        facts.extend(fact for fact in bylines.facts if fact.field == "authors")
+        facts.extend(fact for fact in read_bar(signed).facts if fact.field == "authors")
     if not any(fact.field == "source" for fact in facts):
         facts.extend(read_account(lines) or read_profile(_beside(found)))
     facts = [fact for fact in facts if fact.origin != "account" or fact.value not in pen_names]
-    tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
     facts.extend(tail.facts)
     if not any(fact.field == "editors" for fact in facts):
         facts.extend(_editors_below(tree, kept[1]))

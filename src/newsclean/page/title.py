@@ -112,6 +112,10 @@ class Titles:
         folded = fold(text)
         return folded == self.first or folded in self.stated
 
+    def shows(self, text: str) -> bool:
+        """Whether a headline is what the head calls the page, however short it is."""
+        return self.confirm(text) or self.is_one(text)
+
     def outgrow(self, text: str) -> bool:
         """Whether the title tag says so much more that a heading it does not hold names but a column."""
         if load_words().places.search(self.first) or is_edition(self.tag):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newsclean.lazy import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -189,7 +189,7 @@ class Tree:
 
     def spaced(self, block: int) -> str:
         """The text of a block with a space wherever an inline element begins or ends in it."""
-        return " ".join(" ".join(piece.text_content or "" for piece in self.pieces[block]).split())
+        return joined(self.pieces[block])
 
     def container(self, block: int) -> int:
         """The element that holds paragraphs: the one around a block's own, unless that has many lines."""
@@ -204,6 +204,11 @@ class Tree:
             found.append(index)
             index = self.parents[index]
         return found[::-1]
+
+
+def joined(pieces: Iterable[LexborNode]) -> str:
+    """The text of pieces of a block, with a space between two of them."""
+    return " ".join(" ".join(piece.text_content or "" for piece in pieces).split())
 
 
 def _attachments(texts: Sequence[str]) -> Iterator[int]:
