@@ -1,15 +1,17 @@
 """Which rules may fit a paragraph, told from its words, its length and its form.
 
-A rule is tried only where a word stands that its pattern needs (责任编 or 責編 for credits), in no line that
-is too long for it, begins otherwise, or is plainly a sentence where the rule is for none: folding a line of
+A pattern is tried only where a word stands that it needs (责任编 or 責編 for credits), in no line that is too
+long for it, begins or ends otherwise, or is plainly a sentence where the rule is for none: folding a line of
 running text and trying rules on it in vain is what clean text costs. All words of all rules are looked for
-at once, in all paragraphs at once.
+at once, in all paragraphs at once, and what is told of the patterns is kept as the bits of one number, so that
+all are ruled out at once.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache, partial
 from itertools import product
@@ -46,22 +48,28 @@ class _Grammar(NamedTuple):
     Attributes:
         may_fit: A quick check whether a squeezed line may be of it.
         words: Words one of which stands in every line of it.
+        wordless: What a short line of it begins with that has none of them.
     """
 
     may_fit: Callable[[str], bool]
     words: Callable[[], Collection[str]]
+    wordless: Callable[[], str] = str
 
 
 _GRAMMARS: dict[str | None, _Grammar] = {
     "credit": _Grammar(may_be_credit, lambda: roles().by_word),
-    "tool-bar": _Grammar(may_be_tool_bar, words_of_bars),
+    "tool-bar": _Grammar(
+        may_be_tool_bar,
+        words_of_bars,
+        lambda: "[【(" + "".join(word for word in words_of_bars() if len(word) == 1),
+    ),
     "wording": _Grammar(may_be_prompt, telling_words),
 }
 
 
 _NOTHING = regex("(?!)")
 """What a grammar has for a pattern."""
-_NONE: frozenset[int] = frozenset()
+_FIRST, _LAST = slice(1), slice(-1, None)
 
 
 @cache
@@ -76,6 +84,7 @@ class Way(NamedTuple):
         rule: The rule.
         pattern: The pattern; one that matches nothing if the rule has a grammar.
         words: Strings one of which stands in everything that fits so; none if there are no such strings.
+        wordless: The characters that a short line may begin with that has none of the words; None for any.
         begins: The characters that a folded line may begin with; None for any.
         closes: The characters that it may end with; None for any.
         longest: Characters that it may have, spaces left out.
@@ -85,29 +94,11 @@ class Way(NamedTuple):
     rule: Fitted
     pattern: re.Pattern[str]
     words: tuple[str, ...]
+    wordless: str | None
     begins: str | None
     closes: str | None
     longest: int
     form: Callable[[str], bool] | None
-
-    def may_fit(self, line: str) -> bool:
-        """Whether a squeezed line is of a form that can fit: a quick check."""
-        _, _, _, begins, closes, longest, form = self
-        return (
-            len(line) <= longest
-            and (begins is None or _folded(line[0])[:1] in begins)
-            and (closes is None or _folded(line[-1])[-1:] in closes)
-            and (form is None or form(line))
-        )
-
-    @property
-    def wordless(self) -> str | None:
-        """How a short line begins that may fit without any of the words: "" for any, None if none may."""
-        if self.rule.rule.grammar == "tool-bar":
-            return "".join(word for word in words_of_bars() if len(word) == 1) + "[【("
-        if self.words:
-            return None
-        return self.begins or ""
 
 
 class Fitted:
@@ -122,13 +113,14 @@ class Fitted:
         grammar = _GRAMMARS.get(rule.grammar)
         if grammar:  # at the tail a line may hold other words
             form = grammar.may_fit if rule.where != "tail" else None
-            yield Way(self, _NOTHING, _words_of(grammar), None, None, rule.longest, form)
+            words = _words_of(grammar)
+            yield Way(self, _NOTHING, words, grammar.wordless(), None, None, rule.longest, form)
         for one in rule.pattern:
             words, begins, closes = traits(one)
+            longest = rule.longest
             if rule.where == "inside":
-                yield Way(self, regex(one), words, None, None, sys.maxsize, None)
-            else:
-                yield Way(self, regex(one), words, begins, closes, rule.longest, None)
+                begins, closes, longest = None, None, sys.maxsize
+            yield Way(self, regex(one), words, "" if words else begins, begins, closes, longest, None)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -171,12 +163,12 @@ class Lines(NamedTuple):
     Attributes:
         texts: What is seen of each.
         squeezed: The same without spaces.
-        ways: Numbers of the ways of which a line has a word, by the number of the line.
+        ways: The ways of which a line has a word, as bits, by the number of the line.
     """
 
     texts: list[str]
     squeezed: list[str]
-    ways: dict[int, set[int]]
+    ways: dict[int, int]
 
 
 class _Words(NamedTuple):
@@ -184,35 +176,35 @@ class _Words(NamedTuple):
 
     Attributes:
         search: Finds them all in UTF-8: the number of each, where it begins and where it ends.
-        holders: The numbers of the ways that need a word, by its number.
+        holders: The ways that need a word, as bits, by its number.
     """
 
     search: Callable[[bytes], list[tuple[int, int, int]]]
-    holders: list[list[int]]
+    holders: list[int]
 
     @classmethod
     def of(cls, ways: Iterable[Way]) -> _Words:
         """Every word in both widths of its marks, by its first characters."""
         from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - where rules are tried
 
-        needed: dict[str, list[int]] = {}
+        needed: dict[str, int] = {}
         for number, way in enumerate(ways):
             for word in way.words:
-                needed.setdefault(word, []).append(number)
+                needed[word] = needed.get(word, 0) | 1 << number
         found = {written.encode(): holders for word, holders in needed.items() for written in _written(word)}
         # A DFA searches in two thirds of the time, but takes as long to make as seven of the others.
         automaton = BytesAhoCorasick(list(found), implementation=Implementation.ContiguousNFA)
         return cls(partial(automaton.find_matches_as_indexes, overlapping=True), [*found.values()])
 
-    def find(self, lines: str) -> dict[int, set[int]]:
-        """The ways of which a word stands in a squeezed line, by the number of the line."""
+    def find(self, lines: str) -> dict[int, int]:
+        """The ways of which a word stands in a squeezed line, as bits, by the number of the line."""
         text = lines.encode("utf-8", "replace").lower()
-        found: dict[int, set[int]] = {}
+        found: dict[int, int] = {}
         number = done = 0
         for word, _, end in self.search(text):  # in the order of their ends
             number += text.count(b"\n", done, end)
             done = end
-            found.setdefault(number, set()).update(self.holders[word])
+            found[number] = found.get(number, 0) | self.holders[word]
         return found
 
 
@@ -230,9 +222,24 @@ def _cases(char: str) -> tuple[str, ...]:
     return (char, char.upper()) if char.upper() != char > "\x7f" else (char,)
 
 
-@lru_cache(maxsize=4096)
-def _folded(char: str) -> str:
-    return fold(char).text
+class _Edge(dict[str, int]):
+    """The ways in which a line may fit that has a character at one end, as bits, each told when asked."""
+
+    def __init__(self, sets: Sequence[str | None], end: slice) -> None:
+        """Take the characters that every way allows there, None for any, and which end it is."""
+        super().__init__()
+        self._sets = sets
+        self._end = end
+
+    def __missing__(self, char: str) -> int:
+        folded = fold(char).text[self._end]
+        self[char] = _bits(one is None or folded in one for one in self._sets)
+        return self[char]
+
+
+def _bits(flags: Iterable[bool]) -> int:
+    """A number with the bits of what is true."""
+    return sum(1 << number for number, flag in enumerate(flags) if flag)
 
 
 class Matcher:
@@ -247,16 +254,16 @@ class Matcher:
         self.by_grammar: dict[str, Fitted] = {
             one.rule.grammar: one for one in reversed(fitted) if one.rule.grammar
         }
-        self._ways = [way for one in fitted for way in one.ways()]
-        self._words = _Words.of(self._ways)
-        self._tried = {place: self._numbers(place) for place in get_args(Place)}
-        self._wordless = _wordless(self._ways)
-        self._credits = frozenset(k for k, way in enumerate(self._ways) if way.rule.rule.grammar == "credit")
+        self._ways = ways = [way for one in fitted for way in one.ways()]
+        self._words = _Words.of(ways)
+        self._tried = {place: _bits(place in way.rule.places for way in ways) for place in get_args(Place)}
+        self._bounds = sorted({way.longest for way in ways})
+        self._within = [*(_bits(way.longest >= bound for way in ways) for bound in self._bounds), 0]
+        self._begins = _Edge([way.begins for way in ways], _FIRST)
+        self._closes = _Edge([way.closes for way in ways], _LAST)
+        self._wordless = _Edge([way.wordless for way in ways], _FIRST)
+        self._credits = _bits(way.rule.rule.grammar == "credit" for way in ways)
         self._closing = _closing([one.rule for one in fitted if one.is_ending])
-
-    def _numbers(self, place: Place) -> frozenset[int]:
-        """The ways that are tried at a place."""
-        return frozenset(number for number, way in enumerate(self._ways) if place in way.rule.places)
 
     def read(self, texts: Sequence[str]) -> Lines:
         """Some texts, and the words of rules in them."""
@@ -268,15 +275,21 @@ class Matcher:
     def candidates(self, lines: Lines, index: int, place: Place) -> dict[Fitted, list[Way]]:
         """The rules to try on a line at some place of a document, in order, each with its ways to fit."""
         line = lines.squeezed[index]
-        numbers: Collection[int] = lines.ways.get(index, _NONE)
+        bits = lines.ways.get(index, 0)
         if 0 < len(line) <= WORDLESS:
-            numbers = {*numbers, *self._wordless[""], *self._wordless.get(_folded(line[0])[:1], ())}
+            bits |= self._wordless[line[0]]
             if place == "everywhere" and _BESIDE.search(lines.texts[index]):
-                numbers |= self._credits
+                bits |= self._credits
+        bits &= self._tried[place]
         found: dict[Fitted, list[Way]] = {}
-        for number in sorted(self._tried[place].intersection(numbers)):
-            way = self._ways[number]
-            if way.may_fit(line):
+        if not bits:
+            return found
+        bits &= self._within[bisect_left(self._bounds, len(line))]
+        bits &= self._begins[line[0]] & self._closes[line[-1]]
+        while bits:
+            way = self._ways[(bits & -bits).bit_length() - 1]
+            bits &= bits - 1
+            if way.form is None or way.form(line):
                 found.setdefault(way.rule, []).append(way)
         return found
 
@@ -289,15 +302,6 @@ class Matcher:
 def matcher(rules: RuleSet) -> Matcher:
     """The matcher for a set of rules, made once."""
     return Matcher(rules)
-
-
-def _wordless(ways: Iterable[Way]) -> dict[str, tuple[int, ...]]:
-    """The ways for short lines that need no word, by the character a line begins with; under "" any."""
-    found: dict[str, tuple[int, ...]] = {"": ()}
-    for number, way in enumerate(ways):
-        for char in () if way.wordless is None else way.wordless or ("",):
-            found[char] = (*found.get(char, ()), number)
-    return found
 
 
 def _closing(rules: list[Rule]) -> frozenset[str]:

@@ -140,7 +140,7 @@ class _Finder:
             text = text[: cut.start] + text[cut.end :]
         self.folded[index] = fold(text)
         (self.lines.texts[index],), (self.lines.squeezed[index],), left = self.matcher.read([text])
-        self.lines.ways[index] = left.get(0, set())
+        self.lines.ways[index] = left.get(0, 0)
         return True
 
     def _find_endings(self, index: int, rules: list[_Inside]) -> list[Notice]:

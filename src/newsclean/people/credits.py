@@ -40,7 +40,8 @@ def may_be_credit(line: str) -> bool:
     >>> may_be_credit("记者 闻小川"), may_be_credit("记者走在他们的山区里。")
     (True, False)
     """
-    return len(_PROSE.findall(line)) <= 1
+    first = _PROSE.search(line)
+    return first is None or _PROSE.search(line, first.end()) is None
 
 
 def parse_credit(line: str | Folded, origin: Origin = "byline", *, inside: bool = False) -> Credit | None:
