@@ -49,6 +49,21 @@ FORMS = [
         f"<!DOCTYPE html><html><body><div id='main'><p>{'</p><p>'.join(lines)}</p></div></body></html>"
     ),
 ]
+KEYS = ["title", "author", "editor", "source", "date", "tags", "categories", "section", "link", "language"]
+PIECES = [
+    "新碼頭",
+    "啟用,",
+    "首日(含夜间)",
+    "１２艘",
+    "當(dāng)前",
+    "“好”!",
+    "⽴春",
+    "e\u0301",
+    "&amp;",
+    ":",
+    "温如许",
+]
+VALUES = st.lists(st.sampled_from([*PIECES, *STRAY]), min_size=1, max_size=5).map("".join)
 DOCUMENTS = st.tuples(
     st.lists(LINES, max_size=3),
     st.lists(PARAGRAPHS | LINES, max_size=3),
@@ -56,3 +71,6 @@ DOCUMENTS = st.tuples(
     st.lists(LINES, max_size=3),
     st.sampled_from(FORMS),
 ).map(lambda parts: parts[4]([*parts[0], *parts[1], parts[2], *parts[3]]))
+HEADS = st.lists(st.tuples(st.sampled_from(KEYS), VALUES).map(": ".join), max_size=5)
+POSTS = st.tuples(HEADS, PARAGRAPHS).map(lambda parts: "\n".join(["---", *parts[0], "---", parts[1]]))
+"""Posts with front matter that is as dirty as their text."""

@@ -340,11 +340,12 @@ class Document:
     def map_facts(self, clean: Callable[[str], str]) -> Document:
         """Apply a function to the values of all facts except URLs, and to the text that was removed.
 
-        Nothing is recorded, since none of this is part of the text.
+        A fact of which nothing is left goes. Nothing is recorded, since none of this is part of the text.
         """
 
         def mapped(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-            return tuple(f if f.field == "url" else f._replace(value=clean(f.value)) for f in facts)
+            cleaned = (f if f.field == "url" else f._replace(value=clean(f.value)) for f in facts)
+            return tuple(f for f in cleaned if f.value)
 
         old = self.paragraphs or ()
         cleaned = {
