@@ -3,8 +3,8 @@
 A pattern is tried only where a word stands that it needs (责任编 or 責編 for credits), in no line that is too
 long for it, begins or ends otherwise, or is plainly a sentence where the rule is for none: folding a line of
 running text and trying rules on it in vain is what clean text costs. All words of all rules are looked for
-at once, in all paragraphs at once, and what is told of the patterns is kept as the bits of one number, so that
-all are ruled out at once.
+at once, in all paragraphs at once, and what is told of the patterns is kept as the bits of one number, so
+that all are ruled out at once.
 """
 
 from __future__ import annotations
