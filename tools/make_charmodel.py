@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Build src/newsclean/data/charmodel.bin: how likely one character of Chinese is after another.
 
-    python tools/make_charmodel.py --corpora DIR --jionlp WHEEL [--pairs N] [--hold-out N]
+    python tools/make_charmodel.py --corpora DIR --jionlp WHEEL --open-gram DIR [--pairs N] [--hold-out N]
 
 Only counts go into the table, no text. Its sources and their licences:
 
@@ -11,6 +11,7 @@ Only counts go into the table, no text. Its sources and their licences:
 | hant.txt: DRCD, half of the development set | pairs, folded; shares of traditional forms | CC BY-SA 3.0 |
 | PyPI `jionlp` 1.5.31: char_distribution, word_distribution | counts of characters and words | Apache-2.0 |
 | PyPI `jieba` 0.42: dict.txt | counts of words | MIT |
+| Debian `sunpinyin-data` 0.1.22: open-gram | probabilities of 2.5 million pairs of words | CC BY-SA 3.0 |
 | PyPI `wordfreq` 3.1: large_zh | frequencies of words | Apache-2.0, data CC BY-SA 4.0 |
 | PyPI `opencc` 1.4: t2s, s2t of single characters | which traditional form folds to what | Apache-2.0 |
 
@@ -18,7 +19,9 @@ What is estimated, in nats, is log p(character | the one before), characters fol
 
 - word lists say how often `b` follows `a` inside a word, how often `a` ends a word, and how often
   `b` begins one: p = inside(a, b) / count(a) + ends(a) / count(a) * begins(b);
-- running text corrects that estimate where it has seen `a`, counted as `PRIOR` observations.
+- running text corrects that estimate where it has seen `a`, counted as `PRIOR` observations;
+- pairs of words say how often `b` follows `a` in a word or across two: that has the weight `PHRASES`, and
+  what it leaves open is as it was. They have neither digits nor names.
 
 A pair is kept when leaving it to the back-off (`ends(a) * begins(b)`, two numbers a character) would
 cost most: by p(a, b) times the difference of logarithms, the relative entropy pruning of Stolcke (1998).
@@ -52,6 +55,8 @@ STEP = 0.1  # nats a unit of the stored bytes
 FLOOR = 1e-9  # least probability of a character that is in the vocabulary
 START = "\n"  # stands for the beginning of a text
 WEIGHTS = (0.5, 0.25, 0.25)  # of the word lists
+PHRASES = 0.25  # weight of the pairs of words
+RARE = 1e-7  # relative frequency of a character at which they have half that weight
 Counts = collections.Counter[str]
 Table = dict[str, dict[str, float]]
 
@@ -77,6 +82,18 @@ class Running(NamedTuple):
 
     pairs: dict[str, Counts]
     seen: Counts
+
+
+class Phrases(NamedTuple):
+    """What pairs of words say of characters, as relative frequencies.
+
+    Attributes:
+        pairs: How often one character follows another, in a word or across two.
+        count: How often a character is there.
+    """
+
+    pairs: Table
+    count: dict[str, float]
 
 
 class Model(NamedTuple):
@@ -139,6 +156,39 @@ def count_words(lists: list[dict[str, float]], fold: dict[int, str]) -> Words:
     return Words(inside, begins, ends, count)
 
 
+def read_phrases(folder: Path) -> Phrases:
+    """Pairs of characters in the words of open-gram, and across two of them.
+
+    Args:
+        folder: Holds `pydict_sc.bin` of `sunpinyin-data`, which has the words, and `lm_sc.txt`, what
+            `tslminfo -v -p` of `sunpinyin-utils` prints of its `lm_sc.t3g`.
+    """
+    packed = (folder / "pydict_sc.bin").read_bytes()
+    (start,) = struct.unpack_from("<I", packed, 8)
+    names = packed[start:].decode("utf-32-le").split("\0")  # empty for what is no Chinese word
+    pairs: Table = collections.defaultdict(lambda: collections.defaultdict(float))
+    count = collections.defaultdict[str, float](float)
+    likely: dict[str, float] = {}
+    with (folder / "lm_sc.txt").open(encoding="ascii") as rows:
+        for row in itertools.takewhile(lambda row: not row.startswith("\\3"), rows):
+            if row.startswith("\\"):
+                continue
+            *numbers, chance, _, _ = row.split()  # of a word or two, and what is of no use here
+            words = [names[int(number)] for number in numbers]
+            p = float(chance)
+            if len(words) > 1:
+                p *= likely[words[0]]
+                if all(words):
+                    pairs[words[0][-1]][words[1][0]] += p
+            elif words:
+                likely[words[0]] = p
+                for a, b in itertools.pairwise(words[0]):
+                    pairs[a][b] += p
+                for c in words[0]:
+                    count[c] += p
+    return Phrases(pairs, count)
+
+
 def count_text(rows: Iterable[str], fold: dict[int, str]) -> Running:
     """Pairs of running text, each row between two `START`."""
     pairs: dict[str, Counts] = collections.defaultdict(collections.Counter)
@@ -151,10 +201,10 @@ def count_text(rows: Iterable[str], fold: dict[int, str]) -> Running:
     return Running(pairs, seen)
 
 
-def estimate(words: Words, text: Running, most: int) -> Model:
+def estimate(words: Words, text: Running, phrases: Phrases, most: int) -> Model:
     """The model, with the pairs that are worth most; its vocabulary is in order of frequency."""
     char, start = estimate_characters(words, text)
-    back, candidates = estimate_pairs(words, text, char, start)
+    back, candidates = estimate_pairs(words, text, phrases, char, start)
     pairs: Table = collections.defaultdict(dict)
     for _, a, b, p in candidates[:most]:
         pairs[a][b] = p
@@ -189,7 +239,7 @@ def estimate_characters(words: Words, text: Running) -> tuple[dict[str, float], 
 
 
 def estimate_pairs(
-    words: Words, text: Running, char: dict[str, float], start: dict[str, float]
+    words: Words, text: Running, phrases: Phrases, char: dict[str, float], start: dict[str, float]
 ) -> tuple[dict[str, float], list[tuple[float, str, str, float]]]:
     """The back-off of each character, and all pairs with their probability, led by what each is worth."""
     back: dict[str, float] = {}
@@ -200,10 +250,15 @@ def estimate_pairs(
         observed = sum(seen.values())
         scale = (PRIOR + DISCOUNT * len(seen)) / (PRIOR + observed)
         listed = words.inside[a] if count else {}
-        back[a] = scale * ending + 0.002
-        for b in {*listed, *seen} & start.keys():
+        often = phrases.count[a]
+        joined = {b: p / often for b, p in phrases.pairs[a].items()} if often else {}
+        weight = PHRASES * often / (often + RARE)
+        kept = 1 - weight * min(1.0, sum(joined.values()))
+        back[a] = kept * (scale * ending + 0.002)
+        for b in {*listed, *seen, *joined} & start.keys():
             prior = (listed.get(b, 0.0) / count if listed else 0.0) + ending * start[b]
             p = scale * prior + max(0.0, seen[b] - DISCOUNT) / (PRIOR + observed)
+            p = kept * p + weight * joined.get(b, 0.0)
             candidates.append((alone * p * math.log(p / (back[a] * start[b])), a, b, p))
     candidates.sort(reverse=True)
     return back, candidates
@@ -269,6 +324,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True, help="folder of hans.txt and hant.txt")
     parser.add_argument("--jionlp", type=Path, required=True, help="the wheel, as pip download gets it")
+    parser.add_argument("--open-gram", type=Path, required=True, help="folder of pydict_sc.bin and lm_sc.txt")
     parser.add_argument("--pairs", type=int, default=105_000)
     parser.add_argument("--hold-out", type=int, default=0, help="leave every n-th line out, and score it")
     options = parser.parse_args()
@@ -285,7 +341,7 @@ def main() -> None:
     table = {ord(c): s for c, s in fold.items()}
     words = count_words(read_lists(options.jionlp), table)
     text = count_text(itertools.chain.from_iterable(lines.values()), table)
-    model = estimate(words, text, options.pairs)
+    model = estimate(words, text, read_phrases(options.open_gram), options.pairs)
     shares = share_forms(lines, fold, model.char)
     packed = pack(model, shares)
     DATA.mkdir(exist_ok=True)
