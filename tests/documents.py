@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from newsclean.document import Document, Paragraph
+
 SENTENCES = [
     "市民政局今日公布了新的办法,自12月1日起施行。",
     "群众满意度达到98.7%,比去年高(含乡镇)2个百分点。",
@@ -74,3 +76,9 @@ DOCUMENTS = st.tuples(
 HEADS = st.lists(st.tuples(st.sampled_from(KEYS), VALUES).map(": ".join), max_size=5)
 POSTS = st.tuples(HEADS, PARAGRAPHS).map(lambda parts: "\n".join(["---", *parts[0], "---", parts[1]]))
 """Posts with front matter that is as dirty as their text."""
+
+
+def in_lines(text: str) -> Document:
+    """A document in which every line of a text is a paragraph."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return Document(text, text, paragraphs=tuple(map(Paragraph, lines)))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile import load
+from documents import in_lines
 from newsclean.document import Document, Paragraph
 from newsclean.fold import fold, squeeze
 from newsclean.stages.boilerplate import Boilerplate
@@ -24,26 +25,21 @@ MARKS = [*" |·:：>(（)。“”《》【】，,?？3", "青石", "ＡＢ", "A
 SHARED = Path(__file__).parents[2] / "shared"
 
 
-def read(text):
-    lines = [line for line in text.split("\n") if line.strip()]
-    return Document(text, text, paragraphs=tuple(Paragraph(line) for line in lines))
-
-
 def lines_of(text):
     return [line for line in text.split("\n") if line.strip()]
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_case(case):
-    doc = Boilerplate()(Metadata()(read(case["before"])))
+    doc = Boilerplate()(Metadata()(in_lines(case["before"])))
     assert lines_of(doc.text) == lines_of(case["after"])
     assert [removed.rule for removed in doc.removed] == case["removed"]
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_own_output_stays(case):
-    doc = Boilerplate()(Metadata()(read(case["before"])))
-    again = Boilerplate()(Metadata()(read(doc.text)))
+    doc = Boilerplate()(Metadata()(in_lines(case["before"])))
+    again = Boilerplate()(Metadata()(in_lines(doc.text)))
     assert again.removed == ()
     assert again.text == doc.text
 
@@ -51,7 +47,8 @@ def test_own_output_stays(case):
 @pytest.mark.parametrize("case", CASES)
 def test_finds_the_same_without_the_metadata_stage(case):
     assert (
-        Boilerplate()(read(case["before"])).removed == Boilerplate()(Metadata()(read(case["before"]))).removed
+        Boilerplate()(in_lines(case["before"])).removed
+        == Boilerplate()(Metadata()(in_lines(case["before"]))).removed
     )
 
 

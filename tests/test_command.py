@@ -9,12 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jsonschema
 import pytest
 from click import Context, Option
 
 import newsclean
 from newsclean.cli import VERBS, main
+from schema import validate
 
 POST = "记者从市水务局获悉，新水厂今日通水，惠及三万余户居民。"
 PAGE = f"<html><head><title>新水厂通水</title></head><body><h1>新水厂通水</h1><p>{POST}</p></body></html>"
@@ -22,7 +22,6 @@ HANT = "記者從市水務局獲悉，新水廠今日通水，惠及三萬餘戶
 CREDITED = f"{POST}\n\n（责任编辑：方小禾）\n"
 BINARY = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 4
 NEWSPAPER = Path(__file__).resolve().parent.parent / "samples/raw/newspaper-page.txt"
-SCHEMA = json.loads(Path(newsclean.__file__).with_name("record.schema.json").read_text(encoding="utf-8"))
 
 # Wherever a test runs the command, it is this newsclean that runs.
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(newsclean.__file__).resolve().parent.parent)}
@@ -67,7 +66,7 @@ def test_a_folder_is_written_beside_nothing_else(raw, tmp_path):
     assert [name for name in names_below(tmp_path) if not name.startswith("out/")] == before
     assert (done.stdout, done.stderr) == (b"", b"")  # no progress but to a terminal
     for path in (tmp_path / "out").rglob("*.json"):
-        jsonschema.validate(json.loads(path.read_text(encoding="utf-8")), SCHEMA)
+        validate(json.loads(path.read_text(encoding="utf-8")))
 
 
 def test_one_input_prints_its_text(raw):
@@ -86,7 +85,7 @@ def test_several_inputs_print_json_lines(raw):
     assert [record.pop("text") for record in records] == [POST + "\n"] * 3
     assert [Path(record["input"]["path"]).name for record in records] == ["b.md", "c.txt", "d"]
     for record in records:
-        jsonschema.validate(record, SCHEMA)
+        validate(record)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -140,16 +141,14 @@ def test_what_waits_for_unsafe_comes_out_as_if_it_had_not(path):
 @settings(deadline=None, max_examples=120)
 @given(HEADS)
 def test_front_matter_keeps_its_keys_and_its_other_values(head):
-    yaml = pytest.importorskip("yaml")
-
-    def load(source):
+    def read(source):
         try:
             return next(yaml.safe_load_all(source.removeprefix("---\n"))) or {}
         except (yaml.YAMLError, StopIteration):
             return None
 
-    before = load(head)
-    after = load((examine("a.md", head.encode(), Config()).fixed or head.encode()).decode())
+    before = read(head)
+    after = read((examine("a.md", head.encode(), Config()).fixed or head.encode()).decode())
     if isinstance(before, dict):
         assert isinstance(after, dict)
         assert list(after) == list(before)

@@ -13,7 +13,7 @@ import newsclean
 import newspaper
 from casefile import load
 from growth import is_linear
-from newsclean.document import Document, Paragraph
+from newsclean.document import Document, Paragraph, Removed
 from newsclean.facts import Fact
 from newsclean.layout.wraps import width
 from newsclean.markup import plain
@@ -201,12 +201,14 @@ def test_a_credit_keeps_apart_and_a_page_number_does_not():
 
 
 def test_facts_and_cuts_survive_a_join():
-    fact = Fact("authors", "尤小禾", "dateline")
-    doc = Document(
-        "", paragraphs=(Paragraph("本报讯 路，通了。每年带", facts=(fact,)), Paragraph("动增长。"))
+    first, second = Fact("authors", "尤小禾", "dateline"), Fact("source", "云岭晚报", "credit")
+    cut = Removed("end-mark", "（完）")
+    halves = (
+        Paragraph("本报讯 路，通了。每年带", facts=(first,)),
+        Paragraph("动增长。", facts=(second,), cuts=(cut,)),
     )
-    joined = Layout()(doc).paragraphs
-    assert [p.facts for p in joined] == [(fact,)]
+    joined = Layout()(Document("", paragraphs=halves)).paragraphs
+    assert [(p.facts, p.cuts) for p in joined] == [((first, second), (cut,))]
 
 
 LINES = st.sampled_from(

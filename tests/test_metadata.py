@@ -10,7 +10,7 @@ import pytest
 
 import newsclean
 from casefile import load
-from newsclean.document import Document, Paragraph
+from documents import in_lines
 from newsclean.facts import Fact
 from newsclean.stages.boilerplate import Boilerplate
 from newsclean.stages.metadata import Metadata
@@ -20,14 +20,9 @@ FIELDS = ("title", "date", "source", "authors", "editors", "photographers", "sec
 SHARED = Path(__file__).parents[2] / "shared"
 
 
-def read(text):
-    lines = [line for line in text.split("\n") if line.strip()]
-    return Document(text, text, paragraphs=tuple(Paragraph(line) for line in lines))
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_case(case):
-    doc = Metadata()(read(case["text"]))
+    doc = Metadata()(in_lines(case["text"]))
     expected = {name: case[name] for name in FIELDS if name in case}
     found = {}
     for name in FIELDS:
@@ -35,16 +30,16 @@ def test_case(case):
         if value:
             found[name] = list(value) if isinstance(value, tuple) else value
     assert found == expected
-    assert doc.text == read(case["text"]).text
+    assert doc.text == in_lines(case["text"]).text
     after = Boilerplate()(doc)
     if "left" in case:
-        assert after.text == read(case["left"]).text
+        assert after.text == in_lines(case["left"]).text
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_own_output_stays(case):
-    after = Boilerplate()(Metadata()(read(case["text"])))
-    again = Boilerplate()(Metadata()(read(after.text)))
+    after = Boilerplate()(Metadata()(in_lines(case["text"])))
+    again = Boilerplate()(Metadata()(in_lines(after.text)))
     assert again.text == after.text
     assert again.meta.title is None
 
@@ -62,8 +57,8 @@ STORY = "两岸的人从此不必等船，施工队也回家了，都很高兴�
     ],
 )
 def test_a_line_above_the_text_that_repeats_the_title(lines, left):
-    doc = read(lines).evolve(facts=(Fact("title", "桥今天通车", "front-matter"),))
-    assert Boilerplate()(Metadata()(doc)).text == read(left or lines).text
+    doc = in_lines(lines).evolve(facts=(Fact("title", "桥今天通车", "front-matter"),))
+    assert Boilerplate()(Metadata()(doc)).text == in_lines(left or lines).text
 
 
 def plain(line):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -17,11 +16,11 @@ import newsclean
 from newsclean.facts import ORDER, TOGETHER
 from newsclean.mojibake.kinds import kinds
 from newsclean.stages import NAMES
+from schema import SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
-SCHEMA = json.loads(Path(newsclean.__file__).with_name("record.schema.json").read_text(encoding="utf-8"))
 
 
 def console_blocks(markdown):

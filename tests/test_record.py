@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from hashlib import sha256
 from itertools import chain
-from pathlib import Path
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 
@@ -17,8 +14,8 @@ from documents import DOCUMENTS, POSTS
 from newsclean.document import Document, Paragraph
 from newsclean.facts import Fact
 from newsclean.record import make_record, split_articles
+from schema import validate
 
-SCHEMA = json.loads(Path(newsclean.__file__).with_name("record.schema.json").read_text(encoding="utf-8"))
 POST = "當(dāng)前,新碼頭試(shì)運行�。\n\n記者在現場看到，首日靠泊十二艘貨輪。\n\n（責任編輯：方小禾）\n"
 
 
@@ -85,7 +82,7 @@ def test_every_change_is_counted(text):
 @given(POSTS | DOCUMENTS)
 def test_every_record_is_valid_and_its_strings_are_as_clean_as_the_text(text):
     record = make_record(newsclean.clean(text), verbose=True)
-    jsonschema.validate(record, SCHEMA)
+    validate(record)
     lists = [record[name] for name in ("authors", "editors", "section", "categories", "tags")]
     values = [*filter(None, (record["title"], record["source"])), *chain(*lists)]
     values += [one["value"] for name, some in record["candidates"].items() for one in some if name != "url"]

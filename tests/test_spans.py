@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casefile import load
 from growth import is_linear
 from newsclean.check.neutral import are_neutral
 from newsclean.check.scan import scan
 from newsclean.check.view import View
 from newsclean.edits import Edit, apply_edits
 
-CASES = tomllib.loads((Path(__file__).parent / "cases/spans.toml").read_text(encoding="utf-8"))["case"]
 FORMS = ["markdown", "html", "text"]
 SNIPPETS = [
     "今年以来,", "他说:", "“好”", "(含乡镇)", "２０２１", "\u200b", "\u3000", "\xa0", " ", "  ", "\t",
@@ -103,7 +100,7 @@ def test_blocks_of_a_view_are_its_text(source, form):
         last = block.end
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", load("spans"))
 def test_what_is_text(case):
     texts = [case["source"][s.start : s.end] for s in scan(case["source"], case["form"]) if s.kind == "text"]
     assert texts == case["text"]
