@@ -18,6 +18,8 @@ from newsclean.people.names import stands_alone
 _NAMES = regex(rf"\s*{LETTER}{{3}}(?:[ \N{{IDEOGRAPHIC SPACE}}、]{LETTER}{{3}}){{0,2}}\s*")
 """Up to three names of three characters; those of two are words too often."""
 _NAME = regex(rf"{LETTER}{{3}}")
+_LONGEST = 32
+"""Characters of such a line, with its indent."""
 _LINES = 12
 """Lines of names at most, on a page of a newspaper: more are a list, or a play."""
 _SECTION = regex(r"\s*[^\W\d]{2,5}\s*")
@@ -39,7 +41,8 @@ def find_name_lines(
     Returns:
         The authors that each names; nothing if any line of names is no byline.
     """
-    named = [index for index, text in enumerate(texts) if _NAMES.fullmatch(text) and not gone(index)]
+    short = [index for index, text in enumerate(texts) if len(text) <= _LONGEST]
+    named = [index for index in short if _NAMES.fullmatch(texts[index]) and not gone(index)]
     named = [i for i in named if all(map(stands_alone, _NAME.findall(simplify(texts[i]))))]
     if not 0 < len(named) <= _LINES:
         return {}

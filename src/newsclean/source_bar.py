@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from newsclean.facts import Fact
 from newsclean.fold import fold
@@ -97,9 +96,12 @@ def read_labels(lines: Sequence[str], head: int) -> Iterator[tuple[int, str, tup
     >>> [found[:2] for found in read_labels(["来源：", "河东日报", "编辑：", "闻小川", "阅读：", "12"], 6)]
     [(0, 'source-bar'), (2, 'credit'), (4, 'source-bar')]
     """
-    for index, (above, below) in enumerate(pairwise(lines)):
-        label, value = above.strip(), below.strip()
-        if not (is_label(label) and 0 < len(value) <= _VALUE):
+    for index, line in enumerate(lines[:-1]):
+        label = line.strip()
+        if not is_label(label):
+            continue
+        value = lines[index + 1].strip()
+        if not 0 < len(value) <= _VALUE:
             continue
         credit = parse_credit(label + value)
         facts = facts_of_bar(label + value) if index < head else ()

@@ -100,7 +100,9 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
     told = others = place = words = 0
     named = asked = False
     while place < len(line) and others <= most_others:
-        word = _word_at(lexicon, line, place)
+        word = lexicon.at(line, place)
+        if word and _goes_on(line, place + len(word) - 1):
+            word = None
         skipped = None if word or "\u4e00" <= line[place] <= "\u9fff" else _SKIPPED.match(line, place)
         if word:
             for kind in lexicon.kinds[word] if word not in said else ():
@@ -130,13 +132,10 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
     return Weight(told + _NAMED * named - others, seen, others)
 
 
-def _word_at(lexicon: Lexicon, line: str, place: int) -> str | None:
-    """The word at a place, unless it is the beginning of a longer Latin one."""
-    word = lexicon.at(line, place)
-    if word is None or not word[-1].isascii():
-        return word
-    after = line[place + len(word) : place + len(word) + 1]
-    return None if after.isascii() and after.isalpha() else word
+def _goes_on(line: str, last: int) -> bool:
+    """Whether a word whose last character stands at a place is the beginning of a longer Latin one."""
+    after = line[last + 1 : last + 2]
+    return line[last].isascii() and after.isascii() and after.isalpha()
 
 
 def may_be_prompt(line: str) -> bool:
