@@ -8,7 +8,6 @@ which takes a twentieth of a small run to load; a text that has no others needs 
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from newsclean import charmodel
@@ -33,4 +32,3 @@ def make_table() -> str:
 
 if __name__ == "__main__":
     TABLE.write_text(make_table(), encoding="utf-8")
-    sys.exit(0)

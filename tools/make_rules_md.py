@@ -9,18 +9,15 @@ one in `rules/codes.toml`. Other rules are entered there by hand, with their mes
 from __future__ import annotations
 
 import re
-import sys
 from itertools import count
 from pathlib import Path
 
+from newsclean.check.codes import Code, all_codes
+from newsclean.mojibake.kinds import kinds
+from newsclean.ruleset import own_rules
+from newsclean.stages import NAMES
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
-
-from newsclean.check.codes import Code, all_codes  # noqa: E402 - the checkout's own
-from newsclean.mojibake.kinds import kinds  # noqa: E402
-from newsclean.ruleset import own_rules  # noqa: E402
-from newsclean.stages import NAMES  # noqa: E402
-
 CODES = ROOT / "src/newsclean/rules/codes.toml"
 PAGE = ROOT / "docs/rules.md"
 HEAD = r"""# Rules and their codes
@@ -103,23 +100,19 @@ def _code(text: str) -> str:
     return f"`{visible}`".replace("|", "\\|") if text else ""
 
 
-def main() -> int:
+def main() -> None:
     """Write codes and page; print what was added."""
-    added = False
     for table, ids, stage, first in (
         ("of-kinds", [kind.id for kind in kinds()], 2, 10),
         ("of-notices", [rule.id for rule in own_rules()], 6, 1),
     ):
         lines = missing(table, ids, stage, first)
         add(table, lines)
-        added |= bool(lines)
         for line in lines:
             print(line)
-    if added:
-        all_codes.cache_clear()
+    all_codes.cache_clear()
     PAGE.write_text(make_page(), encoding="utf-8")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -9,7 +9,6 @@ Python's codecs for GB 2312 and Big5.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from opencc import OpenCC
@@ -41,4 +40,3 @@ def _repertoire(encoding: str, first: int, last: int, trail: int) -> str:
 
 if __name__ == "__main__":
     TABLE.write_text(make_table(), encoding="utf-8")
-    sys.exit(0)
