@@ -243,7 +243,8 @@ def headline(tree: Tree, titles: Titles, block: int) -> str:
     if tree.tags[home] in HEADINGS and 1 < len(lines) <= _LINES and titles.confirm(whole):
         return whole
     text = tree.texts[block]
-    for whole in ("".join(tree.texts[at : at + 2]) for at in (block - 1, block) if not titles.is_one(text)):
+    starts = (max(0, block - 1), block) if not titles.is_one(text) else ()
+    for whole in ("".join(tree.texts[at : at + 2]) for at in starts):
         if titles.is_one(whole):
             return whole
     return text if titles.confirm(text) else unlabelled(text)

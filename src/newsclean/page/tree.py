@@ -194,7 +194,7 @@ class Tree:
     def container(self, block: int) -> int:
         """The element that holds paragraphs: the one around a block's own, unless that has many lines."""
         home = self.homes[block]
-        alone = self.last[home] - self.first[home] <= 1 and self.parents[home] > 0
+        alone = self.last[home] - self.first[home] <= 1 and self.parents[home] >= 0
         return self.parents[home] if alone else home
 
     def path(self, index: int) -> list[int]:
