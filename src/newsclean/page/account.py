@@ -18,6 +18,8 @@ from newsclean.people import is_name
 from newsclean.people.roles import roles
 
 _ORIGINAL = regex(r"^原创\s*")
+NICKNAME = regex(r"(?<![a-z])nickname(?![a-z])")
+"""Class or id of an inline element that holds the account's name, beside whoever wrote the piece."""
 _PROFILE = regex(r"(?<![a-z])(?:(?:user|author|account|media|profile)-(?:info|name|title)|nickname)(?![a-z])")
 _COUNTED = regex(r"\d")
 _NO_NAME = regex(r"[\d，。！？；：、,.!?:;|/／\s]")

@@ -103,6 +103,7 @@ class _Reader:
 
     def all_facts(self) -> list[Fact]:
         """What was found; dates in the order in which they count."""
+        self._dates["free"].sort(key=lambda iso: "T" not in iso)  # the day of an issue has no time
         dates = [iso for some in self._dates.values() for iso in some]
         return [*(Fact("date", iso, "source-bar") for iso in dates), *self._facts]
 
@@ -305,7 +306,7 @@ def _may_name(word: str) -> bool:
         and not is_tools(word)
         and ":" not in word
         and not PLACED.match(word)
-        and not word.endswith(("报道", "报导"))
+        and not word.endswith(("报道", "报导", "时间"))
         and not _SENT_FROM.fullmatch(word)
         and not RELATIVE.match(word)
         and not _CALENDAR.match(word)

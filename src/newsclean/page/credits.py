@@ -34,24 +34,24 @@ BYLINE = regex(r"(?<![a-z])(?:authors?|byline|writer|reporter|zuozhe)(?![a-z])")
 """Class or id of an element that holds the authors."""
 
 
-def bylines_in(tree: Tree, block: int) -> list[Line]:
-    """What inline elements of a block hold that are called after authors: <b class="author">温如许</b>."""
+def called(tree: Tree, block: int, names: re.Pattern[str]) -> list[Line]:
+    """What inline elements of a block hold that are called so: of authors, <b class="author">温如许</b>."""
     held: dict[str, list[str]] = {}
     for piece in tree.pieces[block]:
-        if name := _byline_around(piece):
+        if name := _name_around(piece, names):
             held.setdefault(name, []).append(piece.text_content or "")
     return [Line(" ".join(" ".join(texts).split()), name) for name, texts in held.items()]
 
 
-def _byline_around(piece: LexborNode) -> str:
-    """Class and id of the outermost inline element around a piece of a block that is called after authors."""
+def _name_around(piece: LexborNode, names: re.Pattern[str]) -> str:
+    """Class and id of the outermost inline element around a piece of a block that is called so."""
     found = ""
     around = piece.parent
     while around is not None and around.tag in INLINE:
         attributes = around.attributes
         rel = attributes.get("rel") or ""  # rel="author" is the standard's
         name = plain_name(f"{attributes.get('class') or ''} {rel}", attributes.get("id") or "")
-        found = name if BYLINE.search(name) else found
+        found = name if names.search(name) else found
         around = around.parent
     return found
 

@@ -183,7 +183,8 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
         return "beside"
     apart = links > 0 and around
     if outside and not sentences and (apart or (first >= window[1] and linked >= _SOME * chars)):
-        return "beside"
+        signed = last <= window[0] and any(_signs(tree, block) for block in range(first, last))
+        return None if signed else "beside"
     return None
 
 

@@ -12,7 +12,7 @@ from newsclean.facts import Fact
 from newsclean.fold import fold as simplify
 from newsclean.fold import one_for_one
 from newsclean.lazy import regex
-from newsclean.page.account import is_profile, read_account, read_profile
+from newsclean.page.account import NICKNAME, is_profile, read_account, read_profile
 from newsclean.page.bar import (
     LONGEST,
     LONGEST_NAME,
@@ -25,7 +25,7 @@ from newsclean.page.bar import (
     reads_as_bar,
 )
 from newsclean.page.bar_reader import ASIDE, WORD, read_bar
-from newsclean.page.credits import BYLINE, bylines_in, is_credit
+from newsclean.page.credits import BYLINE, called, is_credit
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
@@ -44,6 +44,8 @@ _PAPER = regex(
     rf"|^({LETTER}{{2,10}}(?:[报報]|[周週月]刊|杂志|雜誌|文摘))(?=[-_—|\s]+(?:\d{{4}}|第))"
 )
 """A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日."""
+_LATIN_TAIL = regex(r"(?<=[\u3400-\u9fff])[\s|]+[A-Za-z][\w.\s]*$", re.ASCII)
+"""A site's other name behind its own: 某週刊 Some Weekly."""
 _RIGHTS = regex(r"©|(?i:copyright|\(c\))|(?:19|20)\d\d\s?[-–]\s?20\d\d")
 """What a line says that names whose site it is."""
 _BLOG = regex(
@@ -88,7 +90,7 @@ def stated(found: Found) -> list[Fact]:
     edition = _is_paper(found)
     around = _around(found, edition=edition)
     lines = [line_of(tree, block) for block in around]
-    signed = [line for block in around for line in bylines_in(tree, block)]
+    signed = [line for block in around for line in called(tree, block, BYLINE)]
     bar = read_bar(lines, head.year)
     tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
     people = head.named_people({fact.value for fact in (*bar.facts, *tail.facts) if fact.field == "source"})
@@ -99,7 +101,8 @@ def stated(found: Found) -> list[Fact]:
     if not any(fact.field == "authors" for fact in bar.facts):
         facts.extend(fact for fact in read_bar(signed).facts if fact.field == "authors")
     if not any(fact.field == "source" for fact in facts):
-        facts.extend(read_account(lines) or read_profile(_beside(found)))
+        accounts = [line for block in around for line in called(tree, block, NICKNAME)]
+        facts.extend(read_account(lines + accounts) or read_profile(_beside(found)))
     facts = [fact for fact in facts if fact.origin != "account" or fact.value not in pen_names]
     facts.extend(tail.facts)
     if not any(fact.field == "editors" for fact in facts):
@@ -127,9 +130,10 @@ def publishers(head: Head, lines: list[Line]) -> Iterator[Fact]:
     if not head.sites:
         return
     shown = {fold(part): part for line in lines for part in _DIVIDED.split(line.text)}
-    for name in head.sites:
-        if fold(name) in shown:
-            yield Fact("source", shown[fold(name)], "account")
+    for site in head.sites:
+        name = _LATIN_TAIL.sub("", site)
+        if fold(site) in shown:
+            yield Fact("source", shown[fold(site)], "account")
         elif load_words().outlets.search(simplify(name).text):
             paper = _PAPER.search(name)
             yield Fact("source", paper[1] if paper and paper[1] else name, "site")
@@ -178,7 +182,11 @@ def _beside(found: Found) -> list[Line]:
     for block in (*range(kept[0]), *range(kept[1], len(tree.texts))):
         if is_end(tree.texts[block]):
             break
-        if tree.chars[block] <= LONGEST_NAME and is_profile((line := line_of(tree, block)).name):
+        if (
+            block != found.heading
+            and tree.chars[block] <= LONGEST_NAME
+            and is_profile((line := line_of(tree, block)).name)
+        ):
             lines.append(line)
     return lines
 

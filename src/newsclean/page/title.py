@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 from newsclean.lazy import regex
 from newsclean.page.bar import is_bar, is_edition, reads_as_bar
@@ -243,11 +244,19 @@ def headline(tree: Tree, titles: Titles, block: int) -> str:
     if tree.tags[home] in HEADINGS and 1 < len(lines) <= _LINES and titles.confirm(whole):
         return whole
     text = tree.texts[block]
-    starts = (max(0, block - 1), block) if not titles.is_one(text) else ()
-    for whole in ("".join(tree.texts[at : at + 2]) for at in starts):
-        if titles.is_one(whole):
-            return whole
+    if in_two := _in_two(tree, titles, block):
+        return in_two
     return text if titles.confirm(text) else unlabelled(text)
+
+
+def _in_two(tree: Tree, titles: Titles, block: int) -> str | None:
+    """A headline set in two elements: together they are a title, or the second is a subtitle, ——标题."""
+    alone = titles.is_one(tree.texts[block])
+    for first, second in pairwise(tree.texts[max(block - 1, 0) : block + 2]):
+        whole = first + second
+        if (not alone and titles.is_one(whole)) or (second.startswith("——") and titles.confirm(whole)):
+            return whole
+    return None
 
 
 def unlabelled(text: str) -> str:
