@@ -1,7 +1,8 @@
 """Bylines that are nothing but names, with no role, mark or brackets: lines between a headline and its text.
 
-A name alone may head a portrait, or say who speaks in a play. It is a byline where a headline stands above it
-and running text below, and nothing in the document names the same person again.
+A name alone may head a portrait, say who speaks in a play, or be no name (白桦林). It is a byline on a page
+of signed articles, where a headline stands above it and running text below, and nothing names the same person
+again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from newsclean.characters import LETTER
 from newsclean.facts import Fact
 from newsclean.fold import simplify
 from newsclean.lazy import regex
+from newsclean.people.datelines import find_dateline
 from newsclean.people.names import stands_alone
 
 _NAMES = regex(rf"\s*{LETTER}{{3}}(?:[ \N{{IDEOGRAPHIC SPACE}}、]{LETTER}{{3}}){{0,2}}\s*")
@@ -20,6 +22,8 @@ _NAMES = regex(rf"\s*{LETTER}{{3}}(?:[ \N{{IDEOGRAPHIC SPACE}}、]{LETTER}{{3}})
 _NAME = regex(rf"{LETTER}{{3}}")
 _LONGEST = 32
 """Characters of such a line, with its indent."""
+_SIGNED = 2
+"""Articles at least that a dateline or such a line signs."""
 _LINES = 12
 """Lines of names at most, on a page of a newspaper: more are a list, or a play."""
 _SECTION = regex(r"\s*[^\W\d]{2,5}\s*")
@@ -47,6 +51,8 @@ def find_name_lines(
     if not 0 < len(named) <= _LINES:
         return {}
     kept = [index for index, text in enumerate(texts) if text.strip() and not gone(index)]
+    if len(named) + sum(find_dateline(texts[index]) is not None for index in kept) < _SIGNED:
+        return {}
     everything = "\n".join(texts[index] for index in kept)
     found = {}
     if any(_SECTION.fullmatch(texts[a]) and a not in named and runs(b) for a, b in pairwise(kept)):

@@ -34,10 +34,11 @@ _SIGNED = regex(
 )
 """How it begins if with a name and a time: 甲乙丙 2021-03-04 10:20, 甲乙丙 发表于 2021-03-04."""
 _POSTED = regex(
-    r"[^\s:。,]{2,8} \d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}(?::\d{2})?"
-    r"(?: [^\s:。,\d]{2,5}\d[\d.]*[万亿]?\+?)?"
+    r"(?:[^\s:。,]{2,10} ){1,3}\d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}"
+    r"(?::\d{2}| [^\s:。,\d]{2,5}\d[\d.]*[万亿]?\+?)"
+    r"|(?=[^\d]*[报网社台刊端] )(?:[^\s:。,]{2,10} ){1,3}\d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}"
 )
-"""The same as a whole, whatever is called so, be it with a count of readers."""
+"""The same as a whole, whoever it is, if the time has seconds, readers are counted, or a medium is named."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：】\]]")

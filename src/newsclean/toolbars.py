@@ -21,7 +21,7 @@ _BETWEEN = regex(
     r"|\d{1,2}:\d{2}(?::\d{2})?)"
     # Where a platform says that something was written.
     rf"|(?P<place>(?:IP属地|来自)[: ]?{LETTER}{{2,6}})"
-    r"|(?P<number>\d[\d,.]*(?:[万亿千]|[kKwW](?![A-Za-z]))?\+?%?)"
+    r"|(?P<number>\d[\d,.]*(?:[万亿千]|[kKwWM](?![A-Za-z]))?\+?%?)"
     # Marks that divide a bar; those of a sentence are none.
     r"|(?P<mark>(?:(?![。，,;；?？“”‘’《》])[\W_])+)"
 )

@@ -166,7 +166,7 @@ class Chunks(NamedTuple):
             return False
         if chunk.title is not None:
             return self._stands_by_title(chunk, chunk.title)
-        return len(piece) <= _SHORT and self._signs_as_editor(chunk)
+        return self._signs_as_editor(chunk)
 
     def _stands_by_title(self, chunk: Chunk, title: Role) -> bool:
         """Whether a word behind a title is a name: 记者 甲乙丙 通讯员 卫健宣.
@@ -189,13 +189,14 @@ class Chunks(NamedTuple):
 
     def _signs_as_editor(self, chunk: Chunk) -> bool:
         """Whether a pen name stands behind a role and a space: 责任编辑 小禾, 编辑 小禾 校对 老白."""
-        if not chunk.first or chunk.glued or _OPENING.match(chunk.text):
+        if not chunk.first or chunk.glued or len(chunk.text) > _SHORT:
             return False
         edited = any(one.edits for one in self.chunks)
         if edited and len(self.chunks) > 1 and all(one.works and one.first for one in self.chunks):
             return True
         in_charge = _IN_CHARGE.search(chunk.line, 0, chunk.token.start)
-        return chunk.edits and in_charge is not None and not is_word(chunk.text)
+        named = len(chunk.text) == _WORD and not is_word(chunk.text) and not _OPENING.match(chunk.text)
+        return chunk.edits and in_charge is not None and named
 
     def _names(self, chunk: Chunk, holders: list[Role]) -> tuple[list[tuple[int, int]] | None, bool]:
         """Where the names in a chunk stand, relative to it, and whether they are people's.

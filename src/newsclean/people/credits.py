@@ -14,7 +14,7 @@ from newsclean.people.tokens import Token, tokenize
 
 _LONGEST = 120
 """No credit is longer, in characters of the folded line."""
-_SHELL = regex(r"[\[(【<{●■◆▲△□◎○⊙◇※★☆▌▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、# ]*")
+_SHELL = regex(r"[\[(【<{●■◆▲△▼▽□◎○⊙◇※★☆▌▪•*#—\-–=~_|> ]*(.*?)[\])】>}—\-–=~_|<。.;,、# ]*")
 _BRACKETED = regex(r"[(\[【]\s*[^()\[\]【】]*[)\]】]")
 _BULLET = regex("[□■◎●○⊙◆◇▲△☆★▌]")
 """What papers set before the name of an author: □甲乙丙."""
