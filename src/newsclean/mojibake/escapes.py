@@ -17,6 +17,7 @@ from newsclean.lazy import regex
 from newsclean.mojibake.backslashes import BETWEEN, find_backslashes
 from newsclean.mojibake.byte_escapes import BYTE_KINDS, CODECS
 from newsclean.mojibake.entities import ENTITY_KINDS, IN_PLAIN_TEXT
+from newsclean.mojibake.literals import find_literals
 from newsclean.mojibake.passages import (
     LEAST,
     LEAST_MORE,
@@ -59,11 +60,14 @@ def find_escapes(text: str) -> list[Edit]:
 
     Returns:
         Edits in order: rules `unicode-escape`, `percent-escape`, `extra-backslash`, `string-escape`, and
-            those of `newsclean.mojibake.byte_escapes` and `newsclean.mojibake.entities`.
+            those of `newsclean.mojibake.byte_escapes`, `newsclean.mojibake.entities` and
+            `newsclean.mojibake.literals`.
 
     >>> [e.new for e in find_escapes("被称为&amp;ldquo;老街&amp;rdquo;的地方")]
     ['“', '”']
     """
+    if literals := find_literals(text):
+        return literals
     text, gaps = without_code(text)
     kinds = (*_KINDS, *IN_PLAIN_TEXT) if "&" in text and not _TAG.search(text) else _KINDS
     found = [
