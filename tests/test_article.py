@@ -12,6 +12,7 @@ import newsclean
 from casefile import load
 from growth import is_linear
 from newsclean.document import Document
+from newsclean.hanscript import converter
 from newsclean.page.detect import is_page
 from newsclean.page.extract import read_page
 from newsclean.page.tree import Tree, parse, shallow
@@ -20,6 +21,7 @@ from newsclean.stages.article import Article
 from newsclean.stages.markup import Markup
 
 STORY = tomllib.loads((Path(__file__).parent / "cases/article.toml").read_text(encoding="utf-8"))["story"]
+FIELDS = ("title", "date", "source", "authors", "editors", "section", "tags", "url")
 PAGES = Path(__file__).resolve().parents[2] / "shared/pages/raw"
 
 
@@ -32,7 +34,7 @@ def article(source):
 
 
 def assert_facts(meta, case):
-    for field in ("title", "date", "source", "authors", "editors", "section", "tags", "url"):
+    for field in FIELDS:
         if field in case:
             value = getattr(meta, field)
             assert (list(value) if isinstance(value, tuple) else value or "") == case[field], field
@@ -60,6 +62,18 @@ def test_templates(case):
     assert [p.text for p in doc.paragraphs if p.stands] == wanted
     assert doc.page_type == case["page_type"]
     assert_facts(doc.meta, case)
+
+
+@pytest.mark.parametrize("case", [*load("article"), *load("pages")])
+def test_traditional_pages_are_read_like_simplified_ones(case):
+    convert = converter("s2tw")
+    source = filled(case["before"])
+    simplified, traditional = article(source), article(convert(source))
+    assert traditional.page_type == simplified.page_type
+    said = [[p.text for p in doc.paragraphs] for doc in (simplified, traditional)]
+    facts = [{field: getattr(doc.meta, field) for field in FIELDS} for doc in (simplified, traditional)]
+    ours, theirs = (convert(repr(one)) for one in zip(said, facts, strict=True))  # what was escaped stayed
+    assert theirs == ours
 
 
 @pytest.mark.parametrize("case", load("article"))

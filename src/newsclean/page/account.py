@@ -7,17 +7,17 @@ from itertools import pairwise
 from newsclean.characters import has_han
 from newsclean.dates import find_dates
 from newsclean.facts import Fact
-from newsclean.fold import fold, one_for_one
+from newsclean.fold import fold, one_for_one, simplify
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_bar, is_tools
 from newsclean.page.bar_reader import DOT, PLACED, RELATIVE, WORD
 from newsclean.page.credits import BYLINE, MARK, is_credit, stands_apart
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
-from newsclean.page.words import load_words
+from newsclean.page.words import is_home, load_words
 from newsclean.people import is_name
 from newsclean.people.roles import roles
 
-_ORIGINAL = regex(r"^原创\s*")
+_ORIGINAL = regex(r"^原[创創]\s*")
 NICKNAME = regex(r"(?<![a-z])nickname(?![a-z])")
 """Class or id of an inline element that holds the account's name, beside whoever wrote the piece."""
 _PROFILE = regex(r"(?<![a-z])(?:(?:user|author|account|media|profile)-(?:info|name|title)|nickname)(?![a-z])")
@@ -49,7 +49,7 @@ def read_account(lines: list[Line]) -> list[Fact]:
         if len(text) > LONGEST // 2 or SENTENCE.search(text):
             continue
         words = _account_words(_ORIGINAL.sub("", text))
-        if len(words) == 2 and is_name(words[0]):  # noqa: PLR2004 - a person, and where they publish
+        if len(words) == 2 and is_name(simplify(words[0])):  # noqa: PLR2004 - a person, and where they publish
             return [Fact("authors", words[0], "source-bar"), Fact("source", words[1], "account")]
         whole = " ".join(words)
         if BYLINE.search(name) and not posted:
@@ -60,7 +60,8 @@ def read_account(lines: list[Line]) -> list[Fact]:
         [
             line
             for line in lines
-            if is_bar(text := line.text) or not (PLACED.match(text) or is_credit(text) or is_tools(text))
+            if is_bar(text := line.text)
+            or not (PLACED.match(simplify(text)) or is_credit(text) or is_tools(text))
         ]
     )
 
@@ -94,26 +95,25 @@ def _account_words(text: str) -> list[str]:
         and word.translate(one_for_one()) not in by_word
         and word.translate(one_for_one()) not in columns
         and not is_tools(word)
-        and not PLACED.match(word)
+        and not PLACED.match(simplify(word))
         and not word.endswith((":", "："))
     ]
 
 
 def _beside_date(lines: list[Line]) -> list[Fact]:
     """The one word in the line before or after that of the date, a person or a medium."""
-    crumbs = load_words().crumbs
     for (line, _), (other, name) in [*pairwise(lines), *pairwise(lines[::-1])]:
         if (
             has_han(other)
             and 1 < len(other) <= LONGEST_NAME // 2
             and not _NO_NAME.search(other)
-            and other not in crumbs
+            and not is_home(other)
             and not _SECTION.search(name)
             and is_bar(line)
             and next(find_dates(line, NO_YEAR), None)
             and _account_words(other) == [other]
         ):
-            if stands_apart(other):
+            if stands_apart(simplify(other)):
                 return [Fact("authors", other, "source-bar")]
             return [Fact("source", other, "account")]
     return []

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from newsclean.fold import simplify
 from newsclean.page.title import HEADINGS, Titles
 from newsclean.page.tree import Tree, plain_name
 from newsclean.page.words import load_words
@@ -51,7 +52,7 @@ class Apart(NamedTuple):
 def _says_apart(of_class: str, of_id: str, role: str, label: str) -> int:
     """Whether attributes say that an element is beside the story: 2 for surely; names come again."""
     words, name = load_words(), plain_name(of_class, of_id)
-    if role in _ROLES or label in words.headings:
+    if role in _ROLES or simplify(label) in words.headings:
         return 2
     if not words.apart.search(name):
         return 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.characters import has_han
 from newsclean.dates import Found, find_dates, may_date
-from newsclean.fold import one_for_one
+from newsclean.fold import one_for_one, simplify
 from newsclean.lazy import regex
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels, lone_label, with_colon
 from newsclean.page.tree import INLINE, joined, name_of, plain_name
@@ -142,7 +142,7 @@ def _in_phrase(text: str, found: Found) -> bool:
 
 def is_moment(text: str) -> bool:
     """Whether a short line ends with how long ago something was, a time of day, or month and day."""
-    return len(text) <= LONGEST // 4 and _MOMENT.search(text) is not None
+    return len(text) <= LONGEST // 4 and _MOMENT.search(simplify(text)) is not None
 
 
 def signed_by(text: str) -> str:
@@ -153,10 +153,11 @@ def signed_by(text: str) -> str:
     """
     if len(text) > LONGEST // 4 or not may_date(text):
         return ""
-    date = next(find_dates(text.translate(one_for_one()), NO_YEAR), None)
+    plain = text.translate(one_for_one())
+    date = next(find_dates(plain, NO_YEAR), None)
     if date is None or "T" not in date.iso:
         return ""
-    name = text[: date.start].removesuffix("发表于 ").strip()
+    name = text[: len(plain[: date.start].removesuffix("发表于 "))].strip()
     return name if 1 < len(name) <= LONGEST_NAME else ""
 
 
@@ -200,5 +201,5 @@ def is_tools(text: str) -> bool:
     if len(text) > LONGEST:
         return False
     tools = load_words().tools
-    bare = _COUNT.sub(" ", text)
+    bare = _COUNT.sub(" ", simplify(text))
     return all(part.strip("()（）+,，;；") in tools or _NUMBER.match(part) for part in _SPLIT.split(bare))

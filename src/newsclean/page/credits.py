@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from newsclean.facts import Fact, Field, Origin
-from newsclean.fold import fold
+from newsclean.fold import fold, simplify
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_medium
 from newsclean.page.labels import SENTENCE, Label
@@ -147,6 +147,7 @@ def credited(part: str) -> list[Fact]:
             ]
     if credit := parse_credit(part, "source-bar"):
         return list(credit.facts)
-    if stands_apart(last) and not is_name(first) and first not in load_words().columns:
+    place, person = simplify(first), simplify(last)
+    if stands_apart(person) and not is_name(place) and place not in load_words().columns:
         return [Fact("source", first, "account"), Fact("authors", last, "source-bar")]
     return []

@@ -6,17 +6,18 @@ import re
 from itertools import pairwise
 
 from newsclean.facts import Fact
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.title import Titles, fold
 from newsclean.page.tree import Tree, name_of
-from newsclean.page.words import load_words
+from newsclean.page.words import is_home
 
 _NAMED = regex(
     r"(?<![a-z])(?:breadcrumbs?|bread|crumbs?|position|location|path|weizhi|dqwz|mianbao)(?![a-z])"
 )
 _TAGS_NAMED = regex(r"(?<![a-z])(?:tags?|taglist|keywords?|biaoqian|label)(?![a-z])")
 _TAGS_LABEL = regex(
-    r"(?:^|(?<=[\s|｜]))(?:本文|文章)?(?:标签|標籤|关键词|关键字|關鍵字|tags?|keywords?)\s{0,3}(?:[:：>＞]+|(?<=[^\x00-\x7f])\s)\s{0,3}",
+    r"(?:^|(?<=[\s|｜]))(?:本文|文章)?(?:标签|关键词|关键字|tags?|keywords?)\s{0,3}(?:[:：>＞]+|(?<=[^\x00-\x7f])\s)\s{0,3}",
     re.IGNORECASE,
 )
 _ARROW = regex(r"\s*(?:[>＞»›→]|(?<=\s)[/\\-](?=\s)|::|--|—)+\s*")
@@ -35,7 +36,6 @@ def find_section(tree: Tree, titles: Titles, site: str, start: int) -> list[Fact
         site: Name of the site, folded; empty if nobody knows.
         start: The first block of the article.
     """
-    drop = load_words().crumbs
     for block in range(start - 1, -1, -1):
         text = tree.texts[block]
         if len(text) > _LONGEST_LINE:
@@ -43,7 +43,7 @@ def find_section(tree: Tree, titles: Titles, site: str, start: int) -> list[Fact
         if ("位置" in text or _ARROW.search(text)) and (parts := _trail(tree.spaced(block), titles, site)):
             return parts
         holder = tree.parents[tree.homes[block]]
-        if text in drop and holder > 0 and _NAMED.search(name_of(tree, holder)):
+        if is_home(text) and holder > 0 and _NAMED.search(name_of(tree, holder)):
             line = " > ".join(tree.texts[tree.first[holder] : tree.last[holder]])
             if len(line) <= _LONGEST_LINE and (parts := _trail(line, titles, site)):
                 return parts
@@ -52,20 +52,23 @@ def find_section(tree: Tree, titles: Titles, site: str, start: int) -> list[Fact
 
 def _trail(line: str, titles: Titles, site: str) -> list[Fact]:
     """The sections a line lists, if it is a breadcrumb."""
-    drop = load_words().crumbs
     placed = _PLACE.match(line)
     rest = line[placed.end() :] if placed else line
     parts = [part.strip(" :：|") for part in _ARROW.split(rest)]
     if len(parts) == 1 and placed:
         parts = _BETWEEN.split(rest)
     parts = [part for part in parts if part]
-    home = bool(parts) and bool(_HOME.search(parts[0]) or (site and fold(parts[0]).startswith(site)))
-    if not 1 < len(parts) <= _MOST or not (placed or home or any(part in drop for part in parts)):
+    own = bool(parts and site) and fold(parts[0]).startswith(site)
+    home = own or (bool(parts) and _HOME.search(simplify(parts[0])) is not None)
+    if not 1 < len(parts) <= _MOST or not (placed or home or any(map(is_home, parts))):
         return []
-    if home and any(part not in drop for part in parts[1:]):
+    if own or (home and not all(map(is_home, parts[1:]))):  # a channel may be called as sites are
         parts = parts[1:]
-    kept = [part for part in parts if part not in drop and len(part) <= _LONGEST and not titles.confirm(part)]
-    return [Fact("section", part, "breadcrumb") for part in kept]
+    return [
+        Fact("section", part, "breadcrumb")
+        for part in parts
+        if not is_home(part) and len(part) <= _LONGEST and not titles.confirm(part)
+    ]
 
 
 def find_tags(tree: Tree, kept: tuple[int, int]) -> list[Fact]:
@@ -80,7 +83,7 @@ def find_tags(tree: Tree, kept: tuple[int, int]) -> list[Fact]:
         if tree.chars[block] > _LONGEST_LINE:
             continue
         line = tree.spaced(block)
-        match = _TAGS_LABEL.search(line) if len(line) <= _LONGEST_LINE else None
+        match = _TAGS_LABEL.search(simplify(line)) if len(line) <= _LONGEST_LINE else None
         if match:
             tags = _BETWEEN.split(line[match.end() :].strip())
             if _are_tags(tags):

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.facts import Fact
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.find import find_root, find_window
 from newsclean.page.head import Head, read_head
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _HIDDEN = ",".join(f'[style*="{style}" i]' for style in ("display:none", "display: none")) + ",[hidden]"
-_UNFOLD = regex(r"(?:展开|展開|阅读|閱讀|查看|显示|余下|剩余)(?:全文|剩余|内容|\d)")
+_UNFOLD = regex(r"(?:展开|阅读|查看|显示|余下|剩余)(?:全文|剩余|内容|\d)")
 _UNSEEN = regex(f"<(?:{'|'.join(UNSEEN)})[ >]")
 _ATTRIBUTES = regex(r'<([a-z][^\s>/]*)((?: [^\s"=>]+="[^"]*")+)>')
 _KEPT = regex(r' (?:href|src|alt|colspan|rowspan)="[^"]*"')
@@ -165,7 +166,9 @@ def _is_folded(node: LexborNode) -> bool:
     around = (node, node.parent) if node.parent is not None else (node,)
     beside = (near for one in around for near in (one.next, one.prev))
     return any(
-        near is not None and len(words := near.text().strip()) <= _LITTLE // 4 and _UNFOLD.search(words)
+        near is not None
+        and len(words := near.text().strip()) <= _LITTLE // 4
+        and _UNFOLD.search(simplify(words))
         for near in beside
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.bar import is_dateline
 from newsclean.page.score import LONG, Score
@@ -131,7 +132,8 @@ def _find_lead(tree: Tree, score: Score, root: int, window: tuple[int, int]) -> 
 
 def repeats(text: str, story: Sequence[str]) -> bool:
     """Whether a summary, with or without a label, begins as a paragraph of the story does."""
-    begins = _SUMMARY.sub("", text)[:_REPEATED]
+    label = _SUMMARY.match(simplify(text))
+    begins = text[label.end() if label else 0 :][:_REPEATED]
     return len(begins) == _REPEATED and any(paragraph.startswith(begins) for paragraph in story)
 
 

@@ -12,7 +12,7 @@ from newsclean.facts import Fact, Field, Origin
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST_NAME, is_medium
 from newsclean.page.credits import people_in
-from newsclean.page.words import load_words
+from newsclean.page.words import is_home, load_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -181,12 +181,7 @@ def _trail(breadcrumb: dict[str, Any]) -> list[Fact]:
     items = [item for item in elements if isinstance(item, dict)] if isinstance(elements, list) else []
     items.sort(key=lambda item: position if isinstance(position := item.get("position"), int) else 0)
     names = [name for item in items for name in _strings(item.get("name") or item.get("item"))]
-    drop = load_words().crumbs
-    return [
-        Fact("section", name, "json-ld")
-        for name in map(str.strip, names)
-        if name and name.lower() not in drop
-    ]
+    return [Fact("section", name, "json-ld") for name in map(str.strip, names) if name and not is_home(name)]
 
 
 def _items(data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.head import Head
 from newsclean.page.score import Score
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _ENOUGH, _TITLE, _MANY, _PICTURES = 80, 8, 6, 3
-_GALLERY = regex("组图|图集|組圖|圖集|高清图|[(（]图[)）]")
+_GALLERY = regex("组图|图集|高清图|[(（]图[)）]")
 
 
 def find_kind(  # noqa: PLR0913 - all that is known of a page
@@ -40,7 +41,7 @@ def find_kind(  # noqa: PLR0913 - all that is known of a page
         return "article"
     if head.kind.startswith("video") or element.css_first("video") is not None:
         return "video"
-    if _GALLERY.search(head.title_tag) or (prose and len(element.css("img")) > _PICTURES):
+    if _GALLERY.search(simplify(head.title_tag)) or (prose and len(element.css("img")) > _PICTURES):
         return "gallery"
     missing = load_words().missing
     if any(missing.search(line) for line in (head.title_tag, *tree.texts[kept[0] : kept[1]])):

@@ -82,7 +82,7 @@ def _start(label: Label) -> int:
 
 
 def with_colon(text: str) -> list[Label]:
-    """The labels in a line that have a colon."""
+    """The labels in a line, simplified, that have a colon."""
     found: list[Label] = []
     if ":" not in text and "：" not in text:
         return found

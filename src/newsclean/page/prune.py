@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import NamedTuple
 
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.apart import LINES
 from newsclean.page.bar import (
@@ -121,13 +122,13 @@ def _offers(tree: Tree, block: int) -> bool:
 
 def _is_full_bar(text: str) -> bool:
     """Whether a line among the last of the story says two things and more that only a bar says."""
-    return is_dateline(text) and not SENTENCE_MARK.search(text) and len(find_labels(text)) > 1
+    return is_dateline(text) and not SENTENCE_MARK.search(text) and len(find_labels(simplify(text))) > 1
 
 
 def _offers_editor(tree: Tree, block: int) -> bool:
     """Whether a block names the editor behind something to do: 【纠错】 责任编辑：甲乙丙."""
     text = tree.spaced(block)
-    labels = with_colon(text) if len(text) <= LONGEST // 4 else []
+    labels = with_colon(simplify(text)) if len(text) <= LONGEST // 4 else []
     return bool(labels) and labels[0].field == "editors" and is_tools(text[: labels[0].start])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.apart import (
     PARAGRAPH,
@@ -21,7 +22,7 @@ from newsclean.page.tree import Tree
 from newsclean.page.words import DECORATION, load_words
 
 _PUNCTUATION = regex("[，。！？；、…—“”「」,.;!?]")
-_COUNT = regex(r"[(（]?共?\d[\d,]{0,6}\+?[条條]?[)）]?$")
+_COUNT = regex(r"[(（]?共?\d[\d,]{0,6}\+?条?[)）]?$")
 """How many comments there are: 全部评论(12)."""
 _PART = regex(r"(?:0\d|[一二三四五六七八九十]{1,3}|(?:PART|Part|NO|No)\.?\s?\d{1,2}|[①-⑳❶-❿])[.、．·]?")
 """The number of a part of the story."""
@@ -210,7 +211,7 @@ def is_end(text: str) -> bool:
     words = load_words()
     if len(text) > _HEADING or text[0] not in words.heading_starts:
         return False
-    heading = _FOLD.sub("", text).strip(DECORATION)
+    heading = simplify(_FOLD.sub("", text).strip(DECORATION))
     if heading in words.headings:
         return True
     counted = _COUNT.search(heading)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.characters import LETTER
 from newsclean.dates import find_dates, parse_date
 from newsclean.facts import Fact
-from newsclean.fold import fold as simplify
-from newsclean.fold import one_for_one
+from newsclean.fold import one_for_one, simplify
 from newsclean.lazy import regex
 from newsclean.page.account import NICKNAME, is_profile, read_account, read_profile
 from newsclean.page.bar import (
@@ -20,6 +19,7 @@ from newsclean.page.bar import (
     is_dateline,
     is_edition,
     is_form,
+    is_medium,
     is_tools,
     line_of,
     reads_as_bar,
@@ -33,15 +33,14 @@ from newsclean.page.score import is_end
 from newsclean.page.script import find_date, find_names
 from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name, title_parts
 from newsclean.page.tree import Tree
-from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_EDITOR = regex(r"[【\[(（]?\s?(?:责任?编辑?|責任?編輯?)\s?[:：]|[【\[(（]\s?(?:编辑|編輯)\s?[:：]")
+_EDITOR = regex(r"[【\[(（]?\s?责任?编辑?\s?[:：]|[【\[(（]\s?编辑\s?[:：]")
 _PAPER = regex(
-    rf"({LETTER}{{2,10}}?[报報])社?(?:多媒体|[数數]字|[电電]子|[数數]位)(?:[报報版]|$)"
-    rf"|^({LETTER}{{2,10}}(?:[报報]|[周週月]刊|杂志|雜誌|文摘))(?=[-_—|\s]+(?:\d{{4}}|第))"
+    rf"({LETTER}{{2,10}}?报)社?(?:多媒体|数字|电子|数位)(?:[报版]|$)"
+    rf"|^({LETTER}{{2,10}}(?:报|[周月]刊|杂志|文摘))(?=[-_—|\s]+(?:\d{{4}}|第))"
 )
 """A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日."""
 _LATIN_TAIL = regex(r"(?<=[\u3400-\u9fff])[\s|]+[A-Za-z][\w.\s]*$", re.ASCII)
@@ -49,7 +48,7 @@ _LATIN_TAIL = regex(r"(?<=[\u3400-\u9fff])[\s|]+[A-Za-z][\w.\s]*$", re.ASCII)
 _RIGHTS = regex(r"©|(?i:copyright|\(c\))|(?:19|20)\d\d\s?[-–]\s?20\d\d")
 """What a line says that names whose site it is."""
 _BLOG = regex(
-    r"(?!我们|他们|咱们|大家|自己|作者|用户|博主)([^\s,，。]{2,16}?)的(?:个人|個人)?(?:博客|部落格|日志|日誌|博文|(?i:blog))"
+    r"(?!我们|他们|咱们|大家|自己|作者|用户|博主)([^\s,，。]{2,16}?)的(?:个人)?(?:博客|部落格|日志|博文|(?i:blog))"
 )
 """What a blog is called after whoever writes it."""
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
@@ -134,9 +133,9 @@ def publishers(head: Head, lines: list[Line]) -> Iterator[Fact]:
         name = _LATIN_TAIL.sub("", site)
         if fold(site) in shown:
             yield Fact("source", shown[fold(site)], "account")
-        elif load_words().outlets.search(simplify(name).text):
-            paper = _PAPER.search(name)
-            yield Fact("source", paper[1] if paper and paper[1] else name, "site")
+        elif is_medium(name):
+            paper = _PAPER.search(simplify(name))
+            yield Fact("source", name[slice(*paper.span(1))] if paper and paper[1] else name, "site")
 
 
 def title_facts(head: Head) -> list[Fact]:
@@ -208,23 +207,23 @@ def _pen_names(found: Found, lines: list[Line]) -> dict[str, Fact]:
 def _blogger(found: Found) -> Iterable[Fact]:
     """Whose blog a page is one of, by its title tag or a line above the headline: 半山听雨的博客."""
     for text in (*title_parts(found.head.title_tag), *_above(found)):
-        if len(text) <= 2 * LONGEST_NAME and (blog := _BLOG.fullmatch(text)):
-            return [Fact("authors", blog[1], "site")]
+        if len(text) <= 2 * LONGEST_NAME and (blog := _BLOG.fullmatch(simplify(text))):
+            return [Fact("authors", text[slice(*blog.span(1))], "site")]
     return ()
 
 
 def _states(text: str) -> bool:
     """Whether a line above the headline states something about the article."""
     return is_dateline(text) or (
-        len(text) <= LONGEST // 2 and any(label.field in _STATED for label in with_colon(text))
+        len(text) <= LONGEST // 2 and any(label.field in _STATED for label in with_colon(simplify(text)))
     )
 
 
 def _paper(found: Found) -> list[Fact]:
     """The paper that a page is one of, by its title tag or a line above the headline: 某日报电子版."""
     for line in (found.head.title_tag, *_above(found)):
-        if len(line) <= LONGEST // 2 and (paper := _PAPER.search(line)):
-            return [Fact("source", paper[1] or paper[2], "account")]
+        if len(line) <= LONGEST // 2 and (paper := _PAPER.search(simplify(line))):
+            return [Fact("source", line[slice(*paper.span(paper.lastindex or 0))], "account")]
     return []
 
 
@@ -243,7 +242,7 @@ def _above(found: Found) -> list[str]:
 def _editors_below(tree: Tree, start: int) -> list[Fact]:
     """The responsible editors, where a page names them only behind its lists of links."""
     for block in range(start, len(tree.texts)):
-        if tree.chars[block] <= LONGEST_NAME and _EDITOR.match(tree.texts[block]):
+        if tree.chars[block] <= LONGEST_NAME and _EDITOR.match(simplify(tree.texts[block])):
             facts = read_bar([line_of(tree, block)], loose=False).facts
             return [fact for fact in facts if fact.field == "editors"]
     return []
@@ -265,7 +264,7 @@ def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:
 
 def _is_signed(text: str) -> bool:
     """Whether a line says who wrote something and when: two of them behind an article are of comments."""
-    named = any(label.field == "authors" for label in with_colon(text))
+    named = any(label.field == "authors" for label in with_colon(simplify(text)))
     return named and next(find_dates(text), None) is not None
 
 
@@ -319,7 +318,7 @@ def _date_below(found: Found) -> str | None:
     tree, block = found.tree, found.kept[1]
     if block == len(tree.texts) or tree.chars[block] > LONGEST // 4:
         return None
-    text = tree.spaced(block)
+    text = simplify(tree.spaced(block))
     date = next(find_dates(text), None)
     if date is None or "T" not in date.iso:
         return None

@@ -9,7 +9,7 @@ from newsclean.lazy import regex
 from newsclean.page.bar import is_bar, is_edition, reads_as_bar
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree, name_of
-from newsclean.page.words import load_words
+from newsclean.page.words import is_home, load_words
 
 _SEPARATOR = regex(
     r"\s*(?:[_|｜»«›>]|::|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f])"
@@ -270,7 +270,7 @@ def unlabelled(text: str) -> str:
 
 def is_crumbs(text: str) -> bool:
     """Whether a line says where in the site the page stands: 首页 > 新闻 > 正文."""
-    return any(part in load_words().crumbs for part in _CRUMB.split(text))
+    return any(map(is_home, _CRUMB.split(text)))
 
 
 def site_name(head: Head) -> str:

@@ -6,7 +6,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from newsclean.characters import has_han
 from newsclean.facts import Field
+from newsclean.fold import forms, simplify
 from newsclean.lazy import regex
 from newsclean.tables import load_table
 
@@ -84,7 +86,9 @@ def load_words() -> Words:
         surely=_named(data["names"]["surely"]),
         headings=headings,
         counted=headings.union(end["counted"]),
-        heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
+        heading_starts=frozenset(
+            form for heading in headings.union(end["counted"]) for form in forms(heading[0])
+        ).union(DECORATION),
         legal=regex(_any(data["legal"]["words"])),
         missing=regex(_any(data["missing"]["words"])),
         posted=regex(_any(data["bar"]["posted"])),
@@ -106,11 +110,22 @@ def load_words() -> Words:
     )
 
 
+def is_home(word: str) -> bool:
+    """Whether a word of a breadcrumb, in either script, is no section: 首页, 正文."""
+    return simplify(word).lower() in load_words().crumbs
+
+
 def _named(words: list[str]) -> re.Pattern[str]:
     """A pattern for names that hold one of the words, or its plural, as a word."""
     return regex(rf"(?<![a-z])(?:{_any(words)})s?(?![a-z])")
 
 
 def _any(words: list[str] | dict[str, str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    """A pattern for any of the words, in simplified or traditional characters, the longest first."""
+    return "|".join("".join(map(_either, word)) for word in sorted(words, key=len, reverse=True))
+
+
+def _either(char: str) -> str:
+    """A pattern for a character in either script."""
+    older = forms(char) if has_han(char) else ()
+    return f"[{''.join(older)}]" if len(older) > 1 else re.escape(char)
