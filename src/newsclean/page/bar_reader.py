@@ -57,6 +57,8 @@ _BY = regex(
 """Who wrote, or posted on the date behind it: by Elena Marsh, 由 某某 发表于."""
 _SENT_FROM = regex(r"[\u3400-\u9fff]{1,4}(?<![快通资简电短视时捷喜])讯")
 """Where a report was sent from, which looks like a name: 某地讯, not 某地快讯."""
+_HANGUL = regex(r"[\uac00-\ud7a3]")
+"""What is Korean, as labels and titles on the Chinese pages of Korean papers."""
 _PEOPLE: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
 
 
@@ -175,7 +177,7 @@ class _Reader:
     def _take_source(self, label: Label, start: int, end: int) -> int:
         """Note the source a value begins with; gives back where it ends.
 
-        What a page is from may be a place: 来自：湖南.
+        What a page is from may be a place, 来自：湖南, but not behind the author's name.
         """
         text = self._line.text
         while start < end and text[start] in "[<【 -—:":
@@ -188,7 +190,8 @@ class _Reader:
         source = LOGIN.sub("", text[first:last].rstrip("]>】:-—"))
         if "(" not in source:
             source = source.rstrip(")")
-        placed = PLACED.match(label.word) and not is_medium(source)
+        signed = any(fact.field == "authors" for fact in self._facts)
+        placed = PLACED.match(label.word) and not (signed or is_medium(source))
         nothing = "://" in source or is_tools(source) or source in load_words().nowhere
         if source and not placed and not nothing:
             self._note("source", first, first + len(source))
@@ -303,8 +306,10 @@ def _may_name(word: str) -> bool:
     return (
         1 < len(word) <= LONGEST_NAME
         and any(map(str.isalnum, word))  # ★★★★☆ is a vote
+        and not _HANGUL.search(word)
         and not is_tools(word)
         and ":" not in word
+        and "@" not in word
         and not PLACED.match(word)
         and not word.endswith(("报道", "报导", "时间"))
         and not _SENT_FROM.fullmatch(word)

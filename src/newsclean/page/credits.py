@@ -28,7 +28,10 @@ LOGIN = regex(r"(?<=[\u3400-\u9fff])/[\w.@-]+$", re.ASCII)
 """The login behind a name, or an editor's behind a medium: 温如许/wenrx."""
 LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
 """Two to four words in Latin letters, as of a person's name."""
-_HANDLE = regex(r"(?=[a-z]+[\d_])[a-z][a-z\d_]{2,}", re.ASCII)
+_STAFF = "admin|editor|webmaster|news|user|root|test"
+STAFF = regex(rf"(?:{_STAFF})", re.IGNORECASE)
+"""How the login of whoever fills a site begins, who wrote nothing."""
+_HANDLE = regex(rf"(?!{_STAFF})(?=[a-z]+[\d_])[a-z][a-z\d_]{{2,}}", re.ASCII)
 """What a user of a forum is called, and no medium: linqiao77, lin_qiao."""
 BYLINE = regex(r"(?<![a-z])(?:authors?|byline|writer|reporter|zuozhe)(?![a-z])")
 """Class or id of an element that holds the authors."""

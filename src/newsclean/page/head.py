@@ -11,7 +11,7 @@ from newsclean.dates import parse_date
 from newsclean.facts import Fact, Field, Origin
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST_NAME, is_medium
-from newsclean.page.credits import people_in
+from newsclean.page.credits import STAFF, people_in
 from newsclean.page.words import is_home, load_words
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ class Head:
             for field, value, origin in self.people
             if field == "authors"
             and 1 < len(value) <= LONGEST_NAME
-            and not self.is_site(value)
-            and not is_medium(value)
+            and not (self.is_site(value) or is_medium(value) or STAFF.match(value))
         ]
 
     def is_site(self, name: str) -> bool:

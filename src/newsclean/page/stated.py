@@ -91,12 +91,15 @@ def stated(found: Found) -> list[Fact]:
     lines = [line_of(tree, block) for block in around]
     signed = [line for block in around for line in called(tree, block, BYLINE)]
     bar = read_bar(lines, head.year)
+    stated_by_bar = [
+        fact for fact in bar.facts if fact.origin != "account" or not _is_section(found, fact.value)
+    ]
     tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
     people = head.named_people({fact.value for fact in (*bar.facts, *tail.facts) if fact.field == "source"})
     pen_names = {} if people else _pen_names(found, lines + signed)
     if edition:
         facts.extend(_paper(found))
-    facts.extend(bar.facts)
+    facts.extend(stated_by_bar)
     if not any(fact.field == "authors" for fact in bar.facts):
         facts.extend(fact for fact in read_bar(signed).facts if fact.field == "authors")
     if not any(fact.field == "source" for fact in facts):
@@ -122,6 +125,15 @@ def stated(found: Found) -> list[Fact]:
     if updated and not any(fact.field == "date" for fact in facts):
         facts.append(Fact("date", updated, "meta-tag"))
     return facts
+
+
+def _is_section(found: Found, name: str) -> bool:
+    """Whether a word beside the date is one of the site's sections: a menu and a breadcrumb link to it."""
+    tree = found.tree
+    above = range(found.kept[0] if found.heading is None else found.heading)
+    pieces = (piece for block in above if tree.linked[block] for piece in tree.pieces[block])
+    links = sum((piece.text_content or "").strip() == name for piece in pieces)
+    return links + any(fact.field == "section" and fact.value == name for fact in found.head.facts) > 1
 
 
 def publishers(head: Head, lines: list[Line]) -> Iterator[Fact]:
