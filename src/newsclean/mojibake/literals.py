@@ -32,7 +32,7 @@ def find_literals(text: str) -> list[Edit]:
     for line in text.split("\n"):
         bare = line.strip()
         if bare:
-            value = _value(bare)
+            value = _value(bare) if bare[0] == "b" or _ESCAPE.search(bare) else None  # or a quotation
             if value is None:
                 return []
             rule = "byte-escape" if bare[0] == "b" else "string-escape"
