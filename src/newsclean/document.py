@@ -348,15 +348,17 @@ class Document:
             return tuple(f for f in cleaned if f.value)
 
         old = self.paragraphs or ()
-        cleaned = {
-            index: p._replace(
+        told = [index for index, p in enumerate(old) if p.facts or p.cuts or p.removed]
+        if not told and not self.facts:
+            return self
+        cleaned: dict[int, Paragraph] = {}
+        for index in told:
+            p = old[index]
+            cleaned[index] = p._replace(
                 text=clean(p.text) if p.removed else p.text,
                 facts=mapped(p.facts),
                 cuts=tuple(c._replace(text=clean(c.text)) for c in p.cuts),
             )
-            for index, p in enumerate(old)
-            if p.facts or p.cuts or p.removed
-        }
         facts = mapped(self.facts)
         if facts == self.facts and all(p == old[index] for index, p in cleaned.items()):
             return self

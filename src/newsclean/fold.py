@@ -89,17 +89,17 @@ def _uncommon() -> AnyOf:
     return AnyOf(_folding().characters, _RARE_BLANKS + _HIDDEN)
 
 
-def look_at(lines: Sequence[str]) -> tuple[Sequence[str], list[str]]:
-    r"""What is seen of lines (see `shown`), and the same squeezed: for a look before folding.
+def look_at(lines: Sequence[str]) -> tuple[Sequence[str], str]:
+    r"""What is seen of lines (see `shown`), and the same squeezed and joined: for a look before folding.
 
     >>> look_at(["責 編：王明\u200b", "今年，雨水多。"])
-    (['責 編：王明', '今年，雨水多。'], ['责编:王明', '今年，雨水多。'])
+    (['責 編：王明', '今年，雨水多。'], '责编:王明\n今年，雨水多。')
     """
     text = "\n".join(lines)
     if _uncommon().stands_in(text) or text.count("\n") >= len(lines):
         lines = [*map(shown, lines)]
         text = squeeze("\n".join(lines))
-    return lines, text.replace(" ", "").split("\n")
+    return lines, text.replace(" ", "")
 
 
 def squeeze(text: str) -> str:

@@ -270,7 +270,7 @@ class Matcher:
         if not texts:
             return Lines([], [], {})
         seen, squeezed = look_at(texts)
-        return Lines([*seen], squeezed, self._words.find("\n".join(squeezed)))
+        return Lines([*seen], squeezed.split("\n"), self._words.find(squeezed))
 
     def candidates(self, lines: Lines, index: int, place: Place) -> dict[Fitted, list[Way]]:
         """The rules to try on a line at some place of a document, in order, each with its ways to fit."""
