@@ -7,7 +7,7 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from newsclean.characters import LETTER
@@ -20,8 +20,6 @@ from newsclean.people.names import stands_alone
 _NAMES = regex(rf"\s*{LETTER}{{3}}(?:[ \N{{IDEOGRAPHIC SPACE}}、]{LETTER}{{3}}){{0,2}}\s*")
 """Up to three names of three characters; those of two are words too often."""
 _NAME = regex(rf"{LETTER}{{3}}")
-_LONGEST = 32
-"""Characters of such a line, with its indent."""
 _SIGNED = 2
 """Articles at least that a dateline or such a line signs."""
 _LINES = 12
@@ -33,19 +31,19 @@ _HEADLINE = regex(r"\s*(?=.{0,80}$).{6,60}?[^。！!；;…，,、：:\s]\s*")
 
 
 def find_name_lines(
-    texts: Sequence[str], gone: Callable[[int], bool], runs: Callable[[int], bool]
+    texts: Sequence[str], short: Iterable[int], gone: Callable[[int], bool], runs: Callable[[int], bool]
 ) -> dict[int, tuple[Fact, ...]]:
     """The bylines among the paragraphs of a document, with whom they name.
 
     Args:
         texts: All paragraphs.
+        short: The numbers of those that are short.
         gone: Whether a paragraph, by its number, is no part of the document.
         runs: Whether one is running text.
 
     Returns:
         The authors that each names; nothing if any line of names is no byline.
     """
-    short = [index for index, text in enumerate(texts) if len(text) <= _LONGEST]
     named = [index for index in short if _NAMES.fullmatch(texts[index]) and not gone(index)]
     named = [i for i in named if all(map(stands_alone, _NAME.findall(simplify(texts[i]))))]
     if not 0 < len(named) <= _LINES:

@@ -110,17 +110,20 @@ class _Finder:
         return self.folded[index]
 
     def _try_rules(self) -> None:
-        worded = self.lines.ways
-        for index, line in enumerate(self.lines.squeezed):
-            if index not in worded and len(line) > WORDLESS:
-                continue
+        for index in sorted({*self.lines.ways, *self._short_lines()}):
             some = self.matcher.candidates(self.lines, index, "everywhere")
+            if not some:
+                continue
             inside = [(one, ways[0].pattern) for one, ways in some.items() if one.rule.where == "inside"]
             if inside and self._cut(index, inside):
                 some = self.matcher.candidates(self.lines, index, "everywhere")
             for one, ways in some.items():
                 if one.rule.where != "inside":
                     self._try(index, one, ways)
+
+    def _short_lines(self) -> list[int]:
+        """The lines that are so short that rules without words are tried on them."""
+        return [index for index, line in enumerate(self.lines.squeezed) if len(line) <= WORDLESS]
 
     def _cut(self, index: int, rules: list[_Inside]) -> bool:
         """Find what goes from inside a paragraph.
@@ -311,7 +314,9 @@ class _Finder:
 
     def _take_labels(self) -> None:
         """Take labels and values where each is a line."""
-        for index, grammar, facts in read_labels(self.lines.texts, self._head()):
+        texts = self.lines.texts
+        labels = [index for index in self._short_lines() if is_label(texts[index].strip())]
+        for index, grammar, facts in read_labels(texts, labels, self._head()) if labels else ():
             one = self.matcher.by_grammar.get(grammar)
             if one:
                 self._remove(index, one.rule.id, facts)
@@ -390,7 +395,8 @@ class _Finder:
     def _take_named(self) -> None:
         """Bylines that are nothing but names."""
         rule = self._named("credit")
-        named = find_name_lines(self.lines.texts, self._is_gone, self._runs) if rule else {}
+        short = self._short_lines()
+        named = find_name_lines(self.lines.texts, short, self._is_gone, self._runs) if rule else {}
         for index, facts in named.items():
             self._remove(index, rule, facts)
 

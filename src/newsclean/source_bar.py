@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsclean.facts import Fact
 from newsclean.fold import fold
@@ -83,25 +83,25 @@ def is_label(line: str) -> bool:
     return 1 < len(line) <= _LABEL and line.endswith((":", "："))
 
 
-def read_labels(lines: Sequence[str], head: int) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
+def read_labels(
+    lines: Sequence[str], labels: Iterable[int], head: int
+) -> Iterator[tuple[int, str, tuple[Fact, ...]]]:
     """What is said where each label and each value is a line, as text taken out of a page by elements has it.
 
     Args:
         lines: The paragraphs of a document.
+        labels: The indexes of those that are labels.
         head: How many stand above the text, where a bar may be.
 
     Yields:
         The index of each label that has its value in the next line, the grammar that reads the two, and what
         they say.
 
-    >>> [found[:2] for found in read_labels(["来源：", "河东日报", "编辑：", "闻小川", "阅读：", "12"], 6)]
-    [(0, 'source-bar'), (2, 'credit'), (4, 'source-bar')]
+    >>> [found[:2] for found in read_labels(["来源：", "河东日报", "编辑：", "闻小川"], [0, 2], 4)]
+    [(0, 'source-bar'), (2, 'credit')]
     """
-    for index, line in enumerate(lines[:-1]):
-        label = line.strip()
-        if not is_label(label):
-            continue
-        value = lines[index + 1].strip()
+    for index in labels:
+        label, value = lines[index].strip(), "".join(lines[index + 1 : index + 2]).strip()
         if not 0 < len(value) <= _VALUE:
             continue
         credit = parse_credit(label + value)
