@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile import load
@@ -80,6 +80,7 @@ def joined(words, marks):
     return st.lists(pairs, min_size=1, max_size=4).map("".join)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(joined(words_of_bars(), MARKS))
 def test_no_bar_is_ruled_out_by_the_quick_check(line):
     assert may_be_tool_bar(squeeze(line)) or not is_tool_bar(fold(line).text)
