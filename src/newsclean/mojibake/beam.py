@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Sequence
+from operator import itemgetter
 
 from newsclean import charmodel
 from newsclean.mojibake.candidates import SETS, Candidate, Choice, Specs
@@ -25,8 +26,8 @@ WIDTH = 24
 """States that are kept at a character."""
 DEPTH = 20.0
 """Nats behind the best state at which another is dropped."""
-FEW = 3
-"""States that are all kept: it would take longer to choose among them."""
+FEW = 2
+"""States that are all kept, however unlikely: the text as it stands, and one way of reading it."""
 LOOKS = 100
 """Pairs of characters that are looked at to choose among characters, a place."""
 SAVED = 1500
@@ -57,6 +58,7 @@ class Beam:
 
     def __init__(self, search: Search, text: Sequence[str], prev: str) -> None:
         self._model = charmodel.load()
+        self._pairs, self._backs = self._model.pairs, self._model.backs
         self._layout = search.layout
         self._candidates = search.layout.candidates
         self._shift = search.channel.shift
@@ -136,27 +138,37 @@ class Beam:
         """
         if self._known[self._end] is None:
             return
-        lanes = _read_ways(self._front) or [((), {})]
-        pending, paths = lanes[0]
+        lanes = _read_ways(self._front)
+        stands = self._front.get(LITERAL, {})
+        pending, paths = lanes[0] if lanes else ((), {})
         if len(lanes) > 1 or max(pending, default=0) >= SETS:
             return
-        literal = self._front.get(LITERAL, {})
-        while self._end < end and (raw := self._known[self._end]) is not None:
-            if pending and _best_of(literal) - SWITCH > _best_of(paths):
+        best, literal, at = _best_of(paths), _best_of(stands), self._end
+        while at < end and (raw := self._known[at]) is not None:
+            if pending and literal - SWITCH > best:
                 break  # another pairing, which begins here, may be better
             cuts = self._layout.cuts(pending, raw)
             if not cuts:
                 break
-            self._end += 1
-            self._looks = min(self._looks + LOOKS, SAVED)
-            stands = self._literal(literal, {} if pending else paths, self._text[self._end - 1])
-            if not pending:
-                paths = _merged(paths, _priced(literal, SWITCH))
+            c = self._candidates.literal(self._text[at])
+            at += 1
+            begun = {} if pending else paths
+            if not pending and literal - SWITCH > best - DEPTH:
+                paths = _merged(paths, _priced(stands, SWITCH))
+            literal, last = self._best(stands, c)
+            switched, node = self._best(begun, c)
+            if switched - SWITCH > literal:
+                literal, last = switched - SWITCH, node
+            if literal > -math.inf:
+                stands = {c.fold: (literal, (last, c.char, at, False, None))}
             choices, pending = cuts[0]
             for choice in choices:
-                paths = self._certain(paths, choice.found[0], None)
-            literal = stands
-        self._front = {LITERAL: literal, pending: paths}
+                c = choice.found[0]
+                best, node = self._best(paths, c)
+                paths = {c.fold: (best, (node, c.char, at, True, None))}
+        self._looks = min(self._looks + LOOKS * (at - self._end), SAVED)
+        self._end = at
+        self._front = {LITERAL: stands, pending: paths}
 
     def result(self, after: str) -> tuple[float, list[Cell]]:
         """The likeliest reading of the text, when all of it was searched.
@@ -263,8 +275,9 @@ class Beam:
         """The ways by what comes next: the second half of a lost pair whose first half is chosen by now."""
         found: dict[int, Paths] = {}
         for fold, path in paths.items():
-            follower = self._layout.sets.second(half, choice.by_fold[fold].raw[-1])
-            found.setdefault(follower, {})[fold] = path
+            follower = self._layout.beginning(half, choice.by_fold[fold].raw[-1])
+            if follower is not None:
+                found.setdefault(follower, {})[fold] = path
         return found.items()
 
     def _extended(self, paths: Paths, choice: Choice, *, stands: bool) -> Paths:
@@ -277,10 +290,10 @@ class Beam:
         """
         if self._place.said:
             choice = choice.said(self._place.said)
-        if len(choice.found) > 1:
-            return self._chosen(paths, choice)
         if not choice.found or not paths:
             return {}
+        if len(choice.found) > 1:
+            return self._chosen(paths, choice)
         known = not choice.specs and len(self._place.char) == 1
         return self._certain(
             paths, choice.found[0], None if known else choice.specs, read=not (stands and known)
@@ -293,7 +306,7 @@ class Beam:
 
     def _best(self, paths: Paths, c: Candidate) -> tuple[float, Node | None]:
         """Log-probability of the likeliest way to a character, with that, in nats; and its last cell."""
-        pairs, backs = self._model.pairs, self._model.backs
+        pairs, backs = self._pairs, self._backs
         _, fold, share, base, _ = c
         best, last = -math.inf, None
         for prev, (score, node) in paths.items():
@@ -309,9 +322,9 @@ class Beam:
         A pair that the model knows is at least as likely as its characters apart. So what is best for
         all of them is best for a character, unless one that it makes a pair with is better.
         """
-        pairs, backs = self._model.pairs, self._model.backs
+        pairs, backs = self._pairs, self._backs
         back, last = max(
-            ((score + backs.get(prev, 0.0), node) for prev, (score, node) in paths.items()), key=_score
+            ((score + backs.get(prev, 0.0), node) for prev, (score, node) in paths.items()), key=_SCORE
         )
         found = {c.fold: (back + c.base, last) for c in choice.found[:WIDTH]}
         by_fold = choice.by_fold
@@ -336,13 +349,12 @@ class Beam:
         }
 
 
-def _score(path: tuple[float, Node | None]) -> float:
-    return path[0]
+_SCORE = itemgetter(0)  # of a way
 
 
 def _best_of(paths: Paths) -> float:
     """Log-probability of the likeliest of ways, in nats."""
-    return max(map(_score, paths.values()), default=-math.inf)
+    return max(map(_SCORE, paths.values()), default=-math.inf)
 
 
 def _read_ways(front: Front) -> list[tuple[Specs, Paths]]:

@@ -132,6 +132,10 @@ class ByteSets:
         """A table for `bytes.translate`: 1 for the bytes that a spec stands for, 0 for others."""
         return self._tables[spec]
 
+    def members(self, spec: int) -> frozenset[int]:
+        """The bytes that a spec stands for."""
+        return frozenset(compress(range(SETS), self._tables[spec]))
+
     def holds_ascii(self, spec: int) -> bool:
         """Whether one of the bytes that a spec stands for is ASCII."""
         return b"\1" in self._tables[spec][:0x80]
@@ -142,6 +146,11 @@ def _table(members: Iterable[int]) -> bytes:
     for byte in members:
         table[byte] = 1
     return bytes(table)
+
+
+def _both(one: bytes, other: bytes) -> bytes:
+    """The bits that two strings of bytes of one length have in common, at the speed of C."""
+    return (int.from_bytes(one, "big") & int.from_bytes(other, "big")).to_bytes(len(one), "big")
 
 
 class Repertoire:
@@ -172,13 +181,7 @@ class Repertoire:
         known = [(place, spec) for place, spec in enumerate(specs) if 0 <= spec < SETS]
         if known:
             pool = pool.having(*known[-1])
-        found = pool.fitting([(place, sets.table(spec)) for place, spec in enumerate(specs) if spec >= 0])
-        for place, spec in enumerate(specs):
-            if spec < 0 and place:
-                leads = {c.raw[place - 1] for c in found}
-                fits = {lead: sets.table(sets.second(spec, lead)) for lead in leads}
-                found = [c for c in found if fits[c.raw[place - 1]][c.raw[place]]]
-        return found
+        return pool.fitting(specs, sets)
 
 
 class Pool:
@@ -196,16 +199,27 @@ class Pool:
         # their first bytes, their second bytes and so on: those of a set are found at the speed of C
         self._columns = [bytes([c.raw[place] for c in found]) for place in range(size)]
 
-    def fitting(self, tests: list[tuple[int, bytes]]) -> list[Candidate]:
-        """The characters that pass all tests, in the same order.
+    def fitting(self, specs: Specs, sets: ByteSets) -> list[Candidate]:
+        """The characters whose bytes fit the specs, in the same order."""
+        fits = b"\1" * len(self._found)  # a byte a character: 1 for those that fit so far
+        for place, spec in enumerate(specs):
+            if spec >= 0:
+                fits = _both(fits, self._columns[place].translate(sets.table(spec)))
+            elif place:
+                fits = _both(fits, self._paired(place, spec, sets, fits))
+        return list(compress(self._found, fits))
 
-        Args:
-            tests: Places of bytes, each with a table that has 1 for those that may stand there.
-        """
-        fits = int.from_bytes(b"\1" * len(self._found), "big")
-        for place, table in tests:
-            fits &= int.from_bytes(self._columns[place].translate(table), "big")
-        return list(compress(self._found, fits.to_bytes(len(self._found), "big")))
+    def _paired(self, place: int, half: int, sets: ByteSets, fits: bytes) -> bytes:
+        """Which of the characters that fit so far can have the second half of a lost pair at a place."""
+        first, second = self._columns[place - 1], self._columns[place]
+        leads: defaultdict[int, list[int]] = defaultdict(list)
+        for lead in set(compress(first, fits)):
+            leads[sets.second(half, lead)].append(lead)
+        found = 0
+        for spec, some in leads.items():
+            both = _both(first.translate(_table(some)), second.translate(sets.table(spec)))
+            found |= int.from_bytes(both, "big")
+        return found.to_bytes(len(fits), "big")
 
     def having(self, place: int, byte: int) -> Pool:
         """The characters with a byte at a place, in the same order."""

@@ -13,6 +13,13 @@ TRAILS = {
 HIGH = frozenset(range(128, 256))
 PRINTABLE = frozenset(range(32, 127))
 
+LEADS = {
+    "utf-8": PRINTABLE | frozenset(range(0xC2, 0xF5)),
+    "gb18030": PRINTABLE | frozenset(range(0x81, 0xFF)),
+    "big5": PRINTABLE | frozenset(range(0x81, 0xFF)),
+}
+"""The bytes that a character can begin with."""
+
 Cut = tuple[list[Choice], Specs]
 """Bytes cut into characters, and what is left over for the next one."""
 
@@ -35,6 +42,7 @@ class Layout:
         self.sets = sets
         self._codec = codec
         self._cuts: dict[tuple[Specs, Specs], list[Cut]] = {}
+        self._beginnings: dict[tuple[int, int], int | None] = {}
 
     def cuts(self, pending: Specs, specs: Specs) -> list[Cut]:
         """All ways to cut bytes into characters that there are.
@@ -49,6 +57,18 @@ class Layout:
             if len(self._cuts) < MOST:
                 self._cuts[pending, specs] = cuts
         return cuts
+
+    def beginning(self, half: int, lead: int) -> int | None:
+        """The spec of the second half of a lost pair, if a character begins with it; None if none can.
+
+        Args:
+            half: The second half, as given by `ByteSets.half`.
+            lead: The first half.
+        """
+        if (half, lead) not in self._beginnings:
+            members = self.sets.members(self.sets.second(half, lead)) & LEADS[self._codec]
+            self._beginnings[half, lead] = self.sets.spec(members) if members else None
+        return self._beginnings[half, lead]
 
     def _cut(self, specs: Specs) -> list[Cut]:
         """The same, when nobody has asked before."""
