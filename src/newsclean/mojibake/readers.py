@@ -41,6 +41,8 @@ _PLAIN = {" ": "\N{NO-BREAK SPACE}", "'": "‘’", '"': "“”", "-": "–—\
 _STRICT = frozenset({"shift_jis"})
 """Readers with a larger relative that is more usual: a character they do not know is one of that one's."""
 
+FEW = 10
+"""Pairs of bytes in which the tables of two readers may differ although one is a part of the other."""
 FOREIGN = 0.12
 """Share of the characters of a passage that its reader need not know: marks, and what stands around."""
 
@@ -167,6 +169,16 @@ class Reader:
         if lead not in self.holes:
             return frozenset()
         return frozenset(range(256)).difference(raw[1] for raw, _ in _row(self._codecs[0], lead))
+
+    @cache  # noqa: B019 - see above
+    def loses_all(self, other: Reader) -> bool:
+        """Whether this reader cannot read what another cannot, apart from a few pairs.
+
+        >>> reader("big5").loses_all(reader("big5hkscs")), reader("big5hkscs").loses_all(reader("big5"))
+        (True, False)
+        """
+        more = (len(other.unreadable_after(lead) - self.unreadable_after(lead)) for lead in other.holes)
+        return sum(more) < FEW
 
     @cached_property
     def unreadable(self) -> frozenset[int]:

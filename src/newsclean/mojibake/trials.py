@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from newsclean.lazy import regex
@@ -78,10 +79,21 @@ def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
         policies: list[Policy] = [loss for loss in last.losses if loss != "none"] or ["each"]
         if not _MARK.search(passage):
             policies = ["drop"]
-        trials += [
+        more = [
             Trial(guess.kind, Channel(last.read_as, last.was, p, guess.script), guess.inner) for p in policies
         ]
+        trials += [trial for trial in more if not any(_finds_all(earlier, trial) for earlier in trials)]
     return trials
+
+
+def _finds_all(earlier: Trial, trial: Trial) -> bool:
+    """Whether an earlier search finds whatever another would: its reader loses what that one's loses."""
+    one, other = earlier.channel, trial.channel
+    return (
+        earlier.inner is trial.inner is None
+        and replace(one, wrong=other.wrong) == other
+        and reader(one.wrong).loses_all(reader(other.wrong))
+    )
 
 
 def _shifts(passage: str, *, known: bool) -> list[Trial]:
