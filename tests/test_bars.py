@@ -31,6 +31,8 @@ def test_bars():
     assert not is_bar("补记 2024年6月1日：馆方答复了")
     assert is_tools("分享到： 微信 微博 QQ空间")
     assert is_tools("字号：大 中 小")
+    assert is_tools("【评论】【论坛】【收藏此页】【大 中 小】")
+    assert not is_tools("【评论】【论坛】")
     assert not is_tools("大家都说好")
 
 

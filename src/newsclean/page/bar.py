@@ -32,6 +32,8 @@ _CLAUSE = regex("第[一二三四五六七八九十]+[届次]")
 _HINT = regex(r"[\d:：〇一二]")
 _NUMBER = regex(r"^[\d.,万kKwWxXpP+≈~\-—/:()（）\s\ue000-\uf8ff]*$")  # private use: an icon font's
 _SPLIT = regex(r"[\s|｜丨·•【】\[\]<>《》：:/／、]+")
+_ROW = regex(r"(?:\s*[【\[][^【】\[\]]{1,8}[】\]]){3,}\s*")
+"""What older pages offer, each in brackets: 【评论】【论坛】【打印】."""
 _MOMENT = regex(
     r"(?:刚刚|\d\s?(?:秒|分钟|小时|天|周|个月|年)前|(?:^|\D)\d{1,2}:\d\d(?::\d\d)?|(?:^|[\s-])\d\d?-\d\d?|\d月\d{1,2}日)"
     r"(?:\s?回复)?$"
@@ -200,6 +202,8 @@ def is_tools(text: str) -> bool:
     """Whether a line holds nothing but what a page offers to do: share, print, larger letters; or numbers."""
     if len(text) > LONGEST:
         return False
+    if _ROW.fullmatch(text):
+        return True
     tools = load_words().tools
     bare = _COUNT.sub(" ", simplify(text))
     return all(part.strip("()（）+,，;；") in tools or _NUMBER.match(part) for part in _SPLIT.split(bare))

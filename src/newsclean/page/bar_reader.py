@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
-from newsclean.dates import find_dates
+from newsclean.dates import Found, find_dates
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
@@ -165,8 +165,9 @@ class _Reader:
         until = start + dated.start if dated else end
         if label.field == "source":
             until = self._take_source(label, start, until)
-            if dated and is_edition(text[start + dated.end : end]):
-                self._dates["edition"].append(dated.iso)
+            kind = _kind_of_date(dated, text[start + dated.end : end]) if dated else None
+            if dated and kind:
+                self._dates[kind].append(dated.iso)
                 return until, start + dated.start
         elif label.field in _PEOPLE:
             until = self._take_people(label, start, until)
@@ -299,6 +300,13 @@ class _Reader:
                 shift = text.index(word, first, last)
                 kept.append((shift, shift + len(word)))
         return kept
+
+
+def _kind_of_date(dated: Found, behind: str) -> str | None:
+    """What the date behind a medium is by what follows: that of its issue, or before a notice the page's."""
+    if is_edition(behind):
+        return "edition"
+    return "free" if "T" in dated.iso and SENTENCE.search(behind) else None
 
 
 def _may_name(word: str) -> bool:

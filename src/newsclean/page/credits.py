@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import fold, simplify
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_medium
+from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_medium, is_tools
 from newsclean.page.labels import SENTENCE, Label
 from newsclean.page.tree import INLINE, plain_name
 from newsclean.page.words import load_words
@@ -113,9 +113,13 @@ def read_credits(line: Line) -> list[Fact]:
 
 
 def _without_media(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts of a credit without the media that it calls editors: 编辑：某财富网."""
+    """The facts of a credit without the media that it calls editors, 编辑：某财富网, and what is no name."""
     media = roles().outlet
-    return [fact for fact in facts if fact.field != "editors" or not media.fullmatch(fact.value)]
+    return [
+        fact
+        for fact in facts
+        if not (is_tools(fact.value) or (fact.field == "editors" and media.fullmatch(fact.value)))
+    ]
 
 
 def _latin_names(text: str) -> list[str]:

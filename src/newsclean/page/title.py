@@ -23,9 +23,9 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMED = regex(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
 _BOLD = frozenset({"b", "strong", "big"})
 _LARGE = regex(r"font-size:\s?(?:1[89]|[2-9]\d)|font-weight:\s?(?:bold|[6-9]00)|size=\+?[4-7]")
-_LABEL = regex(r"^(?:文章)?[标標][题題](?:\s?[:：]\s?|\s|(?=[\[【]))")
+_LABEL = regex(r"^(?:文章)?(?:[标標][题題]|主[题題](?=\s?[:：]))(?:\s?[:：]\s?|\s|(?=[\[【]))")
 """What a table of facts sets before a headline."""
-_LABELLED = "标標文"
+_LABELLED = "标標文主"
 _SHORTEST, _BEFORE, _NEAR, _LINES = 4, 40, 8, 3
 
 LONGEST = 120
@@ -262,8 +262,8 @@ def _in_two(tree: Tree, titles: Titles, block: int) -> str | None:
 def unlabelled(text: str) -> str:
     """A headline without the label of a table of facts: 标题：大桥今日通车.
 
-    >>> unlabelled("标题：大桥今日通车"), unlabelled("标题党的代价")
-    ('大桥今日通车', '标题党的代价')
+    >>> unlabelled("标题：大桥今日通车"), unlabelled("主题：大桥今日通车"), unlabelled("标题党的代价")
+    ('大桥今日通车', '大桥今日通车', '标题党的代价')
     """
     return _LABEL.sub("", text)
 
