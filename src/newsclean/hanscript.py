@@ -80,8 +80,11 @@ def _tables() -> _Tables:
 
 @functools.cache
 def simpler() -> dict[int, str]:
-    """A table of simplified characters for `str.translate`, for finding words, not for converting text."""
-    return {ord(old): new for old, new in _tables().plain.items()}
+    """A table of simplified characters for `str.translate`, for finding words, not for converting text.
+
+    OpenCC leaves 瞭 for 瞭望; of what a page offers it is in 瞭解.
+    """
+    return {ord(old): new for old, new in _tables().plain.items()} | {ord("瞭"): "了"}
 
 
 _REGIONS: Final = ("tw2s", "hk2s")
