@@ -308,7 +308,10 @@ def _date_of(body: LexborNode) -> str | None:
 
 
 def _date_without_year(found: Found, source: str) -> str | None:
-    """The day that a page shows at its headline without the year, where its source names it with one year."""
+    """The day that a page shows at its headline without the year, where its source names it with one year.
+
+    Days of the current year are shown so: where it names none, the moment in its scripts tells that year.
+    """
     tree = found.tree
     texts = (
         tree.texts[block]
@@ -322,6 +325,9 @@ def _date_without_year(found: Found, source: str) -> str | None:
     month, day = shown[5:7].lstrip("0"), shown[8:10].lstrip("0")
     same = re.finditer(rf"(?<!\d)((?:19|20)\d\d)[-/.年]0?{month}[-/.月]0?{day}(?!\d)", source)
     years = {match[1] for match in same}
+    moment = None if years else find_date(source)
+    if moment and shown[4:10] < moment[4:10]:
+        years.add(moment[:4])
     return years.pop() + shown[4:] if len(years) == 1 else None
 
 

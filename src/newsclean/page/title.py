@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 from newsclean.lazy import regex
-from newsclean.page.bar import is_bar, is_edition, reads_as_bar
+from newsclean.page.bar import is_bar, is_edition, is_tools, reads_as_bar
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import is_home, load_words
@@ -200,6 +200,7 @@ def _may_head(tree: Tree, block: int) -> bool:
         _SHORTEST < len(text) <= LONGEST
         and not tree.linked[block]
         and not is_bar(text)
+        and not is_tools(text)
         and not is_crumbs(text)
     )
 

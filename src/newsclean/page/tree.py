@@ -139,7 +139,7 @@ class Tree:
                     words.append(text)
                     pieces.append(node)
                     if in_link:
-                        linked += len(text)
+                        linked += len(text.strip())
                 elif words:
                     words.append(" ")
             elif (tag := node.tag) in INLINE:
