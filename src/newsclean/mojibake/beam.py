@@ -26,6 +26,8 @@ WIDTH = 24
 """States that are kept at a character."""
 DEPTH = 20.0
 """Nats behind the best state at which another is dropped."""
+OWED = 1.2
+"""Nats that a state is behind for each byte that is pending: it has yet to be paid for."""
 FEW = 2
 """States that are all kept, however unlikely: the text as it stands, and one way of reading it."""
 LOOKS = 100
@@ -340,7 +342,7 @@ class Beam:
                 if value > floor and (fold not in found or found[fold][0] < value):
                     found[fold] = value, node
             if seen:
-                floor = _floor(found)
+                floor = _floor([path[0] for path in found.values()])
         end, specs = self._end, choice.specs
         return {
             fold: (score, (node, by_fold[fold].char, end, True, specs))
@@ -363,20 +365,24 @@ def _read_ways(front: Front) -> list[tuple[Specs, Paths]]:
 
 
 def _pruned(front: Front) -> Front:
-    """The ways that are worth following, of all there are to a place."""
+    """The ways that are worth following, of all there are to a place.
+
+    Those with bytes pending have not paid for a character yet that others have.
+    """
     if sum(map(len, front.values())) <= FEW:
         return front
-    floor = _floor(*front.values())
+    owed = {pending: OWED * len(pending or ()) for pending in front}
+    floor = _floor([path[0] - owed[pending] for pending, paths in front.items() for path in paths.values()])
     kept = {
-        pending: {fold: path for fold, path in paths.items() if path[0] >= floor}
+        pending: {fold: path for fold, path in paths.items() if path[0] - owed[pending] >= floor}
         for pending, paths in front.items()
     }
     return {pending: paths for pending, paths in kept.items() if paths}
 
 
-def _floor(*ways: Paths) -> float:
-    """Log-probability from which on ways are followed, in nats."""
-    scores = sorted([path[0] for paths in ways for path in paths.values()])
+def _floor(scores: list[float]) -> float:
+    """Log-probability from which on ways are followed, in nats; `scores` are those of all."""
+    scores.sort()
     return max(scores[-1] - DEPTH, scores[-WIDTH] if len(scores) > WIDTH else -math.inf)
 
 

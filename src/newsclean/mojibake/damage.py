@@ -145,7 +145,7 @@ class _Round:
     def __init__(self, text: str) -> None:
         self._text = text
         self._guess: Guess | None = None
-        self._trial: Trial | None = None
+        self._trials: list[Trial] = []
         self._usages: dict[int, Usage] = {}
         self.found: list[Finding] = []
         self.refused: list[Refused] = []
@@ -174,9 +174,11 @@ class _Round:
             for part in parts:
                 self.look_into(part)
             return
-        findings, refused, trial = searched(text, region, guesses, self._trial, self._usage(region))
+        findings, refused, trials = searched(
+            text, region, guesses or self._expected(), self._trials, self._usage(region)
+        )
         if findings:
-            self._trial = trial
+            self._trials = trials
         self.found += findings
         if refused:
             self.refused.append(refused)
@@ -185,22 +187,27 @@ class _Round:
 
     def _screened(self, core: str) -> list[Guess]:
         """The kinds a passage may be: the one of an earlier passage alone where it clearly is of that."""
-        trial = self._trial
-        if trial and not (trial.inner or trial.kind.shift):
-            guesses = screen(core, [trial.kind], under=0)
+        expected = self._expected()
+        if expected and not expected[0].inner:
+            guesses = screen(core, [expected[0].kind], under=0)
             if guesses and guesses[0].gain > CLEAR:
                 return guesses
         return screen(core)
 
+    def _expected(self) -> list[Guess]:
+        """The kind that the last passage was of which had lost bytes, but for byte shifts."""
+        return [
+            Guess(0.0, trial.kind, trial.channel.script, trial.inner)
+            for trial in self._trials[:1]
+            if not trial.kind.shift
+        ]
+
     def look_at_rest(self) -> None:
         """Repair what is too short to be suspicious, if most of the text was damaged: all of it was, then."""
-        trial = self._trial
-        guess = self._guess
-        if guess is None and trial and not trial.kind.shift:
-            guess = Guess(0.0, trial.kind, trial.channel.script, trial.inner)
+        guesses = [self._guess] if self._guess else self._expected()
         edits = sorted(edit for one in self.found for edit in one.edits)
         repaired = sum(len(without_ascii(self._text[edit.start : edit.end])) for edit in edits)
-        if guess is None or repaired < MOST * len(without_ascii(self._text)):
+        if not guesses or repaired < MOST * len(without_ascii(self._text)):
             return
         starts = [edit.start for edit in edits]
         ends = [edit.end for edit in edits]
@@ -208,7 +215,7 @@ class _Round:
         for start, end in zip([0, *ends], [*starts, len(self._text)], strict=True):
             for m in _REST.finditer(self._text, start, end):
                 if touched.isdisjoint(m.span()):
-                    done = exact(self._text, Region(*m.span(), *m.span()), [guess], known=True)
+                    done = exact(self._text, Region(*m.span(), *m.span()), guesses, known=True)
                     self.found += done[:1] if done else ()
 
     def _usage(self, region: Region) -> Usage:

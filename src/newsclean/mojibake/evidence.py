@@ -203,7 +203,7 @@ class Evidence:
             pair = self._some, self._sets.half(wrong, HIGH)
             ascii_next = follower < "\x80" and (not follower or follower not in self._channel.marks)
             return [(0.0, pair), *([(0.0, (one,))] if ascii_next and before else [])]
-        return [(0.0, (self._some, self._sets.half(wrong, HIGH | PRINTABLE))), (2.0, (one,))]
+        return [(0.0, (self._some, self._sets.half(wrong, HIGH | PRINTABLE))), (5.0, (one,))]
 
     def _unreadable(self, wrong: Reader, follower: str) -> frozenset[int]:
         """The bytes from 0x80 that a reader cannot read before a character; before none at the end."""

@@ -21,7 +21,7 @@ _SAID = regex(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
 GAIN_BARE = 19.0
 """The same for a byte shift without any mark or private-use character."""
 READABLE_PROVED = -9.5
-"""Nats a character that a byte shift with marks, or UTF-8, must reach: names are unlikely, but they fit."""
+"""The same for a byte shift with marks, UTF-8, and what is expected: names are unlikely, but they fit."""
 GUESSES = 0.28
 """Share of guessed characters above which a passage is left alone."""
 GUESSES_UTF8 = 0.7
@@ -53,42 +53,39 @@ ENOUGH_UTF8 = 3
 
 
 def searched(
-    text: str, region: Region, guesses: list[Guess], earlier: Trial | None, usage: Usage
-) -> tuple[list[Finding], Refused | None, Trial | None]:
+    text: str, region: Region, guesses: list[Guess], earlier: list[Trial], usage: Usage
+) -> tuple[list[Finding], Refused | None, list[Trial]]:
     """The repair of a passage that lost bytes.
 
     Args:
         text: The text.
         region: The passage.
         guesses: The kinds it may be, best first.
-        earlier: The search that repaired an earlier passage of this text: tried alone if it can be right.
+        earlier: The searches that an earlier passage left open: tried alone if they can be right.
         usage: What is known of the text around the passage; what the passage says is added.
 
     Returns:
-        What is believed, what of it is damaged beyond repair, and the search that was best.
+        What is believed, what of it is damaged beyond repair, and the searches that were best.
     """
     passage = text[region.start : region.end]
     core = text[region.core_start : region.core_end]
     if not guesses and not is_chinese(core):
-        return [], None, None
-    if earlier and any(earlier.kind is guess.kind for guess in guesses[:3]):
-        trials = [earlier]
-    else:
-        trials = possible(passage, core, guesses, known=region.known)
+        return [], None, []
+    expected = [trial for trial in earlier if any(trial.kind is guess.kind for guess in guesses[:3])]
+    trials = expected or possible(passage, core, guesses, known=region.known)
     prev = text[region.start - 1] if region.start else charmodel.START
     after = text[region.end : region.end + 1] or charmodel.START
-    best = race(passage, trials, prev, after)
-    if best is None:
-        return [], None, None
-    trial, cells = best
-    return *_accepted(text, region, trial, cells, usage), trial
+    best, cells = race(passage, trials, prev, after)
+    if not best:
+        return [], None, []
+    return *_accepted(text, region, (best[0], cells), usage, expected=bool(expected)), best
 
 
 def _accepted(
-    text: str, region: Region, trial: Trial, cells: list[Cell], usage: Usage
+    text: str, region: Region, result: tuple[Trial, list[Cell]], usage: Usage, *, expected: bool
 ) -> tuple[list[Finding], Refused | None]:
-    """What of a search's result is believed."""
-    kind, channel, inner = trial
+    """What of a search's result is believed; more where an earlier passage was damaged in the same way."""
+    (kind, channel, inner), cells = result
     engine = search(channel)
     found: list[Finding] = []
     refused: Refused | None = None
@@ -108,7 +105,10 @@ def _accepted(
         if kind.was == "gb18030" and kind.shift and _is_sensible(old, known=damaged):
             continue
         sure = _settle(engine, cells, first, last, usage)
-        if not _is_readable(kind, old, new, likely, [sure[i] for i in sure if not cells[i].char.isdigit()]):
+        proved = expected or kind.was == "utf-8" or (kind.shift and _is_marked(kind, old))
+        least = READABLE_PROVED if proved else READABLE
+        doubts = [1.0 - sure[i] for i in sure if not cells[i].char.isdigit()]
+        if likely < least * (len(new) + 1) or not _is_mostly_known(kind, new, doubts):
             if len(new) > CONTEXT and (REPLACEMENT in old or "?" in old):
                 refused = Refused(start, end, kind.name)
             continue
@@ -176,15 +176,18 @@ def _is_marked(kind: Kind, old: str) -> bool:
     return kind.was == "big5" or "?" in old or REPLACEMENT in old or bool(PRIVATE.search(old))
 
 
-def _is_readable(kind: Kind, old: str, new: str, likely: float, sure: Sequence[float]) -> bool:
-    """Whether a result makes sense, and is not mostly guesses."""
-    proved = kind.was == "utf-8" or (kind.shift and _is_marked(kind, old))
+def _is_mostly_known(kind: Kind, new: str, doubts: Sequence[float]) -> bool:
+    """Whether a result is not mostly guesses.
+
+    Args:
+        kind: The kind of damage.
+        new: The result.
+        doubts: How likely each guessed character is another.
+    """
     most = {"utf-8": GUESSES_UTF8, "big5": GUESSES_BIG5}.get(kind.was, GUESSES)
-    doubt = sum(1.0 - value for value in sure)
     return (
-        likely >= (READABLE_PROVED if proved else READABLE) * (len(new) + 1)
-        and len(sure) <= most * len(new) + 3
-        and doubt <= (DOUBT_UTF8 if kind.was == "utf-8" else DOUBT) * len(new) + 1
+        len(doubts) <= most * len(new) + 3
+        and sum(doubts) <= (DOUBT_UTF8 if kind.was == "utf-8" else DOUBT) * len(new) + 1
         and new.count(REPLACEMENT) <= 2
     )
 

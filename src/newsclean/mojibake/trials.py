@@ -133,8 +133,8 @@ def is_chinese(passage: str) -> bool:
     return chinese > 0.6 * sum(c > "~" and c not in TONED for c in passage)
 
 
-def race(passage: str, trials: list[Trial], prev: str, after: str) -> tuple[Trial, list[Cell]] | None:
-    """The search that explains a passage best, and what it makes of it.
+def race(passage: str, trials: list[Trial], prev: str, after: str) -> tuple[list[Trial], list[Cell]]:
+    """The searches that explain a passage best, the most usual first, and what that one makes of it.
 
     All begin; those that fall behind are given up.
 
@@ -155,11 +155,9 @@ def race(passage: str, trials: list[Trial], prev: str, after: str) -> tuple[Tria
         least = max(runner.score for runner in runners) - BEHIND
         runners = [runner for runner in runners if runner.score > least]
     results = [(*runner.result(after), runner.trial) for runner in runners]
-    if not results:
-        return None
-    best = max(score for score, _, _ in results)
-    _, cells, trial = next(result for result in results if result[0] >= best - NEAR)
-    return trial, cells
+    best = max((score for score, _, _ in results), default=0.0)
+    near = [(trial, cells) for score, cells, trial in results if score >= best - NEAR]
+    return [trial for trial, _ in near], near[0][1] if near else []
 
 
 def _begin(runners: list[_Runner]) -> None:
