@@ -34,6 +34,7 @@ _SHOWN = frozenset({"pre", "table", "figure", "figcaption"})
 """What belongs to a story though it has a button, to copy or to enlarge it."""
 _NUMBERED = frozenset({"p", "td", "th", "li", "h2", "h3", "h4"})
 _FIGURE = regex(r"[-+]?\d[\d.,]*%?")
+_TIME = regex(r"\d{1,2}:\d{2}(?::\d{2})?")
 _COUNTER = regex(r"[(（\[]?\s?\d{1,3}\s?/\s?\d{1,3}\s?[)）\]]?")
 """Which of its pictures a page shows: 2/10."""
 _WHOLLY, _TITLE = 0.9, 8
@@ -97,7 +98,8 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
         if reads_as_bar(tree, near) or (near <= spot.window[0] and _signs(tree, near)):
             rules[near] = "source-bar"
         elif _offers(tree, near):
-            rules[near] = "tools"
+            if not _heads_entry(tree, near, last):
+                rules[near] = "tools"
         elif (
             near >= spot.window[0]
             and tree.chars[near] > LONGEST_NAME
@@ -187,6 +189,13 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
         signed = last <= window[0] and any(_signs(tree, block) for block in range(first, last))
         return None if signed else "beside"
     return None
+
+
+def _heads_entry(tree: Tree, block: int, last: int) -> bool:
+    """Whether a block is the time of an entry, as reports of events while they happen have them."""
+    if not _TIME.fullmatch(tree.texts[block]):
+        return False
+    return any(_TIME.fullmatch(text) for text in tree.texts[block + 1 : last])
 
 
 def _why_box(tree: Tree, index: int, links: int) -> str | None:
