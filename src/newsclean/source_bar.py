@@ -35,11 +35,11 @@ _SIGNED = regex(
 """How it begins if with a name and a time: 甲乙丙 2021-03-04 10:20, 甲乙丙 发表于 2021-03-04."""
 _POSTED = regex(
     r"(?:[^\s:。,]{2,10} ){1,3}(?:于 )?\d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}"
-    r"(?::\d{2}(?: 发[布表])?| [^\s:。,\d]{2,5}\d[\d.]*[万亿]?\+?)"
+    r"(?::\d{2}(?: 发[布表])?| [^\s:。,\d]{2,5}\d[\d.]*[万亿]?\+?| (?:来自|发布于|发表于)[^\s:。,]{2,8})"
     r"(?: (?:[^\s:。,\d]{2,5} ?)?\d[\d.]*[万亿kw]?\+?){0,4}"
-    r"|(?=[^\d]*[报网社台刊端] )(?:[^\s:。,]{2,10} ){1,3}\d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}"
+    r"|(?=[^\d]*[报网社台刊端闻] )(?:[^\s:。,]{2,10} ){1,3}\d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}"
 )
-"""The same as a whole, whoever it is, if the time has seconds, readers are counted, or a medium is named."""
+"""The same as a whole, whoever it is, with seconds, a count of readers, a place or a medium."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
 _BARRED = regex(r"\d{4}|[:：】\]]")

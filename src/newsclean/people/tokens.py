@@ -22,7 +22,7 @@ _MARK = (
     r"|\((?:本文)?作者[系为是][^()]{2,40}(?:\)|$)"
     rf"|{_SEPARATOR}"
     # Where a reporter writes from: 本报记者 甲乙丙 发自某地.
-    rf"|发自(?:{LETTER}|、){{2,10}}(?=$|[\s)\]】])"
+    rf"|发自 ?(?:{LETTER}|、){{2,10}}(?=$|[\s)\]】])"
     # Who took them: 照片由甲乙丙拍摄.
     rf"|均?由(?={LETTER}{{2,12}}(?:拍摄|摄影|摄|采写|撰写)(?:$|[)\]】]))"
     # How the editors are reached: 本版责编 甲乙丙 电子信箱 a@example.cn.
