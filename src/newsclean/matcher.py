@@ -69,7 +69,6 @@ _GRAMMARS: dict[str | None, _Grammar] = {
 
 _NOTHING = regex("(?!)")
 """What a grammar has for a pattern."""
-_FIRST, _LAST = slice(1), slice(-1, None)
 
 
 @cache
@@ -122,7 +121,7 @@ class Fitted:
                 begins, closes, longest = None, None, sys.maxsize
             yield Way(self, regex(one), words, "" if words else begins, begins, closes, longest, None)
 
-    @cached_property
+    @property
     def places(self) -> tuple[Place, ...]:
         """Where in a document the rule is tried."""
         where = self.rule.where
@@ -259,9 +258,9 @@ class Matcher:
         self._tried = {place: _bits(place in way.rule.places for way in ways) for place in get_args(Place)}
         self._bounds = sorted({way.longest for way in ways})
         self._within = [*(_bits(way.longest >= bound for way in ways) for bound in self._bounds), 0]
-        self._begins = _Edge([way.begins for way in ways], _FIRST)
-        self._closes = _Edge([way.closes for way in ways], _LAST)
-        self._wordless = _Edge([way.wordless for way in ways], _FIRST)
+        self._begins = _Edge([way.begins for way in ways], slice(1))
+        self._closes = _Edge([way.closes for way in ways], slice(-1, None))
+        self._wordless = _Edge([way.wordless for way in ways], slice(1))
         self._credits = _bits(way.rule.rule.grammar == "credit" for way in ways)
         self._closing = _closing([one.rule for one in fitted if one.is_ending])
 

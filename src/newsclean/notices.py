@@ -329,10 +329,6 @@ class _Finder:
             self.repeated = {line for line, count in counts.items() if count > 1}
         return self.lines.squeezed[index] in self.repeated
 
-    def _take_pair(self, index: int, one: Fitted, facts: tuple[Fact, ...]) -> None:
-        self._remove(index, one.rule.id, facts)
-        self._remove(index + 1, one.rule.id, ())
-
     def _covered(self) -> frozenset[int]:
         """The paragraphs that go if the tail rule above them applies."""
         return frozenset(
