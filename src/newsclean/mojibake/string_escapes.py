@@ -20,6 +20,8 @@ _GOES_ON = regex(r"\s|[^\x00-\x7f]|<|\Z")
 _QUOTING = frozenset("\"'`“‘「『(（[\\")
 _SIGNS = regex(r"(?:\\+u(?:00[aA][0bB]|00[bB]7|(?:20[0-2]|30[0-3]|[fF][fF][0-6])[0-9a-fA-F]))+")
 """Spaces, punctuation and full-width signs."""
+_NO_STRING = regex(r"""\\(?![\\"'/bfnrtu])""")
+"""A backslash before what strings do not escape: that of patterns, roff or LaTeX."""
 _RETURN = regex("_x000[dD]_")
 _CODE = regex("[0-9a-fA-F]{4}")
 
@@ -31,13 +33,16 @@ def _breaks(text: str) -> Iterator[Edit]:
         return
     for m in found:
         before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        if ends_sentence(text, m) or not (before in _QUOTING or (after.isascii() and after.isalpha())):
+        apart = before not in _QUOTING and not (after.isascii() and after.isalpha())
+        if ends_sentence(text, m) or (apart and _is_among(text, *m.span())):
             yield Edit(*m.span(), "\n" if "n" in m[0] else " ", "string-escape")
 
 
 def _slashes(text: str) -> Iterator[Edit]:
     r"""Backslashes before quotation marks and slashes, in lines where no such sign has none."""
     for start, line in lines(text, "\\"):
+        if _NO_STRING.search(line):
+            continue
         for sign in '"/':
             hits = list(_places(line, "\\" + sign))
             if len(hits) < LEAST or len(hits) != line.count(sign):
