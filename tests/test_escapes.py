@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile import load
 from newsclean.edits import apply_edits
+from newsclean.mojibake.literals import find_literals
 from newsclean.mojibake.repair import find_repairs
 
 PIECES = st.sampled_from(
@@ -36,3 +39,15 @@ def test_case(case):
 def test_once_is_enough(text):
     once = apply_edits(text, find_repairs(text)[0])[0]
     assert find_repairs(once)[0] == []
+
+
+@given(st.text(), st.sampled_from([repr, json.dumps, lambda text: json.dumps(text, ensure_ascii=False)]))
+def test_what_programs_write_is_read_back(text, write):
+    text = f"云岭县昨天\n新增公交线。{text}"
+    (edit,) = find_literals(write(text))
+    assert edit.new == text
+
+
+@pytest.mark.parametrize("between", ["+-" * 20_000, " + ", "('", ") "])
+def test_expressions_are_no_strings(between):
+    assert find_literals(f'"云岭县昨天\\n"{between}"新增公交线。"') == []

@@ -13,6 +13,7 @@ from newsclean.mojibake.passages import CHINESE, LEAST
 _QUOTES = ('"', "'")
 _BYTES = ('b"', "b'")
 _ESCAPE = regex(r"\\[xunrt]")
+_LITERAL = regex(r"""b?(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')""")
 _UNKNOWN = regex(r"""(?<!\\)(?:\\\\)*\\[^\\'"abfnrtvxuUN0-7]""")
 """An escape that Python does not know, and warns of."""
 
@@ -43,7 +44,7 @@ def find_literals(text: str) -> list[Edit]:
 
 def _value(literal: str) -> str | None:
     """What a literal stands for; None if it is none, or of bytes that are no text."""
-    if not literal.startswith(_QUOTES + _BYTES) or literal[-1] != literal.lstrip("b")[0]:
+    if not _LITERAL.fullmatch(literal):
         return None
     import json  # noqa: PLC0415 - few texts are literals
     from ast import literal_eval  # noqa: PLC0415
@@ -51,12 +52,14 @@ def _value(literal: str) -> str | None:
     from newsclean.decoding import read  # noqa: PLC0415
     from newsclean.document import Rejected  # noqa: PLC0415
 
+    text: str | None
     try:
-        return str(json.loads(literal))
+        text = json.loads(literal)
     except ValueError:
-        pass
-    try:
-        value = None if _UNKNOWN.search(literal) else literal_eval(literal)
-        return read(value).text if isinstance(value, bytes) else value if isinstance(value, str) else None
-    except (ValueError, SyntaxError, Rejected):
-        return None
+        try:
+            value = None if _UNKNOWN.search(literal) else literal_eval(literal)
+            text = read(value).text if isinstance(value, bytes) else value
+        except (ValueError, SyntaxError, Rejected):
+            return None
+    # Python leaves pairs of surrogates as they are written, and both leave halves.
+    return text and text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
