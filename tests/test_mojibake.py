@@ -11,10 +11,13 @@ from growth import is_linear
 from newsclean.document import Document
 from newsclean.edits import Edit, apply_edits
 from newsclean.mojibake.beam import Beam
+from newsclean.mojibake.candidates import ByteSets, repertoire
 from newsclean.mojibake.channels import search
 from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import kinds, shifts
+from newsclean.mojibake.layouts import HIGH, Layout
+from newsclean.mojibake.readers import reader
 from newsclean.mojibake.repair import find_repairs
 from newsclean.stages.mojibake import Mojibake
 
@@ -51,6 +54,32 @@ def test_a_space_may_end_a_shift():
     beam = Beam(search(Channel("gb18030", "gb18030", "swallow")), "馆 ", "书")
     beam.advance()
     assert [cell.char for cell in beam.result("\n")[1]] == ["馆", " "]
+
+
+@pytest.mark.parametrize("policy", ["each", "swallow"])
+def test_a_pairing_that_is_far_behind_is_dropped(policy):
+    damaged = PLAIN.encode("gbk").decode("cp950", "replace").replace("\ufffd", "?")
+    beam = Beam(search(Channel("big5", "gb18030", policy)), damaged, "\n")
+    beam.advance()  # each mark leaves two pairings open
+    assert beam.told(damaged.rindex("?")) is not None
+
+
+@pytest.mark.parametrize("lead", [0xE4, 0xE5, 0xE8])
+def test_characters_with_a_lost_pair_inside(lead):
+    sets, wrong = ByteSets(), reader("gbk")
+    any_byte, lost = sets.spec(HIGH), sets.spec(wrong.unreadable)
+    every = repertoire("utf-8", 0).matching((lead, any_byte, any_byte), sets)
+    found = repertoire("utf-8", 0).matching((lead, lost, sets.half(wrong, HIGH)), sets)
+    assert found
+    assert found == [c for c in every if c.raw[2] in wrong.unreadable_after(c.raw[1])]
+
+
+def test_what_begins_with_the_second_half_of_a_lost_pair():
+    sets = ByteSets()
+    layout = Layout("utf-8", 0, sets)
+    assert layout.beginning(sets.half(reader("gb18030"), HIGH), 0xA4) is None  # it reads all of them
+    spec = layout.beginning(sets.half(reader("gbk"), HIGH), 0xA2)
+    assert sets.members(spec) == {0xE3, 0xE4, 0xEF, 0xF0}  # the others it loses are no lead bytes
 
 
 @pytest.mark.parametrize("kind", [pytest.param(k, id=k.id) for k in kinds()])
