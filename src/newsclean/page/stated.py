@@ -302,8 +302,14 @@ def unstated(found: Found, body: LexborNode, source: str, facts: list[Fact]) -> 
 
 
 def _date_of(body: LexborNode) -> str | None:
-    """The one date of the page's `time` elements, for a page that shows only how long ago that was."""
-    dates = {parse_date(node.attributes.get("datetime") or "") for node in body.css("time[datetime]")}
+    """The one date of the page's `time` elements, for a page that shows only how long ago that was.
+
+    Older blogs have it as the hAtom microformat does: <abbr class="published" title="2024-06-01T08:30">.
+    """
+    nodes = body.css("time[datetime],abbr.published[title]")
+    dates = {
+        parse_date(node.attributes.get("datetime") or node.attributes.get("title") or "") for node in nodes
+    }
     return dates.pop() if len(dates) == 1 else None
 
 
