@@ -43,6 +43,7 @@ _STRICT = frozenset({"shift_jis"})
 
 FEW = 10
 """Pairs of bytes in which the tables of two readers may differ although one is a part of the other."""
+
 FOREIGN = 0.12
 """Share of the characters of a passage that its reader need not know: marks, and what stands around."""
 
