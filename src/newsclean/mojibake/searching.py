@@ -21,7 +21,7 @@ _SAID = regex(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
 GAIN_BARE = 19.0
 """The same for a byte shift without any mark or private-use character."""
 READABLE_PROVED = -9.5
-"""The same for a byte shift with marks, UTF-8, and what is expected: names are unlikely, but they fit."""
+"""Nats a character that UTF-8, a byte shift with marks and what is expected must reach, be they names."""
 GUESSES = 0.28
 """Share of guessed characters above which a passage is left alone."""
 GUESSES_UTF8 = 0.7
