@@ -6,10 +6,10 @@ tried at all is told by `newsclean.matcher`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from newsclean.dates import parse_date
@@ -17,9 +17,10 @@ from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.matcher import TAIL, WORDLESS, Fitted, Lines, Matcher, Way, matcher
+from newsclean.matcher import WORDLESS, Fitted, Lines, Matcher, Way, matcher
 from newsclean.name_lines import find_name_lines
 from newsclean.notice_facts import facts_of
+from newsclean.notice_parts import Inside, find_parts
 from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
 from newsclean.source_bar import facts_of_bar, facts_of_credit, is_label, read_labels
@@ -41,8 +42,6 @@ _LONG_TITLE = 90
 _BULLETS = "□■◎●○⊙◆◇▌"
 """What papers set before an author's name, at the head or the foot of a text."""
 _MARKED = regex(r"[,。、:;!?()“”]")
-_Inside = tuple[Fitted, re.Pattern[str]]
-"""A rule that looks inside of paragraphs, and its pattern."""
 _IN_PAGE_WORDS: dict[str | None, Callable[[str, str], bool]] = {
     "wording": lambda line, where: is_of_page(line, alone=where == "tail"),
     "tool-bar": lambda line, where: is_tool_bar(line, alone=where == "ends"),
@@ -125,63 +124,24 @@ class _Finder:
         """The lines that are so short that rules without words are tried on them."""
         return [index for index, line in enumerate(self.lines.squeezed) if len(line) <= WORDLESS]
 
-    def _cut(self, index: int, rules: list[_Inside]) -> bool:
+    def _cut(self, index: int, rules: list[Inside]) -> bool:
         """Find what goes from inside a paragraph.
 
         Returns:
             Whether anything goes; the other rules then see what is left.
         """
-        cuts = self._find_endings(index, [(one, pattern) for one, pattern in rules if one.is_ending])
-        for one, pattern in rules:
-            if not one.is_ending:
-                cuts += self._find_inside(index, one, pattern, cuts)
+        text = self.paragraphs[index].text
+        ends = self.matcher.may_end(self.lines.texts[index])
+        cuts = find_parts(index, text, partial(self.fold, index), rules, ends=ends)
         if not cuts:
             return False
         self.inside += cuts
-        text = self.paragraphs[index].text
         for cut in sorted(cuts, reverse=True):
             text = text[: cut.start] + text[cut.end :]
         self.folded[index] = fold(text)
         (self.lines.texts[index],), (self.lines.squeezed[index],), left = self.matcher.read([text])
         self.lines.ways[index] = left.get(0, 0)
         return True
-
-    def _find_endings(self, index: int, rules: list[_Inside]) -> list[Notice]:
-        """What goes from the end of a paragraph, until nothing more does."""
-        cuts: list[Notice] = []
-        if rules and self.matcher.may_end(self.lines.texts[index]):
-            end = len(self.paragraphs[index].text)
-            while cut := self._find_ending(index, end, rules):
-                cuts.append(cut)
-                end = cut.start
-        return cuts
-
-    def _find_ending(self, index: int, end: int, rules: list[_Inside]) -> Notice | None:
-        """What goes from a paragraph right before an offset; what is all of it is for the other rules."""
-        shift = max(0, end - TAIL)
-        folded = fold(self.paragraphs[index].text[shift:end])
-        for one, pattern in rules:
-            match = pattern.search(folded.text)
-            start = shift + folded.span(*match.span())[0] if match else 0
-            facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
-            if start and facts is not None:
-                return Notice(index, start, end, one.rule.id, facts)
-        return None
-
-    def _find_inside(
-        self, index: int, one: Fitted, pattern: re.Pattern[str], others: list[Notice]
-    ) -> list[Notice]:
-        """What a rule finds in a paragraph, but for what others have found there."""
-        folded = self.fold(index)
-        if one.excepted(folded.text):
-            return []
-        cuts: list[Notice] = []
-        for match in pattern.finditer(folded.text):
-            start, stop = folded.span(*match.span())
-            facts = facts_of(match, folded)
-            if facts is not None and not any(start < cut.end and cut.start < stop for cut in others):
-                cuts.append(Notice(index, start, stop, one.rule.id, facts))
-        return cuts
 
     def _try(self, index: int, one: Fitted, ways: list[Way]) -> None:
         """See whether a rule fits the whole paragraph in one of some ways."""
