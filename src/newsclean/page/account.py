@@ -42,7 +42,7 @@ def read_account(lines: list[Line]) -> list[Fact]:
     Args:
         lines: The lines around the headline.
     """
-    posted = any(load_words().posted.search(text) for text, _ in lines)
+    posted = any(load_words().posted.search(simplify(text)) for text, _ in lines)
     for text, name in lines:
         if not _ACCOUNT.search(name) or _SECTION.search(name):
             continue

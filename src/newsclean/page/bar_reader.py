@@ -13,7 +13,7 @@ from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_edition, is_medium, is_tools
 from newsclean.page.credits import LATIN, LOGIN, MARK, by_office, credited, named, read_credits, stands_apart
 from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels, lone_label
-from newsclean.page.words import load_words
+from newsclean.page.words import ends_as_medium, load_words
 from newsclean.people import is_name
 from newsclean.people.roles import roles
 
@@ -243,7 +243,7 @@ class _Reader:
                 self._note("authors", shift, end)
             else:
                 left.append((start, end))
-        media = [span for span in left if load_words().outlets.search(text[slice(*span)])]
+        media = [span for span in left if ends_as_medium(text[slice(*span)])]
         if not sure or is_edition(text):  # beside the number of a paper's page stands its section
             left = media if sure or dated else []
         few = left and (len(left) <= 2 or len(media) == 1)  # noqa: PLR2004
@@ -290,7 +290,7 @@ class _Reader:
         kept = []
         for first, last in words:
             word = text[first:last].strip("()-,;/")
-            if (titled := _TITLED.search(word)) and load_words().outlets.search(titled[1]):
+            if (titled := _TITLED.search(word)) and ends_as_medium(titled[1]):
                 at = text.index(titled[1], first)
                 self._note("source", at, at + len(titled[1]))
                 word = word[: titled.start()]

@@ -12,7 +12,7 @@ from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_medium, is_tools
 from newsclean.page.labels import SENTENCE, Label
 from newsclean.page.tree import INLINE, plain_name
-from newsclean.page.words import load_words
+from newsclean.page.words import ends_as_medium, load_words
 from newsclean.people import is_name, parse_credit, split_names
 from newsclean.people.names import likely, signs
 from newsclean.people.roles import roles
@@ -147,7 +147,7 @@ def credited(part: str) -> list[Fact]:
     """Whom 温如许/某报, 某报/温如许 or 某报/记者温如许 names."""
     first, _, last = part.rpartition("/")
     for people, medium in ((first, last), (last, first)):
-        if load_words().outlets.search(medium) and (names := split_names(people)):
+        if ends_as_medium(medium) and (names := split_names(people)):
             return [
                 Fact("source", medium, "source-bar"),
                 *(Fact("authors", name, "source-bar") for name in names),

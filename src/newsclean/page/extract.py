@@ -18,7 +18,7 @@ from newsclean.page.script import Data, find_data
 from newsclean.page.stated import Found, publishers, shell_facts, stated, title_facts, unstated
 from newsclean.page.title import Titles, find_heading
 from newsclean.page.tree import UNSEEN, Tree, parse
-from newsclean.page.words import load_words
+from newsclean.page.words import says_missing
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -139,8 +139,7 @@ def _from_body(seen: _Seen, window: tuple[int, int], source: str) -> Page:
 
 def _is_plain(tree: Tree) -> bool:
     """Whether a page links to nothing: then its few words, short as they are, may be what somebody wrote."""
-    missing = load_words().missing
-    return not any(tree.linked) and not any(missing.search(text) for text in tree.texts)
+    return not any(tree.linked) and not any(says_missing(text) for text in tree.texts)
 
 
 def _is_headed(tree: Tree, titles: Titles) -> bool:

@@ -9,7 +9,7 @@ from newsclean.lazy import regex
 from newsclean.page.head import Head
 from newsclean.page.score import Score
 from newsclean.page.tree import Tree
-from newsclean.page.words import load_words
+from newsclean.page.words import says_missing
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -43,8 +43,7 @@ def find_kind(  # noqa: PLR0913 - all that is known of a page
         return "video"
     if _GALLERY.search(simplify(head.title_tag)) or (prose and len(element.css("img")) > _PICTURES):
         return "gallery"
-    missing = load_words().missing
-    if any(missing.search(line) for line in (head.title_tag, *tree.texts[kept[0] : kept[1]])):
+    if any(says_missing(line) for line in (head.title_tag, *tree.texts[kept[0] : kept[1]])):
         return "other"
     links = sum(_is_title(tree, block) for block in range(len(tree.texts)))
     nothing = "list" if links >= _MANY else "other"

@@ -19,7 +19,7 @@ from newsclean.page.bar import is_tools, reads_as_bar
 from newsclean.page.cards import find_cards
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree
-from newsclean.page.words import DECORATION, load_words
+from newsclean.page.words import DECORATION, load_words, says_missing
 
 _PUNCTUATION = regex("[，。！？；、…—“”「」,.;!?]")
 _COUNT = regex(r"[(（]?共?\d[\d,]{0,6}\+?条?[)）]?$")
@@ -129,7 +129,12 @@ class Score:
             elif reads_as_bar(tree, block):
                 bars.add(block)
                 cost = -_SIGN
-            elif plain >= SENTENCE and is_prose(text) and not words.legal.search(text) and not _waits(text):
+            elif (
+                plain >= SENTENCE
+                and is_prose(text)
+                and not words.legal.search(simplify(text))
+                and not _waits(text)
+            ):
                 self.prose[block] = plain
                 continue
             else:
@@ -198,7 +203,7 @@ class Score:
 
 def _waits(text: str) -> bool:
     """Whether a block only says that the text is still to come, or not to be had."""
-    return len(text) <= LONG and load_words().missing.search(text) is not None
+    return len(text) <= LONG and says_missing(text)
 
 
 def is_prose(text: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from itertools import pairwise
 
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.bar import is_bar, is_edition, is_tools, reads_as_bar
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree, name_of
-from newsclean.page.words import is_home, load_words
+from newsclean.page.words import ends_as_medium, is_home, load_words
 
 _SEPARATOR = regex(
     r"\s*(?:[_|｜»«›>]|::|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f])"
@@ -44,7 +45,7 @@ def title_parts(tag: str) -> list[str]:
 
 def _names_no_article(part: str) -> bool:
     """Whether a folded part of a title tag names a site, a section, or the page or the day of a paper."""
-    return (load_words().places.search(part) or _ISSUE.fullmatch(part)) is not None
+    return (load_words().places.search(simplify(part)) or _ISSUE.fullmatch(part)) is not None
 
 
 class Titles:
@@ -119,7 +120,7 @@ class Titles:
 
     def outgrow(self, text: str) -> bool:
         """Whether the title tag says so much more that a heading it does not hold names but a column."""
-        if load_words().places.search(self.first) or is_edition(self.tag):
+        if load_words().places.search(simplify(self.first)) or is_edition(self.tag):
             return False
         return 2 * len(fold(text)) <= len(self.first)
 
@@ -213,7 +214,7 @@ def _above(start: int) -> range:
 def _is_part(tree: Tree, titles: Titles, block: int) -> bool:
     """Whether a block is a part of the title tag, in an element that nothing tells for a headline."""
     text = tree.texts[block]
-    told = titles.is_one(text) or (fold(text) in titles.parts and not load_words().outlets.search(text))
+    told = titles.is_one(text) or (fold(text) in titles.parts and not ends_as_medium(text))
     return len(text) >= _SHORTEST and not tree.linked[block] and told and not is_crumbs(text)
 
 
@@ -282,7 +283,7 @@ def site_name(head: Head) -> str:
     """
     parts = [part for part in title_parts(head.title_tag) if not part.startswith("Powered by")]
     last, rest = parts[-1], sum(map(len, parts[:-1]))
-    return fold(last) if len(last) * 2 <= rest or (rest and load_words().outlets.search(last)) else ""
+    return fold(last) if len(last) * 2 <= rest or (rest and ends_as_medium(last)) else ""
 
 
 def bare_title(tag: str, head: Head) -> str:
@@ -291,7 +292,6 @@ def bare_title(tag: str, head: Head) -> str:
     >>> bare_title("江湾大桥今日通车_本地新闻_江湾网", Head())
     '江湾大桥今日通车'
     """
-    outlets = load_words().outlets
     sites = {fold(site) for site in head.sites}
     separators = list(_SEPARATOR.finditer(tag))
     start, end = 0, len(tag)
@@ -302,7 +302,7 @@ def bare_title(tag: str, head: Head) -> str:
             fold(tail) in sites
             or not tail
             or len(tail) * 2 < rest
-            or (len(tail) <= rest and outlets.search(tail))
+            or (len(tail) <= rest and ends_as_medium(tail))
         ):
             end = rest
         else:
@@ -311,7 +311,7 @@ def bare_title(tag: str, head: Head) -> str:
         if match.start() >= end:
             break
         part = tag[start : match.start()]
-        if fold(part) in sites or (len(part) * 2 < end - match.end() and outlets.search(part)):
+        if fold(part) in sites or (len(part) * 2 < end - match.end() and ends_as_medium(part)):
             start = match.end()
         else:
             break

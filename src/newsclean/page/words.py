@@ -6,7 +6,6 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from newsclean.characters import has_han
 from newsclean.facts import Field
 from newsclean.fold import forms, simplify
 from newsclean.lazy import regex
@@ -110,6 +109,16 @@ def load_words() -> Words:
     )
 
 
+def ends_as_medium(name: str) -> bool:
+    """Whether a name, in either script, ends as those of media do."""
+    return load_words().outlets.search(simplify(name)) is not None
+
+
+def says_missing(text: str) -> bool:
+    """Whether a text, in either script, is what a server says for a page it does not have."""
+    return load_words().missing.search(simplify(text)) is not None
+
+
 def is_home(word: str) -> bool:
     """Whether a word of a breadcrumb, in either script, is no section: 首页, 正文."""
     return simplify(word).lower() in load_words().crumbs
@@ -121,11 +130,5 @@ def _named(words: list[str]) -> re.Pattern[str]:
 
 
 def _any(words: list[str] | dict[str, str]) -> str:
-    """A pattern for any of the words, in simplified or traditional characters, the longest first."""
-    return "|".join("".join(map(_either, word)) for word in sorted(words, key=len, reverse=True))
-
-
-def _either(char: str) -> str:
-    """A pattern for a character in either script."""
-    older = forms(char) if has_han(char) else ()
-    return f"[{''.join(older)}]" if len(older) > 1 else re.escape(char)
+    """A pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
