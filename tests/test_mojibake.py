@@ -19,6 +19,7 @@ from newsclean.mojibake.kinds import kinds, shifts
 from newsclean.mojibake.layouts import HIGH, Layout
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.repair import find_repairs
+from newsclean.mojibake.trials import Trial, may_expect
 from newsclean.stages.mojibake import Mojibake
 
 CASES = load("mojibake")
@@ -166,3 +167,15 @@ def test_time_grows_linearly(line):
 def test_any_text_can_be_looked_at(text):
     once = repaired(text)
     assert repaired(once) == once
+
+
+def test_a_search_is_expected_elsewhere_where_bytes_can_be_lost_as_it_has_it():
+    by_id = {kind.id: kind for kind in (*kinds(), *shifts())}
+    wrong, shift = by_id["gbk-as-big5"], by_id["byte-shift"]
+    unseen, marked, shifted = (
+        Trial(kind, Channel(kind.read_as, kind.was, policy), None)
+        for kind, policy in ((wrong, "drop"), (wrong, "pair"), (shift, "swallow"))
+    )
+    trials = (unseen, marked, shifted)
+    assert [may_expect(trial, "陇?") for trial in trials] == [False, True, True]
+    assert [may_expect(trial, "陇") for trial in trials] == [True, False, True]

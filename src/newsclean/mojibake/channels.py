@@ -67,19 +67,19 @@ class Search:
         choice = self.layout.candidates.of(cell.specs)
         if self.channel.shift:
             choice = choice.said(reading_at([one.char for one in cells[at : at + 10]], 0))
-        found = choice.found
+        found, said = choice.found, usage.chars
         if len(found) > MANY:
-            found = choice.likely(row.keys() | usage.chars.keys())
+            found = choice.likely(row.keys() | said.keys())
         best, char, total = 0.0, cell.char, 0.0
         for c in found:
             value = row.get(c.fold)
             first = back + c.base if value is None else value + c.share
             value = model.pairs[c.fold].get(after)
             second = model.backs.get(c.fold, 0.0) + start if value is None else value
-            score = first + second
-            if c.fold in usage.chars:
-                score += usage.gain(before, c.fold, after, first - c.share, second)
-            p = math.exp(score)
+            if c.fold in said:
+                p = usage.likelihood((before, c.fold, after), first, second, c.share)
+            else:
+                p = math.exp(first + second)
             total += p
             if p > best:
                 best, char = p, c.char

@@ -14,7 +14,7 @@ from newsclean.mojibake.losses import Refused
 from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
-from newsclean.mojibake.trials import PRIVATE, SHIFTED, Trial, is_chinese, possible, race
+from newsclean.mojibake.trials import PRIVATE, SHIFTED, Trial, is_chinese, may_expect, possible, race
 from newsclean.mojibake.usage import Usage
 
 _SAID = regex(rf"\?\(?[a-zü{TONED}]{{1,6}}\)?$|\?!")
@@ -71,7 +71,8 @@ def searched(
     core = text[region.core_start : region.core_end]
     if not guesses and not is_chinese(core):
         return [], None, []
-    expected = [trial for trial in earlier if any(trial.kind is guess.kind for guess in guesses[:3])]
+    likely = [guess.kind for guess in guesses[:3]]
+    expected = [trial for trial in earlier if trial.kind in likely and may_expect(trial, passage)]
     trials = expected or possible(passage, core, guesses, known=region.known)
     prev = text[region.start - 1] if region.start else charmodel.START
     after = text[region.end : region.end + 1] or charmodel.START

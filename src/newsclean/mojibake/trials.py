@@ -69,6 +69,14 @@ def possible(passage: str, core: str, guesses: list[Guess], *, known: bool) -> l
     return _trials(passage, guesses) + shifted
 
 
+def may_expect(trial: Trial, passage: str) -> bool:
+    """Whether a search that was best for another passage can be right for this one.
+
+    Where nothing marks what was lost, it was lost unseen; where something does, it was not.
+    """
+    return trial.kind.shift or (trial.channel.policy == "drop") != bool(_MARK.search(passage))
+
+
 def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
     """The searches that are worth making for the kinds of wrong reading that a passage may be."""
     trials: list[Trial] = []

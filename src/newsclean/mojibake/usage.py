@@ -50,23 +50,20 @@ class Usage:
             self._pairs.update(map(add, folded, folded[1:]))
         return self._chars
 
-    def gain(self, before: str, char: str, after: str, first: float, second: float) -> float:
-        """By how much a character is likelier between two others in this text than in any, in nats.
+    def likelihood(self, trigram: tuple[str, str, str], first: float, second: float, share: float) -> float:
+        """How likely a character is between two others in this text.
 
         What is the same for all characters in this place is left out: it does not change the choice.
 
         Args:
-            before: The character before it, folded as all of them.
-            char: The character.
-            after: The one that follows.
-            first: Log-probability of the character after the one before, in any text.
+            trigram: The character before it, the character and the one that follows, folded.
+            first: Log-probability of the character after the one before, in any text, in nats.
             second: Log-probability of the one that follows after the character, in any text.
+            share: What of `first` tells the character from others that fold to the same.
         """
+        before, char, after = trigram
         often = self.chars[char]
         again = self._pairs[before + char] / PRIOR + AGAIN * often / self._size
         followed = self._pairs[char + after] / PRIOR
-        return (
-            math.log1p(again / math.exp(first))
-            + math.log1p(followed / math.exp(second))
-            - math.log1p(often / PRIOR)
-        )
+        here = math.exp(first) + again * math.exp(share)
+        return here * (math.exp(second) + followed) / (1 + often / PRIOR)
