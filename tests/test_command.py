@@ -285,7 +285,7 @@ def test_explain_tells_each_change_with_its_stage(tmp_path):
 
 def test_explain_shows_the_ends_of_what_is_long_and_counts_the_lines(tmp_path):
     post = tmp_path / "post.html"
-    bar = "".join(f"<a href='/{number}'>更多新闻</a>" for number in range(20))
+    bar = "".join(f"<a href='/{number}'>更多新闻</a>" for number in range(80))
     post.write_text(
         f"<html><body><div>{bar}</div><h1>通水</h1>\n<p>{POST}</p>\n<p>當(dāng)前試(shì)營業</p>", "utf-8"
     )
