@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from newsclean.characters import LETTER
 from newsclean.document import Document, Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import fold
@@ -22,7 +23,7 @@ _CLOSED = regex(
 )
 """What no headline has: a full stop, a mark of a list or a bracket around it, a label of a form."""
 _BLANK = regex(r"[\W_]+")
-_STOP = regex(r"[。！？]|(?<=[\u3400-\u9fff])[.!?]")
+_STOP = regex(rf"[。！？]|(?<={LETTER})[.!?]")
 _ABOVE = frozenset({"breadcrumb", "source-bar"})
 """Rules whose lines occur only above a headline, or between it and the text."""
 _OF_A_BAR = frozenset({"date", "source"})

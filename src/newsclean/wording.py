@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from newsclean.characters import LETTER
 from newsclean.lazy import regex
 from newsclean.lexicon import Lexicon
 from newsclean.tables import load_table
@@ -47,7 +48,7 @@ _MEDIUM = regex(
     r"(?:[日晚早晨时]报|周刊|频道|新闻网|网站|客户端|电视台?|卫视|广播)"
 )
 """A medium that is named behind what the reader is to do: 关注青石频道."""
-_QUESTION = regex(r"[^。?]{2,40}[?](?=.{0,3}[\u4e00-\u9fff])")
+_QUESTION = regex(rf"[^。?]{{2,40}}[?](?=.{{0,3}}{LETTER})")
 """What a prompt may ask first: 你去过青石吗？欢迎留言."""
 _OFFER = regex(r"[^。,]{2,30},(?=[^。,]+$)")
 """What it may tell first of what it offers: 青石摄影赛开始投票，按此了解更多."""

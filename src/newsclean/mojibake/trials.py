@@ -95,7 +95,10 @@ def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
 
 
 def _finds_all(earlier: Trial, trial: Trial) -> bool:
-    """Whether an earlier search finds whatever another would: its reader loses what that one's loses."""
+    """Whether an earlier search finds what another would: its reader loses what that one's loses.
+
+    But for a few pairs of bytes, which the tables of the two readers have for different characters.
+    """
     one, other = earlier.channel, trial.channel
     return (
         earlier.inner is trial.inner is None

@@ -57,8 +57,6 @@ _BY = regex(
 """Who wrote, or posted on the date behind it: by Elena Marsh, 由 某某 发表于."""
 _SENT_FROM = regex(r"[\u3400-\u9fff]{1,4}(?<![快通资简电短视时捷喜])讯")
 """Where a report was sent from, which looks like a name: 某地讯, not 某地快讯."""
-_HANGUL = regex(r"[\uac00-\ud7a3]")
-"""What is Korean, as labels and titles on the Chinese pages of Korean papers."""
 _PEOPLE: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
 
 
@@ -314,7 +312,7 @@ def _may_name(word: str) -> bool:
     return (
         1 < len(word) <= LONGEST_NAME
         and any(map(str.isalnum, word))  # ★★★★☆ is a vote
-        and not _HANGUL.search(word)
+        and not any("\uac00" <= char <= "\ud7a3" for char in word)  # Korean papers' pages in Chinese
         and not is_tools(word)
         and ":" not in word
         and "@" not in word
