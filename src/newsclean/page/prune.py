@@ -166,7 +166,7 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
     links = sum(tree.links[first:last])
     if last - first > 1 and is_end(tree.texts[first]) and held < _SOME * whole:
         return "headed-list"
-    if tree.tags[index] not in LINES and links and _is_signpost(tree, range(first, last)):
+    if tree.tags[index] not in LINES and links and _is_signpost(spot, range(first, last)):
         return "signpost"
     if links > 1 and linked >= _LINKS * chars and (last - first > 1 or links > 2):  # noqa: PLR2004
         return "link-list"
@@ -225,12 +225,16 @@ def _is_controlled(tree: Tree, index: int) -> bool:
     return controlled and not any(tree.tags[inner] in _SHOWN for inner in held)
 
 
-def _is_signpost(tree: Tree, blocks: range) -> bool:
-    """Whether an element is a box with nothing but a link to another page, with or without a heading."""
+def _is_signpost(spot: Spot, blocks: range) -> bool:
+    """Whether an element is a box with nothing but a link to another page, with or without a heading.
+
+    Among the paragraphs the words of the link must be many enough for a title: fewer may belong to the story.
+    """
+    tree, above = spot.tree, blocks.stop <= spot.window[0]
     return all(
         (
             tree.linked[block] >= _WHOLLY * tree.chars[block]
-            and tree.chars[block] >= _TITLE
+            and (above or tree.chars[block] >= _TITLE)
             and not tree.texts[block].endswith("。")
         )
         or is_end(tree.texts[block])
