@@ -124,7 +124,7 @@ def simplify(text: str) -> str:
     >>> simplify("責任編輯：ＡＢ")
     '责任编辑：ＡＢ'
     """
-    return text.translate(simpler()) if _folding().stands_in(text) else text
+    return text if text.isascii() or not _folding().stands_in(text) else text.translate(simpler())
 
 
 @cache

@@ -139,7 +139,7 @@ def _from_body(seen: _Seen, window: tuple[int, int], source: str) -> Page:
 
 def _is_plain(tree: Tree) -> bool:
     """Whether a page links to nothing: then its few words, short as they are, may be what somebody wrote."""
-    return not any(tree.linked) and not any(says_missing(text) for text in tree.texts)
+    return not any(tree.linked) and not any(map(says_missing, tree.plain))
 
 
 def _is_headed(tree: Tree, titles: Titles) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.bar import is_dateline
 from newsclean.page.score import LONG, Score
@@ -126,13 +125,13 @@ def _find_lead(tree: Tree, score: Score, root: int, window: tuple[int, int]) -> 
     held = score.between(tree.first[root], tree.last[root])
     if len(lead) > _LEAD or 2 * score.between(between.start, between.stop) > held:
         return ()
-    story = tree.texts[tree.first[root] : tree.last[root]]
-    return tuple(block for block in lead if not repeats(tree.texts[block], story))
+    story = tree.plain[tree.first[root] : tree.last[root]]
+    return tuple(block for block in lead if not repeats(tree.plain[block], story))
 
 
 def repeats(text: str, story: Sequence[str]) -> bool:
-    """Whether a summary, with or without a label, begins as a paragraph of the story does."""
-    label = _SUMMARY.match(simplify(text))
+    """Whether a summary, with or without a label, begins as a paragraph of the story does; simplified."""
+    label = _SUMMARY.match(text)
     begins = text[label.end() if label else 0 :][:_REPEATED]
     return len(begins) == _REPEATED and any(paragraph.startswith(begins) for paragraph in story)
 

@@ -41,9 +41,10 @@ def find_kind(  # noqa: PLR0913 - all that is known of a page
         return "article"
     if head.kind.startswith("video") or element.css_first("video") is not None:
         return "video"
-    if _GALLERY.search(simplify(head.title_tag)) or (prose and len(element.css("img")) > _PICTURES):
+    title = simplify(head.title_tag)
+    if _GALLERY.search(title) or (prose and len(element.css("img")) > _PICTURES):
         return "gallery"
-    if any(says_missing(line) for line in (head.title_tag, *tree.texts[kept[0] : kept[1]])):
+    if any(map(says_missing, (title, *tree.plain[kept[0] : kept[1]]))):
         return "other"
     links = sum(_is_title(tree, block) for block in range(len(tree.texts)))
     nothing = "list" if links >= _MANY else "other"

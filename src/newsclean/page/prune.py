@@ -123,8 +123,8 @@ def _offers(tree: Tree, block: int) -> bool:
 
 
 def _is_full_bar(text: str) -> bool:
-    """Whether a line among the last of the story says two things and more that only a bar says."""
-    return is_dateline(text) and not SENTENCE_MARK.search(text) and len(find_labels(simplify(text))) > 1
+    """Whether a simplified line among the last of the story says two things and more that only a bar says."""
+    return is_dateline(text) and not SENTENCE_MARK.search(text) and len(find_labels(text)) > 1
 
 
 def _offers_editor(tree: Tree, block: int) -> bool:
@@ -164,7 +164,7 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
         return None
     chars, linked = tree.text_length(index), tree.link_length(index)
     links = sum(tree.links[first:last])
-    if last - first > 1 and is_end(tree.texts[first]) and held < _SOME * whole:
+    if last - first > 1 and is_end(tree.plain[first]) and held < _SOME * whole:
         return "headed-list"
     if tree.tags[index] not in LINES and links and _is_signpost(spot, range(first, last)):
         return "signpost"
@@ -237,7 +237,7 @@ def _is_signpost(spot: Spot, blocks: range) -> bool:
             and (above or tree.chars[block] >= _TITLE)
             and not tree.texts[block].endswith("。")
         )
-        or is_end(tree.texts[block])
+        or is_end(tree.plain[block])
         or _leads_on(tree, block)
         for block in blocks
     )
@@ -247,9 +247,9 @@ def _leads_on(tree: Tree, block: int) -> bool:
     """Whether a block is nothing but a heading of other pages, or that and a link behind it."""
     chars, linked = tree.chars[block], tree.linked[block]
     if linked == chars:
-        return is_end(tree.texts[block])
+        return is_end(tree.plain[block])
     heading = (tree.pieces[block][0].text_content or "").strip() if linked * 2 > chars else ""
-    return heading != "" and is_end(heading) and linked + len(heading) >= chars
+    return heading != "" and is_end(simplify(heading)) and linked + len(heading) >= chars
 
 
 def _cut_among(spot: Spot, rules: dict[int, str]) -> int:
@@ -259,13 +259,13 @@ def _cut_among(spot: Spot, rules: dict[int, str]) -> int:
     while last > spot.window[0] and not spot.score.prose[last - 1]:
         last -= 1
     start = spot.window[0]
-    if tree.texts[start].endswith(("...", "…")) and repeats(tree.texts[start], tree.texts[start + 1 : last]):
+    if tree.plain[start].endswith(("...", "…")) and repeats(tree.plain[start], tree.plain[start + 1 : last]):
         rules[start] = "summary"
     for block in range(start + 1, last):
         counts = _COUNTER.fullmatch(tree.texts[block]) and tree.tags[tree.homes[block]] not in _NUMBERED
         if counts or _leads_on(tree, block):
             rules.setdefault(block, "tools")
-        elif block >= last - _NEAR and _is_full_bar(tree.texts[block]):
+        elif block >= last - _NEAR and _is_full_bar(tree.plain[block]):
             rules.setdefault(block, "source-bar")
     return last
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.apart import (
     PARAGRAPH,
@@ -120,7 +119,7 @@ class Score:
         words = load_words()
         headlines = frozenset(self.headlines)
         bars: set[int] = set()
-        for block, (text, linked) in enumerate(zip(tree.texts, tree.linked, strict=True)):
+        for block, (text, linked) in enumerate(zip(tree.plain, tree.linked, strict=True)):
             plain = len(text) - linked
             if block in headlines:
                 cost = -_SIGN  # after the headline and its bar the story begins
@@ -129,12 +128,7 @@ class Score:
             elif reads_as_bar(tree, block):
                 bars.add(block)
                 cost = -_SIGN
-            elif (
-                plain >= SENTENCE
-                and is_prose(text)
-                and not words.legal.search(simplify(text))
-                and not _waits(text)
-            ):
+            elif plain >= SENTENCE and is_prose(text) and not words.legal.search(text) and not _waits(text):
                 self.prose[block] = plain
                 continue
             else:
@@ -202,7 +196,7 @@ class Score:
 
 
 def _waits(text: str) -> bool:
-    """Whether a block only says that the text is still to come, or not to be had."""
+    """Whether a simplified block only says that the text is still to come, or not to be had."""
     return len(text) <= LONG and says_missing(text)
 
 
@@ -212,11 +206,11 @@ def is_prose(text: str) -> bool:
 
 
 def is_end(text: str) -> bool:
-    """Whether a block is a heading after which nothing of the story follows."""
+    """Whether a simplified block is a heading after which nothing of the story follows."""
     words = load_words()
     if len(text) > _HEADING or text[0] not in words.heading_starts:
         return False
-    heading = simplify(_FOLD.sub("", text).strip(DECORATION))
+    heading = _FOLD.sub("", text).strip(DECORATION)
     if heading in words.headings:
         return True
     counted = _COUNT.search(heading)

@@ -181,7 +181,7 @@ def _around(found: Found, *, edition: bool) -> list[int]:
             continue
         if is_form(text):  # a table of facts, as public bodies show
             above += [block, block + 1]
-        elif (edition and parse_date(text)) or (heading - block <= _ABOVE and _states(text)):
+        elif (edition and parse_date(text)) or (heading - block <= _ABOVE and _states(tree.plain[block])):
             above.append(block)
     return below + sorted({block for block in above if block < heading} - set(below))
 
@@ -191,7 +191,7 @@ def _beside(found: Found) -> list[Line]:
     tree, kept = found.tree, found.kept
     lines = []
     for block in (*range(kept[0]), *range(kept[1], len(tree.texts))):
-        if is_end(tree.texts[block]):
+        if is_end(tree.plain[block]):
             break
         if (
             block != found.heading
@@ -218,43 +218,45 @@ def _pen_names(found: Found, lines: list[Line]) -> dict[str, Fact]:
 
 def _blogger(found: Found) -> Iterable[Fact]:
     """Whose blog a page is one of, by its title tag or a line above the headline: 半山听雨的博客."""
-    for text in (*title_parts(found.head.title_tag), *_above(found)):
-        if len(text) <= 2 * LONGEST_NAME and (blog := _BLOG.fullmatch(simplify(text))):
+    for text, plain in _above(found, *title_parts(found.head.title_tag)):
+        if len(plain) <= 2 * LONGEST_NAME and (blog := _BLOG.fullmatch(plain)):
             return [Fact("authors", text[slice(*blog.span(1))], "site")]
     return ()
 
 
 def _states(text: str) -> bool:
-    """Whether a line above the headline states something about the article."""
+    """Whether a simplified line above the headline states something about the article."""
     return is_dateline(text) or (
-        len(text) <= LONGEST // 2 and any(label.field in _STATED for label in with_colon(simplify(text)))
+        len(text) <= LONGEST // 2 and any(label.field in _STATED for label in with_colon(text))
     )
 
 
 def _paper(found: Found) -> list[Fact]:
     """The paper that a page is one of, by its title tag or a line above the headline: 某日报电子版."""
-    for line in (found.head.title_tag, *_above(found)):
-        if len(line) <= LONGEST // 2 and (paper := _PAPER.search(simplify(line))):
-            return [Fact("source", line[slice(*paper.span(paper.lastindex or 0))], "account")]
+    for text, plain in _above(found, found.head.title_tag):
+        if len(plain) <= LONGEST // 2 and (paper := _PAPER.search(plain)):
+            return [Fact("source", text[slice(*paper.span(paper.lastindex or 0))], "account")]
     return []
 
 
 def _is_paper(found: Found) -> bool:
     """Whether a page is one of a paper: it says which above its headline, as in 第05版：乡村."""
     return is_edition(found.head.title_tag) or any(
-        len(text) <= LONGEST_NAME and is_edition(text) for text in _above(found)
+        len(plain) <= LONGEST_NAME and is_edition(plain) for _, plain in _above(found)
     )
 
 
-def _above(found: Found) -> list[str]:
-    """The lines above the headline; above the article of a page without one."""
-    return found.tree.texts[: found.kept[0] if found.heading is None else found.heading]
+def _above(found: Found, *titles: str) -> Iterator[tuple[str, str]]:
+    """Titles, and the lines above the headline or, without one, the article: as they are and simplified."""
+    tree, end = found.tree, found.kept[0] if found.heading is None else found.heading
+    yield from zip(titles, map(simplify, titles), strict=True)
+    yield from zip(tree.texts[:end], tree.plain[:end], strict=True)
 
 
 def _editors_below(tree: Tree, start: int) -> list[Fact]:
     """The responsible editors, where a page names them only behind its lists of links."""
     for block in range(start, len(tree.texts)):
-        if tree.chars[block] <= LONGEST_NAME and _EDITOR.match(simplify(tree.texts[block])):
+        if tree.chars[block] <= LONGEST_NAME and _EDITOR.match(tree.plain[block]):
             facts = read_bar([line_of(tree, block)], loose=False).facts
             return [fact for fact in facts if fact.field == "editors"]
     return []
@@ -266,7 +268,7 @@ def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:
     for block in range(start, min(start + _AFTER + len(listed), len(tree.texts))):
         if block in listed:
             continue
-        if is_end(tree.texts[block]) or tree.tags[tree.homes[block]] in {"h1", "h2"}:
+        if is_end(tree.plain[block]) or tree.tags[tree.homes[block]] in {"h1", "h2"}:
             break  # other news, other articles
         if tree.linked[block] * 2 <= tree.chars[block] or (lines and is_form(lines[-1].text)):
             lines.append(Line(tree.spaced(block)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Tree:
             element around it, and the index after its last descendant.
         first, last: Of each element the index of its first block of text, and the one after its last.
         texts: The blocks: text between two line breaks, white space squeezed.
+        plain: The same in simplified characters, for finding words in them.
         chars, linked, links: Of each block its characters, those inside links, and the number of links.
         homes: Of each block the element it stands in.
         pieces: Of each block its text nodes.
@@ -90,7 +92,7 @@ class Tree:
 
     __slots__ = (
         "_chars", "_linked", "chars", "controls", "ends", "first", "homes", "last", "linked", "links",
-        "nodes", "parents", "pieces", "tags", "texts",
+        "nodes", "parents", "pieces", "plain", "tags", "texts",
     )  # fmt: skip
 
     def __init__(self, root: LexborNode) -> None:
@@ -104,6 +106,7 @@ class Tree:
         found = self._walk(root)
         self.controls.sort()
         self.texts = [" ".join("".join(block[0]).split()) for block in found]
+        self.plain = _simplified(self.texts)
         self.chars = list(map(len, self.texts))
         self.linked = [min(block[1], size) for block, size in zip(found, self.chars, strict=True)]
         self.links = [block[2] for block in found]
@@ -204,6 +207,13 @@ class Tree:
             found.append(index)
             index = self.parents[index]
         return found[::-1]
+
+
+def _simplified(lines: list[str]) -> list[str]:
+    """The lines in simplified characters; most pages have no others, so that all are asked at once."""
+    text = "\n".join(lines)
+    plain = simplify(text)
+    return lines if plain is text else plain.split("\n")
 
 
 def joined(pieces: Iterable[LexborNode]) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsclean.facts import Field
-from newsclean.fold import forms, simplify
+from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.tables import load_table
 
@@ -85,9 +85,7 @@ def load_words() -> Words:
         surely=_named(data["names"]["surely"]),
         headings=headings,
         counted=headings.union(end["counted"]),
-        heading_starts=frozenset(
-            form for heading in headings.union(end["counted"]) for form in forms(heading[0])
-        ).union(DECORATION),
+        heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
         legal=regex(_any(data["legal"]["words"])),
         missing=regex(_any(data["missing"]["words"])),
         posted=regex(_any(data["bar"]["posted"])),
@@ -115,8 +113,8 @@ def ends_as_medium(name: str) -> bool:
 
 
 def says_missing(text: str) -> bool:
-    """Whether a text, in either script, is what a server says for a page it does not have."""
-    return load_words().missing.search(simplify(text)) is not None
+    """Whether a simplified text is what a server says for a page it does not have."""
+    return load_words().missing.search(text) is not None
 
 
 def is_home(word: str) -> bool:
