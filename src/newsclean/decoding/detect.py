@@ -57,6 +57,8 @@ _KANA = regex("[\u3041-\u30fe]")
 _HANGUL = regex("[\uac00-\ud7a3]")
 _BETWEEN_ASCII = regex(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _HIGH = regex(rb"[\x80-\xff]")
+_IN_A_WORD = regex(rb"[A-Za-z]{2}[\x80-\xff](?=[A-Za-z]{2})")
+"""A letter with an accent. No character of a double-byte encoding of Chinese has two ASCII bytes in a row."""
 
 
 class Reading(NamedTuple):
@@ -123,6 +125,8 @@ def detect_likely(data: bytes, declared: str | None = None) -> str | None:
     Returns:
         Name of the encoding; None if nothing reads as likely Chinese, Japanese, Korean, or as declared.
     """
+    if _is_accented(data):
+        return None
     some = sample(data)
     readings: list[Reading] = []
     for name in dict.fromkeys((declared, *_COMPARED) if declared in _COMPARED else _COMPARED):
@@ -159,12 +163,23 @@ def detect_any(data: bytes, declared: str | None = None) -> str | None:
     some = sample(data)
     if _is_lettered(data, declared):
         return declared
-    if _is_isolated(some):
+    if is_western(data):
         known = [name for name in (declared, "cp1252") if name and name not in _CHINESE]
         return next((name for name in known if _decodes(data, name)), None) or _guess(data)
     # nothing but rare characters, or too few to tell: what is whole may stand
     whole = next((name for name in _CHINESE if not _BROKEN.search(left_to_right(some, name))), None)
     return (whole if len(some) <= _FEW else None) or _guess(data) or whole
+
+
+def is_western(data: bytes) -> bool:
+    """Whether bytes that read as likely in no encoding look like Latin letters, quotes and dashes."""
+    return _is_accented(data) or _is_isolated(sample(data))
+
+
+def _is_accented(data: bytes) -> bool:
+    """Whether every second byte that is not ASCII stands alone in a word of Latin letters: für, président."""
+    head = data[:_SEARCHED]
+    return 2 * len(_IN_A_WORD.findall(head)) >= (len(_HIGH.findall(head)) or 1)
 
 
 def _is_isolated(some: bytes) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from newsclean.decoding.detect import LIKELY, WIDE, detect_any, detect_likely, score
+from newsclean.decoding.detect import LIKELY, WIDE, detect_any, detect_likely, is_western, score
 from newsclean.decoding.readers import HOLE, left_to_right, read_tolerantly
 from newsclean.lazy import regex
 
@@ -79,7 +79,7 @@ def read_lines(data: bytes, declared: str | None) -> tuple[str, str, int, tuple[
 def _detect(data: bytes, declared: str | None) -> str | None:
     """The encoding of the bytes, or of those lines that can be told if together they read as nothing."""
     name = detect_likely(data, declared)
-    if name is None and len(lines := data.splitlines()) > 1:
+    if name is None and not is_western(data) and len(lines := data.splitlines()) > 1:
         lines = sorted(lines, key=len, reverse=True)[:_VOTERS]
         votes = Counter(found for line in lines if (found := detect_likely(line, declared)))
         name = votes.most_common(1)[0][0] if votes else None

@@ -103,6 +103,8 @@ def _decoded(
             if is_passage(new, len(text) - len(rest), rest, least):
                 end = last + len(trail) if kept == len(found) else found[kept].start()
                 return Edit(found[0].start(), end, new, "")
+            if codec == "utf-8" and kept == len(found):
+                return None  # other bytes are hardly ever valid UTF-8
     return None
 
 

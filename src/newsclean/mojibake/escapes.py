@@ -130,6 +130,8 @@ def _percent_escapes(text: str) -> Iterator[Edit]:
                 for run, new in zip(runs, news, strict=True):
                     yield Edit(start + run.start(), start + run.end(), new, "percent-escape")
                 break
+            if codec == "utf-8":
+                break  # other bytes are hardly ever valid UTF-8
 
 
 def _percent_runs(line: str) -> Iterator[re.Match[str]]:
