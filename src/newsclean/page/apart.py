@@ -145,7 +145,8 @@ def find_headline(
     }
     best = max(ranks.values(), default=(False, False, 0))
     if not (best[0] or best[1]):
-        return _headed_bar(tree, bars, prose)
+        heads = [block for block in ranks if tree.tags[tree.homes[block]] in HEADINGS]
+        return heads[0] if len(heads) == 1 else _headed_bar(tree, bars, prose)
     equals = [block for block, rank in ranks.items() if rank == best]
     for block, following in pairwise(equals):
         if sum(prose[block:following]) >= PARAGRAPH:

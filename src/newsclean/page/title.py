@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ _SEPARATOR = regex(
     r"|[-–—](?=[A-Z]\w*(?:[. ][A-Z]\w*)+$))\s*"
 )
 """What divides a title from the names of section and site; a hyphen also before a Latin name: -The Paper."""
+_OPENING, _CLOSING = "([（【《「『“", ")]）】》」』”"
 _ISSUE = regex(r"(?:(?:第?[a-z]?\d{1,3}版(?::.{1,6})?|\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|星期.)[-—]*)+")
 """The page and the day of a paper: 第a06版-2012年06月08日."""
 _CRUMB = regex(r"[\s>»›/|\\\\→：:\-—＞-]+")
@@ -40,7 +42,21 @@ def fold(text: str) -> str:
 
 def title_parts(tag: str) -> list[str]:
     """What a title tag says between the marks that divide title, section and site."""
-    return _SEPARATOR.split(tag)
+    marks = [(0, 0), *(match.span() for match in _separators(tag)), (len(tag), len(tag))]
+    return [tag[before:after] for (_, before), (after, _) in pairwise(marks)]
+
+
+def _separators(tag: str) -> list[re.Match[str]]:
+    """The marks that divide title, section and site; none stands in brackets."""
+
+    def opened(part: str) -> int:
+        return sum(map(part.count, _OPENING)) - sum(map(part.count, _CLOSING))
+
+    return [
+        match
+        for match in _SEPARATOR.finditer(tag)
+        if opened(tag[: match.start()]) <= 0 or opened(tag[match.end() :]) >= 0
+    ]
 
 
 def _names_no_article(part: str) -> bool:
@@ -291,9 +307,11 @@ def bare_title(tag: str, head: Head) -> str:
 
     >>> bare_title("江湾大桥今日通车_本地新闻_江湾网", Head())
     '江湾大桥今日通车'
+    >>> bare_title("晚风（何晚舟 - 词曲）_江湾网", Head())
+    '晚风（何晚舟 - 词曲）'
     """
     sites = {fold(site) for site in head.sites}
-    separators = list(_SEPARATOR.finditer(tag))
+    separators = _separators(tag)
     start, end = 0, len(tag)
     for match in reversed(separators):
         tail = tag[match.end() : end]
