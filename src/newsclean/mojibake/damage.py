@@ -8,6 +8,7 @@ from newsclean.document import Caution
 from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
+from newsclean.mojibake.decomposed import of_the_apart, recomposed
 from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import CLEAR, Guess, beyond_repair, is_foreign, kinds, screen
 from newsclean.mojibake.losses import Refused, warn_of
@@ -100,6 +101,9 @@ def find_damage(
         shifts: Whether it is known to have lost bytes.
     """
     look = look or gate.look_at(text, shifts=shifts)
+    if look.windows and (whole := recomposed(text)):
+        repairs, cautions = find_damage(applied(text, whole), shifts=shifts)
+        return of_the_apart(text, whole, repairs), cautions
     marked = _marked(text) if look.windows else text
     work = _Round(marked)
     faint: list[Region] = []

@@ -113,8 +113,8 @@ def _damaged(text: str) -> Iterator[Edit]:
 
 
 def _is_shown(char: str) -> bool:
-    """Whether a character is seen, or is a space or a line break; other controls are not."""
-    return char.isprintable() or char in "\t\n\r" or unicodedata.category(char) == "Zs"
+    """Whether a character is seen, be it by who has a private font, or is a space or a line break."""
+    return char.isprintable() or char in "\t\n\r" or unicodedata.category(char) in {"Zs", "Co"}
 
 
 def _markup(text: str) -> Iterator[Edit]:

@@ -35,8 +35,10 @@ _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some
 
 _EURO = "\N{EURO SIGN}"
 
-_PLAIN = {" ": "\N{NO-BREAK SPACE}", "'": "‘’", '"': "“”", "-": "–—\N{SOFT HYPHEN}"}
-"""What a character of ASCII often stands for."""
+_PLAIN = {" ": "\N{NO-BREAK SPACE}\x85", "'": "‘’", '"': "“”", "-": "–—\N{SOFT HYPHEN}"}
+_PLAIN |= {"a": "ª", "o": "º", "1": "¹", "2": "²", "3": "³", "μ": "µ"}
+"""What a character often stands for: programs make plain what is white space to them (a line break, U+0085,
+among it), quotation marks and dashes, and what Unicode's NFKC takes for the same."""
 
 _STRICT = frozenset({"shift_jis"})
 """Readers with a larger relative that is more usual: a character they do not know is one of that one's."""
@@ -76,12 +78,13 @@ class Reader:
         return self.holes | invisible
 
     def made_plain(self, char: str) -> frozenset[int]:
-        """The bytes that this reader of single bytes takes for what cleaners replace by an ASCII character.
+        """The bytes that this reader of single bytes takes for what cleaners replace by a plainer character.
 
-        >>> sorted(reader("cp1252").made_plain("'"))
-        [145, 146]
+        >>> sorted(reader("cp1252").made_plain("'")), sorted(reader("latin-1").made_plain(" "))
+        ([145, 146], [133, 160])
         """
-        return frozenset(way[0] for one in _PLAIN.get(char, "") if self.single for way in self.ways(one))
+        ways = (way for one in _PLAIN.get(char, "") if self.single for way in self.ways(one))
+        return frozenset(way[0] for way in ways if way.decode(self.name, "ignore") in _PLAIN[char])
 
     @cache  # noqa: B019 - readers live as long as the process, and there are only so many characters
     def ways(self, char: str) -> tuple[bytes, ...]:

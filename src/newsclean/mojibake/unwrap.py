@@ -5,15 +5,16 @@ What comes out is not text but a choice of characters a place, for the search to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from newsclean.mojibake.readers import REPLACEMENT, Reader
 
-LOST = -1
-"""A byte that is not there."""
+Byte = tuple[int, ...]
+"""What a byte can be; a character that the reader never gives is its code, negative."""
+LOST: Byte = ()
+"""A byte that is not there: it can be any."""
 MANY = 256
 """Choices above which a place is open."""
 MARK = "?"
@@ -40,14 +41,16 @@ def unwrap(text: str, outer: Reader, inner: Reader) -> Unwrapped:
         outer: Who read the UTF-8 last.
         inner: Who read the text before; only its characters come into question.
     """
-    raw: list[int] = []
+    raw: list[Byte] = []
     ends: list[int] = []
     for place, char in enumerate(text, 1):
-        ways = outer.ways(char)
-        if char in MARK + REPLACEMENT:
-            codes: Sequence[int] = [LOST]
+        plain = outer.made_plain(char)
+        if plain and _is_under_way(raw):
+            codes = [tuple(sorted(plain))]
+        elif char in MARK + REPLACEMENT:
+            codes = [LOST]
         else:
-            codes = ways[0] if ways else [-ord(char)]  # what this reader never gives stands for itself
+            codes = [(code,) for code in next(iter(outer.ways(char)), [-ord(char)])]
         raw += codes
         ends += [place] * len(codes)
     choices: list[str] = []
@@ -61,34 +64,40 @@ def unwrap(text: str, outer: Reader, inner: Reader) -> Unwrapped:
     return Unwrapped(choices, places)
 
 
-def _size(raw: list[int], at: int) -> int:
+def _is_under_way(raw: list[Byte]) -> bool:
+    """Whether a character is that needs one more byte."""
+    last = [byte[0] if byte else 0 for byte in raw[-2:]]
+    return bool(last) and (0xC2 <= last[-1] < 0xF0 or (0xE0 <= last[0] < 0xF0 and last[-1] >= 0x80))
+
+
+def _size(raw: list[Byte], at: int) -> int:
     """How many bytes the character beginning there has."""
     first = raw[at]
-    if first < LOST:
-        return 1
-    if first == LOST:
-        size = 3 if at + 1 < len(raw) and 0x80 <= raw[at + 1] < 0xC0 else 1
-    elif first < 0xC0:
+    if not first:
+        size = 3 if _goes_on(raw, at + 1) else 1
+    elif first[0] < 0xC0:
         size = 1
     else:
-        size = 2 if first < 0xE0 else 3
+        size = 2 if first[0] < 0xE0 else 3
     taken = 1
-    while (
-        taken < size and at + taken < len(raw) and (raw[at + taken] == LOST or 0x80 <= raw[at + taken] < 0xC0)
-    ):
+    while taken < size and (raw[at + taken : at + taken + 1] == [LOST] or _goes_on(raw, at + taken)):
         taken += 1
     return taken
 
 
-def _choices(codes: list[int], inner: Reader) -> str:
+def _goes_on(raw: list[Byte], at: int) -> bool:
+    """Whether a second or third byte of a character is there."""
+    return at < len(raw) and bool(raw[at]) and 0x80 <= raw[at][0] < 0xC0
+
+
+def _choices(codes: list[Byte], inner: Reader) -> str:
     """The characters with these bytes, of which some are lost."""
     if len(codes) == 1:
-        return chr(abs(codes[0])) if codes[0] < LOST or 0 <= codes[0] < 0x80 else MARK
+        return chr(abs(codes[0][0])) if codes[0] and codes[0][0] < 0x80 else MARK
     if codes.count(LOST) > 1:
         return ""
     spans = [
-        [code] if code != LOST else list(range(0xE2, 0xF0) if place == 0 else range(0x80, 0xC0))
-        for place, code in enumerate(codes)
+        code or (range(0xE2, 0xF0) if place == 0 else range(0x80, 0xC0)) for place, code in enumerate(codes)
     ]
     chars = (bytes(each).decode("utf-8", "ignore") for each in product(*spans))
     found = "".join(char for char in chars if char and (char == REPLACEMENT or inner.ways(char)))

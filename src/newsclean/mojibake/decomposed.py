@@ -1,0 +1,87 @@
+"""Mojibake whose characters were taken apart: by a normal form of Unicode, or by who writes dots for `…`.
+
+Names of files on a Mac are in NFD, many a corpus was put through NFKC: `¼` became `1⁄4`, `å` two characters.
+No wrong reader gives those, so they are put together before damage is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from newsclean.edits import Edit, applied, composed
+from newsclean.lazy import regex
+from newsclean.mojibake.kinds import kinds
+from newsclean.mojibake.readers import Reader, reader
+
+_RULE = "composed"
+"""Of an edit that puts a character together: a step of a repair, or nothing."""
+_WORDS = {"...": "…", "TM": "™", "No": "№"}
+"""What NFKC makes of characters that readers of single bytes give, if it is ASCII."""
+_WORD = regex(r"\.\.\.|TM|No")
+_APART = regex("[\u0300-\u036f\u1100-\u11ff\u2044\u3099\u309a]")
+"""What a text hardly has by itself: marks over letters, parts of hangul, the slash of fractions."""
+_LETTER = regex("[^ \n\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]+")
+
+
+def recomposed(text: str) -> list[Edit]:
+    r"""Characters that were taken apart, put together again, in order.
+
+    Args:
+        text: Text that may be damaged.
+
+    >>> applied("a\u030a1\u20444", recomposed("a\u030a1\u20444"))
+    'å¼'
+    """
+    found = [
+        Edit(*m.span(), _WORDS[m[0]], _RULE)
+        for m in _WORD.finditer(text)
+        if _is_begun(text[max(0, m.start() - 2) : m.start()])
+    ]
+    if _APART.search(text):
+        pattern, whole = _signs()
+        found += [Edit(*m.span(), whole[m[0]], _RULE) for m in pattern.finditer(text)]
+        letters = ((m, unicodedata.normalize("NFC", m[0])) for m in _LETTER.finditer(text))
+        found += [Edit(*m.span(), new, _RULE) for m, new in letters if new != m[0]]
+    return sorted(found)
+
+
+def of_the_apart(text: str, whole: list[Edit], repairs: list[Edit]) -> list[Edit]:
+    """The repairs of a text whose characters were put together, as repairs of that text as it came.
+
+    Args:
+        text: The text as it came.
+        whole: What `recomposed` found in it.
+        repairs: Edits of the text that results.
+    """
+    both = composed(whole, applied(text, whole), repairs, named_after="second")
+    return [edit for edit in both if edit.rule != _RULE]
+
+
+def _is_begun(before: str) -> bool:
+    """Whether a character of three bytes in UTF-8 is under way: one or two of them stand there."""
+    return before[-1:] in _leads() or (before[:1] in _leads() and before[-1] > "~")
+
+
+@cache
+def _leads() -> frozenset[str]:
+    """What readers of single bytes make of the first byte of Chinese in UTF-8."""
+    return frozenset("".join(bytes(range(0xE3, 0xF0)).decode(wrong.name, "ignore") for wrong in _readers()))
+
+
+@cache
+def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Signs that NFKC takes apart: a pattern of what it makes of them, such as `1⁄4`, and what each was."""
+    whole: dict[str, str] = {}
+    for wrong in _readers():
+        for char in bytes(range(128, 256)).decode(wrong.name, "replace"):
+            apart = unicodedata.normalize("NFKC", char)
+            if len(apart) > 1 and not apart.isascii():
+                whole.setdefault(apart, char)
+    return re.compile("|".join(sorted(whole, key=len, reverse=True))), whole
+
+
+def _readers() -> list[Reader]:
+    """The readers of single bytes that are not rare."""
+    return [wrong for kind in kinds() if not kind.rare and (wrong := reader(kind.read_as)).single]
