@@ -44,6 +44,53 @@ def test_own_output_stays(case):
     assert again.meta.title is None
 
 
+DAYS = {
+    "2021年3月4日": "2021-03-04",
+    "2021年03月04日": "2021-03-04",
+    "2021年3月4日 星期四": "2021-03-04",
+    "2021年3月4日（星期四）": "2021-03-04",
+    "二〇二一年三月四日": "2021-03-04",
+    "2021-03-04": "2021-03-04",
+    "2021/3/4": "2021-03-04",
+    "2021.03.04": "2021-03-04",
+    "2021年3月4日 08:30": "2021-03-04T08:30",
+    "2021年3月4日08:30": "2021-03-04T08:30",
+    "2021年3月4日 上午8:30": "2021-03-04T08:30",
+    "2021年3月4日 8时30分": "2021-03-04T08:30",
+    "2021-03-04 08:30:15": "2021-03-04T08:30:15",
+}
+BARS = (
+    "{} 来源：河东日报",
+    "{}　来源：河东日报　作者：闻小川　编辑：沈秋",
+    "（{} 来源：河东日报）",
+    "{} | 来源：河东日报 | 作者：闻小川",
+    "{}　河东日报",
+    "{} 河东日报 作者：闻小川",
+    "{} 本报记者 闻小川",
+    "来源：河东日报　{}",
+    "作者：闻小川 来源：河东日报 {}",
+    "河东日报 {}",
+    "河东日报 记者 闻小川 {}",
+    "本报记者 闻小川 {}",
+)
+
+
+@pytest.mark.parametrize("bar", BARS)
+@pytest.mark.parametrize("day", DAYS)
+def test_a_bar_says_the_same_however_its_day_is_written(bar, day):
+    doc = newsclean.clean(f"桥今天通车\n\n{bar.format(day)}\n\n{STORY}")
+    assert (doc.meta.title, doc.text) == ("桥今天通车", STORY + "\n")
+    assert doc.meta.date == DAYS[day]
+    assert doc.meta.source == ("河东日报" if "河东" in bar else None)
+    assert doc.meta.authors == (("闻小川",) if "闻" in bar else ())
+    assert doc.meta.editors == (("沈秋",) if "沈" in bar else ())
+
+
+@pytest.mark.parametrize("event", ["桥通车", "参观报社", "开会：谈修桥"])
+def test_a_day_before_what_happened_is_no_bar(event):
+    assert newsclean.clean(f"大事记\n\n2021年3月4日 {event}\n\n{STORY}").removed == ()
+
+
 STORY = "两岸的人从此不必等船，施工队也回家了，都很高兴。"
 
 

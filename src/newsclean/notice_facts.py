@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from newsclean.dates import parse_date
+from newsclean.dates import find_dates, parse_date
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded
 from newsclean.hanscript import simpler
@@ -92,17 +92,14 @@ def _unquoted(title: str) -> str:
 
 _ACCOUNT = regex(r"(?:[(（][Ii][Dd] ?[:：][^()（）]*[)）]?|(?:官方)?微信)?(?:公[众眾]号|公[众眾]號)?$")
 """What a source line says behind the name: 某日报微信公众号, 某某（ID：…）."""
-_DATED = regex(r"[\s\u3000](?:19|20)\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}.*")
-"""What may stand behind the name and a space: the day, and the page of the paper."""
 _SEVERAL = regex(r"[^、/]{1,12}(?:报|報|社|网|網|台|臺|新闻|新聞|客户端|發布|发布)(?=[、/])")
 """The first of several media: 某日报、看某某客户端."""
 
 
 def _source(value: str, raw: str) -> list[Fact]:
-    dated = _DATED.search(raw)
-    if dated:  # 某日报　2021-03-04　A08 副刊
-        date = parse_date(dated[0])
-        return [*_source(value, raw[: dated.start()]), *([Fact("date", date, "credit")] if date else [])]
+    dated = next(find_dates(raw), None)
+    if dated and raw[: dated.start].endswith((" ", "\N{IDEOGRAPHIC SPACE}")):  # 某日报　2021-03-04　A08 副刊
+        return [*_source(value, raw[: dated.start]), Fact("date", dated.iso, "credit")]
     several = _SEVERAL.match(raw)
     raw = several[0] if several else _ACCOUNT.sub("", raw)
     name = raw.strip(_QUOTES + "\N{FULLWIDTH COLON}（）　")

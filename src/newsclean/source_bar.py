@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from newsclean.dates import find_dates
 from newsclean.facts import Fact
 from newsclean.fold import fold
 from newsclean.lazy import regex
@@ -12,22 +14,23 @@ from newsclean.toolbars import is_tool_bar
 
 _LONGEST = 160
 _ENDS = tuple("。！？!?；;…”’」』")
+_SIGN = r"[^\s:。]{0,10}(?:记者|通讯员)(?:[ :、]{1,2}[^\s:。、]{2,4}){1,4}"
+_PAPER = r"[^\s:]{2,13}(?:[日晚早晨时商快周市]报|周刊|在线|网|电视台)"
+_DAY = r"\d{4}[-年]\d\d[-月]\d\d日?"
 _DATED = regex(
-    r"(?:(?:https?://|www\.)[\w./-]+ )?"
-    r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?,? ?(?:星期.|周.)?[ T]?\d{1,2}:\d{2}"
-    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?: |$)"
-    r"|\d{4}年\d{1,2}月\d{1,2}日 ?[·|]"
+    rf"(?:(?:https?://|www\.)[\w./-]+ )?{_DAY} \d\d:\d\d"
+    r"|\d{4}-\d\d-\d\d(?: |$)"
+    r"|\d{4}年\d\d月\d\d日 ?[·|]"
     r"|(?:(?:最[后近])?(?:发布|发表|更新|编辑|修改|创建)[于在]|(?i:posted) ?(?:@|on))"
-    r" ?\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?:[ |·]|$)"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2}, ?(?:19|20)\d{2} ?[·|]"
-    r"|(?:[^\s:]{1,14}[报网社台刊线端]|[^\s:。]{0,10}(?:记者|通讯员)(?:[ :、]{1,2}[^\s:。、]{2,4}){1,4})"
-    r" \d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?(?: |$)"
-    r"|(?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)[ ·:|]{0,3}[^\s:。,]{0,6} \d{4}年\d{1,2}月\d{1,2}日"
-    r"|\d{4}年\d{1,2}月\d{1,2}日 (?:星期|周). (?:[A-D]\d{1,2}|第?[A-Z]?\d{1,2}版)"
+    rf" ?{_DAY}(?:[ |·]|$)"
+    rf"|(?:[^\s:]{{1,14}}[报网社台刊线端] |{_SIGN} ){{1,3}}{_DAY}(?: |$)"
+    rf"|{_DAY}(?: {_PAPER}| {_SIGN}){{1,3}}(?:$| [^\s:]{{2,4}}:)"
+    rf"|(?:[A-D]\d{{1,2}}|第?[A-Z]?\d{{1,2}}版)[ ·:|]{{0,3}}[^\s:。,]{{0,6}} {_DAY}"
+    rf"|{_DAY} (?:[A-D]\d{{1,2}}|第?[A-Z]?\d{{1,2}}版)"
 )
 """How the line under a headline begins, if not with a label: with a time of day, which may stand behind an
-address, with a date and a mark that divides, with what was done that day, in English, with a medium and a
-date, with whom it is by and a date, or with the page of a paper and its day."""
+address, with a date in figures or a mark that divides, with what was done that day, with a medium or whom it
+is by and a date, or with the page of a paper and its day."""
 _SIGNED = regex(
     r"([^\s:。,]{2,8}) (?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2} \d{1,2}:\d{2}"
     r"|发[布表]于 ?\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2})"
@@ -42,8 +45,12 @@ _POSTED = regex(
 """The same as a whole, whoever it is, with seconds, a count of readers, a place or a medium."""
 _NO_BAR = frozenset({"资料来源", "数据来源"})
 """Labels of tables and charts."""
-_BARRED = regex(r"\d{4}|[:：】\]]")
+_BARRED = regex(r"\d{4}|[:：】\]年]")
 _LABEL_END = regex(r":|[/|](?= ?\d)")
+_FIGURES = regex(r"(?<![\w/])\d{4}[-/.]", re.ASCII)
+"""How a day begins that is no part of an address: with its year."""
+_LABELLED = regex(rf"^{_DAY}(?: \d\d:\d\d)?[ |·,]+")
+"""What may stand before the label."""
 _IN_BRACKETS = regex(r"^\s*[【\[]([^【】\[\]]{2,5})[】\]][:：]?(?=\S)")
 """A label in brackets: 【来源】."""
 _LABEL, _VALUE = 8, 24
@@ -64,14 +71,29 @@ def facts_of_bar(text: str) -> tuple[Fact, ...]:
     from newsclean.page.words import load_words  # noqa: PLC0415
 
     line = fold(text).text.lstrip("([【|")
-    label = _LABEL_END.split(line, 1)[0].strip().lower()
+    plain = _with_plain_dates(line)
+    label = _LABEL_END.split(_LABELLED.sub("", plain), 1)[0].strip().lower()
     labelled = label in load_words().labels and label not in _NO_BAR
     signed = _SIGNED.match(line)
-    begins = labelled or _DATED.match(line) or _POSTED.fullmatch(line) or (signed and is_name(signed[1]))
+    begins = labelled or _DATED.match(plain) or _POSTED.fullmatch(line) or (signed and is_name(signed[1]))
     if not begins or not is_bar(text):
         return ()
     facts = tuple(read_bar([Line(text)]).facts)
     return facts if any(len(fact.value.strip(": ：")) > 1 for fact in facts) else ()
+
+
+def _with_plain_dates(line: str) -> str:
+    """A line with its days as 2021-03-04, or 2021年03月04日 where they are in words, and 10:20 behind."""
+    pieces: list[str] = []
+    done = 0
+    for start, end, iso in find_dates(line):
+        day, _, clock = iso.partition("T")
+        in_words = "年" in line[start:end] or line[start].isalpha()
+        if len(day) == len("YYYY-MM-DD") and (in_words or _FIGURES.match(line, start)):
+            day = "{}年{}月{}日".format(*day.split("-")) if in_words else day
+            pieces += (line[done:start].rstrip(), day, clock[:5])
+            done = end
+    return " ".join(filter(None, (*pieces, line[done:].lstrip())))
 
 
 def facts_of_credit(credit: Credit) -> tuple[Fact, ...]:
