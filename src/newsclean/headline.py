@@ -51,7 +51,8 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     kept = [i for i, p in enumerate(paragraphs[: _FIRST + len(gone)]) if p.removed is None and i not in gone]
     if not kept:
         return []
-    title = next((fact.value for fact in doc.facts if fact.field == "title"), None)
+    stated = [*doc.facts, *(fact for notice in notices for fact in notice.facts if fact.origin == "heading")]
+    title = next((fact.value for fact in stated if fact.field == "title"), None)
     if title is not None:
         again = _repeating(paragraphs, kept, title) if "repeated-title" in known else []
         return [Notice(i, 0, len(paragraphs[i].text), known["repeated-title"].rule.id) for i in again]

@@ -261,6 +261,8 @@ class _Finder:
             self.fold(beside).text if 0 <= beside < len(self.paragraphs) and not self._is_gone(beside) else ""
             for beside in (index - 1, index + 1)
         )
+        if one.rule.grammar == "credit" and ":" not in self.fold(index).text:
+            below = ""  # who speaks has a colon; below a byline an interview may begin
         return one.belongs(above, below)
 
     def _take_bar(self, index: int) -> bool:

@@ -22,7 +22,8 @@ _TITLE = regex(r"(?:\A\s*#|\n[ \t]*\r?\n#{1,6}(?=[^\n]*\n[ \t]*\r?\n))[ \t]+\S")
 """A heading that nothing else can be."""
 _DIVISION = regex(r"\s{0,3}:{3,}[ \t]*(?:\{[^{}]*\}|[A-Za-z][A-Za-z0-9_-]*)?(.*)$")
 """Where a fenced division of Pandoc or VuePress begins or ends, and the title it may have."""
-_RULE = regex(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_RULE = regex(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|\[(?:TOC|toc)\]\s*)$")
+"""A rule, or where the table of contents goes."""
 _UNDERLINE = regex(r"\s{0,3}=+\s*$")
 _QUOTE = regex(r"\s{0,3}>[ \t]?")
 _BULLET = regex(r"\s*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
@@ -31,6 +32,8 @@ _TABLE_RULE = regex(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _REFERENCE = regex(r"\s{0,3}\[([^\[\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
 _FOOTNOTE = regex(r"\s{0,3}\[\^[^\[\]\s]+\]:\s*")
 _TEMPLATE = regex(r"\{%[^{}%]*%\}|\{\{[<%][^{}]*[>%]\}\}|\{:[^{}\n]*\}")
+_SHOWN = regex(r"""(?:caption|title|alt)=(?:"([^"]*)"|'([^']*)')""")
+"""What a template shows with the picture it puts there: {{< figure src="a.jpg" title="甲" >}}."""
 _ATTRIBUTES = regex(
     r"\[([^\[\]\n]+)\]\{[#.][^{}\n]*\}|(?<=\))\{(?:[#.]|[\w-]{1,20}=)[^{}\n]*\}"
     r"|(?<=\S)[ \t]*\{[#.][^{}\n]*\}$"
@@ -327,7 +330,7 @@ def _inline(text: str, references: dict[str, str]) -> str:
     if "\\" in text:
         text = _ESCAPED.sub(lambda m: keep(escape(m[1])), text)
     if "{" in text:
-        text = _ATTRIBUTES.sub(r"\1", _TEMPLATE.sub("", text))
+        text = _ATTRIBUTES.sub(r"\1", _TEMPLATE.sub(lambda m: keep(_shown(m[0])), text))
     if "[" in text:
         text = _links(text, references, keep)
     return _KEPT.sub(lambda m: kept[int(m[1])], _plain(text))
@@ -370,6 +373,12 @@ def _links(text: str, references: dict[str, str], keep: Callable[[str], str]) ->
 
 def _anchor(address: str) -> str:
     return f'<a href="{escape(address)}">'
+
+
+def _shown(template: str) -> str:
+    """What a template shows with a picture, as a caption."""
+    shown = _SHOWN.search(template)
+    return _caption(escape(shown[1] or shown[2] or "", quote=False)) if shown else ""
 
 
 def _caption(description: str) -> str:
