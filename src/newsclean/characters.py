@@ -21,6 +21,9 @@ KANA: Final = "\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\
 HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 """Korean letters and syllables."""
 
+REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+"""What decoders write for bytes that they cannot read, U+FFFD."""
+
 _LETTER: Final = regex(LETTER)
 _HAN_BASIC: Final = regex("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _HAN_BEYOND: Final = regex("[\U00020000-\U0003ffff]")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from newsclean.characters import REPLACEMENT
 from newsclean.check.codes import code_of, is_selected
 from newsclean.check.findings import Finding, make_findings
 from newsclean.check.layers import Finder, Found, Verdict, run_layers
@@ -159,8 +160,8 @@ class _Examination:
         if self.recodes and verdict is not None:
             found.append(Found("decode", self.recoding, self.encoding, 0, 0, verdict))
         if not self.whole:
-            start = max(self.source.find("\N{REPLACEMENT CHARACTER}"), 0)
-            edit = Edit(start, start + 1, "\N{REPLACEMENT CHARACTER}", "damaged-bytes", certain=False)
+            start = max(self.source.find(REPLACEMENT), 0)
+            edit = Edit(start, start + 1, REPLACEMENT, "damaged-bytes", certain=False)
             verdict = self.verdict("decode", edit)
             if verdict is not None:
                 found.append(Found("decode", edit, self.encoding, start, start + 1, verdict))

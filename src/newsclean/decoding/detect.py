@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from newsclean.characters import count_han
+from newsclean.characters import REPLACEMENT, count_han
 from newsclean.decoding.labels import canonical
-from newsclean.decoding.readers import HOLE, left_to_right, read_strictly, read_tolerantly
+from newsclean.decoding.readers import left_to_right, read_strictly, read_tolerantly
 from newsclean.lazy import regex
 
 LIKELY = -9.3
@@ -35,7 +35,7 @@ _MOST_ISOLATED = 0.4
 """If more of the bytes that are not ASCII stand alone, they are accented letters, quotes, dashes."""
 _CHINESE = ("gb18030", "big5-hkscs")
 _COMPARED = (*_CHINESE, "shift_jis", "euc-jp")
-_BROKEN = regex(f"[{HOLE}\ue000-\uf8ff]")
+_BROKEN = regex(f"[{REPLACEMENT}\ue000-\uf8ff]")
 
 _SAMPLE = 1200
 """So many bytes tell encodings apart as surely as all."""
@@ -73,12 +73,12 @@ def score(text: str) -> float:
     """How likely a text is as Chinese, in nats a character; ASCII left out. `NOTHING` if that is all."""
     from newsclean.charmodel import START, load  # noqa: PLC0415 - files in plain UTF-8 need no model
 
-    rest = _ASCII.sub(START, text.removesuffix(HOLE)).strip(START)  # a character cut off says nothing
+    rest = _ASCII.sub(START, text.removesuffix(REPLACEMENT)).strip(START)  # a character cut off says nothing
     size = len(rest) - rest.count(START)
     if not size:
         return NOTHING
-    holes = rest.count(HOLE)
-    return (load().total(rest.replace(HOLE, START)) + holes * _DAMAGED) / size
+    holes = rest.count(REPLACEMENT)
+    return (load().total(rest.replace(REPLACEMENT, START)) + holes * _DAMAGED) / size
 
 
 def sample(data: bytes) -> bytes:
@@ -131,7 +131,7 @@ def detect_likely(data: bytes, declared: str | None = None) -> str | None:
     readings: list[Reading] = []
     for name in dict.fromkeys((declared, *_COMPARED) if declared in _COMPARED else _COMPARED):
         reading = _read(some, name)
-        if reading.score >= CERTAIN and HOLE not in reading.text[:-1]:  # the sample ends where it ends
+        if reading.score >= CERTAIN and REPLACEMENT not in reading.text[:-1]:  # the sample ends where it ends
             return name
         readings.append(reading)
     readings += [Reading(score(text), name, text) for name in WIDE if (text := _wide_text(data, name))]
@@ -225,7 +225,7 @@ def detect_short(data: bytes, utf8: str) -> str:
     Some words of GBK are such: to UTF-8 they are a few letters of Greek, Cyrillic or Arabic.
     """
     text = left_to_right(data[:_SEARCHED], "gb18030")
-    chinese = HOLE not in text and score(text) >= CERTAIN and count_han(text) > 1
+    chinese = REPLACEMENT not in text and score(text) >= CERTAIN and count_han(text) > 1
     isolated = len(_ASCII.findall(utf8)) > count_han(text)
     return "gb18030" if chinese and not isolated else "utf-8"
 
@@ -234,7 +234,7 @@ def _wide_text(data: bytes, name: str) -> str:
     """The start of the bytes as UTF-16, or nothing if it has what no text has."""
     head = data[: _SAMPLE & ~1]
     text = head[: len(head) & ~1].decode(name, "replace")
-    return "" if "\0" in text or text.count(HOLE) > 1 + len(text) // 20 else text
+    return "" if "\0" in text or text.count(REPLACEMENT) > 1 + len(text) // 20 else text
 
 
 def _by_score(reading: Reading) -> float:
@@ -249,7 +249,7 @@ def _read(data: bytes, name: str) -> Reading:
 
 def _align(data: bytes, reading: Reading) -> Reading:
     """The likeliest reading if some bytes are damaged."""
-    if reading.name in WIDE or reading.text.count(HOLE) > _MOST_HOLES * len(reading.text):
+    if reading.name in WIDE or reading.text.count(REPLACEMENT) > _MOST_HOLES * len(reading.text):
         return reading
     text, _ = read_tolerantly(data, reading.name)
     return Reading(score(text), reading.name, text)
@@ -265,7 +265,7 @@ def _by_script(data: bytes) -> Reading | None:
     ):
         text = left_to_right(data, name)
         size = len(_ASCII.sub("", text)) or 1
-        if text.count(HOLE) <= 1 + size // 20 and len(letters.findall(text)) >= least * size:
+        if text.count(REPLACEMENT) <= 1 + size // 20 and len(letters.findall(text)) >= least * size:
             found.append(Reading(score(text), name, text))
     return max(found, key=_by_score, default=None)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newsclean.characters import REPLACEMENT
 from newsclean.decoding.detect import LIKELY, score
-from newsclean.decoding.readers import HOLE
 from newsclean.lazy import regex
 
 _OF_GB2312 = (
@@ -37,7 +37,7 @@ def read_escaped(data: bytes) -> tuple[str, str] | None:
     for escape, name, run in _OF_GB2312:
         if escape in data:
             text = run.sub(_from_gb2312, data).decode("utf-8", "replace")
-            if not text.isascii() and HOLE not in text and score(text) >= LIKELY:
+            if not text.isascii() and REPLACEMENT not in text and score(text) >= LIKELY:
                 return text, name
     for escape, name in _ISO_2022:
         if escape in data:

@@ -6,8 +6,9 @@ from collections import Counter
 from itertools import groupby, pairwise
 from operator import itemgetter
 
+from newsclean.characters import REPLACEMENT
 from newsclean.decoding.detect import LIKELY, WIDE, detect_any, detect_likely, is_western, score
-from newsclean.decoding.readers import HOLE, left_to_right, read_tolerantly
+from newsclean.decoding.readers import left_to_right, read_tolerantly
 from newsclean.lazy import regex
 
 _LONG_CHARACTER = regex("[\u0800-\uffef\U00010000-\U0010ffff]")
@@ -109,7 +110,7 @@ def _utf8_or_ascii(line: bytes) -> str | None:
         if len(_UTF8_BYTES.findall(line)) * _LENGTH < _LEAST_UTF8 * _count_high(line):
             return None
         text = left_to_right(line, "utf-8")
-        damaged = text.count(HOLE)
+        damaged = text.count(REPLACEMENT)
     good = len(_LONG_CHARACTER.findall(text))
     return "utf-8" if good >= damaged * _GOOD_A_BAD and good > 1 else None
 
@@ -135,7 +136,7 @@ def _own_encoding(line: bytes, main: str, *, mixed: bool) -> str:
         # in Big5 half of the second bytes are ASCII, in simplified GBK hardly any
         plausible = len(_TRAIL_IN_ASCII.findall(line)) >= _TRAILS_IN_ASCII * min(high, len(line))
     else:
-        plausible = HOLE in left_to_right(line, main)
+        plausible = REPLACEMENT in left_to_right(line, main)
     return other if plausible and _reads_better(line, other, main, _AHEAD) else main
 
 

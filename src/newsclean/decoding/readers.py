@@ -8,9 +8,8 @@ from functools import cache
 from math import inf
 from typing import TypeAlias
 
+from newsclean.characters import REPLACEMENT
 from newsclean.lazy import regex
-
-HOLE = "\N{REPLACEMENT CHARACTER}"
 
 _CODECS = {"big5-hkscs": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
 """Codecs that read more than what their encodings' names say, as web pages need."""
@@ -110,8 +109,8 @@ def read_tolerantly(data: bytes, name: str) -> tuple[str, int]:
 
 def _count_lost(text: str, data: bytes, name: str) -> int:
     """How many U+FFFD were put in; those that the text had already do not count."""
-    mark = HOLE.encode(_CODECS.get(name, name), "ignore")
-    return text.count(HOLE) - (data.count(mark) if mark else 0)
+    mark = REPLACEMENT.encode(_CODECS.get(name, name), "ignore")
+    return text.count(REPLACEMENT) - (data.count(mark) if mark else 0)
 
 
 def _sound(data: bytes, name: str) -> str | None:
@@ -151,7 +150,7 @@ def _is_shifted(text: str, name: str) -> bool:
         if sum(map(model.char, strangers)) > _RARE * len(strangers):
             continue  # ordinary characters, such as names have
         window = text[max(0, start - 1) : min(end, start + _WINDOW) + 4]
-        if HOLE in likeliest(window.encode(_CODECS.get(name, name), "ignore"), name):
+        if REPLACEMENT in likeliest(window.encode(_CODECS.get(name, name), "ignore"), name):
             return True
     return False
 
@@ -211,7 +210,7 @@ def likeliest(data: bytes, name: str) -> str:
                 if length == 1:
                     way = max(ways, key=_score)
                     loss = _CUT if offset == size - 1 else _LOSS
-                    at[offset + 1].append((way[0] + loss, HOLE, START, way))
+                    at[offset + 1].append((way[0] + loss, REPLACEMENT, START, way))
                 continue
             b = folded.get(char, char)
             score, best = -inf, ways[0]
@@ -276,7 +275,7 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
     """One U+FFFD for what fits no character."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return HOLE, error.end
+    return REPLACEMENT, error.end
 
 
 def _mark_utf8(error: UnicodeError) -> tuple[str, int]:
@@ -287,7 +286,7 @@ def _mark_utf8(error: UnicodeError) -> tuple[str, int]:
     last = min(len(data), error.start + 4)
     while end < last and 0x80 <= data[end] < 0xC0:  # noqa: PLR2004 - continuation bytes
         end += 1
-    return HOLE, end
+    return REPLACEMENT, end
 
 
 def _from_cp950(error: UnicodeError) -> tuple[str, int]:

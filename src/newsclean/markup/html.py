@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsclean.characters import REPLACEMENT
 from newsclean.document import Kind, Paragraph
 from newsclean.lazy import regex
 from newsclean.markup import plain
@@ -71,7 +72,7 @@ def paragraphs(markup: str, *, loose: bool = False, unknown_blocks: bool = False
     [('heading', '要闻'), ('text', '甲'), ('text', '乙饕')]
     """
     if _SURROGATE.search(markup):
-        markup = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", markup)
+        markup = _SURROGATE.sub(REPLACEMENT, markup)
     builder = Builder(loose=loose, unknown_blocks=unknown_blocks)
     from newsclean.markup.listener import listen  # noqa: PLC0415 - BeautifulSoup takes 40 ms; plain text needs none
 

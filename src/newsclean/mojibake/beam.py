@@ -17,10 +17,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from operator import itemgetter
 
 from newsclean import charmodel
+from newsclean.characters import REPLACEMENT
 from newsclean.mojibake.candidates import SETS, Candidate, Choice, Specs
 from newsclean.mojibake.channels import Cell, Search
 from newsclean.mojibake.evidence import Options, Place
-from newsclean.mojibake.readers import REPLACEMENT
 
 WIDTH = 24
 """States that are kept at a character."""

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsclean import charmodel
+from newsclean.characters import REPLACEMENT
 from newsclean.mojibake.candidates import ByteSets, Specs
 from newsclean.mojibake.evidence import Channel, Evidence, reading_at
 from newsclean.mojibake.layouts import Layout
-from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.usage import Usage
 
 MANY = 200

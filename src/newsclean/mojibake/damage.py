@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsclean.characters import REPLACEMENT
 from newsclean.document import Caution
 from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
 from newsclean.mojibake.decomposed import of_the_apart, recomposed
 from newsclean.mojibake.exact import exact
-from newsclean.mojibake.kinds import CLEAR, Guess, beyond_repair, is_foreign, kinds, screen
+from newsclean.mojibake.kinds import CLEAR, Guess, beyond_repair, is_japanese_or_korean, kinds, screen
 from newsclean.mojibake.losses import Refused, warn_of
-from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, paragraphs, pieces, regions
 from newsclean.mojibake.samples import without_ascii
 from newsclean.mojibake.searching import searched
@@ -158,7 +158,9 @@ class _Round:
         """Repair one passage, or say why not."""
         text = self._text
         core = text[region.core_start : region.core_end]
-        if core.count("锟") + core.count("斤") + core.count("拷") > len(core) // 3 or is_foreign(core):
+        if core.count("锟") + core.count("斤") + core.count("拷") > len(core) // 3 or is_japanese_or_korean(
+            core
+        ):
             return
         marks = core.count(REPLACEMENT) + core.count("?")
         if marks > MARKS * len(core) and len(core) > CONTEXT and not _is_sparse_utf8(core, marks):

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from newsclean.characters import REPLACEMENT
 from newsclean.lazy import regex
 from newsclean.mojibake.candidates import MOST, SETS, ByteSets, Specs
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, TRAILS
-from newsclean.mojibake.readers import REPLACEMENT, Policy, Reader, reader
+from newsclean.mojibake.readers import Policy, Reader, reader
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.slips import INSIDE, START, slipping
 

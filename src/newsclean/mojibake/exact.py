@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from newsclean import charmodel
+from newsclean.characters import REPLACEMENT
 from newsclean.edits import Edit
 from newsclean.mojibake.gate import look_at
 from newsclean.mojibake.kinds import READABLE_PROVED, Guess, Kind, is_alphabetic
-from newsclean.mojibake.readers import REPLACEMENT, reader
+from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import Finding, Region, regions, trimmed
 
 GAIN = 12.0

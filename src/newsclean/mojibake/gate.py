@@ -12,7 +12,7 @@ from itertools import accumulate, chain
 from string import printable
 from typing import NamedTuple
 
-from newsclean.characters import LETTER
+from newsclean.characters import LETTER, REPLACEMENT
 from newsclean.files import PACKAGE
 from newsclean.lazy import AnyOf, begin_with, regex
 from newsclean.mojibake.samples import is_dense, is_traditional, without_ascii
@@ -42,7 +42,6 @@ _WESTERN = (
     "\u201a\u201c\u201d\u201e\u2020\u2021\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
 """What Windows-1252 has in place of C1 controls: with an accented letter before it, a sign of mojibake."""
-_LOST = "\N{REPLACEMENT CHARACTER}"
 _KUN = "锟"
 """What two replacement characters begin with when GBK reads them: 锟斤拷."""
 _BOM = "锘"
@@ -133,7 +132,7 @@ def marks(text: str) -> int:
 
 def suspicion(text: str) -> int:
     """How many suspicious characters a text has; those that stand for a loss do not count."""
-    return sum(len(m[0]) - m[0].count(_LOST) for m in _suspects().runs.finditer(text))
+    return sum(len(m[0]) - m[0].count(REPLACEMENT) for m in _suspects().runs.finditer(text))
 
 
 def _windows(

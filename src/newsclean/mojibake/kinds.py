@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal
 
 from newsclean import charmodel
+from newsclean.characters import REPLACEMENT
 from newsclean.lazy import regex
 from newsclean.mojibake.readers import FOREIGN, Policy, reader
 from newsclean.mojibake.samples import script_of
@@ -53,9 +54,8 @@ SAMPLE = 160
 
 _KANA = regex("[\u3041-\u309f]{2,}|[\u30a1-\u30fe]{3,}")
 _HANGUL = regex("[\uac00-\ud7a3]")
-_MARK = "\N{REPLACEMENT CHARACTER}"
 _WIDE = regex("[\u2e80-\ufffc]+")
-_UNREAD = regex(f"[\x00-~{_MARK}]+")
+_UNREAD = regex(f"[\x00-~{REPLACEMENT}]+")
 _LEADS = regex(rb"[\xe2-\xef]")
 _TRAILS = regex(rb"[\x80-\xbf]")
 _STRIPPED = frozenset({"latin-1", "cp1252"})
@@ -151,7 +151,7 @@ def screen(passage: str, among: Iterable[Kind] = (), *, under: int = 2) -> list[
     if len(passage) > SAMPLE:
         passage = passage[:SAMPLE]
     model = charmodel.load()
-    wide = sum(map("\u2e80".__le__, passage)) - passage.count(_MARK) > FOREIGN * len(passage)
+    wide = sum(map("\u2e80".__le__, passage)) - passage.count(REPLACEMENT) > FOREIGN * len(passage)
     narrow = max(_WIDE.split(passage), key=len) if wide else passage  # sound Chinese stands around it
     literals = {False: model.score(passage), True: model.score(narrow)}
     readings = _Readings(passage, narrow)
@@ -228,7 +228,7 @@ class _Readings:
 def beyond_repair(passage: str) -> Kind | None:
     """The kind that a passage looks like although most of its bytes are gone; None if like none."""
     passage = passage[:SAMPLE]
-    marks = passage.count(_MARK) + passage.count("?")
+    marks = passage.count(REPLACEMENT) + passage.count("?")
     best: tuple[float, Kind] | None = None
     for kind in kinds():
         wrong = reader(kind.read_as)
@@ -256,7 +256,7 @@ def _is_mostly_han(text: str) -> bool:
     return sum("\u4e00" <= char <= "\u9fff" for char in high) > HAN * len(high)
 
 
-def is_foreign(passage: str) -> bool:
+def is_japanese_or_korean(passage: str) -> bool:
     """Whether a passage is Japanese or Korean: runs of kana, or hangul with its usual syllables."""
     kana = sum(len(run) for run in _KANA.findall(passage))
     hangul = len(_HANGUL.findall(passage))
@@ -342,9 +342,9 @@ def _best_pairing(raw: bytes, codec: str, *, torn: bool) -> str:
 
     likely, best = paired(raw)
     if (torn or likely > HOPELESS) and likely < READABLE:
-        anew = "".join(paired(chunk)[1].removesuffix(_MARK) for chunk in _chunks(raw))
+        anew = "".join(paired(chunk)[1].removesuffix(REPLACEMENT) for chunk in _chunks(raw))
         best = max((likely, best), (score(anew), anew))[1]
-    return best.replace(_MARK, "") if best.count(_MARK) * 3 < len(best) else ""
+    return best.replace(REPLACEMENT, "") if best.count(REPLACEMENT) * 3 < len(best) else ""
 
 
 def _pairings(raw: bytes, codec: str) -> tuple[str, str]:

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from newsclean import charmodel
+from newsclean.characters import REPLACEMENT
 from newsclean.document import Caution, counted
 from newsclean.lazy import begin_with, regex
 
 _KUN = regex(r"(?:锟(?:斤拷|[\u4e00-\u9fff]拷|(?=[^\n]{0,12}锟)|$)|斤拷|拷)(?:[^\n]{0,3}(?:锟|斤拷))*")
 _NAMED = regex('[“‘「『《"]锟斤拷[”’」』》"]')
 """The word that people call it, where that is spoken of."""
-_MARKS = regex("\N{REPLACEMENT CHARACTER}+")
+_MARKS = regex(f"{REPLACEMENT}+")
 _IN_WORD = regex(r"\?(?<=[\u3400-\u9fff]\?)(?=[\u3400-\u9fff])")
 
 _BLANKED = regex(r"\?{4,}")
@@ -52,8 +53,8 @@ def find_losses(text: str) -> list[Caution]:
                 len(places),
             )
         )
-    if "\N{REPLACEMENT CHARACTER}" in text and (places := [m.start() for m in _MARKS.finditer(text)]):
-        total = text.count("\N{REPLACEMENT CHARACTER}")
+    if REPLACEMENT in text and (places := [m.start() for m in _MARKS.finditer(text)]):
+        total = text.count(REPLACEMENT)
         found.append(
             Caution(
                 "irrecoverable",
@@ -136,7 +137,7 @@ def find_lost(text: str) -> list[tuple[int, int]]:
     >>> find_lost("公司锟斤拷简介\ufffd")
     [(2, 5), (7, 8)]
     """
-    places = [m.span() for m in _MARKS.finditer(text)] if "\N{REPLACEMENT CHARACTER}" in text else []
+    places = [m.span() for m in _MARKS.finditer(text)] if REPLACEMENT in text else []
     places += _kuns(text)
     if "?" in text:
         places += [(at, at + 1) for at in _lost_in_words(text)]

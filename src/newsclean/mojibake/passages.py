@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsclean import charmodel
 from newsclean.characters import CODE_SPAN
 from newsclean.edits import APART, Edit
-from newsclean.lazy import begin_with, regex
+from newsclean.lazy import regex
 from newsclean.mojibake import gate
 
 HAN = "\u3400-\u9fff"
@@ -35,13 +35,7 @@ ENDS = "。！？!?…”’」』"
 _C1 = regex("[\x80-\x9f]")
 _ELEMENT = r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b"
 _SCRIPT = regex(_ELEMENT)
-_INDENTS = "", " ", "  ", "   "
-_FENCES = {
-    mark: regex(f"{mark}{{3}}(?:{'|'.join(f'(?<=^{indent}...)' for indent in _INDENTS)})", re.MULTILINE)
-    for mark in "`~"
-}
-"""A fence of Markdown at the beginning of a line, by its character; told quickly in text that has none."""
-_FENCED = regex(rf"{_ELEMENT}|^ {{0,3}}(`{{3,}}|~{{3,}})", re.MULTILINE)
+_SCRIPT_OR_FENCE = regex(rf"{_ELEMENT}|^ {{0,3}}(`{{3,}}|~{{3,}})", re.MULTILINE)
 _SPAN = regex(CODE_SPAN)
 _TAGS = regex(r"<[^<>]*>")
 _OF_CODE = regex(r"[\"'`{}=;]")
@@ -83,13 +77,12 @@ class Gap(NamedTuple):
 def without_code(text: str) -> tuple[str, list[Gap]]:
     """A text without scripts, style sheets and code, two line breaks in place of each; where those were.
 
-    Code stands in elements, or between the fences of Markdown.
-
-    Escapes are at home there, and most of a web page is such: it is quicker to look at the rest.
+    Code stands in elements, or between the fences of Markdown. Escapes are at home there, and most of a web
+    page is such: it is quicker to look at the rest.
     """
-    fenced = any(found for mark, fence in _FENCES.items() for found in begin_with(mark, fence, text))
-    begins = _FENCED if fenced else _SCRIPT
-    opening = begins.search(text) if "<" in text or begins is _FENCED else None
+    may_fence = "```" in text or "~~~" in text
+    begins = _SCRIPT_OR_FENCE if may_fence else _SCRIPT
+    opening = begins.search(text) if may_fence or "<" in text else None
     parts: list[str] = []
     gaps: list[Gap] = []
     size = done = 0

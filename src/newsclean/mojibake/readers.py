@@ -16,9 +16,9 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import Literal
 
-Policy = Literal["each", "pair", "swallow", "drop"]
+from newsclean.characters import REPLACEMENT
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+Policy = Literal["each", "pair", "swallow", "drop"]
 
 _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some characters otherwise
     "gb18030": ("gb18030",),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsclean import charmodel
+from newsclean.characters import REPLACEMENT
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake.channels import Cell, Search, search
 from newsclean.mojibake.exact import GAIN, GAIN_KNOWN, READABLE, is_convincing
 from newsclean.mojibake.kinds import Guess, Kind
 from newsclean.mojibake.losses import Refused
-from newsclean.mojibake.readers import REPLACEMENT
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
 from newsclean.mojibake.trials import PRIVATE, SHIFTED, Trial, is_chinese, may_expect, possible, race

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from newsclean.characters import REPLACEMENT
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake.kinds import Kind, kinds
 from newsclean.mojibake.passages import CHINESE
-from newsclean.mojibake.readers import REPLACEMENT, reader
+from newsclean.mojibake.readers import reader
 
 LEAST = 2
 """Marks of punctuation beside Chinese from which on they are believed."""

@@ -7,12 +7,13 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from newsclean.characters import REPLACEMENT
 from newsclean.lazy import regex
 from newsclean.mojibake.beam import Beam
 from newsclean.mojibake.channels import Cell, search
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import Guess, Kind, shifts
-from newsclean.mojibake.readers import REPLACEMENT, Policy, reader
+from newsclean.mojibake.readers import Policy, reader
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.samples import script_of
 from newsclean.mojibake.slips import shift_gains, torn

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from newsclean.mojibake.readers import REPLACEMENT, Reader
+from newsclean.characters import REPLACEMENT
+from newsclean.mojibake.readers import Reader
 
 Byte = tuple[int, ...]
 """What a byte can be; a character that the reader never gives is its code, negative."""

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from newsclean.characters import REPLACEMENT
 from newsclean.edits import Edit, applied, composed
 from newsclean.lazy import regex
 
@@ -86,7 +87,7 @@ def _replacement(group: str, found: str) -> str:
     if group == "invisible":
         return ""
     if group == "surrogates":
-        return "\N{REPLACEMENT CHARACTER}"
+        return REPLACEMENT
     return _SUPPLEMENT.get(ord(found[0])) or unicodedata.normalize("NFKC", found)
 
 

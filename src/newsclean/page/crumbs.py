@@ -8,7 +8,7 @@ from itertools import pairwise
 from newsclean.facts import Fact
 from newsclean.fold import simplify
 from newsclean.lazy import regex
-from newsclean.page.title import Titles, fold
+from newsclean.page.title import Titles, comparable
 from newsclean.page.tree import Tree, name_of
 from newsclean.page.words import is_home
 
@@ -58,7 +58,7 @@ def _trail(line: str, titles: Titles, site: str) -> list[Fact]:
     if len(parts) == 1 and placed:
         parts = _BETWEEN.split(rest)
     parts = [part for part in parts if part]
-    own = bool(parts and site) and fold(parts[0]).startswith(site)
+    own = bool(parts and site) and comparable(parts[0]).startswith(site)
     home = own or (bool(parts) and _HOME.search(simplify(parts[0])) is not None)
     if not 1 < len(parts) <= _MOST or not (placed or home or any(map(is_home, parts))):
         return []

@@ -31,7 +31,15 @@ from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
 from newsclean.page.score import is_end
 from newsclean.page.script import find_date, find_names
-from newsclean.page.title import Titles, bare_title, find_heading, fold, headline, site_name, title_parts
+from newsclean.page.title import (
+    Titles,
+    bare_title,
+    comparable,
+    find_heading,
+    headline,
+    site_name,
+    title_parts,
+)
 from newsclean.page.tree import Tree
 
 if TYPE_CHECKING:
@@ -113,7 +121,7 @@ def stated(found: Found) -> list[Fact]:
     facts.extend(
         fact
         for fact in head.facts
-        if fact.field != "section" or not (fold(fact.value) == site or titles.confirm(fact.value))
+        if fact.field != "section" or not (comparable(fact.value) == site or titles.confirm(fact.value))
     )
     facts.extend(people or pen_names.values())
     facts.extend(find_section(tree, titles, site, kept[0]))
@@ -140,11 +148,11 @@ def publishers(head: Head, lines: list[Line]) -> Iterator[Fact]:
     """The names that a site gives itself: one that is shown at the headline, or is called as media are."""
     if not head.sites:
         return
-    shown = {fold(part): part for line in lines for part in _DIVIDED.split(line.text)}
+    shown = {comparable(part): part for line in lines for part in _DIVIDED.split(line.text)}
     for site in head.sites:
         name = _LATIN_TAIL.sub("", site)
-        if fold(site) in shown:
-            yield Fact("source", shown[fold(site)], "account")
+        if comparable(site) in shown:
+            yield Fact("source", shown[comparable(site)], "account")
         elif is_medium(name):
             paper = _PAPER.search(simplify(name))
             yield Fact("source", name[slice(*paper.span(1))] if paper and paper[1] else name, "site")

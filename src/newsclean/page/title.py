@@ -35,7 +35,7 @@ LONGEST = 120
 """Characters a headline may have."""
 
 
-def fold(text: str) -> str:
+def comparable(text: str) -> str:
     """Text to compare titles by: NFKC, without white space, lower case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
@@ -79,11 +79,11 @@ class Titles:
     __slots__ = ("chars", "first", "nameless", "parts", "stated", "tag")
 
     def __init__(self, head: Head) -> None:
-        self.tag = fold(head.title_tag)
-        self.stated = {fold(value) for _, value in head.titles}
+        self.tag = comparable(head.title_tag)
+        self.stated = {comparable(value) for _, value in head.titles}
         if head.title_tag:
-            self.stated.add(fold(bare_title(head.title_tag, head)))
-        parts = [fold(part) for part in title_parts(head.title_tag)]
+            self.stated.add(comparable(bare_title(head.title_tag, head)))
+        parts = [comparable(part) for part in title_parts(head.title_tag)]
         self.first, self.parts = parts[0], frozenset(parts)
         self.nameless = not head.titles and all(map(_names_no_article, parts))
         self.chars = frozenset(self.tag).union(*self.stated)
@@ -92,7 +92,7 @@ class Titles:
         """Whether a block of text is what the head calls the page."""
         if not (_SHORTEST <= len(text) <= LONGEST and self._may_hold(text[0]) and self._may_hold(text[-1])):
             return False
-        folded = fold(text)
+        folded = comparable(text)
         return (
             folded in self.stated
             or (
@@ -123,11 +123,11 @@ class Titles:
 
     def names(self, text: str) -> bool:
         """Whether a text that repeats a title is no site's name: it begins the title or is most of it."""
-        return self.begins(text) or 2 * len(fold(text)) >= len(self.tag)
+        return self.begins(text) or 2 * len(comparable(text)) >= len(self.tag)
 
     def is_one(self, text: str) -> bool:
         """Whether a headline, however short, is all of a stated title, or the first part of the title tag."""
-        folded = fold(text)
+        folded = comparable(text)
         return folded == self.first or folded in self.stated
 
     def shows(self, text: str) -> bool:
@@ -138,11 +138,11 @@ class Titles:
         """Whether the title tag says so much more that a heading it does not hold names but a column."""
         if load_words().places.search(simplify(self.first)) or is_edition(self.tag):
             return False
-        return 2 * len(fold(text)) <= len(self.first)
+        return 2 * len(comparable(text)) <= len(self.first)
 
     def begins(self, text: str) -> bool:
         """Whether a text is a stated title, or what the title tag begins with."""
-        folded = fold(text)
+        folded = comparable(text)
         return folded in self.stated or self.tag.startswith(folded)
 
 
@@ -230,7 +230,7 @@ def _above(start: int) -> range:
 def _is_part(tree: Tree, titles: Titles, block: int) -> bool:
     """Whether a block is a part of the title tag, in an element that nothing tells for a headline."""
     text = tree.texts[block]
-    told = titles.is_one(text) or (fold(text) in titles.parts and not ends_as_medium(text))
+    told = titles.is_one(text) or (comparable(text) in titles.parts and not ends_as_medium(text))
     return len(text) >= _SHORTEST and not tree.linked[block] and told and not is_crumbs(text)
 
 
@@ -299,7 +299,7 @@ def site_name(head: Head) -> str:
     """
     parts = [part for part in title_parts(head.title_tag) if not part.startswith("Powered by")]
     last, rest = parts[-1], sum(map(len, parts[:-1]))
-    return fold(last) if len(last) * 2 <= rest or (rest and ends_as_medium(last)) else ""
+    return comparable(last) if len(last) * 2 <= rest or (rest and ends_as_medium(last)) else ""
 
 
 def bare_title(tag: str, head: Head) -> str:
@@ -310,14 +310,14 @@ def bare_title(tag: str, head: Head) -> str:
     >>> bare_title("晚风（何晚舟 - 词曲）_江湾网", Head())
     '晚风（何晚舟 - 词曲）'
     """
-    sites = {fold(site) for site in head.sites}
+    sites = {comparable(site) for site in head.sites}
     separators = _separators(tag)
     start, end = 0, len(tag)
     for match in reversed(separators):
         tail = tag[match.end() : end]
         rest = match.start()
         if (
-            fold(tail) in sites
+            comparable(tail) in sites
             or not tail
             or len(tail) * 2 < rest
             or (len(tail) <= rest and ends_as_medium(tail))
@@ -329,7 +329,7 @@ def bare_title(tag: str, head: Head) -> str:
         if match.start() >= end:
             break
         part = tag[start : match.start()]
-        if fold(part) in sites or (len(part) * 2 < end - match.end() and ends_as_medium(part)):
+        if comparable(part) in sites or (len(part) * 2 < end - match.end() and ends_as_medium(part)):
             start = match.end()
         else:
             break
