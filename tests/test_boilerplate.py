@@ -13,6 +13,7 @@ from casefile import load
 from documents import in_lines
 from newsclean.document import Document, Paragraph
 from newsclean.fold import fold, squeeze
+from newsclean.ruleset import own_rules
 from newsclean.stages.boilerplate import Boilerplate
 from newsclean.stages.metadata import Metadata
 from newsclean.tables import load_table
@@ -22,6 +23,8 @@ from newsclean.wording import is_of_page, may_be_prompt
 CASES = load("boilerplate")
 PROMPTS = [word for entry in load_table("wording").values() for word in entry["words"]]
 MARKS = [*" |·:：>(（)。“”《》【】，,?？3", "青石", "ＡＢ", "A"]
+FEW = 4
+"""Spaces at most in a notice that another may stand beside: with more, its pieces are too many."""
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -66,6 +69,24 @@ def test_no_clean_paragraph_is_touched(together):
         doc = boilerplate(metadata(Document("", paragraphs=tuple(map(Paragraph, some)))))
         lost += [(removed.rule, removed.text) for removed in doc.removed]
     assert lost == []
+
+
+def lone_notices():
+    """Examples of rules for the tail that are a line each, and say nothing of who or when."""
+    for rule in own_rules():
+        if rule.where in {"anywhere", "ends", "tail"} and rule.grammar != "echo" and not rule.links:
+            yield from (line for line in rule.drops if "\n" not in line and line.count(" ") <= FEW)
+
+
+@pytest.mark.parametrize("between", [" | ", "  "])
+@pytest.mark.parametrize("other", ["责任编辑：沈秋", "返回列表"])
+def test_two_notices_go_from_one_line(between, other):
+    text = "桥修好了，两岸的人从此不必等船。"
+    kept = []
+    for line in lone_notices():
+        doc = Boilerplate()(Metadata()(in_lines(f"{text}\n{line}{between}{other}")))
+        kept += [line for line in lines_of(doc.text) if line != text]
+    assert kept == []
 
 
 def test_paragraphs_are_told_apart_whatever_is_in_them():

@@ -1,17 +1,74 @@
-"""What goes from inside a paragraph, by rules that look there: credits at its end, notices in its middle."""
+"""What a paragraph is made of: notices inside of it, by rules that look there, and several in one line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from newsclean.document import Notice
 from newsclean.fold import Folded, fold
+from newsclean.lazy import regex
 from newsclean.matcher import TAIL, Fitted
 from newsclean.notice_facts import facts_of
 
 Inside = tuple[Fitted, re.Pattern[str]]
 """A rule that looks inside of paragraphs, and its pattern."""
+_BETWEEN = regex(r"\s*[|｜丨│┃]\s*|\s+|(?<=[】\])）])(?=[【\[(（])")
+"""What stands between the notices of one line."""
+_AROUND = "*_~=—–-●■◆◇□○◎★☆※▲△▼▽▪• "
+"""What sets a line off, at both of its ends."""
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "〖": "〗"}
+_LONGEST, _MOST = 160, 8
+"""Characters and pieces of a line, at most, that is read as several notices."""
+
+
+class Row(NamedTuple):
+    """A line that may be several notices.
+
+    Attributes:
+        text: The line without what sets it off.
+        cuts: Where each piece of it begins, and where the one before that ends.
+    """
+
+    text: str
+    cuts: tuple[tuple[int, int], ...]
+
+    def parts(self, done: int) -> Iterator[tuple[int, str]]:
+        """What may be the next notice, with brackets around it and without, the longest first.
+
+        Args:
+            done: How many pieces stand before it.
+
+        Yields:
+            How many pieces are done with it, and its text.
+
+        >>> [*find_row("【打印】 责任编辑：沈秋 **").parts(0)]
+        [(2, '【打印】 责任编辑：沈秋'), (1, '【打印】'), (1, '打印')]
+        """
+        start = self.cuts[done][1]
+        for behind in range(len(self.cuts) - 1, done, -1):
+            part = self.text[start : self.cuts[behind][0]]
+            yield behind, part
+            closing = _BRACKETS.get(part[:1])
+            if closing and part.find(closing) == len(part) - 1:
+                yield behind, part[1:-1].strip()
+
+
+def find_row(text: str) -> Row | None:
+    """The pieces of a line that may be several notices, or one that is set off; None if it is neither.
+
+    >>> find_row("责任编辑：沈秋") is None
+    True
+    """
+    if len(text) > _LONGEST:
+        return None
+    inner = text.strip().strip(_AROUND)
+    between = [match.span() for match in _BETWEEN.finditer(inner)]
+    plain = not between and inner == text.strip() and inner[:1] not in _BRACKETS
+    if not inner or len(between) >= _MOST or plain:
+        return None
+    return Row(inner, ((0, 0), *between, (len(inner), len(inner))))
 
 
 def find_parts(
@@ -51,6 +108,7 @@ def _find_ending(index: int, text: str, rules: Sequence[Inside]) -> Notice | Non
     for one, pattern in rules:
         match = pattern.search(folded.text)
         start = shift + folded.span(*match.span())[0] if match else 0
+        start = start if text[:start].strip(_AROUND) else 0
         facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
         if start and facts is not None:
             return Notice(index, start, len(text), one.rule.id, facts)

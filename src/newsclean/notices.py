@@ -20,7 +20,7 @@ from newsclean.lazy import regex
 from newsclean.matcher import WORDLESS, Fitted, Lines, Matcher, Way, matcher
 from newsclean.name_lines import find_name_lines
 from newsclean.notice_facts import facts_of
-from newsclean.notice_parts import Inside, find_parts
+from newsclean.notice_parts import Inside, find_parts, find_row
 from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
 from newsclean.source_bar import facts_of_bar, facts_of_credit, is_label, read_labels
@@ -48,6 +48,9 @@ _IN_PAGE_WORDS: dict[str | None, Callable[[str, str], bool]] = {
 }
 """Grammars of lines that are wholly made of a page's own words: what a rule's place allows."""
 
+_Fit = tuple[Fitted, tuple[Fact, ...]]
+"""A rule that fits a line, and what the line says."""
+
 
 @dataclass(slots=True)
 class _Finder:
@@ -58,7 +61,7 @@ class _Finder:
     lines: Lines
     """What is seen of the paragraphs, and left of them."""
     folded: dict[int, Folded] = field(default_factory=dict)
-    whole: dict[int, list[tuple[Fitted, tuple[Fact, ...]]]] = field(default_factory=dict)
+    whole: dict[int, list[_Fit]] = field(default_factory=dict)
     """Rules that fit a whole paragraph, wherever it stands, with the facts they find."""
     bare: dict[int, tuple[Fact, ...]] = field(default_factory=dict)
     """Names alone in brackets: a credit only below running text."""
@@ -222,18 +225,18 @@ class _Finder:
             if self._is_gone(index) or index in covered:
                 remnants = 0
                 continue
-            fit = self._fit(index, where)
+            fit = self._fit(index, where) or (self._bar(index) if where == "head" else None)
             if fit:
                 self._take(index, *fit)
                 remnants = 0
                 continue
-            if where == "head" and self._take_bar(index):
+            if self._take_row(index, where):
                 continue
             remnants += 1
             if remnants > _REMNANTS or self._runs(index, where):
                 return
 
-    def _fit(self, index: int, where: Literal["head", "tail"]) -> tuple[Fitted, tuple[Fact, ...]] | None:
+    def _fit(self, index: int, where: Literal["head", "tail"]) -> _Fit | None:
         """The first rule for the head or the tail that fits a paragraph."""
         if (index, where) not in self.tried:
             self.tried.add((index, where))
@@ -241,7 +244,7 @@ class _Finder:
                 self._try(index, one, ways)
         return self._fitting(index, (where, "ends"))
 
-    def _fitting(self, index: int, where: tuple[str, ...]) -> tuple[Fitted, tuple[Fact, ...]] | None:
+    def _fitting(self, index: int, where: tuple[str, ...]) -> _Fit | None:
         """The first rule for such places that fits a paragraph and what stands beside it.
 
         One that finds facts goes before those that find none.
@@ -265,14 +268,43 @@ class _Finder:
             below = ""  # who speaks has a colon; below a byline an interview may begin
         return one.belongs(above, below)
 
-    def _take_bar(self, index: int) -> bool:
-        """Take a line of date, source and names, such as stands under a headline."""
+    def _bar(self, index: int) -> _Fit | None:
+        """The rule for a line of date, source and names, such as stands under a headline, if it fits."""
         one = self.matcher.by_grammar.get("source-bar")
         facts = facts_of_bar(self.lines.texts[index]) if one else ()
-        if one is None or not facts or self._belongs(index, one):
+        return None if one is None or not facts or self._belongs(index, one) else (one, facts)
+
+    def _take_row(self, index: int, where: Literal["head", "tail"]) -> bool:
+        """Take a line of several notices, 返回首页 | 责任编辑：甲乙丙, or of one that marks set off."""
+        known = index in self.lines.ways and (index, f"{where} row") not in self.tried
+        row = find_row(self.lines.texts[index]) if known else None
+        self.tried.add((index, f"{where} row"))
+        if row is None:
             return False
-        self._remove(index, one.rule.id, facts)
-        return True
+        all_pieces = len(row.cuts) - 1
+        reached: dict[int, list[_Fit]] = {0: []}  # by how many pieces are done
+        for done in range(all_pieces):
+            for behind, part in row.parts(done) if done in reached else ():
+                fit = None if behind in reached else self._fit_alone(part, where)
+                if fit and not self._belongs(index, fit[0]):
+                    reached[behind] = [*reached[done], fit]
+        fits = reached.get(all_pieces)
+        if fits:
+            self._remove(index, fits[0][0].rule.id, tuple(fact for _, facts in fits for fact in facts))
+        return fits is not None
+
+    def _fit_alone(self, part: str, where: Literal["head", "tail"]) -> _Fit | None:
+        """The rule that would fit part of a line, were it a line by itself."""
+        alone = _Finder([Paragraph(part)], self.matcher, self.matcher.read([part]))
+        alone.text_begins = int(where == "head")
+        alone._try_rules()
+        if alone.inside:
+            return None
+        return (
+            alone._fit(0, where)
+            or alone._fitting(0, ("anywhere",))
+            or (alone._bar(0) if where == "head" else None)
+        )
 
     def _take_labels(self) -> None:
         """Take labels and values where each is a line."""
