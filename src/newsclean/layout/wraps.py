@@ -43,9 +43,11 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         return []
     if sum(line.text[-1] not in _MARK_ENDS for line in plain) < 0.6 * _LEAST_TOLD:
         return []
-    full = max((_full(plain, measure) for measure in _MEASURES), key=len)
-    members = {line.index for line in full}
     apart = _set_apart(lines, source)
+    headings = {left.index for left, right in pairwise(plain) if _heads(left, right, apart)}
+    body = [line for line in plain if line.index not in headings]
+    full = max((_full(body, measure) for measure in _MEASURES), key=len)
+    members = {line.index for line in full}
     indented = sum(line.is_indented for line in plain)
     told = bool(apart) or indented > 0
     inner = [
@@ -79,6 +81,11 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         else:
             start = None
     return joins
+
+
+def _heads(line: Line, below: Line, apart: set[int]) -> bool:
+    """Whether a line stands between blank ones and ends no sentence, as the head of a page does."""
+    return below.index in apart and (line.index in apart or line.index == 0) and not line.is_finished
 
 
 def _full(lines: Sequence[Line], measure: _Measure) -> list[Line]:

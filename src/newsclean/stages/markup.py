@@ -11,7 +11,7 @@ from newsclean.document import Document, Paragraph
 from newsclean.edits import Change, Edit
 from newsclean.facts import Fact
 from newsclean.lazy import regex
-from newsclean.markup import frontmatter, html, markdown, plain, tokens
+from newsclean.markup import bbcode, frontmatter, html, markdown, plain, tokens
 
 _ADDRESS = regex(r"(?:https?|ftp)://\S+")
 _ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -29,9 +29,9 @@ class Markup:
     Reads the article's HTML if the article stage has found one, and otherwise the source: a post (front
     matter or a heading, then Markdown and HTML), HTML, or plain text, whose lines are left as they are.
 
-    One `Change` is recorded for each kind of markup (`front-matter`, `html`, `entity`, `markdown`), with its
-    first occurrence, since one for each tag would bury all others. Offsets count from the start of the
-    source, or of the article's HTML if that was read. Each Markdown link outside posts is a change of its
+    One `Change` is recorded for each kind of markup (`front-matter`, `html`, `entity`, `markdown`, `bbcode`),
+    with its first occurrence, since one for each tag would bury all others. Offsets count from the start of
+    the source, or of the article's HTML if that was read. Each Markdown link outside posts is a change of its
     own, `link`.
     """
 
@@ -69,6 +69,11 @@ class Markup:
 
     def _from_markup(self, doc: Document, body: str, offset: int, *, is_post: bool) -> Document:
         """Paragraphs of the body of a post, or of any other source, which starts at an offset."""
+        forum = None if is_post else bbcode.first_tag(body)
+        if forum is not None:
+            change = Change(self.name, "bbcode", forum[0], "", None, offset + forum.start())
+            made = html.paragraphs(tokens.to_parse(bbcode.to_html(body)))
+            return doc.evolve(paragraphs=tuple(made), changes=(*doc.changes, change))
         is_html = _is_html(body)
         if not is_post and not is_html:
             return doc.evolve(paragraphs=tuple(plain.paragraphs(body)))

@@ -1,0 +1,60 @@
+"""BBCode, the markup of forums, to HTML: `[b]甲[/b]`, `[url=http://a.b]乙[/url]`.
+
+The tags are those of Discuz, phpBB and vBulletin; anything else in brackets is text.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from newsclean.lazy import regex
+
+_NAMES = {
+    "b": "b", "i": "i", "u": "u", "s": "s", "font": "", "size": "", "color": "", "backcolor": "", "url": "a",
+    "email": "", "align": "div", "left": "div", "center": "div", "right": "div", "indent": "div",
+    "float": "div", "p": "p", "hr": "hr", "quote": "blockquote", "code": "pre", "list": "ul", "*": "li",
+    "table": "table", "tr": "tr", "td": "td", "h1": "h1", "h2": "h2", "h3": "h3", "hide": "div",
+}  # fmt: skip
+"""The elements of HTML that do what the tags do; none for what only looks different."""
+_TAG = regex(rf"\[(/?)({'|'.join(map(re.escape, _NAMES))})(?:=([^\[\]\n]{{0,200}}))?\]", re.IGNORECASE)
+_EMBEDDED = regex(
+    r"\[(img|attach|attachimg|media|flash|audio|video)(?:=[^\[\]\n]{0,40})?\][^\[\]\n]{0,400}\[/\1\]",
+    re.IGNORECASE,
+)
+"""A picture or film, with its address."""
+_EDITED = regex(r"\[i=s\][^\[\]\n]{0,80}\[/i\]")
+"""Who changed the post last, and when, as Discuz notes it."""
+_LEAST = 2
+"""Fewest pairs of tags that show a text to be BBCode, rather than one that speaks of it."""
+
+
+def first_tag(text: str) -> re.Match[str] | None:
+    """The first tag of a text in BBCode; None if it has fewer than two tags with their ends.
+
+    >>> first_tag("[b]甲[/b][i]乙[/i]")[0], first_tag("用 [b] 和 [/b] 加粗")
+    ('[b]', None)
+    """
+    if "[/" not in text:
+        return None
+    tags = list(_TAG.finditer(text))
+    opened = {tag[2].lower() for tag in tags if not tag[1]}
+    closed = sum(tag[1] == "/" and tag[2].lower() in opened for tag in tags)
+    return tags[0] if closed >= _LEAST else None
+
+
+def to_html(text: str) -> str:
+    """A text in BBCode as HTML; its lines are paragraphs.
+
+    >>> to_html("[align=center][b]甲[/b][/align]")
+    '<div><b>甲</b></div>'
+    """
+    text = _TAG.sub(_element, _EMBEDDED.sub("", _EDITED.sub("", text)))
+    return re.sub(r"\r?\n", "<br>", text)
+
+
+def _element(tag: re.Match[str]) -> str:
+    end, name, value = tag[1], _NAMES[tag[2].lower()], tag[3]
+    if not name:
+        return ""
+    return f'<a href="{escape(value)}">' if name == "a" and value else f"<{end}{name}>"
