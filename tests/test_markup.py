@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from casefile import load
 from growth import is_linear
-from newsclean import strip_html
+from newsclean import clean, strip_html
 from newsclean.document import Document
 from newsclean.markup import frontmatter, html, tokens
 from newsclean.stages.markup import Markup
@@ -24,7 +24,8 @@ PIECES = [
     "标签", "</某>", "<file>", "x<y", "\\", "~~", "[1]: http://a.example\n", "[^1]",
     "{% highlight a %}\n", "{% endhighlight %}\n", "{\n", '"title": 1}\n', "    ",
     "<?xml version='1.0'?>", "<![CDATA[", "]]>", "<o:p>", "<textarea>", "<title>", "<style>", "===",
-    "\ufffd", "\ud800",
+    "<rss>", "<item>", "<title>标题", "<description>", "</item>", "<link href='http://a.example/'/>",
+    "<author>甲乙 <a@b.example>", "\ufffd", "\ud800",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=20).map("".join)
 QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -47,6 +48,20 @@ def test_cases(case):
         assert [[fact.field, fact.value] for fact in doc.facts] == case["facts"]
     if "rules" in case:
         assert [change.rule for change in doc.changes] == case["rules"]
+
+
+def test_the_entries_of_a_feed_are_its_articles():
+    story = "市民政局今日公布了办法，满意度达98.7%。"
+    items = "".join(
+        f"<item><title>标题{n}</title><description>{story}</description><author>{who}</author></item>"
+        for n, who in (("一", "温如许"), ("二", "何晚舟"))
+    )
+    doc = clean(f"<rss><channel><title>河边札记</title>{items}</channel></rss>")
+    assert [(a.title, a.authors, doc.text[a.start : a.end]) for a in doc.articles] == [
+        ("标题一", ("温如许",), story),
+        ("标题二", ("何晚舟",), story),
+    ]
+    assert (doc.meta.title, doc.meta.authors) == ("河边札记", ())
 
 
 @pytest.mark.parametrize("case", [case for case in load("markup") if "before" in case.values[0]])

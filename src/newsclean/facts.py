@@ -12,6 +12,7 @@ Field = Literal[
 
 Origin = Literal[
     "front-matter",  # YAML at the head of a post
+    "feed",  # the elements of a feed and of its entries
     "source-bar",  # the line of date, source and author under a headline
     "heading",  # the headline as the page shows it
     "byline",  # a paragraph that names who wrote, edited, photographed
@@ -32,18 +33,18 @@ Origin = Literal[
 
 # fmt: off
 ORDER: dict[Field, tuple[Origin, ...]] = {
-    "title": ("front-matter", "heading", "json-ld", "meta-tag", "script", "title-tag", "credit"),
-    "date": ("front-matter", "source-bar", "json-ld", "meta-tag", "script", "credit", "dateline"),
-    "source": ("source-bar", "credit", "front-matter", "json-ld", "meta-tag", "account", "script", "byline",
-               "dateline", "site"),
-    "authors": ("byline", "dateline", "source-bar", "credit", "front-matter", "json-ld", "meta-tag",
+    "title": ("front-matter", "feed", "heading", "json-ld", "meta-tag", "script", "title-tag", "credit"),
+    "date": ("front-matter", "feed", "source-bar", "json-ld", "meta-tag", "script", "credit", "dateline"),
+    "source": ("source-bar", "credit", "front-matter", "feed", "json-ld", "meta-tag", "account", "script",
+               "byline", "dateline", "site"),
+    "authors": ("byline", "dateline", "source-bar", "credit", "front-matter", "feed", "json-ld", "meta-tag",
                 "script", "site"),
     "editors": ("credit", "byline", "source-bar", "front-matter", "json-ld", "meta-tag", "script"),
     "photographers": ("byline", "credit", "dateline", "source-bar"),
     "section": ("breadcrumb", "front-matter", "json-ld", "meta-tag"),
-    "categories": ("front-matter", "json-ld", "meta-tag"),
+    "categories": ("front-matter", "feed", "json-ld", "meta-tag"),
     "tags": ("front-matter", "tag-list", "json-ld", "meta-tag"),
-    "url": ("front-matter", "link", "canonical", "meta-tag", "json-ld", "script"),
+    "url": ("front-matter", "feed", "link", "canonical", "meta-tag", "json-ld", "script"),
     "language": ("text", "meta-tag"),
 }
 # fmt: on

@@ -247,7 +247,7 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
         if field is None:
             continue
         for text in _values(value):
-            found.extend(Fact(*pair, "front-matter") for pair in _fitted(field, text))
+            found.extend(Fact(*pair, "front-matter") for pair in fitted(field, text))
     if where.language == "reader":
         found = [_of_window(fact) if fact.field == "title" else fact for fact in found]
     return tuple(dict.fromkeys(found))
@@ -261,7 +261,7 @@ def _of_window(title: Fact) -> Fact:
     return Fact("title", bare_title(title.value, Head()), "title-tag")
 
 
-def _fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
+def fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
     """A value in the form of its field: a date in ISO 8601, names and tags one by one."""
     text = text.strip() if field == "url" else _MAILBOX.sub("", unescaped(text).strip())
     if not text:

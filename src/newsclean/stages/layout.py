@@ -34,13 +34,14 @@ class Layout:
         """The document with whole paragraphs; on a page with several articles each has its article."""
         if not doc.paragraphs or all_end_as_sentences(doc.paragraphs):
             return doc
+        told = any(paragraph.article is not None for paragraph in doc.paragraphs)
         titled = any(fact.field == "title" and fact.origin in _HEADLINES for fact in doc.facts)
         while True:  # until still: what is joined looks different to what looks at it
             lines = lines_of(doc.paragraphs or ())
             starts: list[Start] = []
             joins = find_wraps(lines, doc.source if doc.page is None else doc.page)
             if not joins:
-                starts = find_articles(lines, titled=titled)
+                starts = [] if told else find_articles(lines, titled=titled)
                 joins = find_joins(lines, newspaper=bool(starts), printed=doc.page is None and not titled)
             if not joins:
                 return self._mark(doc, lines, starts) if starts else doc

@@ -16,6 +16,8 @@ from newsclean.markup import bbcode, frontmatter, html, markdown, plain, tokens
 _ADDRESS = regex(r"(?:https?|ftp)://\S+")
 _ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _PAGE = regex(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+_FEED = regex(r"(?is)(?>\s+|\ufeff|<\?[^>]*>|<!--(?>.*?-->)|<!doctype[^>]*>)*+(?=<(?:rss|rdf:rdf|feed)[\s>])")
+"""What comes before the root element of a feed."""
 _STRUCTURE = tokens.BLOCKS - {"br", "hr"}
 """Elements that separate paragraphs; in HTML without any of them, lines do."""
 _NEAR_END = 6
@@ -47,6 +49,8 @@ class Markup:
             change = Change(self.name, "html", doc.page[first.start : first.end], "", None, first.start)
             return self._without_links(doc.evolve(paragraphs=made, changes=(*doc.changes, change)))
         source = doc.source
+        if (root := _FEED.match(source)) and (from_feed := self._from_feed(doc, root.end())):
+            return from_feed
         where = frontmatter.split(source)
         if where is not None:
             head = Change(self.name, "front-matter", source[where.start : where.end], "", None, where.start)
@@ -60,6 +64,27 @@ class Markup:
         if is_post and not any(fact.field == "title" and fact.origin == "front-matter" for fact in doc.facts):
             doc = self._with_heading(doc)
         return self._without_original(self._without_links(doc))
+
+    def _from_feed(self, doc: Document, start: int) -> Document | None:
+        """The document with the entries of a feed as its articles, or the only one as its text."""
+        from newsclean.markup.feed import read_feed  # noqa: PLC0415 - few sources are feeds
+
+        feed = read_feed(doc.source, start)
+        if not any(entry.body for entry in feed.entries):
+            return None
+        tag = doc.source[start : doc.source.index(">", start) + 1]
+        doc = doc.evolve(changes=(*doc.changes, Change(self.name, "feed", tag, "", None, start)))
+        if len(feed.entries) == 1:
+            entry = feed.entries[0]
+            title = (Fact("title", entry.title, "feed"),) if entry.title else ()
+            facts = (*title, *entry.facts, *(fact for fact in feed.facts if fact.field != "title"))
+            return doc.evolve(paragraphs=tuple(_from_html(entry.body)), facts=doc.facts + facts)
+        paragraphs: list[Paragraph] = []
+        for number, entry in enumerate(feed.entries):
+            head = [Paragraph(entry.title, "heading", is_title=True)] if entry.title else []
+            own = [p._replace(article=number) for p in (*head, *_from_html(entry.body))]
+            paragraphs += [own[0]._replace(facts=entry.facts), *own[1:]] if own else []
+        return doc.evolve(paragraphs=tuple(paragraphs), facts=doc.facts + feed.facts)
 
     def _with_heading(self, doc: Document) -> Document:
         """The document with the heading that no sentence stands above as its title, if there is one."""
