@@ -3,8 +3,8 @@
 A pattern is tried only where a word stands that it needs (责任编 or 責編 for credits), in no line that is too
 long for it, begins or ends otherwise, or is plainly a sentence where the rule is for none: folding a line of
 running text and trying rules on it in vain is what clean text costs. All words of all rules are looked for
-at once, in all paragraphs at once, and what is told of the patterns is kept as the bits of one number, so
-that all are ruled out at once.
+at once, in all paragraphs at once; which patterns may still fit is a set kept as a number (`Ways`), so that
+one operation rules out all that a fact about the line speaks against.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache, partial
 from itertools import product
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from newsclean.fold import fold, forms, look_at
 from newsclean.lazy import regex
@@ -100,6 +100,15 @@ class Way(NamedTuple):
     form: Callable[[str], bool] | None
 
 
+Ways: TypeAlias = int
+"""A set of a matcher's ways: bit n is set if the nth of them is in it."""
+
+
+def _set(members: Iterable[bool]) -> Ways:
+    """The set of the ways for which this is true, told of each in order."""
+    return sum(1 << number for number, member in enumerate(members) if member)
+
+
 class Fitted:
     """A rule with its patterns, compiled when they are first wanted."""
 
@@ -162,12 +171,12 @@ class Lines(NamedTuple):
     Attributes:
         texts: What is seen of each.
         squeezed: The same without spaces.
-        ways: The ways of which a line has a word, as bits, by the number of the line.
+        ways: The ways of which a line has a word, by the number of the line.
     """
 
     texts: list[str]
     squeezed: list[str]
-    ways: dict[int, int]
+    ways: dict[int, Ways]
 
 
 class _Words(NamedTuple):
@@ -175,18 +184,18 @@ class _Words(NamedTuple):
 
     Attributes:
         search: Finds them all in UTF-8: the number of each, where it begins and where it ends.
-        holders: The ways that need a word, as bits, by its number.
+        holders: The ways that need a word, by its number.
     """
 
     search: Callable[[bytes], list[tuple[int, int, int]]]
-    holders: list[int]
+    holders: list[Ways]
 
     @classmethod
     def of(cls, ways: Iterable[Way]) -> _Words:
         """Every word in both widths of its marks, by its first characters."""
         from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - where rules are tried
 
-        needed: dict[str, int] = {}
+        needed: dict[str, Ways] = {}
         for number, way in enumerate(ways):
             for word in way.words:
                 needed[word] = needed.get(word, 0) | 1 << number
@@ -195,10 +204,10 @@ class _Words(NamedTuple):
         automaton = BytesAhoCorasick(list(found), implementation=Implementation.ContiguousNFA)
         return cls(partial(automaton.find_matches_as_indexes, overlapping=True), [*found.values()])
 
-    def find(self, lines: str) -> dict[int, int]:
-        """The ways of which a word stands in a squeezed line, as bits, by the number of the line."""
+    def find(self, lines: str) -> dict[int, Ways]:
+        """The ways of which a word stands in a squeezed line, by the number of the line."""
         text = lines.encode("utf-8", "replace").lower()
-        found: dict[int, int] = {}
+        found: dict[int, Ways] = {}
         number = done = 0
         for word, _, end in self.search(text):  # in the order of their ends
             number += text.count(b"\n", done, end)
@@ -221,8 +230,8 @@ def _cases(char: str) -> tuple[str, ...]:
     return (char, char.upper()) if char.upper() != char > "\x7f" else (char,)
 
 
-class _Edge(dict[str, int]):
-    """The ways in which a line may fit that has a character at one end, as bits, each told when asked."""
+class _Edge(dict[str, Ways]):
+    """The ways in which a line may fit that has a character at one end, told when it is first asked for."""
 
     def __init__(self, sets: Sequence[str | None], end: slice) -> None:
         """Take the characters that every way allows there, None for any, and which end it is."""
@@ -230,15 +239,10 @@ class _Edge(dict[str, int]):
         self._sets = sets
         self._end = end
 
-    def __missing__(self, char: str) -> int:
+    def __missing__(self, char: str) -> Ways:
         folded = fold(char).text[self._end]
-        self[char] = _bits(one is None or folded in one for one in self._sets)
+        self[char] = _set(one is None or folded in one for one in self._sets)
         return self[char]
-
-
-def _bits(flags: Iterable[bool]) -> int:
-    """A number with the bits of what is true."""
-    return sum(1 << number for number, flag in enumerate(flags) if flag)
 
 
 class Matcher:
@@ -255,13 +259,13 @@ class Matcher:
         }
         self._ways = ways = [way for one in fitted for way in one.ways()]
         self._words = _Words.of(ways)
-        self._tried = {place: _bits(place in way.rule.places for way in ways) for place in get_args(Place)}
+        self._tried = {place: _set(place in way.rule.places for way in ways) for place in get_args(Place)}
         self._bounds = sorted({way.longest for way in ways})
-        self._within = [*(_bits(way.longest >= bound for way in ways) for bound in self._bounds), 0]
+        self._within = [*(_set(way.longest >= bound for way in ways) for bound in self._bounds), 0]
         self._begins = _Edge([way.begins for way in ways], slice(1))
         self._closes = _Edge([way.closes for way in ways], slice(-1, None))
         self._wordless = _Edge([way.wordless for way in ways], slice(1))
-        self._credits = _bits(way.rule.rule.grammar == "credit" for way in ways)
+        self._credits = _set(way.rule.rule.grammar == "credit" for way in ways)
         self._closing = _closing([one.rule for one in fitted if one.is_ending])
 
     def read(self, texts: Sequence[str]) -> Lines:
@@ -274,20 +278,21 @@ class Matcher:
     def candidates(self, lines: Lines, index: int, place: Place) -> dict[Fitted, list[Way]]:
         """The rules to try on a line at some place of a document, in order, each with its ways to fit."""
         line = lines.squeezed[index]
-        bits = lines.ways.get(index, 0)
+        left = lines.ways.get(index, 0)
         if 0 < len(line) <= WORDLESS:
-            bits |= self._wordless[line[0]]
+            left |= self._wordless[line[0]]
             if place == "everywhere" and _BESIDE.search(lines.texts[index]):
-                bits |= self._credits
-        bits &= self._tried[place]
+                left |= self._credits
+        left &= self._tried[place]
         found: dict[Fitted, list[Way]] = {}
-        if not bits:
+        if not left:
             return found
-        bits &= self._within[bisect_left(self._bounds, len(line))]
-        bits &= self._begins[line[0]] & self._closes[line[-1]]
-        while bits:
-            way = self._ways[(bits & -bits).bit_length() - 1]
-            bits &= bits - 1
+        left &= self._within[bisect_left(self._bounds, len(line))]
+        left &= self._begins[line[0]] & self._closes[line[-1]]
+        while left:
+            first = left & -left
+            left -= first
+            way = self._ways[first.bit_length() - 1]
             if way.form is None or way.form(line):
                 found.setdefault(way.rule, []).append(way)
         return found

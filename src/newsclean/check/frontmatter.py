@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from newsclean.check.spans import Span, Spans
 from newsclean.lazy import regex
 from newsclean.markup.frontmatter import FrontMatter, is_key_line, split
+from newsclean.mojibake.signs import find_mark
 
 LINE = regex(r"([^\r\n]*+)(?:\r\n|\n|\r|\Z)")
 KEY = regex(
@@ -48,9 +49,7 @@ FORBIDDEN = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Control characters and Unicode line breaks, which YAML and TOML forbid or break lines at."""
 
 
-FENCED = regex(r"(?:\ufeff?\s*|[^\x00-\x7f\s]{1,3}\??)(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
-"""The rule above front matter. The three bytes of a byte order mark before it may have been decoded wrongly:
-`ï»¿`, `锘?`."""
+FENCED = regex(r"\ufeff?\s*(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
 UNFENCED = regex(r"\ufeff?(?P<first>[A-Za-z][\w -]{0,59}:[ \t]++[^\r\n]++)(?P<line>(?:\r\n|\n|\r)[^\r\n]++)+")
 OBJECT = regex(r"\ufeff?(?=\{[ \t]*[\r\n])")
 
@@ -78,7 +77,7 @@ def reach(source: str) -> int:
     where = split(source)
     if where is not None and where.content_end < where.end:
         return where.end
-    begins = FENCED.match(source) or UNFENCED.match(source) or OBJECT.match(source)
+    begins = _fence(source) or UNFENCED.match(source) or OBJECT.match(source)
     return len(source) if begins is not None else 0
 
 
@@ -87,7 +86,7 @@ def _find_odd(source: str) -> FrontMatter | None:
 
     As text its keys would become `title：`, so the linter is less strict here than the markup stage.
     """
-    head = FENCED.match(source)
+    head = _fence(source)
     if head is not None:
         start, fence = head.end(), head["fence"]
         closing = re.compile(rf"^{re.escape(fence)}[ \t]*\r?$", re.MULTILINE).search(source, start)
@@ -98,6 +97,12 @@ def _find_odd(source: str) -> FrontMatter | None:
     if bare is not None and is_key_line(bare["first"]) and is_key_line(bare["line"].lstrip()):
         return FrontMatter("yaml", bare.start("first"), bare.start("first"), bare.end(), bare.end())
     return None
+
+
+def _fence(source: str) -> re.Match[str] | None:
+    """The rule above front matter; a byte order mark before it may have been decoded wrongly."""
+    mark = find_mark(source)
+    return FENCED.match(source, mark.end if mark else 0)
 
 
 def _is_head(source: str, pos: int, limit: int) -> bool:

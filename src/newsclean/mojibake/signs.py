@@ -35,22 +35,26 @@ def find_signs(text: str) -> list[Edit]:
     >>> [edit.new for edit in find_signs("他说：â€œ船来了。â€\x9d")]
     ['“', '”']
     """
-    before = _before(text)
+    mark = find_mark(text)
+    before = [mark] if mark else []
     if not any(map(text.__contains__, _leads())):  # all signs together take 30 ms to compile
         return before
     pattern, meant = _punctuation()
-    found = list(pattern.finditer(text, before[0].end if before else 0))
+    found = list(pattern.finditer(text, mark.end if mark else 0))
     if sum(_is_among_chinese(text, m) for m in found) < LEAST or _LESSON.search(text):
         return before
     return before + [meant[m[0]]._replace(start=m.start(), end=m.end()) for m in found]
 
 
-def _before(text: str) -> list[Edit]:
-    """The deletion of a byte order mark at the beginning."""
-    for shown, rule in _marks().items():
-        if text.startswith(shown):
-            return [Edit(0, len(shown), "", rule)]
-    return []
+def find_mark(text: str) -> Edit | None:
+    """The deletion of a byte order mark that was decoded wrongly, at the beginning of a text; None without.
+
+    >>> find_mark("ï»¿他说")
+    Edit(start=0, end=3, new='', rule='utf8-as-latin1', certain=True)
+    """
+    return next(
+        (Edit(0, len(shown), "", rule) for shown, rule in _marks().items() if text.startswith(shown)), None
+    )
 
 
 def _is_among_chinese(text: str, m: re.Match[str]) -> bool:
