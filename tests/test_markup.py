@@ -11,6 +11,7 @@ from growth import is_linear
 from newsclean import clean, strip_html
 from newsclean.document import Document
 from newsclean.markup import frontmatter, html, tokens
+from newsclean.record import make_record, split_articles
 from newsclean.stages.markup import Markup
 
 PIECES = [
@@ -52,16 +53,17 @@ def test_cases(case):
 
 def test_the_entries_of_a_feed_are_its_articles():
     story = "市民政局今日公布了办法，满意度达98.7%。"
-    items = "".join(
-        f"<item><title>标题{n}</title><description>{story}</description><author>{who}</author></item>"
-        for n, who in (("一", "温如许"), ("二", "何晚舟"))
-    )
-    doc = clean(f"<rss><channel><title>河边札记</title>{items}</channel></rss>")
-    assert [(a.title, a.authors, doc.text[a.start : a.end]) for a in doc.articles] == [
-        ("标题一", ("温如许",), story),
-        ("标题二", ("何晚舟",), story),
+    first = "<item><title>标题一</title><link>http://a.example/1</link><pubDate>2024-06-01</pubDate>"
+    first += f"<description>{story}</description><author>温如许</author></item>"
+    second = f"<item><title>标题二</title><description>{story}</description></item>"
+    doc = clean(f"<rss><channel><title>河边札记</title>{first}{second}</channel></rss>")
+    assert [(*article[:5], doc.text[article.start : article.end]) for article in doc.articles] == [
+        ("标题一", "2024-06-01", ("温如许",), (), "http://a.example/1", story),
+        ("标题二", None, (), (), None, story),
     ]
-    assert (doc.meta.title, doc.meta.authors) == ("河边札记", ())
+    assert (doc.meta.title, doc.meta.date, doc.meta.authors) == ("河边札记", None, ())
+    records = [record for _, record in split_articles(doc.text, make_record(doc))]
+    assert [record["date"] for record in records] == ["2024-06-01", None]
 
 
 @pytest.mark.parametrize("case", [case for case in load("markup") if "before" in case.values[0]])

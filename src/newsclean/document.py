@@ -125,11 +125,16 @@ class Paragraph(NamedTuple):
 
 
 class ArticleSpan(NamedTuple):
-    """One of several articles on a page: `text[start:end]` is its body without the title, in code points."""
+    """One of several articles on a page: `text[start:end]` is its body without the title, in code points.
+
+    Date and address are its own, as the entries of a feed have them.
+    """
 
     title: str | None
+    date: str | None
     authors: tuple[str, ...]
     photographers: tuple[str, ...]
+    url: str | None
     start: int
     end: int
 
@@ -217,8 +222,8 @@ class Document:
             offset += len(p.text) + 2  # the blank line between paragraphs
         found = {index: resolve(facts.get(index, ())) for index in spans}
         return tuple(
-            ArticleSpan(titles.get(i), found[i].authors, found[i].photographers, *spans[i])
-            for i in sorted(spans)
+            ArticleSpan(titles.get(i), own.date, own.authors, own.photographers, own.url, *spans[i])
+            for i, own in sorted(found.items())
         )
 
     @property

@@ -93,15 +93,17 @@ def split_articles(text: str, record: dict[str, Any]) -> list[tuple[str, dict[st
 
     Returns:
         For each article its body and a record: that of the page with the article's own title, people and
-        `output`.
+        `output`, and its own date and address if it has them.
     """
     parts: list[tuple[str, dict[str, Any]]] = []
     for article in record["articles"]:
         body = text[article["start"] : article["end"]] + "\n"
         own = {
             "title": article["title"],
+            "date": article["date"] or record["date"],
             "authors": article["authors"],
             "photographers": article["photographers"],
+            "url": article["url"] or record["url"],
             "articles": [],
             "output": _measure(body),
         }
