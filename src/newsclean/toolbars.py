@@ -20,7 +20,7 @@ _BETWEEN = regex(
     r"|(?P<when>\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2}(?!\d)"
     r"|\d{1,2}:\d{2}(?::\d{2})?)"
     # Where a platform says that something was written.
-    rf"|(?P<place>(?:IP属地|来自)[: ]?{LETTER}{{2,6}})"
+    rf"|(?P<place>(?:IP ?属地|来自)[: ]?{LETTER}{{2,6}})"
     r"|(?P<number>\d[\d,.]*(?:[万亿千]|[kKwWM](?![A-Za-z]))?\+?%?)"
     # Marks that divide a bar; those of a sentence are none.
     r"|(?P<mark>(?:(?![。，,;；?？“”‘’《》])[\W_])+)"

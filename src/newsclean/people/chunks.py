@@ -42,6 +42,8 @@ _SHORT = 3
 """Characters at most of a rare name right behind a title, in brackets: （记者 木兰）."""
 _PEN = 6
 """Characters at most of a pen name."""
+_DESK = "宣"
+"""How those sign who send in pieces for an office: 卫健宣, of its 宣传科."""
 _HOUSE = 4
 """Characters at least of what is rather a medium than a pen name, where somebody is named behind it."""
 SENTENCE = regex("[的了是由被将把于向为与但些着过]|在(?!线)")
@@ -102,6 +104,7 @@ class Chunks(NamedTuple):
     def facts(self, line: Folded, origin: Origin) -> list[Fact] | None:
         """Who is named, in the fields that their roles feed; None if something is left over."""
         found: list[Fact] = []
+        seconds: list[Fact] = []
         pen_named = any(
             one.lenient and any(role.pen_names >= _PEN for role in one.works) for one in self.chunks
         )
@@ -119,9 +122,11 @@ class Chunks(NamedTuple):
             if not people:  # 编辑：宣传科, 综合：某社、某报
                 nobody = {"editors", "authors"} if roles().outlet.fullmatch(chunk.text) else {"editors"}
                 fields = [name for name in fields if name not in nobody]
+            into = seconds if any(role.second for role in holders) else found
             for name in dict.fromkeys(fields):
-                found += named(line, chunk.token.start, spans, name, where)
-        return found
+                into += named(line, chunk.token.start, spans, name, where)
+        first = {fact.field for fact in found}
+        return found + [fact for fact in seconds if fact.field not in first]
 
     def _that_name(self) -> list[Chunk]:
         """The chunks but for logins beside a name (甲乙丙 PN117), and what those named behind are."""
@@ -175,6 +180,8 @@ class Chunks(NamedTuple):
         brackets a short one needs none, （记者 木兰）, and whoever sends in a piece may sign as he likes:
         （通讯员 春雨 流水）.
         """
+        if not title.people_only and chunk.text.endswith(_DESK):
+            return True
         enclosed = self.bracketed and len(chunk.text) > _WORD
         titled = chunk.first and not chunk.glued
         any_name = not title.people_only or (titled and len(chunk.text) <= _SHORT)

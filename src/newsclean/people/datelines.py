@@ -37,7 +37,7 @@ _TAIL = 60
 _SIGN = regex(
     r"\s*(?:[(（【\[〔［]|.{2,30}?(?:"
     r"(?:[讯訊电電]|消息)(?:[\s:：,，(（)）】\]〕］]|[记記]者|[报報][道导導]|$)|日\s?[-–—])"
-    r"|.{0,8}[记記]者.{2,50}[报報][道导導])"
+    r"|.{0,8}[记記]者.{2,50}(?:[报報][道导導]|[获獲]悉|了解到|得知))"
 )
 _ENDING = "(?:社|报|网|台|刊|新闻|客户端)(?![社报网刊]|台(?![北湾州中南东山]))"
 """How the name of a medium ends; 台 behind it may begin a place."""
@@ -56,16 +56,24 @@ _INNER = regex(
     rf"(?P<names>(?:{LETTER}|[·、 ]){{2,30}}?)[/ ]?(?P<place>{LETTER}{{2,6}}?(?:、{LETTER}{{2,6}}?){{0,4}})?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|外|专)?(?:电|报道|报导)[)\]】]"
 )
+_TITLE = "(?:(?:见习|实习|特约)?(?:记者|通讯员)|实习生)"
+_BY = rf"(?:本[报刊网台社]|{_CALLED}{{1,10}}?{_ENDING})?{_TITLE}\s?"
+_SENT = rf"(?:[(【\[]?{_OUTLET}讯[)】\]]?\s?)?"
+"""What may stand before: 本报讯, 某报讯."""
 _SPOKEN = regex(
-    r"(?:[(【\[]?本[报刊网台社]讯[)】\]]?\s?)?"
-    rf"(?P<credit>(?:本[报刊网台社]|{_CALLED}{{1,10}}?{_ENDING})?"
-    r"(?:见习|实习|特约)?(?:记者|通讯员)\s?[^,。:;!?]{2,40}?(?:摄影报[道导])?)"
+    rf"{_SENT}(?P<credit>{_BY}[^,。:;!?]{{2,40}}?(?:摄影报[道导])?)"
     rf"(?:(?<=影报[道导])|\s?(?:/{LETTER}{{2,6}}?)?(?:综合|即时)?报[道导])\s?[:,。 ]"
 )
 _SOME = rf"{LETTER}{{2,4}}(?:[、 ]{LETTER}{{2,4}}){{0,2}}"
+_LEARNT = regex(
+    rf"{_SENT}(?P<credit>{_BY}"
+    rf"(?!周[一二三四五六日末]){LETTER}{{2,4}}?(?:[、 ]{LETTER}{{2,4}}?){{0,2}})"
+    r"(?=\s?(?:(?:\d{1,2}月)?\d{1,2}日|[今昨前][日天]|周.|近日|日前)?从.{2,20}(?:获悉|了解到|得知))"
+)
+"""From whom they have it: 记者甲乙丙从某局获悉."""
 _AFTER = regex(
     r"(?P<credit>(?:本[报刊网台社])?(?:见习|实习|特约)?记者\s?[^,。:;!?()]{2,30}?(?:摄影报[道导])?)(?:(?<=影报[道导])|\s?报[道导])\s?[:,。]"
-    rf"|(?P<alone>记者\s?{_SOME}(?: 通讯员\s?{_SOME})?) (?={LETTER}|[\d“《])"
+    rf"|(?P<alone>{_TITLE}\s?{_SOME}(?: {_TITLE}\s?{_SOME}){{0,2}}) (?={LETTER}|[\d“《])"
 )
 """What may follow a wire's place and date: 记者甲乙丙报道：, 记者甲乙丙 and a space."""
 _TOKEN = regex(rf"{_NAMED}+")
@@ -121,9 +129,9 @@ def find_dateline(text: str) -> Dateline | None:
 def _dateline(
     folded: Folded, end: int, facts: Sequence[Fact], outlet: re.Match[str] | None = None
 ) -> Dateline:
-    """The dateline that ends there, with the medium in the group `outlet`; of two media the first counts."""
+    """The dateline that ends there, with the medium in the group `outlet`, if any; of two the first counts."""
     stated = list(facts)
-    if outlet is not None:
+    if outlet is not None and outlet["outlet"] and not outlet["outlet"].startswith("本"):
         stated.insert(0, Fact("source", folded.slice(*outlet.span("outlet")), "dateline"))
     if "年" in folded.text[:end] and (date := parse_date(folded.text[:end])):
         stated.append(Fact("date", date, "dateline"))
@@ -160,7 +168,14 @@ def _read_spoken(folded: Folded) -> Dateline | None:
     """本报讯 记者甲乙丙报道：."""
     spoken = _SPOKEN.match(folded.text)
     facts = _credited(folded, spoken)
-    return _dateline(folded, spoken.end(), facts) if spoken and facts else None
+    return _dateline(folded, spoken.end(), facts, spoken) if spoken and facts else None
+
+
+def _read_learnt(folded: Folded) -> Dateline | None:
+    """记者甲乙丙从某局获悉."""
+    learnt = _LEARNT.match(folded.text)
+    facts = _credited(folded, learnt)
+    return _dateline(folded, learnt.end(), facts, learnt) if learnt and facts else None
 
 
 def _read_wire(folded: Folded) -> Dateline | None:
@@ -173,10 +188,10 @@ def _read_wire(folded: Folded) -> Dateline | None:
     if wire["credit"]:
         facts = _credited(folded, wire, bare=True)
     else:
-        after = _AFTER.match(line, end)
+        after = _AFTER.match(line, end) or _LEARNT.match(line, end)
         facts = _credited(folded, after)
         end = after.end() if after and facts else end
-    return _dateline(folded, end, facts, None if wire["outlet"].startswith("本") else wire)
+    return _dateline(folded, end, facts, wire)
 
 
 def _read_titled(folded: Folded) -> Dateline | None:
@@ -198,7 +213,7 @@ def _read_bracket(folded: Folded) -> Dateline | None:
     return _dateline(folded, bracket.end(), facts) if facts else None
 
 
-_FORMS = (_read_inner, _read_spoken, _read_wire, _read_titled, _read_bracket)
+_FORMS = (_read_inner, _read_spoken, _read_learnt, _read_wire, _read_titled, _read_bracket)
 
 
 def _is_wire(wire: re.Match[str]) -> bool:

@@ -33,6 +33,8 @@ _SHORT_NAME = 6
 """Characters at most of a medium's short name."""
 _JOINED = regex(r"[·•\-]")
 """What joins the names of two media of one house."""
+_LABEL = regex(rf"(?!从|.*(?:获悉|得知|了解|发现|看到|报告|[说称问答讲道]$)){LETTER}{{1,6}}")
+"""What may be a label, and is none of what reporters do: 甲乙丙从某局获悉：."""
 _PLACE = regex(rf"{LETTER}{{2,6}}(?:-{LETTER}{{2,6}})?")
 
 
@@ -156,7 +158,9 @@ class Reader:
     def _text(self, token: Token, before: Token | None, *, labelled: bool) -> None:
         apart = before is None or before.kind == "mark"
         if self.chunks and apart and self._next(token) in ({":", "|"} if self.barred else {":"}):
-            self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校; not 某所提供的数据表明：
+            listed = before is not None and self._piece(before).strip() == "、"
+            if not listed and _LABEL.fullmatch(self._piece(token)):
+                self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校
         if self.foreign:
             return
         mark = self._piece(before).strip(" @") if before is not None and before.kind == "mark" else ""
@@ -290,14 +294,16 @@ class Reader:
 
     def _take_place(self, *, glued: bool) -> None:
         """Drop the place from 本报记者甲乙丙 某地报道, 本报记者甲乙丙某地报道, 甲乙丙 某地、某地报道."""
-        if not glued or not self.open:
+        if not self.open:
             return
         chunk = self.open[-1]
         piece = chunk.text
-        behind_slash = self.folded.text[chunk.token.start - 1 : chunk.token.start] == "/"
+        behind_slash = self.folded.text[: chunk.token.start].rstrip().endswith("/")
         alone = self.desk and (place_behind(piece) == len(piece) or not likely(piece))
         if behind_slash and (alone or len(self.open) > 1) and _PLACE.fullmatch(piece):
             self._drop(chunk)  # 编译甲乙丙／外电报道, 社会中心／某地报道
+            return
+        if not glued:
             return
         if chunk.title is None and not self.desk and not (len(self.open) > 1 and signs(self.open[0].text)):
             return

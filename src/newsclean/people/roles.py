@@ -23,6 +23,7 @@ class Role(NamedTuple):
         people_only: Whether organisations cannot have this role.
         pen_names: Characters at most of a word set apart by a colon that is taken for a name.
         whole: Whether it names one person, whose account's name may follow.
+        second: Whether its names count only where no other role names anybody.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Role(NamedTuple):
     people_only: bool
     pen_names: int
     whole: bool
+    second: bool
 
 
 class Roles(NamedTuple):
@@ -78,6 +80,7 @@ def roles() -> Roles:
             entry.get("who", "people") == "people",
             entry.get("pen_names", 6),
             entry.get("whole", False),
+            entry.get("second", False),
         )
         by_word.update(dict.fromkeys(entry["words"], role))
     # In 值班主任 the modifier is part of the word: the word goes first, then the word with what modifies it.

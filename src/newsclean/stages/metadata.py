@@ -71,7 +71,8 @@ def _in_text(paragraphs: tuple[Paragraph, ...], notices: list[Notice]) -> list[t
         dateline = find_dateline(text)
         if dateline is not None and dateline.facts:
             found.append((index, dateline.facts))
-        credit = find_sign_off(text, last=below is None or _may_head(paragraphs[below]))
+        closes = dateline is not None or below is None or _may_head(paragraphs[below])
+        credit = find_sign_off(text, last=closes)
         if credit is not None:
             found.append((index, credit.facts))
     return found
