@@ -129,7 +129,7 @@ def find_dateline(text: str) -> Dateline | None:
 def _dateline(
     folded: Folded, end: int, facts: Sequence[Fact], outlet: re.Match[str] | None = None
 ) -> Dateline:
-    """The dateline that ends there, with the medium in the group `outlet`, if any; of two the first counts."""
+    """The dateline that ends there, with the medium in the group `outlet`; of two media the first counts."""
     stated = list(facts)
     if outlet is not None and outlet["outlet"] and not outlet["outlet"].startswith("本"):
         stated.insert(0, Fact("source", folded.slice(*outlet.span("outlet")), "dateline"))

@@ -303,9 +303,8 @@ class Reader:
         if behind_slash and (alone or len(self.open) > 1) and _PLACE.fullmatch(piece):
             self._drop(chunk)  # 编译甲乙丙／外电报道, 社会中心／某地报道
             return
-        if not glued:
-            return
-        if chunk.title is None and not self.desk and not (len(self.open) > 1 and signs(self.open[0].text)):
+        led = chunk.title is not None or self.desk or (len(self.open) > 1 and signs(self.open[0].text))
+        if not glued or not led:
             return
         spans = spans_of_names(piece)
         glued_place = _place_behind_names(piece, spans)
