@@ -42,8 +42,20 @@ def _find_irregularities(text: Text, config: Config) -> list[Edit]:
     from newsclean.stages.normalise import find_irregularities
 
     shown = text.view.shielded
-    edits = find_irregularities(shown, config.punctuation)
-    return _placed(text, _without_foreign_spaces(shown, edits))
+    edits = _without_foreign_spaces(shown, find_irregularities(shown, config.punctuation))
+    kept = [edit for edit in edits if edit.rule != "space" or shown[edit.start - 1 : edit.start].strip("\n")]
+    if len(kept) < len(edits) and text.form == "text" and _is_wrapped(text.source):
+        edits = kept  # the indents tell paragraphs from lines that are wrapped
+    return _placed(text, edits)
+
+
+def _is_wrapped(source: str) -> bool:
+    """Whether the lines of a plain text were wrapped at a fixed width."""
+    from newsclean.layout.lines import lines_of
+    from newsclean.layout.wraps import find_wraps
+    from newsclean.markup import plain
+
+    return bool(find_wraps(lines_of(tuple(plain.paragraphs(source))), source))
 
 
 def _without_foreign_spaces(shown: str, edits: list[Edit]) -> list[Edit]:
