@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newsclean.characters import REPLACEMENT
 from newsclean.document import Caution
@@ -13,6 +14,7 @@ from newsclean.mojibake.decomposed import of_the_apart, recomposed
 from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import CLEAR, Guess, beyond_repair, is_japanese_or_korean, kinds, screen
 from newsclean.mojibake.losses import Refused, warn_of
+from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, paragraphs, pieces, regions
 from newsclean.mojibake.samples import without_ascii
 from newsclean.mojibake.searching import searched
@@ -65,15 +67,18 @@ def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Ca
     refused: list[Refused] = []
     for start, end, group in _by_line(text, edits):
         repaired = sum(len(edit.new) for edit in group if edit.rule in names)
-        if repaired:
-            line = [edit.moved(-start) for edit in group]
-            rest = gate.suspicion(applied(text[start:end], line))
-            if rest > LEFT_OVER * repaired and rest > FEW:
-                rule = max((edit for edit in group if edit.rule in names), key=lambda e: e.end - e.start).rule
-                refused.append(Refused(group[0].start, group[-1].end, names[rule]))
-                group = [edit for edit in group if edit.rule not in names]  # noqa: PLW2901
+        rest = _left(text, start, end, group) if repaired else 0
+        if rest > LEFT_OVER * repaired and rest > FEW:
+            rule = max((edit for edit in group if edit.rule in names), key=lambda e: e.end - e.start).rule
+            refused.append(Refused(group[0].start, group[-1].end, names[rule]))
+            group = [edit for edit in group if edit.rule not in names]  # noqa: PLW2901
         kept += group
     return kept, warn_of(text, refused)
+
+
+def _left(text: str, start: int, end: int, edits: list[Edit]) -> int:
+    """How many suspicious characters are left in a passage after edits."""
+    return gate.suspicion(applied(text[start:end], [edit.moved(-start) for edit in edits]))
 
 
 def _by_line(text: str, edits: list[Edit]) -> Iterator[tuple[int, int, list[Edit]]]:
@@ -180,16 +185,32 @@ class _Round:
             for part in parts:
                 self.look_into(part)
             return
-        findings, refused, trials = searched(
-            text, region, guesses or self._expected(), self._trials, self._usage(region)
-        )
-        if findings:
-            self._trials = trials
+        findings, refused = self._searched(region, guesses)
         self.found += findings
         if refused:
             self.refused.append(refused)
         elif not findings:
             self.refused += _given_up(region, core, guesses)
+
+    def _searched(self, region: Region, guesses: list[Guess]) -> tuple[list[Finding], Refused | None]:
+        """What a search finds in a passage, and what of it is damaged beyond repair.
+
+        If much is left, the damaged text may have been converted to the other script.
+        """
+        text, usage = self._text, self._usage(region)
+        findings, refused, trials = searched(text, region, guesses or self._expected(), self._trials, usage)
+        left = self._left(region, findings)
+        if left > FEW and (converted := _converted(guesses)):
+            again = searched(text, region, converted, [], usage)
+            if 2 * self._left(region, again[0]) < left:
+                findings, refused, trials = again
+        if findings:
+            self._trials = trials
+        return findings, refused
+
+    def _left(self, region: Region, findings: list[Finding]) -> int:
+        """How many suspicious characters are left in a passage after what was found in it."""
+        return _left(self._text, region.start, region.end, [edit for one in findings for edit in one.edits])
 
     def _screened(self, core: str) -> list[Guess]:
         """The kinds a passage may be: the one of an earlier passage alone where it clearly is of that."""
@@ -230,6 +251,18 @@ class _Round:
         if block not in self._usages:
             self._usages[block] = Usage(self._text[max(0, block - 1) * BLOCK : (block + 2) * BLOCK])
         return self._usages[block]
+
+
+def _converted(guesses: list[Guess]) -> list[Guess]:
+    """The guesses that the text is damaged as they say, and was converted to another script then.
+
+    Big5, half of whose second bytes look like ASCII, has too many ways to make sense of anything.
+    """
+    return [
+        replace(guess, converted=True)
+        for guess in guesses
+        if guess.kind.was != "big5" and not guess.inner and not reader(guess.kind.read_as).single
+    ]
 
 
 def _is_sparse_utf8(core: str, marks: int) -> bool:

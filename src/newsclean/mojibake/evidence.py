@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsclean.characters import REPLACEMENT
+from newsclean.hanscript import simpler, spellings
 from newsclean.lazy import regex
 from newsclean.mojibake.candidates import MOST, SETS, ByteSets, Specs
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, TRAILS
@@ -54,6 +55,7 @@ class Channel:
         policy: What the reader did with bytes it could not read.
         script: Which script the text is in: 0 simplified, 1 traditional.
         marks: The characters that stand for lost bytes.
+        converted: Whether somebody made the damaged text simplified, or traditional.
     """
 
     wrong: str
@@ -61,6 +63,7 @@ class Channel:
     policy: Policy = "each"
     script: int = 0
     marks: str = REPLACEMENT + "?"
+    converted: bool = False
 
     @property
     def shift(self) -> bool:
@@ -114,7 +117,7 @@ class Evidence:
             text: The text; or, place by place, the characters that may stand there (none: any).
         """
         channel = self._channel
-        if channel.shift or channel.policy == "drop":
+        if channel.shift or channel.policy == "drop" or channel.converted:
             return [None] * len(text)
         known = self._reader.known
         return [known(char) if len(char) == 1 and char not in channel.marks else None for char in text]
@@ -177,6 +180,9 @@ class Evidence:
         found: Options = [(0.0, tuple(raw)) for one in char for raw in self._reader.ways(one)]
         if plain := self._reader.made_plain(char):
             found.append((PLAIN, tuple(plain) if len(plain) == 1 else (self._sets.spec(plain),)))
+        if self._channel.converted:
+            others = spellings(char.translate(simpler())).replace(char, "")
+            found += [(PLAIN, tuple(raw)) for one in others for raw in self._reader.ways(one)]
         return found
 
     def _lost(self, text: Sequence[str], at: int) -> Options:

@@ -31,6 +31,8 @@ CLEAR = 6.0
 """The same above which it is not asked whether it was decoded wrongly twice."""
 RARE = 0.3
 """Nats a character that are taken off for a rare reader."""
+UNKNOWN = 14.0
+"""Nats that it costs a reader of single bytes if there is a character that it never gives."""
 VALID = 0.6
 """Share of the bytes from 0x80 that must be well-formed UTF-8."""
 LEFT = 0.2
@@ -132,12 +134,14 @@ class Guess:
         kind: The kind.
         script: Which script it is in then: 0 simplified, 1 traditional.
         inner: The kind of damage under this one, when the text was decoded wrongly twice.
+        converted: Whether the damaged text was converted to another script.
     """
 
     gain: float
     kind: Kind
     script: int
     inner: Kind | None = None
+    converted: bool = False
 
 
 def screen(passage: str, among: Iterable[Kind] = (), *, under: int = 2) -> list[Guess]:
@@ -169,6 +173,7 @@ def screen(passage: str, among: Iterable[Kind] = (), *, under: int = 2) -> list[
         literal = literals[wrong.single]
         proved = reading.whole and not kind.rare and _is_mostly_han(reading.text)
         if score >= (READABLE_PROVED if proved else READABLE) and score >= literal + GAIN:
+            score -= UNKNOWN * readings.unknown(kind) / len(reading.text)
             found.append(Guess(score - literal, kind, script_of(reading.text)))
         elif kind.was == "utf-8":
             unread.setdefault(reading, []).append(kind)
@@ -223,6 +228,11 @@ class _Readings:
             hopeful = kind.was == "utf-8" or _is_hopeful(raw, kind.was)
             self._made[key] = _read(*key) if hopeful else None
         return self._made[key]
+
+    def unknown(self, kind: Kind) -> int:
+        """How many characters there are, marks apart, that a kind's reader of single bytes never gives."""
+        raw = self._raws[kind.read_as] if reader(kind.read_as).single else None
+        return raw.count(b"?") - self._narrow.count("?") - self._narrow.count(REPLACEMENT) if raw else 0
 
 
 def beyond_repair(passage: str) -> Kind | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 from typing import Literal
+from unicodedata import normalize
 
 from newsclean.characters import REPLACEMENT
 
@@ -36,9 +37,12 @@ _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some
 _EURO = "\N{EURO SIGN}"
 
 _PLAIN = {" ": "\N{NO-BREAK SPACE}\x85", "'": "‘’", '"': "“”", "-": "–—\N{SOFT HYPHEN}"}
-_PLAIN |= {"a": "ª", "o": "º", "1": "¹", "2": "²", "3": "³", "μ": "µ"}
+_PLAIN |= {"a": "ª", "o": "º", "1": "¹", "2": "²", "3": "³"}
 """What a character often stands for: programs make plain what is white space to them (a line break, U+0085,
 among it), quotation marks and dashes, and what Unicode's NFKC takes for the same."""
+
+_MICRO = "\N{MICRO SIGN}"
+"""A letter with two codes: NFKC knows only the Greek one, and readers hardly give that."""
 
 _STRICT = frozenset({"shift_jis"})
 """Readers with a larger relative that is more usual: a character they do not know is one of that one's."""
@@ -114,6 +118,8 @@ class Reader:
         for codec in reversed(self._codecs):
             read = bytes(range(256)).decode(codec, "replace")
             codes |= {ord(char): code for code, char in enumerate(read) if char != REPLACEMENT}
+        if ord(_MICRO) in codes:
+            codes.setdefault(ord(normalize("NFKC", _MICRO)), codes[ord(_MICRO)])
         return codes
 
     @cache  # noqa: B019 - see above
@@ -178,9 +184,15 @@ class Reader:
     def loses_all(self, other: Reader) -> bool:
         """Whether this reader cannot read what another cannot, apart from a few pairs.
 
+        One of single bytes must give the other's characters, too.
+
         >>> reader("big5").loses_all(reader("big5hkscs")), reader("big5hkscs").loses_all(reader("big5"))
         (True, False)
+        >>> reader("cp1252").loses_all(reader("latin-1")), reader("cp1254").loses_all(reader("latin-1"))
+        (True, False)
         """
+        if self.single and not other._codes.items() <= self._codes.items():
+            return False
         more = (len(other.unreadable_after(lead) - self.unreadable_after(lead)) for lead in other.holes)
         return sum(more) < FEW
 

@@ -89,7 +89,12 @@ def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
         if not _MARK.search(passage):
             policies = ["drop"]
         more = [
-            Trial(guess.kind, Channel(last.read_as, last.was, p, guess.script), guess.inner) for p in policies
+            Trial(
+                guess.kind,
+                Channel(last.read_as, last.was, p, guess.script, converted=guess.converted),
+                guess.inner,
+            )
+            for p in policies
         ]
         trials += [trial for trial in more if not any(_finds_all(earlier, trial) for earlier in trials)]
     return trials
