@@ -103,7 +103,8 @@ def _source(value: str, raw: str) -> list[Fact]:
     several = _SEVERAL.match(raw)
     raw = several[0] if several else _ACCOUNT.sub("", raw)
     name = raw.strip(_QUOTES + "\N{FULLWIDTH COLON}（）　")
-    if not 1 < len(name) <= _LONGEST_SOURCE or value.strip(_QUOTES) in roles().nobody:
+    words, value = roles(), value.strip(_QUOTES)
+    if not 1 < len(name) <= _LONGEST_SOURCE or value in words.nobody or value.startswith(words.permitted):
         return []
     return [Fact("source", name, "credit")]
 

@@ -11,7 +11,17 @@ from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_edition, is_medium, is_tools
-from newsclean.page.credits import LATIN, LOGIN, MARK, by_office, credited, named, read_credits, stands_apart
+from newsclean.page.credits import (
+    LATIN,
+    LOGIN,
+    MARK,
+    by_office,
+    credited,
+    is_credit,
+    named,
+    read_credits,
+    stands_apart,
+)
 from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels, lone_label
 from newsclean.page.words import ends_as_medium, load_words
 from newsclean.people import is_name
@@ -55,7 +65,7 @@ _BY = regex(
     r"|由 ?([^\s|,。]{2,20}?) ?(?:(?:发表|发布|撰写)[于在]? ?)?$)"
 )
 """Who wrote, or posted on the date behind it: by Elena Marsh, 由 某某 发表于."""
-_SENT_FROM = regex(r"[\u3400-\u9fff]{1,4}(?<![快通资简电短视时捷喜])讯")
+_SENT_FROM = regex(r"[\u3400-\u9fff]{1,4}(?<![快通资简电短视时捷喜财腾])讯")
 """Where a report was sent from, which looks like a name: 某地讯, not 某地快讯."""
 _PEOPLE: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
 
@@ -109,7 +119,8 @@ class _Reader:
 
     def read(self, line: Line, *, loose: bool) -> None:
         """Read one line."""
-        self._line = fold(DOT.sub("|", _LOOSE.sub("", _ORIGINAL.sub("原创 ", line.text))))
+        line = line._replace(text=DOT.sub("|", _LOOSE.sub("", _ORIGINAL.sub("原创 ", line.text))))
+        self._line = fold(line.text)
         text = self._line.text
         labels = find_labels(text)
         pending, self._pending = self._pending, None
@@ -130,7 +141,7 @@ class _Reader:
                 self._read_free([rest], dated=False)
             return
         if (
-            loose
+            (loose or (_ROLE.search(text) and is_credit(text)))
             and not (":" in text and SENTENCE.search(text))  # 作者：甲乙丙，编辑：丁戊，题图来自：某图库
             and not any(label.field in self._dates or label.field == "source" for label in labels)
             and next(find_dates(text, self.year), None) is None
@@ -192,7 +203,7 @@ class _Reader:
         signed = any(fact.field == "authors" for fact in self._facts)
         placed = PLACED.match(label.word) and not (signed or is_medium(source))
         nothing = "://" in source or is_tools(source) or source in load_words().nowhere
-        if source and not placed and not nothing:
+        if source and not (placed or nothing or source.startswith(roles().permitted)):
             self._note("source", first, first + len(source))
         return until
 
@@ -318,6 +329,7 @@ def _may_name(word: str) -> bool:
         and "@" not in word
         and not PLACED.match(word)
         and not word.endswith(("报道", "报导", "时间"))
+        and not word.endswith(("创作者", "爱好者"))  # a platform of an account: 优质三农领域创作者
         and not _SENT_FROM.fullmatch(word)
         and not RELATIVE.match(word)
         and not _CALENDAR.match(word)

@@ -96,8 +96,11 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
     window = _until_next(tree, score, window)
     held: dict[int, int] = {}
     prose = [block for block in range(*window) if score.prose[block]]
+    row = tree.row(tree.homes[prose[0]])
     for block in prose:
         container = tree.container(block)
+        if tree.first[row] <= block < tree.last[row] and tree.last[container] - tree.first[container] == 1:
+            container = row  # of paragraphs that each stand in a box
         held[container] = held.get(container, 0) + score.prose[block]
     most = max(held.values())
     core = next(container for container, size in held.items() if size == most)

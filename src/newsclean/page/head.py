@@ -33,6 +33,7 @@ class Head:
         title_tag: The whole of `<title>`, site name and all.
         titles: Titles stated for machines.
         sites: Names of the publisher, in order.
+        press: Those of them that publish news, as JSON-LD has it.
         facts: Everything else, ready to be chosen from.
         updated: Date of the last change.
         year: The year of the page, from the dates it states or from its address.
@@ -44,6 +45,7 @@ class Head:
     title_tag: str = ""
     titles: list[tuple[Origin, str]] = field(default_factory=list)
     sites: dict[str, None] = field(default_factory=dict)
+    press: set[str] = field(default_factory=set)
     facts: list[Fact] = field(default_factory=list)
     updated: str | None = None
     year: int | None = None
@@ -91,10 +93,14 @@ class Head:
         return [
             Fact(field, value, origin)
             for field, value, origin in self.people
-            if field == "authors"
-            and 1 < len(value) <= LONGEST_NAME
-            and not (self.is_site(value) or is_medium(value) or STAFF.match(value))
+            if field == "authors" and self.is_pen_name(value)
         ]
+
+    def is_pen_name(self, name: str) -> bool:
+        """Whether what is called an author may be one: no medium, not the site, not whoever fills it."""
+        return 1 < len(name) <= LONGEST_NAME and not (
+            self.is_site(name) or is_medium(name) or STAFF.match(name)
+        )
 
     def is_site(self, name: str) -> bool:
         """Whether a name is the publisher's, be it that the title tag ends with it: 易讯 of 手机易讯网."""
@@ -172,6 +178,8 @@ def _read_json_ld(script: LexborNode, head: Head) -> None:
         for key, name in _PROPERTIES.items():
             for value in _strings(item.get(key)):
                 head.state(name, value, "json-ld")
+        if kind.endswith("NewsArticle"):
+            head.press.update(map(str.strip, _strings(item.get("publisher"))))
 
 
 def _trail(breadcrumb: dict[str, Any]) -> list[Fact]:

@@ -170,7 +170,7 @@ class Score:
             return None
         container = tree.container(block)
         if tree.tags[container] == "p":  # a stanza of several
-            container = tree.parents[container]
+            container = tree.row(container)
         last = block
         while last < tree.last[container] and self.cost[last] == _SHORT_COST and not tree.linked[last]:
             last += 1

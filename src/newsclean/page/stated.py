@@ -59,6 +59,7 @@ _BLOG = regex(
     r"(?!我们|他们|咱们|大家|自己|作者|用户|博主)([^\s,，。]{2,16}?)的(?:个人)?(?:博客|部落格|日志|博文|(?i:blog))"
 )
 """What a blog is called after whoever writes it."""
+_VCARD = regex(r"(?<![a-z])vcard(?![a-z])")
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
 _DIVIDED = regex(r"\s*[|｜/·]\s*|\s{2,}")
 _BRACKETED = regex(r"[(（\[【](.*?)[.。]?[)）\]】]")
@@ -104,7 +105,7 @@ def stated(found: Found) -> list[Fact]:
     ]
     tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
     people = head.named_people({fact.value for fact in (*bar.facts, *tail.facts) if fact.field == "source"})
-    pen_names = {} if people else _pen_names(found, lines + signed)
+    pen_names = {} if people else _pen_names(found, lines + signed) | _marked_authors(found, around)
     if edition:
         facts.extend(_paper(found))
     facts.extend(stated_by_bar)
@@ -145,7 +146,7 @@ def _is_section(found: Found, name: str) -> bool:
 
 
 def publishers(head: Head, lines: list[Line]) -> Iterator[Fact]:
-    """The names that a site gives itself: one that is shown at the headline, or is called as media are."""
+    """The names that a site gives itself: shown at the headline, called like media, or news publishers'."""
     if not head.sites:
         return
     shown = {comparable(part): part for line in lines for part in _DIVIDED.split(line.text)}
@@ -153,7 +154,7 @@ def publishers(head: Head, lines: list[Line]) -> Iterator[Fact]:
         name = _LATIN_TAIL.sub("", site)
         if comparable(site) in shown:
             yield Fact("source", shown[comparable(site)], "account")
-        elif is_medium(name):
+        elif is_medium(name) or site in head.press:
             paper = _PAPER.search(simplify(name))
             yield Fact("source", name[slice(*paper.span(1))] if paper and paper[1] else name, "site")
 
@@ -222,6 +223,16 @@ def _pen_names(found: Found, lines: list[Line]) -> dict[str, Fact]:
     texts += [line.text for line in lines if BYLINE.search(line.name)]
     shown = {word for text in texts for word in WORD.findall(text)}
     return {fact.value: fact for fact in names if fact.value in shown}
+
+
+def _marked_authors(found: Found, around: list[int]) -> dict[str, Fact]:
+    """The authors that the page marks as hCard does, whatever they are called: class="author vcard"."""
+    lines = (line for block in around for line in called(found.tree, block, _VCARD))
+    return {
+        text: Fact("authors", text, "source-bar")
+        for text, name in lines
+        if BYLINE.search(name) and found.head.is_pen_name(text)
+    }
 
 
 def _blogger(found: Found) -> Iterable[Fact]:

@@ -200,6 +200,30 @@ class Tree:
         alone = self.last[home] - self.first[home] <= 1 and self.parents[home] >= 0
         return self.parents[home] if alone else home
 
+    def row(self, index: int) -> int:
+        """The element around this one and others like it, as around paragraphs in boxes of their own.
+
+        Boxes that hold one of them and nothing else are looked through; the element around this one if
+        there are no others.
+        """
+        box = index
+        while (around := self.parents[box]) > 0:
+            tag, name = self.tags[box], self.nodes[box].attributes.get("class")
+            beside = around + 1
+            while beside < self.ends[around]:
+                if (
+                    beside != box
+                    and self.tags[beside] == tag
+                    and self.first[beside] < self.last[beside]
+                    and self.nodes[beside].attributes.get("class") == name
+                ):
+                    return around
+                beside = self.ends[beside]
+            if self.last[around] - self.first[around] > self.last[box] - self.first[box]:
+                break
+            box = around
+        return max(self.parents[index], 0)
+
     def path(self, index: int) -> list[int]:
         """The elements from the root down to this one."""
         found = []

@@ -215,6 +215,7 @@ class Chunks(NamedTuple):
         if piece in words.nobody and chunk.glued and len(self.chunks) == 1:  # 作者不详
             return None, True
         unnamed = piece in words.nobody or (piece.isdigit() and chunk.edits)  # 责任编辑：91
+        unnamed = unnamed or piece.startswith(words.permitted)
         if unnamed or (pictured and words.taken.match(piece) and not SENTENCE.search(piece)):
             return [], True
         if any("source" in role.fields for role in holders):

@@ -48,6 +48,7 @@ class Roles(NamedTuple):
         occupation: Matches what a person is, by how it ends: 某校语文教师.
         office_ends: Characters that end the name of an office, and nobody's.
         taken: Matches what begins a value that says where something was taken from.
+        permitted: What begins a value that says by whose leave a text comes, and no medium.
         nobody: Values that name nobody.
     """
 
@@ -59,6 +60,7 @@ class Roles(NamedTuple):
     occupation: re.Pattern[str]
     office_ends: frozenset[str]
     taken: re.Pattern[str]
+    permitted: tuple[str, ...]
     nobody: frozenset[str]
 
 
@@ -101,5 +103,6 @@ def roles() -> Roles:
         regex(rf"{name}{{0,24}}?(?:{_either(data['occupation_ends'])})"),
         frozenset(data["office_ends"]),
         regex(_either(data["taken"])),
+        tuple(data["permitted"]),
         frozenset(data["nobody"]),
     )
