@@ -31,7 +31,7 @@ MOST_VALUES = 200
 _KEYS: dict[str, Field] = {
     "title": "title", "subject": "title", "标题": "title", "標題": "title",
     "date": "date", "pubdate": "date", "published": "date", "publishdate": "date", "datetime": "date",
-    "publishedtime": "date", "日期": "date", "时间": "date", "時間": "date", "发布时间": "date",
+    "publishedtime": "date", "datepublished": "date", "publishtime": "date", "pubtime": "date", "日期": "date", "时间": "date", "時間": "date", "发布时间": "date",
     "author": "authors", "authors": "authors", "by": "authors", "作者": "authors", "记者": "authors",
     "editor": "editors", "editors": "editors", "编辑": "editors", "责任编辑": "editors",
     "photographer": "photographers", "photographers": "photographers", "摄影": "photographers",
@@ -50,7 +50,8 @@ _KEYS: dict[str, Field] = {
 _KEY_LINE = regex(r"""(["']?)([\w .-]{1,60}?)\1[ \t]*(?:[:=：](?=\s|$|["'\[])|=|：)[ \t]*(.*)""")
 _COMMON = frozenset({"layout", "draft", "slug", "id", "comments", "description", "summary", "excerpt", "type",
                      "updated", "lastmod", "cover", "image", "top", "toc", "aliases", "weight", "to", "cc",
-                     "replyto", "messageid", "mimeversion", "contenttype", "status"})  # fmt: skip
+                     "replyto", "messageid", "mimeversion", "contenttype", "contenttransferencoding", "newsgroups",
+                     "organization", "references", "received", "sender", "status"})  # fmt: skip
 """Other keys of posts and mails; a block between two rules without any known key is prose."""
 _CONTINUED = regex(r"[ \t#]|[-\[\]{}\"']")
 _BREAKS = r"\r\n\x85\u2028\u2029"
@@ -74,10 +75,12 @@ _READER = "Markdown Content:"
 _LINED = frozenset({"headers", "reader"})
 """Those of which a line says one thing each."""
 _MONTH = regex(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
+_NOTHING = frozenset({"~", "null", "Null", "NULL"})
+"""How YAML says that a key has no value; its reader makes strings of all."""
 _SEPARATOR = regex(r"\s*[,，、;；]\s*")
 _NAMES = regex("[\u4e00-\u9fff]{2,4}(?:\\s+[\u4e00-\u9fff]{2,4})+")
-_MAILBOX = regex(r"(?<=\S) *<[^<>\s]+@[^<>\s]+>$")
-"""The address behind a name: 某早报 <news@example.cn>."""
+_MAILBOX = regex(r"(?<=\S) *<[^<>\s]+@[^<>\s]+>$|^[^<>\s]+@[^<>\s]+$")
+"""The address behind a name, or alone: 某早报 <news@example.cn>."""
 _ABSOLUTE = regex(r"(?:https?:)?//\S+")
 
 
@@ -264,7 +267,7 @@ def _of_window(title: Fact) -> Fact:
 def fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
     """A value in the form of its field: a date in ISO 8601, names and tags one by one."""
     text = text.strip() if field == "url" else _MAILBOX.sub("", unescaped(text).strip())
-    if not text:
+    if not text or text in _NOTHING:
         return
     if field == "date":
         date = parse_date(text) or (text.replace("/", "-") if _MONTH.fullmatch(text) else None)
