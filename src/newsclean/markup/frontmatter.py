@@ -31,7 +31,8 @@ MOST_VALUES = 200
 _KEYS: dict[str, Field] = {
     "title": "title", "subject": "title", "标题": "title", "標題": "title",
     "date": "date", "pubdate": "date", "published": "date", "publishdate": "date", "datetime": "date",
-    "publishedtime": "date", "datepublished": "date", "publishtime": "date", "pubtime": "date", "日期": "date", "时间": "date", "時間": "date", "发布时间": "date",
+    "publishedtime": "date", "datepublished": "date", "publishtime": "date", "pubtime": "date",
+    "日期": "date", "时间": "date", "時間": "date", "发布时间": "date",
     "author": "authors", "authors": "authors", "by": "authors", "作者": "authors", "记者": "authors",
     "editor": "editors", "editors": "editors", "编辑": "editors", "责任编辑": "editors",
     "photographer": "photographers", "photographers": "photographers", "摄影": "photographers",
@@ -50,8 +51,8 @@ _KEYS: dict[str, Field] = {
 _KEY_LINE = regex(r"""(["']?)([\w .-]{1,60}?)\1[ \t]*(?:[:=：](?=\s|$|["'\[])|=|：)[ \t]*(.*)""")
 _COMMON = frozenset({"layout", "draft", "slug", "id", "comments", "description", "summary", "excerpt", "type",
                      "updated", "lastmod", "cover", "image", "top", "toc", "aliases", "weight", "to", "cc",
-                     "replyto", "messageid", "mimeversion", "contenttype", "contenttransferencoding", "newsgroups",
-                     "organization", "references", "received", "sender", "status"})  # fmt: skip
+                     "replyto", "messageid", "mimeversion", "contenttype", "contenttransferencoding",
+                     "newsgroups", "organization", "references", "received", "sender", "status"})  # fmt: skip
 """Other keys of posts and mails; a block between two rules without any known key is prose."""
 _CONTINUED = regex(r"[ \t#]|[-\[\]{}\"']")
 _BREAKS = r"\r\n\x85\u2028\u2029"
