@@ -51,6 +51,20 @@ def test_cases(case):
         assert [change.rule for change in doc.changes] == case["rules"]
 
 
+def test_the_documents_of_a_corpus_are_its_articles():
+    first = "<DOC><DOCNO> 1 </DOCNO><HEADLINE>\n渠通了\n</HEADLINE><DATELINE>河东一日电</DATELINE><TEXT>"
+    first += "<P>\n水渠昨天通水，全村的地有了\n水。\n</P><P>渠长三里。</P></TEXT></DOC>\n"
+    second = "<doc><url>http://a.example/2</url><contenttitle>桥通了</contenttitle><content>桥今天通车。</content></doc>"
+    doc = clean(first + second)
+    assert doc.text.split() == [
+        "渠通了", "河东一日电", "水渠昨天通水，全村的地有了水。", "渠长三里。", "桥通了", "桥今天通车。",
+    ]  # fmt: skip
+    assert [article.title for article in doc.articles] == ["渠通了", "桥通了"]
+    alone = clean(second)
+    assert (alone.meta.title, alone.meta.url) == ("桥通了", "http://a.example/2")
+    assert alone.text == "桥今天通车。\n"
+
+
 def test_the_entries_of_a_feed_are_its_articles():
     story = "市民政局今日公布了办法，满意度达98.7%。"
     first = "<item><title>标题一</title><link>http://a.example/1</link><pubDate>2024-06-01</pubDate>"

@@ -1,5 +1,8 @@
 """Feeds: RSS in all its versions, and Atom. Each entry is an article with facts of its own.
 
+So is each document of a corpus in SGML (`<DOC><DOCNO>`, as those of TREC, LDC and Sogou), whose elements are
+named much alike.
+
 They are read from their tags, not by a parser of XML: many are not well formed.
 """
 
@@ -16,16 +19,19 @@ from newsclean.markup.frontmatter import fitted
 from newsclean.markup.tokens import to_parse, tokenize
 from newsclean.page.bar import is_medium
 
-_ENTRIES = frozenset({"item", "entry"})
-_BODIES = ("content:encoded", "content", "description", "summary")
+_ENTRIES = frozenset({"item", "entry", "doc"})
+_BODIES = ("content:encoded", "content", "text", "description", "summary")
 """What holds the text of an entry, the most complete first."""
 _FIELDS: dict[str, Field] = {
     "title": "title", "pubdate": "date", "published": "date", "issued": "date", "dc:date": "date",
     "updated": "date", "modified": "date", "dc:creator": "authors", "author": "authors", "source": "source",
     "link": "url", "category": "categories", "dc:subject": "categories",
+    "headline": "title", "contenttitle": "title", "date": "date", "url": "url",
 }  # fmt: skip
-"""What elements state, the better of two first: RSS 2.0, Atom 0.3 and 1.0 (RFC 4287), Dublin Core."""
-_READ = frozenset({*_BODIES, *_FIELDS})
+"""What elements state, the better of two first: RSS 2.0, Atom 0.3 and 1.0 (RFC 4287), Dublin Core; SGML."""
+_DATELINE = "dateline"
+"""What a corpus sets apart from the text that begins with it."""
+_READ = frozenset({*_BODIES, *_FIELDS, _DATELINE})
 _ADDRESS = regex(r"\s(?:href|term)\s*=\s*[\"']([^\"']+)")
 _ELSEWHERE = regex(r"\srel\s*=\s*[\"'](?!alternate)")
 _TAG = regex(r"</?[A-Za-z]")
@@ -112,9 +118,14 @@ def _elements(source: str, start: int) -> Iterator[tuple[str, str]]:
 
 def _entry(elements: _Elements) -> Entry:
     """An entry from its elements."""
-    found = dict(reversed(elements))  # of two of one name the first
-    body = next((_markup(found[name]) for name in _BODIES if name in found), "")
-    return Entry(_plain(found.get("title", "")), body, tuple(_facts(elements)))
+    found: dict[str, list[str]] = {}
+    for name, value in elements:
+        found.setdefault(name, []).append(value)
+    body = next(("".join(map(_markup, found[name])) for name in _BODIES if name in found), "")
+    if _DATELINE in found:
+        body = f"<p>{found[_DATELINE][0]}</p>{body}"
+    titles = [_plain(found[name][0]) for name, field in _FIELDS.items() if field == "title" and name in found]
+    return Entry(next(iter(titles), ""), body, tuple(_facts(elements)))
 
 
 def _facts(elements: _Elements) -> Iterable[Fact]:

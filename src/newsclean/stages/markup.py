@@ -16,8 +16,11 @@ from newsclean.markup import bbcode, frontmatter, html, markdown, plain, tokens
 _ADDRESS = regex(r"(?:https?|ftp)://\S+")
 _ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _PAGE = regex(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
-_FEED = regex(r"(?is)(?>\s+|\ufeff|<\?[^>]*>|<!--(?>.*?-->)|<!doctype[^>]*>)*+(?=<(?:rss|rdf:rdf|feed)[\s>])")
-"""What comes before the root element of a feed."""
+_FEED = regex(
+    r"(?is)(?>\s+|\ufeff|<\?[^>]*>|<!--(?>.*?-->)|<!doctype[^>]*>)*+"
+    r"(?=<(?:rss|rdf:rdf|feed|item|entry|doc)[\s>])"
+)
+"""What comes before the root element of a feed, or its only entry."""
 _STRUCTURE = tokens.BLOCKS - {"br", "hr"}
 """Elements that separate paragraphs; in HTML without any of them, lines do."""
 _NEAR_END = 6
