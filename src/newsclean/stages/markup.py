@@ -73,12 +73,12 @@ class Markup:
         from newsclean.markup.feed import read_feed  # noqa: PLC0415 - few sources are feeds
 
         feed = read_feed(doc.source, start)
-        if not any(entry.body for entry in feed.entries):
+        if not feed.entries:
             return None
-        tag = doc.source[start : doc.source.index(">", start) + 1]
+        tag = doc.source[start : next(tokens.tokenize(doc.source, start)).end]
         doc = doc.evolve(changes=(*doc.changes, Change(self.name, "feed", tag, "", None, start)))
-        if len(feed.entries) == 1:
-            entry = feed.entries[0]
+        entry = feed.entries[0]
+        if len(feed.entries) == 1 and entry.body:
             title = (Fact("title", entry.title, "feed"),) if entry.title else ()
             facts = (*title, *entry.facts, *(fact for fact in feed.facts if fact.field != "title"))
             return doc.evolve(paragraphs=tuple(_from_html(entry.body)), facts=doc.facts + facts)
