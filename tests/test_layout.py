@@ -211,6 +211,14 @@ def test_facts_and_cuts_survive_a_join():
     assert [(p.facts, p.cuts) for p in joined] == [((first, second), (cut,))]
 
 
+def test_a_dateline_that_a_column_broke_is_read_when_it_is_whole():
+    doc = pipeline()(
+        "新桥合龙\n\n本报讯（记者 尤小禾）9月1日，云岭新桥合龙。\n\n"
+        "老茶馆重新开张\n\n本报讯（记者 石明川 通讯员 尤\n\n秋月）9月1日，石桥村的老茶馆重新开张。"
+    )
+    assert [span.authors for span in doc.articles] == [("尤小禾",), ("石明川", "尤秋月")]
+
+
 LINES = st.sampled_from(
     [
         "近日，",

@@ -68,7 +68,7 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     above_text = all(_is_line(paragraphs[i]) for i in range(first, last + 1)) and any(
         _is_running(paragraphs[i].text) for i in kept if i > last
     )
-    if not above_text or _heads_several(paragraphs, gone):
+    if not above_text or _heads_several(paragraphs, notices, gone):
         return []
     title = "".join(paragraphs[i].text.strip() for i in range(first, last + 1))
     facts = (Fact("title", title, "heading"),)
@@ -122,16 +122,19 @@ def _names_account(paragraphs: Sequence[Paragraph], notices: Sequence[Notice], i
     )
 
 
-def _heads_several(paragraphs: Sequence[Paragraph], gone: dict[int, str]) -> bool:
-    """Whether several articles follow, as on the page of a newspaper: lines over a dateline of their own."""
+def _heads_several(paragraphs: Sequence[Paragraph], notices: Sequence[Notice], gone: dict[int, str]) -> bool:
+    """Whether several articles follow, as on the page of a newspaper: lines over a signature and text.
+
+    A dateline signs, and a byline right below the line.
+    """
+    bylines = {n.paragraph for n in notices if any(fact.field == "authors" for fact in n.facts)}
     headed = 0
     above: Paragraph | None = None
     for index, paragraph in enumerate(paragraphs):
-        if index in gone or not paragraph.stands:
-            continue
-        if above is not None and find_dateline(paragraph.text) is not None:
+        stays = index not in gone and paragraph.stands
+        if above is not None and (find_dateline(paragraph.text) is not None if stays else index in bylines):
             headed += _is_line(above)
-        above = paragraph
+        above = paragraph if stays else None if index in bylines else above
     return headed > 1
 
 

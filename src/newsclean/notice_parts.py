@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from newsclean.document import Notice
 from newsclean.fold import Folded, fold
@@ -19,56 +19,45 @@ _BETWEEN = regex(r"\s*[|｜丨│┃]\s*|\s+|(?<=[】\])）])(?=[【\[(（])")
 _AROUND = "*_~=—–-●■◆◇□○◎★☆※▲△▼▽▪• "
 """What sets a line off, at both of its ends."""
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "〖": "〗"}
+_Fit = TypeVar("_Fit")
 _LONGEST, _MOST = 160, 8
 """Characters and pieces of a line, at most, that is read as several notices."""
 
 
-class Row(NamedTuple):
-    """A line that may be several notices.
+def read_row(text: str, fit: Callable[[str], _Fit | None]) -> list[_Fit]:
+    """What fits the notices of a line that holds several, or one that marks set off, one by one.
 
-    Attributes:
-        text: The line without what sets it off.
-        cuts: Where each piece of it begins, and where the one before that ends.
+    Args:
+        text: A line that nothing fits as it is.
+        fit: What fits a part of it, were it a line by itself; None if nothing does.
+
+    Returns:
+        What fits each part, in order; nothing if anything is left over, or the line has no parts.
+
+    >>> known = {"打印": 1, "责任编辑：沈秋": 2}
+    >>> read_row("**打印 | 【责任编辑：沈秋】**", known.get), read_row("打印 | 河灯", known.get)
+    ([1, 2], [])
     """
-
-    text: str
-    cuts: tuple[tuple[int, int], ...]
-
-    def parts(self, done: int) -> Iterator[tuple[int, str]]:
-        """What may be the next notice, with brackets around it and without, the longest first.
-
-        Args:
-            done: How many pieces stand before it.
-
-        Yields:
-            How many pieces are done with it, and its text.
-
-        >>> [*find_row("【打印】 责任编辑：沈秋 **").parts(0)]
-        [(2, '【打印】 责任编辑：沈秋'), (1, '【打印】'), (1, '打印')]
-        """
-        start = self.cuts[done][1]
-        for behind in range(len(self.cuts) - 1, done, -1):
-            part = self.text[start : self.cuts[behind][0]]
-            yield behind, part
-            closing = _BRACKETS.get(part[:1])
-            if closing and part.find(closing) == len(part) - 1:
-                yield behind, part[1:-1].strip()
-
-
-def find_row(text: str) -> Row | None:
-    """The pieces of a line that may be several notices, or one that is set off; None if it is neither.
-
-    >>> find_row("责任编辑：沈秋") is None
-    True
-    """
-    if len(text) > _LONGEST:
-        return None
-    inner = text.strip().strip(_AROUND)
+    inner = text.strip().strip(_AROUND) if len(text) <= _LONGEST else ""
     between = [match.span() for match in _BETWEEN.finditer(inner)]
     plain = not between and inner == text.strip() and inner[:1] not in _BRACKETS
     if not inner or len(between) >= _MOST or plain:
-        return None
-    return Row(inner, ((0, 0), *between, (len(inner), len(inner))))
+        return []
+    cuts = [(0, 0), *between, (len(inner), len(inner))]  # where each piece begins, and the one before it ends
+    reached: dict[int, list[_Fit]] = {0: []}  # by how many pieces are done
+    for done in range(len(cuts) - 1):
+        for behind in range(len(cuts) - 1, done, -1) if done in reached else ():
+            part = inner[cuts[done][1] : cuts[behind][0]]
+            found = None if behind in reached else fit(part) or fit(_unbracketed(part))
+            if found:
+                reached[behind] = [*reached[done], found]
+    return reached.get(len(cuts) - 1, [])
+
+
+def _unbracketed(part: str) -> str:
+    """A part without the brackets that enclose all of it."""
+    closing = _BRACKETS.get(part[:1])
+    return part[1:-1].strip() if closing and part.find(closing) == len(part) - 1 else ""
 
 
 def find_parts(

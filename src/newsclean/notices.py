@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Literal
 
 from newsclean.dates import parse_date
@@ -20,7 +21,7 @@ from newsclean.lazy import regex
 from newsclean.matcher import WORDLESS, Fitted, Lines, Matcher, Way, matcher
 from newsclean.name_lines import find_name_lines
 from newsclean.notice_facts import facts_of
-from newsclean.notice_parts import Inside, find_parts, find_row
+from newsclean.notice_parts import Inside, find_parts, read_row
 from newsclean.people import parse_credit
 from newsclean.ruleset import RuleSet
 from newsclean.source_bar import facts_of_bar, facts_of_credit, is_label, read_labels
@@ -38,6 +39,8 @@ _TURN, _TIMES = 40, 2
 """Characters of a line that says who speaks, and when; and how many times a page names of itself at most."""
 _TIMED = regex(r"\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日? \d{1,2}:\d{2}")
 _SITE_NAME = 15
+_WRAPPED = 3
+"""Lines of wrapped text, at most, of which one ends a sentence."""
 _LONG_TITLE = 90
 _BULLETS = "□■◎●○⊙◆◇▌"
 """What papers set before an author's name, at the head or the foot of a text."""
@@ -276,35 +279,27 @@ class _Finder:
 
     def _take_row(self, index: int, where: Literal["head", "tail"]) -> bool:
         """Take a line of several notices, 返回首页 | 责任编辑：甲乙丙, or of one that marks set off."""
-        known = index in self.lines.ways and (index, f"{where} row") not in self.tried
-        row = find_row(self.lines.texts[index]) if known else None
-        self.tried.add((index, f"{where} row"))
-        if row is None:
+        asked = (index, f"{where} row")
+        if asked in self.tried or index not in self.lines.ways:
             return False
-        all_pieces = len(row.cuts) - 1
-        reached: dict[int, list[_Fit]] = {0: []}  # by how many pieces are done
-        for done in range(all_pieces):
-            for behind, part in row.parts(done) if done in reached else ():
-                fit = None if behind in reached else self._fit_alone(part, where)
-                if fit and not self._belongs(index, fit[0]):
-                    reached[behind] = [*reached[done], fit]
-        fits = reached.get(all_pieces)
+        self.tried.add(asked)
+        fits = read_row(self.lines.texts[index], partial(self._fit_alone, index, where))
         if fits:
             self._remove(index, fits[0][0].rule.id, tuple(fact for _, facts in fits for fact in facts))
-        return fits is not None
+        return bool(fits)
 
-    def _fit_alone(self, part: str, where: Literal["head", "tail"]) -> _Fit | None:
-        """The rule that would fit part of a line, were it a line by itself."""
+    def _fit_alone(self, index: int, where: Literal["head", "tail"], part: str) -> _Fit | None:
+        """The rule that would fit part of a paragraph, were it one by itself."""
+        if not part:
+            return None
         alone = _Finder([Paragraph(part)], self.matcher, self.matcher.read([part]))
         alone.text_begins = int(where == "head")
         alone._try_rules()
         if alone.inside:
             return None
-        return (
-            alone._fit(0, where)
-            or alone._fitting(0, ("anywhere",))
-            or (alone._bar(0) if where == "head" else None)
-        )
+        fit = alone._fit(0, where) or alone._fitting(0, ("anywhere",))
+        fit = fit or (alone._bar(0) if where == "head" else None)
+        return None if fit is None or self._belongs(index, fit[0]) else fit
 
     def _take_labels(self) -> None:
         """Take labels and values where each is a line."""
@@ -375,8 +370,10 @@ class _Finder:
             above = self._above(index)
             marked = self.fold(index).text[0] in _BULLETS
             if marked:
-                titled = above == 0 and not self._runs(0, "head")
-                fits = self._runs_below(index) if above is None or titled else self._closes(index, above)
+                if above is None or not (above in self.bare or self._runs(above, "head")):
+                    fits = self._runs_below(index) and not self._named_elsewhere(index, facts)
+                else:
+                    fits = self._closes(index, above)
             else:
                 fits = above is not None and self._ends_text(above) and above not in self.bare
             if fits:
@@ -394,14 +391,19 @@ class _Finder:
         """Whether running text ends here; of a paragraph in lines the last may be short."""
         return self._runs(index) or self.lines.texts[index].rstrip().endswith(_ENDS)
 
+    def _named_elsewhere(self, index: int, facts: Sequence[Fact]) -> bool:
+        """Whether another paragraph names one of those whom a line names, as a portrait of theirs would."""
+        others = (text for i, text in enumerate(self.lines.texts) if i != index)
+        return any(fact.value in text for text in others for fact in facts)
+
     def _closes(self, index: int, above: int) -> bool:
         """Whether nothing stands below a paragraph, and running text above."""
         return self._runs(above) and all(self._is_gone(i) for i in range(index + 1, len(self.paragraphs)))
 
     def _runs_below(self, index: int) -> bool:
-        """Whether the next paragraph that stays is running text."""
-        below = next((i for i in range(index + 1, len(self.paragraphs)) if not self._is_gone(i)), None)
-        return below is not None and self._runs(below)
+        """Whether running text stands below a paragraph; if wrapped or set in columns, in short lines."""
+        below = (i for i in range(index + 1, len(self.paragraphs)) if not self._is_gone(i))
+        return any(self._runs(i) or "。" in self.lines.texts[i] for i in islice(below, _WRAPPED))
 
     def _take_echo(self) -> None:
         """The site's name, left over below the notices that speak of it."""

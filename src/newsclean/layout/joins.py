@@ -149,6 +149,7 @@ class _Judge:
 
     def __init__(self, lines: Sequence[Line], *, newspaper: bool, printed: bool) -> None:
         self.lines = [line for line in lines if line.is_plain]
+        self.credited = [line for line in lines if line.is_plain or line.is_credit]
         self.newspaper = newspaper
         self.may_be_printed = printed
 
@@ -173,8 +174,8 @@ class _Judge:
 
     @cached_property
     def verse(self) -> frozenset[int]:
-        """Short lines in a row, which may be verse."""
-        return _in_a_row(self.lines, lambda line: len(line.text) <= _VERSE)
+        """Short lines in a row, which may be verse; a byline ends the row of what stands above it."""
+        return _in_a_row(self.credited, lambda line: line.is_plain and len(line.text) <= _VERSE)
 
     @cached_property
     def listed(self) -> frozenset[int]:
@@ -201,7 +202,8 @@ class _Judge:
         """Whether a line begins something new."""
         if line.is_credit or line.has_dateline or line.is_numbered or line.is_spoken or line.is_box:
             return True
-        if not left.is_open and (line.is_labelled or (left.line.is_labelled and line.is_field)):
+        labelled = line.is_labelled and _bond(left.line.text, line.text) <= _IN_WORD
+        if not left.is_open and (labelled or (left.line.is_labelled and line.is_field)):
             return True
         return (line.is_indented and self.indented) or not line.is_chinese
 
@@ -222,7 +224,9 @@ class _Judge:
             return False
         if line.is_numbered or line.is_spoken or not (right.is_running or (long and right.is_finished)):
             return False
-        if not line.opens and not self.verse.isdisjoint((line.index, right.index)):
+        prose = self.newspaper and len(line.text) > _VERSE  # what is short below is its rest, or a headline
+        near = {line.index} if prose else {line.index, right.index}
+        if not line.opens and not self.verse.isdisjoint(near):
             return False
         if certain:
             return True

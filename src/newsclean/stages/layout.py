@@ -20,6 +20,7 @@ from newsclean.layout.articles import Start, find_articles
 from newsclean.layout.joins import COLUMN_HEAD, find_joins
 from newsclean.layout.lines import Line, all_end_as_sentences, lines_of
 from newsclean.layout.wraps import find_wraps
+from newsclean.people import find_dateline
 
 _HEADLINES: Final = frozenset({"front-matter", "heading", "json-ld", "meta-tag", "title-tag", "script"})
 
@@ -45,7 +46,7 @@ class Layout:
                 joins = find_joins(lines, newspaper=bool(starts), printed=doc.page is None and not titled)
             if not joins:
                 return self._mark(doc, lines, starts) if starts else doc
-            doc = doc.join_paragraphs(self.name, joins)
+            doc = _with_datelines(doc.join_paragraphs(self.name, joins))
 
     def _mark(self, doc: Document, lines: Sequence[Line], starts: Sequence[Start]) -> Document:
         """Assign the paragraphs to their articles, and remove column heads."""
@@ -60,3 +61,14 @@ class Layout:
         return doc.evolve(paragraphs=tuple(marked)).remove_paragraphs(
             self.name, dict.fromkeys(kickers, COLUMN_HEAD)
         )
+
+
+def _with_datelines(doc: Document) -> Document:
+    """The document with what datelines say that a column or a page broke, now that they are whole."""
+    paragraphs = list(doc.paragraphs or ())
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.stands and not any(fact.origin == "dateline" for fact in paragraph.facts):
+            dateline = find_dateline(paragraph.text)
+            facts = dateline.facts if dateline else ()
+            paragraphs[index] = paragraph._replace(facts=(*paragraph.facts, *facts)) if facts else paragraph
+    return doc.evolve(paragraphs=tuple(paragraphs))
