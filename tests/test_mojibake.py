@@ -16,9 +16,10 @@ from newsclean.mojibake.channels import search
 from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import kinds, shifts
-from newsclean.mojibake.layouts import HIGH, Layout
+from newsclean.mojibake.layouts import HIGH, PRINTABLE, Layout
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.repair import find_repairs
+from newsclean.mojibake.slips import vanishing
 from newsclean.mojibake.trials import Trial, may_expect
 from newsclean.stages.mojibake import Mojibake
 
@@ -54,7 +55,8 @@ def test_each_thread_searches_by_itself():
 def test_a_space_may_end_a_shift():
     beam = Beam(search(Channel("gb18030", "gb18030", "swallow")), "馆 ", "书")
     beam.advance()
-    assert [cell.char for cell in beam.result("\n")[1]] == ["馆", " "]
+    beam.finish("\n")
+    assert [cell.char for cell in beam.cells()] == ["馆", " "]
 
 
 @pytest.mark.parametrize("policy", ["each", "swallow"])
@@ -78,9 +80,24 @@ def test_characters_with_a_lost_pair_inside(lead):
 def test_what_begins_with_the_second_half_of_a_lost_pair():
     sets = ByteSets()
     layout = Layout("utf-8", 0, sets)
-    assert layout.beginning(sets.half(reader("gb18030"), HIGH), 0xA4) is None  # it reads all of them
-    spec = layout.beginning(sets.half(reader("gbk"), HIGH), 0xA2)
+    assert layout.beginnings(sets.half(reader("gb18030"), HIGH), 0xA4) == []  # it reads all of them
+    (spec,) = layout.beginnings(sets.half(reader("gbk"), HIGH), 0xA2)
     assert sets.members(spec) == {0xE3, 0xE4, 0xEF, 0xF0}  # the others it loses are no lead bytes
+    single, lead = layout.beginnings(sets.half(reader("gbk"), HIGH | PRINTABLE), 0xA2)
+    assert sets.members(single) == PRINTABLE
+    assert lead == spec
+
+
+def test_where_a_reader_may_have_dropped_a_byte():
+    raw = PLAIN[:20].encode("gbk")
+    sound = [raw[at : at + 2] for at in range(0, len(raw), 2)]
+    torn = [raw[at : at + 2] for at in range(1, len(raw) - 1, 2)]
+    assert not any(vanishing(sound, "gb18030"))
+    flags = vanishing([*sound, *torn], "gb18030")
+    assert not any(flags[:10])
+    assert all(flags[20:])
+    assert vanishing([*sound, b"W", *sound], "gb18030")[20]  # it may be what is left of a pair
+    assert all(vanishing([*sound, b"\xb1"], "gb18030"))  # who reads single bytes, too, has pairs anywhere
 
 
 @pytest.mark.parametrize("kind", [pytest.param(k, id=k.id) for k in kinds()])

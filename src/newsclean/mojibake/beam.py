@@ -69,7 +69,7 @@ class Beam:
         self._text = text
         self._evidence = search.evidence
         self._slips = search.evidence.slips(text)
-        self._known = search.evidence.known(text)  # bytes, place by place
+        self._known = search.evidence.known(text, self._slips)  # the ways to spell what stands at a place
         self._place = Place("", [], [])  # the place at hand
         self._end = 0  # and how many there are up to it
         self._looks = SAVED  # pairs that may still be looked at there
@@ -90,7 +90,7 @@ class Beam:
     def ahead(self, start: int, end: int) -> Hashable:
         """The same for searches that go on alike between two places, if no mark is there."""
         known = tuple(self._known[start:end])
-        return known, self._wrong if None in known else None
+        return known, self._wrong if () in known else None
 
     def follow(self, other: Beam) -> None:
         """Take over the ways of another search, so that both share them."""
@@ -138,7 +138,7 @@ class Beam:
         Args:
             end: The place before which to stop at the latest.
         """
-        if self._known[self._end] is None:
+        if not self._known[self._end]:
             return
         lanes = _read_ways(self._front)
         stands = self._front.get(LITERAL, {})
@@ -146,11 +146,11 @@ class Beam:
         if len(lanes) > 1 or max(pending, default=0) >= SETS:
             return
         best, literal, at = _best_of(paths), _best_of(stands), self._end
-        while at < end and (raw := self._known[at]) is not None:
+        while at < end and (ways := self._known[at]):
             if pending and literal - SWITCH > best:
                 break  # another pairing, which begins here, may be better
-            cuts = self._layout.cuts(pending, raw)
-            if not cuts:
+            cuts = self._layout.cuts_of(pending, ways)
+            if len(cuts) != 1:
                 break
             c = self._candidates.literal(self._text[at])
             at += 1
@@ -172,14 +172,11 @@ class Beam:
         self._end = at
         self._front = {LITERAL: stands, pending: paths}
 
-    def result(self, after: str) -> tuple[float, list[Cell]]:
-        """The likeliest reading of the text, when all of it was searched.
+    def finish(self, after: str) -> None:
+        """End all ways, when all of the text was searched.
 
         Args:
             after: The character that follows it.
-
-        Returns:
-            Its log-probability in nats, all prices taken off, and its characters.
         """
         front = dict(self._front)
         for price, specs in self._at_end:
@@ -195,12 +192,17 @@ class Beam:
             score, before = self._best(paths, last)
             if score > best:
                 best, node = score, before
+        self._front = {(): {fold: (best, node)}}
+
+    def cells(self) -> list[Cell]:
+        """The characters of the likeliest way, when the search is finished."""
+        ((_, node),) = self._front[()].values()
         cells: list[Cell] = []
         while node is not None:
             cells.append(Cell(*node[1:]))
             node = node[0]
         cells.reverse()
-        return best, cells
+        return cells
 
     def _grown(self) -> Front:
         """All ways to go on to the end of one more place; empty when there is none."""
@@ -277,8 +279,7 @@ class Beam:
         """The ways by what comes next: the second half of a lost pair whose first half is chosen by now."""
         found: dict[int, Paths] = {}
         for fold, path in paths.items():
-            follower = self._layout.beginning(half, choice.by_fold[fold].raw[-1])
-            if follower is not None:
+            for follower in self._layout.beginnings(half, choice.by_fold[fold].raw[-1]):
                 found.setdefault(follower, {})[fold] = path
         return found.items()
 
@@ -328,22 +329,28 @@ class Beam:
         back, last = max(
             ((score + backs.get(prev, 0.0), node) for prev, (score, node) in paths.items()), key=_SCORE
         )
-        found = {c.fold: (back + c.base, last) for c in choice.found[:WIDTH]}
-        by_fold = choice.by_fold
-        floor = back + choice.found[0].base - DEPTH
+        apart = [(back + c.base, c.fold) for c in choice.found[:WIDTH]]
+        floor = max(apart[0][0] - DEPTH, apart[-1][0] if len(apart) == WIDTH else -math.inf)
+        shares = choice.shares
+        found: dict[str, tuple[float, Node | None]] = {}
         for prev, (score, node) in sorted(paths.items(), key=lambda way: -way[1][0]):
             if score < floor or self._looks < 0:  # what comes of it is no likelier
                 break
             row = pairs[prev]
-            seen = row.keys() & by_fold.keys()
+            seen = row.keys() & shares.keys()
             self._looks -= len(seen) + 1
             for fold in seen:
-                value = score + row[fold] + by_fold[fold].share
+                value = score + row[fold] + shares[fold]
                 if value > floor and (fold not in found or found[fold][0] < value):
                     found[fold] = value, node
-            if seen:
-                floor = _floor([path[0] for path in found.values()])
-        end, specs = self._end, choice.specs
+            if found:
+                floor = max(floor, _floor([path[0] for path in found.values()]))
+        for value, fold in apart:
+            if value < floor:
+                break
+            found.setdefault(fold, (value, last))
+        floor = _floor([path[0] for path in found.values()])
+        end, specs, by_fold = self._end, choice.specs, choice.by_fold
         return {
             fold: (score, (node, by_fold[fold].char, end, True, specs))
             for fold, (score, node) in found.items()

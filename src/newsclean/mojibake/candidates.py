@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import compress
+from itertools import compress, repeat
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from newsclean import charmodel
@@ -50,6 +51,9 @@ class Candidate(NamedTuple):
     raw: bytes
 
 
+_BASE = itemgetter(3)  # of a candidate
+
+
 @dataclass(eq=False)
 class Choice:
     """The characters that a few bytes can be.
@@ -67,20 +71,26 @@ class Choice:
         """The characters by their simplified form; of several with the same one the likeliest."""
         return {c.fold: c for c in reversed(self.found)}
 
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        """The shares of those characters in the script at hand."""
+        return {fold: c.share for fold, c in self.by_fold.items()}
+
     def said(self, reading: str) -> Choice:
         """What is left of a choice when the reading of the character is known, if it is given."""
         if not reading or len(self.found) < 2:
             return self
         return Choice(self.specs, [c for c in self.found if reading in readings().get(c.char, ())])
 
-    def likely(self, expected: AbstractSet[str]) -> list[Candidate]:
+    def likely(self, *expected: AbstractSet[str]) -> list[Candidate]:
         """The characters worth weighing: the frequent ones, and those that are expected.
 
         Args:
             expected: Simplified forms of characters.
         """
         frequent = self.found[:SPREAD]
-        seen = expected & self.by_fold.keys() - {c.fold for c in frequent}
+        seen = {fold for folds in expected for fold in folds & self.by_fold.keys()}
+        seen.difference_update(c.fold for c in frequent)
         return [*frequent, *map(self.by_fold.__getitem__, seen)]
 
 
@@ -136,6 +146,10 @@ class ByteSets:
         """The bytes that a spec stands for."""
         return frozenset(compress(range(SETS), self._tables[spec]))
 
+    def holds_high(self, spec: int) -> bool:
+        """Whether one of the bytes that a spec stands for is not ASCII."""
+        return b"\1" in self._tables[spec][0x80:]
+
     def holds_ascii(self, spec: int) -> bool:
         """Whether one of the bytes that a spec stands for is ASCII."""
         return b"\1" in self._tables[spec][:0x80]
@@ -163,21 +177,29 @@ class Repertoire:
     def __init__(self, codec: str, script: int) -> None:
         self.codec = codec
         model = charmodel.load()
-        spelled = {"big5": "cp950"}.get(codec, codec)
-        forms = [(char, char, 0.0) for char in model.backs if char not in model.share and char >= " "]
-        forms += [
-            (char, model.folded.get(char, char), shares[script]) for char, shares in model.share.items()
-        ]
-        every = [
-            Candidate(char, fold, share, model.starts[fold] + share, char.encode(spelled, "ignore"))
-            for char, fold, share in forms
-        ]
-        every.sort(key=lambda c: -c.base)
-        self._by_size = {size: Pool([c for c in every if len(c.raw) == size], size) for size in range(5)}
+        alone = [char for char in model.backs if char not in model.share and char >= " "]
+        chars = [*alone, *model.share]
+        folds = [*alone, *map(model.folded.get, model.share, model.share)]
+        shares = [0.0] * len(alone) + [both[script] for both in model.share.values()]
+        bases = map(add, map(model.starts.__getitem__, folds), shares)
+        raws = "\n".join(chars).encode({"big5": "cp950"}.get(codec, codec), "ignore").split(b"\n")
+        self._rows = sorted(zip(chars, folds, shares, bases, raws, strict=True), key=_BASE, reverse=True)
+        self._by_size: dict[int, Pool] = {}
+
+    def _pool(self, size: int) -> Pool:
+        """The characters with so many bytes."""
+        pool = self._by_size.get(size)
+        if pool is None:
+            rows = [row for row in self._rows if len(row[-1]) == size]
+            raw = b"".join([row[-1] for row in rows])
+            # Candidate(*row) in a loop takes three times as long
+            found = list(map(tuple.__new__, repeat(Candidate), rows))
+            pool = self._by_size[size] = Pool(found, [raw[place::size] for place in range(size)])
+        return pool
 
     def matching(self, specs: Specs, sets: ByteSets) -> list[Candidate]:
         """The characters whose bytes fit the specs, likeliest first."""
-        pool = self._by_size[len(specs)]
+        pool = self._pool(len(specs))
         known = [(place, spec) for place, spec in enumerate(specs) if 0 <= spec < SETS]
         if known:
             pool = pool.having(*known[-1])
@@ -185,19 +207,17 @@ class Repertoire:
 
 
 class Pool:
-    """Characters to choose from by their bytes.
+    """Characters to choose from by their bytes, likeliest first.
 
     Args:
         found: The characters.
-        size: How many bytes each of them has.
+        columns: Their first bytes, their second bytes and so on: those of a set are found at the speed of C.
     """
 
-    def __init__(self, found: list[Candidate], size: int) -> None:
+    def __init__(self, found: list[Candidate], columns: list[bytes]) -> None:
         self._found = found
-        self._size = size
-        self._by_byte: dict[int, dict[int, Pool]] = {}
-        # their first bytes, their second bytes and so on: those of a set are found at the speed of C
-        self._columns = [bytes([c.raw[place] for c in found]) for place in range(size)]
+        self._columns = columns
+        self._by_byte: dict[tuple[int, int], Pool] = {}
 
     def fitting(self, specs: Specs, sets: ByteSets) -> list[Candidate]:
         """The characters whose bytes fit the specs, in the same order."""
@@ -223,14 +243,12 @@ class Pool:
 
     def having(self, place: int, byte: int) -> Pool:
         """The characters with a byte at a place, in the same order."""
-        pools = self._by_byte.get(place)
-        if pools is None:
-            groups: defaultdict[int, list[Candidate]] = defaultdict(list)
-            for c in self._found:
-                groups[c.raw[place]].append(c)
-            pools = {one: Pool(group, self._size) for one, group in groups.items()}
-            self._by_byte[place] = pools
-        return pools.get(byte) or Pool([], self._size)
+        pool = self._by_byte.get((place, byte))
+        if pool is None:
+            fits = self._columns[place].translate(_table((byte,)))
+            columns = [bytes(compress(column, fits)) for column in self._columns]
+            pool = self._by_byte[place, byte] = Pool(list(compress(self._found, fits)), columns)
+        return pool
 
 
 @cache

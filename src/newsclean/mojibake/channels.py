@@ -69,7 +69,7 @@ class Search:
             choice = choice.said(reading_at([one.char for one in cells[at : at + 10]], 0))
         found, said = choice.found, usage.chars
         if len(found) > MANY:
-            found = choice.likely(row.keys() | said.keys())
+            found = choice.likely(row.keys(), said.keys())
         best, char, total = 0.0, cell.char, 0.0
         for c in found:
             value = row.get(c.fold)

@@ -13,7 +13,7 @@ from newsclean.mojibake.candidates import MOST, SETS, ByteSets, Specs
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, TRAILS
 from newsclean.mojibake.readers import Policy, Reader, reader
 from newsclean.mojibake.readings import TONED
-from newsclean.mojibake.slips import INSIDE, START, slipping
+from newsclean.mojibake.slips import INSIDE, START, slipping, vanishing
 
 UNMARKED = {"gb18030": 11.0, "big5": 4.0}
 """Price of a byte that was lost without leaving a mark, in nats; in Big5 a letter is left over."""
@@ -110,17 +110,20 @@ class Evidence:
         self._before: dict[str, Options] = {}
         self._plain: dict[tuple[str, int, bool], Place] = {}
 
-    def known(self, text: Sequence[str]) -> list[Specs | None]:
-        """The bytes at each place of a damaged text if there is no doubt about them; else None.
+    def known(self, text: Sequence[str], slips: bytes) -> list[tuple[Specs, ...]]:
+        """The bytes at each place of a damaged text, in all ways that there are; none if bytes may be lost.
 
         Args:
             text: The text; or, place by place, the characters that may stand there (none: any).
+            slips: The `slips` of the text.
         """
-        channel = self._channel
-        if channel.shift or channel.policy == "drop" or channel.converted:
-            return [None] * len(text)
-        known = self._reader.known
-        return [known(char) if len(char) == 1 and char not in channel.marks else None for char in text]
+        if self._channel.shift or self._channel.converted:
+            return [()] * len(text)
+        known, marks = self._reader.known, self._channel.marks
+        return [
+            known(char) if len(char) == 1 and char not in marks and not slip else ()
+            for char, slip in zip(text, slips, strict=False)
+        ]
 
     def place(self, text: Sequence[str], at: int, slips: bytes) -> Place:
         """What one place of a damaged text says.
@@ -150,9 +153,17 @@ class Evidence:
         Args:
             text: As for `known`.
         """
-        if self._channel.shift:
-            return slipping("".join(text), self._channel.right) + b"\0"
-        return bytes([START | INSIDE]) * len(text) + b"\0"
+        channel, size = self._channel, len(text)
+        if channel.shift:
+            return slipping("".join(text), channel.right) + b"\0"
+        if channel.policy != "drop":
+            return bytes(size + 1)
+        apart = channel.right in TRAILS and not self._reader.single and not channel.converted
+        if not apart or max(map(len, text), default=0) > 1:
+            return bytes([START | INSIDE]) * size + b"\0"
+        known = map(self._reader.known, text)
+        raws = [bytes(ways[0]) if ways else b"" for ways in known]
+        return vanishing(raws, channel.right) + b"\0"
 
     def _marked(self, text: Sequence[str], at: int, slips: int) -> Place:
         """What a place with a mark says."""
@@ -278,8 +289,6 @@ class Evidence:
                 if price == 0.0 and specs and 0x80 <= specs[0] < SETS
                 for more in _unmarked_for(specs, first, second)
             ]
-        if self._channel.policy != "drop":
-            return []
         found: Options = []
         for price, specs in options:
             if specs and 0 <= specs[0] < SETS and (dropped := self._dropped_before(specs[0])):

@@ -42,7 +42,7 @@ class Layout:
         self.sets = sets
         self._codec = codec
         self._cuts: dict[tuple[Specs, Specs], list[Cut]] = {}
-        self._beginnings: dict[tuple[int, int], int | None] = {}
+        self._beginnings: dict[tuple[int, int], list[int]] = {}
 
     def cuts(self, pending: Specs, specs: Specs) -> list[Cut]:
         """All ways to cut bytes into characters that there are.
@@ -58,17 +58,25 @@ class Layout:
                 self._cuts[pending, specs] = cuts
         return cuts
 
-    def beginning(self, half: int, lead: int) -> int | None:
-        """The spec of the second half of a lost pair, if a character begins with it; None if none can.
+    def cuts_of(self, pending: Specs, ways: tuple[Specs, ...]) -> list[Cut]:
+        """The same for bytes of which there are several versions."""
+        if len(ways) == 1:
+            return self.cuts(pending, ways[0])
+        return [cut for specs in ways for cut in self.cuts(pending, specs)]
+
+    def beginnings(self, half: int, lead: int) -> list[int]:
+        """The specs of the second half of a lost pair, if a character begins with it: of one byte, of more.
 
         Args:
             half: The second half, as given by `ByteSets.half`.
             lead: The first half.
         """
-        if (half, lead) not in self._beginnings:
+        found = self._beginnings.get((half, lead))
+        if found is None:
             members = self.sets.members(self.sets.second(half, lead)) & LEADS[self._codec]
-            self._beginnings[half, lead] = self.sets.spec(members) if members else None
-        return self._beginnings[half, lead]
+            parts = members & PRINTABLE, members - PRINTABLE
+            found = self._beginnings[half, lead] = [self.sets.spec(part) for part in parts if part]
+        return found
 
     def _cut(self, specs: Specs) -> list[Cut]:
         """The same, when nobody has asked before."""
@@ -96,6 +104,8 @@ class Layout:
         if 0 <= first < SETS:
             size = self._size(first, specs)
             return [size] if size and self._fits(specs[1:size]) else []
+        if first >= SETS and not self.sets.holds_high(first):
+            return [1]
         sizes = [size for size in ((2, 3) if self._codec == "utf-8" else (2,)) if self._fits(specs[1:size])]
         if len(sizes) > 1 and len(specs) == 1:
             del sizes[0]  # decided when the next byte is known

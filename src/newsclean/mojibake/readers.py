@@ -14,6 +14,7 @@ bytes; in GB18030 before a Chinese byte hardly any. `unreadable` says which.
 from __future__ import annotations
 
 from functools import cache, cached_property
+from itertools import accumulate
 from typing import Literal
 from unicodedata import normalize
 
@@ -52,6 +53,9 @@ FEW = 10
 
 FOREIGN = 0.12
 """Share of the characters of a passage that its reader need not know: marks, and what stands around."""
+
+_PAIRS = b"\n".join(bytes((0, trail)) for trail in range(0x40, 256))
+"""All pairs with a lead byte, which goes where zero is; no trail byte is below."""
 
 
 class Reader:
@@ -123,14 +127,16 @@ class Reader:
         return codes
 
     @cache  # noqa: B019 - see above
-    def known(self, char: str) -> tuple[int, ...] | None:
-        """The bytes of a character of one or two bytes if it can have come from no others; else None.
+    def known(self, char: str) -> tuple[tuple[int, ...], ...]:
+        """The one or two bytes of a character, in all ways that it can be spelled; none if it can be others.
 
         >>> reader("cp1252").known("é"), reader("cp1252").known("'")
-        ((233,), None)
+        (((233,),), ())
         """
         ways = self.ways(char)
-        return tuple(ways[0]) if len(ways) == 1 and len(ways[0]) < 3 and not self.made_plain(char) else None
+        if max(map(len, ways), default=0) > 2 or self.made_plain(char):
+            return ()
+        return tuple(map(tuple, ways))
 
     def rough(self, text: str) -> bytes | None:
         """Roughly the bytes of a text: marks and foreign characters become `?`; None when those are many."""
@@ -194,7 +200,7 @@ class Reader:
         if self.single and not other._codes.items() <= self._codes.items():
             return False
         more = (len(other.unreadable_after(lead) - self.unreadable_after(lead)) for lead in other.holes)
-        return sum(more) < FEW
+        return all(total < FEW for total in accumulate(more))
 
     @cached_property
     def unreadable(self) -> frozenset[int]:
@@ -209,10 +215,10 @@ def _holes(codec: str) -> frozenset[int]:
 
 def _row(codec: str, lead: int) -> list[tuple[bytes, str]]:
     """The pairs with a lead byte that a codec can read, and what it makes of them."""
-    pairs = [bytes((lead, trail)) for trail in range(0x40, 256)]  # no trail byte is below
+    pairs = _PAIRS.replace(b"\0", bytes((lead,)))
     # all are decoded in one go: at a line break a codec begins anew, whatever it could not read
-    read = b"\n".join(pairs).decode(codec, "replace").split("\n")
-    return [(raw, text) for raw, text in zip(pairs, read, strict=True) if REPLACEMENT not in text]
+    read = zip(pairs.split(b"\n"), pairs.decode(codec, "replace").split("\n"), strict=True)
+    return [(raw, text) for raw, text in read if REPLACEMENT not in text]
 
 
 @cache

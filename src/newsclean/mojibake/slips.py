@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from newsclean import charmodel
+from newsclean.characters import REPLACEMENT
 from newsclean.lazy import regex
 
 AHEAD = 6
@@ -18,6 +19,8 @@ RUN = 8
 """Characters off by one that may stand before the letter with which a run of them ends in Big5."""
 GUESS = 9.0
 """Price of the character that lost the byte, in nats: it is not known yet."""
+BEFORE = 3
+"""Characters before what is left over that may be off by one, too."""
 TORN = 3.0
 """Nats by which such a run must read better."""
 HOPELESS = -6.0
@@ -28,6 +31,10 @@ START = 1
 INSIDE = 2
 """The same if a character is under way there."""
 
+_NOTHING = regex(f"[\ue000-\uf8ff{REPLACEMENT}]")
+"""What pairs of bytes make that nobody wrote."""
+_LEFT_OVER = regex(r"[@\[-`{-~]|[A-Za-z](?:(?<=[^0-9A-Za-z ].)|(?=[^0-9A-Za-z ]|$))")
+"""What may be a second byte whose first one was dropped; letters and digits beside a letter make a word."""
 _LETTER = regex("[\u2190-\u26ff\u3105-\u3129\u3400-\u9fff][@-~](?![0-9A-Za-z])")
 
 
@@ -36,19 +43,24 @@ def shift_gains(text: str) -> list[float]:
 
     0.0 where there is no pair; a single character counts for no more than `FAR` either way.
     """
+    return _shift_gains(text, [char.encode("gb18030", "ignore") for char in text], "gb18030")
+
+
+def _shift_gains(text: Sequence[str], raws: list[bytes], codec: str) -> list[float]:
+    """The same for characters whose bytes in an encoding are given, place by place."""
     pair = charmodel.load().pair
-    raws = [char.encode("gb18030", "ignore") for char in text]
     gains: list[float] = []
     plain = shifted = charmodel.START
-    for number, raw in enumerate(raws):
-        before = raws[number - 1] if number else b""
+    before = b""
+    for char, raw in zip(text, raws, strict=True):
         if len(before) != 2 or not (len(raw) == 2 or (raw and 0x40 <= raw[0] < 0x7F)):
             gains.append(0.0)
-            plain, shifted = text[number], charmodel.START
-            continue
-        other = (before[1:] + raw[:1]).decode("gb18030", "replace")[0]
-        gains.append(max(-FAR, min(FAR, pair(shifted, other) - pair(plain, text[number]))))
-        plain, shifted = text[number], other
+            shifted = charmodel.START
+        else:
+            other = (before[1:] + raw[:1]).decode(codec, "replace")[0]
+            gains.append(max(-FAR, min(FAR, pair(shifted, other) - pair(plain, char))))
+            shifted = other
+        plain, before = char, raw
     return gains
 
 
@@ -67,6 +79,32 @@ def slipping(text: str, codec: str) -> bytes:
     for place in range(len(gains)):
         sums = list(accumulate(gains[place + 1 : place + 1 + AHEAD]))
         flags[place] = START * (max(sums, default=0.0) > SLIP) + INSIDE * (min(sums[:3], default=0.0) < SLIP)
+    return bytes(flags)
+
+
+def vanishing(raws: list[bytes], codec: str) -> bytes:
+    """Where a reader may have dropped a byte: near what reads better off by one, and what a byte was left of.
+
+    Args:
+        raws: The bytes that it read, place by place; none where they are not known.
+        codec: Their encoding, of two bytes a character.
+
+    Returns:
+        `START | INSIDE` or 0 for each place.
+    """
+    if any(len(raw) != 2 and raw >= b"\x80" for raw in raws):
+        return bytes([START | INSIDE]) * len(raws)  # pairs are not where the reader's characters are
+    text = "".join(raw.decode(codec, "replace")[0] if raw else charmodel.START for raw in raws)
+    flags = bytearray(len(raws))
+    spans = [(found.start() - BEFORE, found.end()) for found in _LEFT_OVER.finditer(text)]
+    better = 0.0
+    for place, gain in enumerate(_shift_gains(text, raws, codec)):
+        better = FAR if _NOTHING.match(text, place) else max(0.0, min(FAR, better + gain))
+        if better > SLIP:
+            spans.append((place - AHEAD, place + 2))
+    for start, end in spans:
+        near = range(len(flags))[max(0, start) : end]
+        flags[near.start : near.stop] = bytes([START | INSIDE]) * len(near)
     return bytes(flags)
 
 

@@ -27,6 +27,10 @@ STRETCH = 20
 """Characters after which searches are compared."""
 BEHIND = 14.0
 """Nats behind the best of them at which another is given up."""
+HOPELESS = 30.0
+"""The same at any time."""
+PART = 5
+"""Characters after which it is looked for those."""
 NEAR = 4.0
 """Nats by which one must be better than another that is more usual, or whose reader lost less."""
 RARE = 12.0
@@ -167,14 +171,21 @@ def race(passage: str, trials: list[Trial], prev: str, after: str) -> tuple[list
     for end, quiet in _stretches(passage):
         if len(runners) < 2:
             break
-        _step(runners, start, end, quiet=quiet)
+        runners = _ahead(_step(runners, start, end, quiet=quiet), BEHIND)
         start = end
-        least = max(runner.score for runner in runners) - BEHIND
-        runners = [runner for runner in runners if runner.score > least]
-    results = [(*runner.result(after), runner.trial) for runner in runners]
-    best = max((score for score, _, _ in results), default=0.0)
-    near = [(trial, cells) for score, cells, trial in results if score >= best - NEAR]
-    return [trial for trial, _ in near], near[0][1] if near else []
+    for runner in runners:
+        runner.finish(after)
+    near = _ahead(runners, NEAR)
+    return [runner.trial for runner in near], near[0].cells() if near else []
+
+
+def _ahead(runners: list[_Runner], behind: float) -> list[_Runner]:
+    """The searches that are no more than so many nats behind the best."""
+    if len(runners) < 2:
+        return runners
+    scores = [runner.score for runner in runners]
+    least = max(scores) - behind
+    return [runner for runner, score in zip(runners, scores, strict=True) if score >= least]
 
 
 def _begin(runners: list[_Runner]) -> None:
@@ -204,7 +215,7 @@ def _stretches(passage: str) -> Iterator[tuple[int, bool]]:
             yield at, False
 
 
-def _step(runners: list[_Runner], start: int, end: int, *, quiet: bool) -> None:
+def _step(runners: list[_Runner], start: int, end: int, *, quiet: bool) -> list[_Runner]:
     """Go on with all searches, but only once for those that agree on all that was and have the same ahead.
 
     Args:
@@ -212,20 +223,29 @@ def _step(runners: list[_Runner], start: int, end: int, *, quiet: bool) -> None:
         start: Where they are in the passage.
         end: Where to stop.
         quiet: Whether there is no mark in between.
+
+    Returns:
+        Those that are not hopeless.
     """
-    states = [runner.state for runner in runners]
+    states = {runner: runner.state for runner in runners}
     firsts: dict[Hashable, _Runner] = {}
-    for runner, state in zip(runners, states, strict=True):
-        first = firsts.setdefault((state, runner.ahead(start, end)), runner) if quiet else runner
-        if first is runner:
-            runner.advance(end)
-        else:
-            runner.follow(first)
-    if not quiet:
-        for runner, state in zip(runners, states, strict=True):
-            told = runner.told(start)
-            if told is not None:
-                runner.join(firsts.setdefault((state, told), runner))
+    followed = {
+        runner: firsts.setdefault((states[runner], runner.ahead(start, end) if quiet else runner), runner)
+        for runner in runners
+    }
+    leading = list(firsts.values())
+    for part in (*(range(start + PART, end, PART) if len(leading) > 1 else ()), end):
+        for runner in leading:
+            runner.advance(part)
+        leading = _ahead(leading, HOPELESS)
+    runners = [runner for runner in runners if followed[runner] in leading]
+    for runner in runners:
+        runner.follow(followed[runner])
+    for runner in runners:
+        told = runner.told(start)
+        if told is not None:
+            runner.join(firsts.setdefault((states[runner], told), runner))
+    return runners
 
 
 class _Runner:
@@ -283,13 +303,18 @@ class _Runner:
         """The search's place behind so many characters of the passage."""
         return bisect_right(self._ends, end)
 
-    def result(self, after: str) -> tuple[float, list[Cell]]:
-        """How likely the whole passage is, in nats, and what it is then.
+    def finish(self, after: str) -> None:
+        """Go on to the end of the passage.
 
         Args:
             after: The character behind it.
         """
         self._beam.advance()
-        score, cells = self._beam.result(after)
-        cells = [cell._replace(end=self._ends[cell.end - 1] if cell.end else 0) for cell in cells]
-        return score - self._price, cells
+        self._beam.finish(after)
+
+    def cells(self) -> list[Cell]:
+        """What the whole passage is."""
+        cells = self._beam.cells()
+        if self.trial.inner is None:
+            return cells
+        return [cell._replace(end=self._ends[cell.end - 1] if cell.end else 0) for cell in cells]
