@@ -15,12 +15,15 @@ from newsclean.mojibake.candidates import ByteSets, repertoire
 from newsclean.mojibake.channels import search
 from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.evidence import Channel
-from newsclean.mojibake.kinds import kinds, shifts
+from newsclean.mojibake.kinds import Guess, kinds, shifts
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, Layout
 from newsclean.mojibake.readers import reader
+from newsclean.mojibake.regions import Region
 from newsclean.mojibake.repair import find_repairs
+from newsclean.mojibake.searching import searched
 from newsclean.mojibake.slips import vanishing
 from newsclean.mojibake.trials import Trial, may_expect
+from newsclean.mojibake.usage import Usage
 from newsclean.stages.mojibake import Mojibake
 
 CASES = load("mojibake")
@@ -57,6 +60,15 @@ def test_a_space_may_end_a_shift():
     beam.advance()
     beam.finish("\n")
     assert [cell.char for cell in beam.cells()] == ["馆", " "]
+
+
+def test_letters_of_another_script_vouch_for_nothing():
+    kind = next(kind for kind in kinds() if kind.id == "utf8-as-cp855")
+    text = '        "НИПИ НГ Петон",'  # ten of its letters can be read as Armenian, Syriac and the like
+    trial = Trial(kind, Channel(kind.read_as, kind.was, "drop"))
+    region = Region(0, len(text), 9, len(text) - 2)
+    found, _, _ = searched(text, region, [Guess(1.0, kind, 0)], [trial], Usage(text))
+    assert [one.weak for one in found] == [True]
 
 
 @pytest.mark.parametrize("policy", ["each", "swallow"])

@@ -121,7 +121,7 @@ def _accepted(
         if 4 * len(holes) > len(new) and len(new) < CONTEXT and not (kind.shift and kind.was == "big5"):
             continue  # nothing is won
         new = "".join(REPLACEMENT if i in holes else cells[i].char for i in range(first, last))
-        known = sum(1 for cell in cells[first:last] if cell.specs is None and cell.char > "~")
+        known = sum(1 for cell in cells[first:last] if cell.specs is None and cell.char > "\u2fff")
         if kind.shift and not region.known and known < (1 if _is_marked(kind, old) else 3):
             continue
         enough = ENOUGH_UTF8 if kind.was == "utf-8" else ENOUGH
