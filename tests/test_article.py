@@ -129,6 +129,21 @@ def test_pages_are_seen(source):
     assert is_page(source)
 
 
+UNLIKE_PAGES = [
+    "<!-- <html>",
+    "<?xml version='1.0'",
+    "<?xml version='1.0'?><feed>",
+    "<htmlx>",
+    "甲<html><head></head>",
+    "<p>甲</p><body>",
+]
+
+
+@pytest.mark.parametrize("source", UNLIKE_PAGES)
+def test_what_only_begins_like_a_page_is_none(source):
+    assert not is_page(source)
+
+
 CODECS = ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"]
 
 

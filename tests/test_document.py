@@ -41,6 +41,14 @@ def test_a_join_is_recorded_where_the_joined_text_has_it():
         assert doc.paragraphs[0].text[change.start :].startswith(change.after)
 
 
+def test_a_join_is_recorded_by_the_paragraph_that_it_makes():
+    lines = "公路", "通车。", "头班车上", "坐满了人。", "车站派出", "三十辆客车。"
+    doc = Document("", paragraphs=tuple(map(Paragraph, lines)))
+    doc = doc.join_paragraphs("layout", [(0, 1, "", "break"), (2, 3, "", "break"), (4, 5, "，", "comma")])
+    assert [p.text for p in doc.paragraphs] == ["公路通车。", "头班车上坐满了人。", "车站派出，三十辆客车。"]
+    assert [(change.paragraph, change.start) for change in doc.changes] == [(0, 0), (1, 0), (2, 0)]
+
+
 def test_an_article_is_where_its_span_says_whatever_was_removed_around_it():
     doc = Document(
         "",

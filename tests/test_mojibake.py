@@ -17,6 +17,7 @@ from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import Guess, kinds, shifts
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, Layout
+from newsclean.mojibake.losses import Refused, warn_of
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import Region
 from newsclean.mojibake.repair import find_repairs
@@ -151,6 +152,14 @@ def test_a_chosen_character_is_not_certain():
 def test_the_name_of_a_loss_is_none():
     assert not find_repairs("“锟斤拷”和“烫烫烫”各是怎么来的？")[1]
     assert find_repairs("“锟斤拷锟斤拷”是公司的名字。")[1]
+
+
+def test_what_is_beyond_repair_is_told_once_for_each_kind():
+    refused = [Refused(0, 2, "GBK"), Refused(3, 4, "Big5"), Refused(5, 7, "GBK")]
+    assert [(one.count, one.message.partition(",")[0]) for one in warn_of("甲乙\n丙\n丁戊", refused)] == [
+        (4, "4 characters at 2 places"),
+        (1, "1 character"),
+    ]
 
 
 def test_half_a_repair_is_undone():
