@@ -71,8 +71,6 @@ def shallow(source: str) -> str:
 
 
 _LINK, _STYLE = -1, -2
-_Block = tuple[list[str], int, int, int, "list[LexborNode]"]
-"""A block's text in parts, characters in links, links, element, text nodes."""
 
 
 class Tree:
@@ -96,91 +94,102 @@ class Tree:
     )  # fmt: skip
 
     def __init__(self, root: LexborNode) -> None:
-        self.nodes: list[LexborNode] = [root]
-        self.tags: list[str] = [root.tag or ""]
-        self.parents: list[int] = [-1]
-        self.ends: list[int] = [0]
-        self.first: list[int] = [0]
-        self.last: list[int] = [0]
+        self.nodes: list[LexborNode] = []
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.ends: list[int] = []
+        self.first: list[int] = []
+        self.last: list[int] = []
         self.controls: list[int] = []
-        found = self._walk(root)
+        self.homes: list[int] = []
+        self.pieces: list[list[LexborNode]] = []
+        self.linked: list[int] = []
+        self.links: list[int] = []
+        self.texts = [" ".join("".join(parts).split()) for parts in self._walk(root)]
         self.controls.sort()
-        self.texts = [" ".join("".join(block[0]).split()) for block in found]
         self.plain = _simplified(self.texts)
         self.chars = list(map(len, self.texts))
-        self.linked = [min(block[1], size) for block, size in zip(found, self.chars, strict=True)]
-        self.links = [block[2] for block in found]
+        self.linked = list(map(min, self.linked, self.chars))
         for attached in _attachments(self.texts):
             self.linked[attached] = self.links[attached] = 0
-        self.homes = [block[3] for block in found]
-        self.pieces = [block[4] for block in found]
         self._chars = [0, *accumulate(self.chars)]
         self._linked = [0, *accumulate(self.linked)]
 
-    def _walk(self, root: LexborNode) -> list[_Block]:  # noqa: C901, PLR0912, PLR0915 - one loop, for speed
-        """Fill the arrays of elements; gives the blocks."""
-        nodes, tags, parents, ends = self.nodes, self.tags, self.parents, self.ends
-        first, last = self.first, self.last
-        blocks: list[_Block] = []
-        words: list[str] = []
-        pieces: list[LexborNode] = []
-        linked = links = in_link = current = 0
+    def _walk(self, root: LexborNode) -> list[list[str]]:  # noqa: C901, PLR0912, PLR0915 - one loop, for speed
+        """Fill the arrays of elements and blocks; gives the text of each block in parts."""
+        blocks: list[list[str]] = []
+        pieces, linked = self.pieces, self.linked
+        current = self._add_element(root, root.tag or "", -1)
+        goes_on = False  # whether text that comes belongs to the last block
+        links = in_link = 0  # links: those without text so far
         opened: list[tuple[LexborNode, int]] = []  # those around the node; of an inline one its kind
         node = root.first_child
         while node is not None or opened:
             if node is None:
                 node, kind = opened.pop()
                 if kind > 0:
-                    if words:
-                        blocks.append((words, linked, links, current, pieces))
-                        words, pieces, linked, links = [], [], 0, 0
-                    ends[kind], last[kind], current = len(nodes), len(blocks), parents[kind]
+                    goes_on = False
+                    self.ends[kind], self.last[kind] = len(self.nodes), len(blocks)
+                    current = self.parents[kind]
                 elif kind == _LINK:
                     in_link -= 1
             elif (text := node.text_content) is not None:
                 if not text.isspace():
-                    words.append(text)
-                    pieces.append(node)
+                    if not goes_on:
+                        blocks.append([])
+                        self._add_block(current, links)
+                        goes_on, links = True, 0
+                    blocks[-1].append(text)
+                    pieces[-1].append(node)
                     if in_link:
-                        linked += len(text.strip())
-                elif words:
-                    words.append(" ")
+                        linked[-1] += len(text.strip())
+                elif goes_on:
+                    blocks[-1].append(" ")
             elif (tag := node.tag) in INLINE:
                 child = node.first_child
                 if child is not None:
+                    opened.append((node, _LINK if tag == "a" else _STYLE))
                     if tag == "a":
                         in_link += 1
-                        links += 1
-                        opened.append((node, _LINK))
-                    else:
-                        opened.append((node, _STYLE))
+                        if goes_on:
+                            self.links[-1] += 1
+                        else:
+                            links += 1
                     node = child
                     continue
             elif tag is None or tag in UNSEEN:
                 if tag in _CONTROLS and node.attributes.get("type") != "hidden":
                     self.controls.append(current)
             else:
-                if words:
-                    blocks.append((words, linked, links, current, pieces))
-                    words, pieces, linked, links = [], [], 0, 0
+                goes_on = False
                 if tag != "br":
-                    index = len(nodes)
-                    nodes.append(node)
-                    tags.append(tag)
-                    parents.append(current)
-                    first.append(len(blocks))
-                    last.append(len(blocks))
-                    ends.append(index + 1)
+                    index = self._add_element(node, tag, current)
                     child = node.first_child
                     if child is not None:
                         opened.append((node, index))
                         current, node = index, child
                         continue
             node = node.next
-        if words:
-            blocks.append((words, linked, links, current, pieces))
-        ends[0], last[0] = len(nodes), len(blocks)
+        self.ends[0], self.last[0] = len(self.nodes), len(blocks)
         return blocks
+
+    def _add_element(self, node: LexborNode, tag: str, parent: int) -> int:
+        """Add a block element without anything in it; gives its index."""
+        index, block = len(self.nodes), len(self.homes)
+        self.nodes.append(node)
+        self.tags.append(tag)
+        self.parents.append(parent)
+        self.ends.append(index + 1)
+        self.first.append(block)
+        self.last.append(block)
+        return index
+
+    def _add_block(self, home: int, links: int) -> None:
+        """Add a block without text."""
+        self.homes.append(home)
+        self.pieces.append([])
+        self.linked.append(0)
+        self.links.append(links)
 
     def text_length(self, index: int) -> int:
         """Characters in an element."""
