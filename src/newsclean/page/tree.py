@@ -185,7 +185,7 @@ class Tree:
         return index
 
     def _add_block(self, home: int, links: int) -> None:
-        """Add a block without text."""
+        """Add a block without text, given its element and the links before its first text."""
         self.homes.append(home)
         self.pieces.append([])
         self.linked.append(0)

@@ -251,8 +251,8 @@ def find_sign_off(text: str, *, last: bool = False) -> Credit | None:
 
     >>> find_sign_off("活动吸引了众多市民。（记者 闻小川 文/图）").facts[0].value
     '闻小川'
-    >>> find_sign_off("图为停航的渡口。河东社记者 沈秋 摄").facts[-1].field
-    'photographers'
+    >>> [fact.field for fact in find_sign_off("图为停航的渡口。河东社记者 沈秋 摄").facts]
+    ['photographers']
     """
     end = _FILED.sub("", text.rstrip())
     if end.endswith(("摄", "攝", "摄影", "攝影")):
