@@ -14,6 +14,7 @@ from newsclean.mojibake.beam import Beam
 from newsclean.mojibake.candidates import ByteSets, repertoire
 from newsclean.mojibake.channels import search
 from newsclean.mojibake.damage import without_half_done
+from newsclean.mojibake.decomposed import recomposed
 from newsclean.mojibake.evidence import Channel
 from newsclean.mojibake.kinds import Guess, kinds, shifts
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, Layout
@@ -70,6 +71,11 @@ def test_letters_of_another_script_vouch_for_nothing():
     region = Region(0, len(text), 9, len(text) - 2)
     found, _, _ = searched(text, region, [Guess(1.0, kind, 0)], [trial], Usage(text))
     assert [one.weak for one in found] == [True]
+
+
+def test_a_letter_with_a_mark_is_no_part_of_a_sign():
+    text = "åTM\N{COMBINING ACUTE ACCENT}"
+    assert apply_edits(text, recomposed(text))[0] == "åTḾ"
 
 
 @pytest.mark.parametrize("policy", ["each", "swallow"])

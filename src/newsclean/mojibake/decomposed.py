@@ -19,10 +19,10 @@ _RULE = "composed"
 """Of an edit that puts a character together: a step of a repair, or nothing."""
 _WORDS = {"...": "…", "TM": "™", "No": "№"}
 """What NFKC makes of characters that readers of single bytes give, if it is ASCII."""
-_WORD = regex(r"\.\.\.|TM|No")
+_WORD = regex("(?:\\.\\.\\.|TM|No)(?![\u0300-\u036f])")
 _APART = regex("[\u0300-\u036f\u1100-\u11ff\u2044\u3099\u309a]")
 """What a text hardly has by itself: marks over letters, parts of hangul, the slash of fractions."""
-_LETTER = regex("[^ \n\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]+")
+_LETTER = regex("(?<!\u2044)[^ \n\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]+")
 
 
 def recomposed(text: str) -> list[Edit]:

@@ -167,7 +167,7 @@ def screen(passage: str, among: Iterable[Kind] = (), *, under: int = 2) -> list[
         if len(narrow) < NARROW if wrong.single else alphabetic:
             continue
         reading = readings.of(kind)
-        if not reading:
+        if not reading or not reading.text:  # nothing of it is a character, such as halves of pairs
             continue
         score = reading.score - RARE * kind.rare
         literal = literals[wrong.single]
