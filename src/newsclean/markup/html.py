@@ -226,7 +226,8 @@ class Builder:
             if not text or text.isspace():
                 return
             # here, line separators of Unicode separate lines in HTML, too
-            made = [Paragraph(line, kind) for line in plain.lines(text) if line and not line.isspace()]
+            rows = [line for line in plain.lines(text) if line and not line.isspace()]
+            made = [Paragraph(part, kind) for row in rows for part in plain.apart(row)]
         if linked:
             share = min(1.0, linked / (sum(len(p.text) for p in made) or 1))
             made = [Paragraph(p.text, p.kind, share) for p in made]

@@ -11,6 +11,8 @@ from newsclean.document import Paragraph
 from newsclean.lazy import regex
 
 _BREAK = regex("[\n\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}](?:(?<=\r)\n)?")
+_TWO_WIDE, _FOUR_FIXED = "\N{IDEOGRAPHIC SPACE}" * 2, "\N{NO-BREAK SPACE}" * 4
+_INDENT = regex(rf"(?<=[。！？…”』」])(?=(?:{_TWO_WIDE}|{_FOUR_FIXED})\S)")
 _CODE = regex(
     r"""[;{}]\s*$                                # ends as statements end
       | ^\s*(?:\#include|import\s|from\s\S{1,80}\simport|def\s|class\s|function\s|return\b|if\s*\(|for\s*\(
@@ -43,6 +45,15 @@ def lines(text: str) -> list[str]:
     ['甲', '乙', '丙']
     """
     return _BREAK.split(text)
+
+
+def apart(line: str) -> list[str]:
+    r"""The paragraphs of a line: it may have lost their line breaks, but not their indents.
+
+    >>> apart("桥今天通车。\u3000\u3000村民都来了。"), apart("甲队\u3000\u3000乙队")
+    (['桥今天通车。', '\u3000\u3000村民都来了。'], ['甲队\u3000\u3000乙队'])
+    """
+    return _INDENT.split(line) if _TWO_WIDE in line or _FOUR_FIXED in line else [line]
 
 
 def is_code(some: list[str]) -> bool:
@@ -113,7 +124,7 @@ def _unfenced(some: list[str]) -> Iterator[Paragraph]:
             if table and len(kept) > 1:
                 yield Paragraph("\n".join(kept), "table")
             else:
-                yield from map(Paragraph, kept)
+                yield from (Paragraph(text) for line in kept for text in apart(line))
 
 
 def unescaped(text: str) -> str:
