@@ -129,6 +129,30 @@ def test_pages_are_seen(source):
     assert is_page(source)
 
 
+def test_a_tree_has_blocks_with_their_links_and_elements():
+    body = parse("<body>甲<div>乙<a>丙</a>丁<a>戊</a></div><p><a> </a><b>己</b><br>庚</p><hr>辛</body>").body
+    tree = Tree(body)
+    assert [*zip(tree.texts, tree.links, tree.linked, strict=True)] == [
+        ("甲", 0, 0),
+        ("乙丙丁戊", 2, 2),
+        ("己", 1, 0),
+        ("庚", 0, 0),
+        ("辛", 0, 0),
+    ]
+    assert [tree.tags[home] for home in tree.homes] == ["body", "div", "p", "p", "body"]
+    assert [*zip(tree.tags, tree.first, tree.last, tree.ends, strict=True)] == [
+        ("body", 0, 5, 4),
+        ("div", 1, 2, 2),
+        ("p", 2, 4, 3),
+        ("hr", 4, 4, 4),
+    ]
+
+
+def test_a_tree_has_its_text_in_simplified_characters_too():
+    tree = Tree(parse("<body><p>責任編輯：沈秋</p><p>ＡＢ</p></body>").body)
+    assert (tree.texts, tree.plain) == (["責任編輯：沈秋", "ＡＢ"], ["责任编辑：沈秋", "ＡＢ"])
+
+
 UNLIKE_PAGES = [
     "<!-- <html>",
     "<?xml version='1.0'",
