@@ -35,19 +35,19 @@ _CLAIMING = _STATING | {"self"}
 _OWN = frozenset({"self", "rights"})
 """Classes of words one of which a statement has that has words of the world in it, too."""
 _SKIPPED = regex(
-    r"(?P<name>(?!^[【\[][^】\]]*.$)[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]])"
+    r"(?P<name>(?!^[【\[][^】\]]*.$)[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]]|@\w{2,20})"
     r"|(?:https?:|www\.)[!-~]+|[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+/[!-~]*|(?a:[\w.+-]+@[\w.-]+)"
-    r"|(?P<latin>[A-Za-z]+)|[\W\d_]+"
+    r"|(?P<latin>[A-Za-z]+)|(?:(?!@\w)[\W\d_])+"
 )
-"""What is no Chinese: names in quotation marks, addresses, Latin words, marks and numbers.
+"""What is no Chinese: names in quotation marks, addresses, names of accounts, Latin words, marks and numbers.
 
 A line that stands in brackets as a whole is no name.
 """
 _MEDIUM = regex(
     r"(?!.{0,7}[的了是在和与到从就更最])[\u4e00-\u9fff]{2,8}?"
-    r"(?:[日晚早晨时]报|周刊|频道|新闻(?:网|(?=\W))|网站|客户端|电视台?|卫视|广播)"
+    r"(?:[日晚早晨夜时]报|周刊|频道|新闻(?:网|(?=\W))|中文网|网站|客户端|电视台?|卫视|广播|(?=\([A-Za-z][\w-]+\)))"
 )
-"""A medium that is named behind what the reader is to do: 关注青石频道."""
+"""A medium, or an account with its id, that is named behind what the reader is to do: 关注青石频道."""
 _QUESTION = regex(rf"[^。?]{{2,40}}[?](?=.{{0,3}}{LETTER})")
 """What a prompt may ask first: 你去过青石吗？欢迎留言."""
 _OFFER = regex(r"[^。,]{2,30},(?=[^。,]+$)")

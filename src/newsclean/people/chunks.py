@@ -46,7 +46,7 @@ _DESK = "宣"
 """How those sign who send in pieces for an office: 卫健宣, of its 宣传科."""
 _HOUSE = 4
 """Characters at least of what is rather a medium than a pen name, where somebody is named behind it."""
-SENTENCE = regex("[的了是由被将把于向为与但些着过]|在(?!线)")
+SENTENCE = regex("[的了是被将把于向为与但些着过]|(?<!自)由|在(?!线)")
 """Characters of a sentence: in no medium's and no office's name."""
 
 

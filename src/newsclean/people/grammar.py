@@ -241,11 +241,11 @@ class Reader:
         if glued and title and chunk.title is not None and (cut := self._names_before_outlet(piece)):
             chunk.token = chunk.token._replace(end=chunk.token.start + cut)
             return
-        named = (words.outlet.fullmatch(one) for one in (piece, _JOINED.split(piece)[0]))  # 某日报·看某某记者
-        medium = any(named) and not SENTENCE.search(piece)
+        medium = _is_medium(piece)
+        first = all(_is_medium(one.text) for one in self.open[:-1])  # 某某网 极光记者
         short = glued and (
             piece in self.media
-            or (title and len(self.open) == 1 and self._abbreviates(chunk.token, piece))
+            or (title and first and self._abbreviates(chunk.token, piece))
             or (leads and len(piece) <= _SHORT_NAME and not SENTENCE.search(piece) and not likely(piece))
         )
         if own or medium or short:
@@ -253,7 +253,8 @@ class Reader:
             self._drop(chunk)
         if medium and not own:
             self.outlets.append(chunk.token)
-            while self.open and words.outlet.fullmatch(self.open[-1].text):  # 某报、某网记者
+        if (medium and not own) or (short and title):
+            while self.open and _is_medium(self.open[-1].text):  # 某报、某网记者
                 self.outlets.insert(-1, self.open[-1].token)
                 self._drop(self.open[-1])
 
@@ -335,6 +336,12 @@ class Reader:
             self.folded, self.origin
         )
         return None if people is None else Credit((*found, *people))
+
+
+def _is_medium(piece: str) -> bool:
+    """Whether it is the name of a medium, or of two of one house: 某日报·看某某."""
+    named = (roles().outlet.fullmatch(one) for one in (piece, _JOINED.split(piece)[0]))
+    return any(named) and not SENTENCE.search(piece)
 
 
 def _place_behind_names(piece: str, spans: list[tuple[int, int]] | None) -> int:

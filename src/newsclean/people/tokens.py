@@ -39,8 +39,8 @@ _OF_MEDIA = frozenset({"报道", "报导"})
 """What ends the name of a medium, too."""
 _TITLE = regex(" ?(?:见习|实习)?记者")
 _REST_OF_LABEL = regex(rf"{LETTER}{{1,2}}:")
-_UNITS = frozenset("部组室团站")
-"""What makes an office of a role: 编辑部, 记者团."""
+_UNITS = frozenset("部组室团站科处")
+"""What makes an office of a role: 编辑部, 记者团, 综合科."""
 
 
 class Token(NamedTuple):
