@@ -38,8 +38,8 @@ _MOMENT = regex(
     r"(?:刚刚|\d\s?(?:秒|分钟|小时|天|周|个月|年)前|(?:^|\D)\d{1,2}:\d\d(?::\d\d)?|(?:^|[\s-])\d\d?-\d\d?|\d月\d{1,2}日)"
     r"(?:\s?回复)?$"
 )
-_DAY_AND_TIME = regex(r"\s*\d{1,2}-\d{1,2} \d{1,2}:\d\d\s*")
-"""A moment without its year, as an element of a bar: 07-19 18:22."""
+_DAY_AND_TIME = regex(r"\s*(?:\d\d-)?\d{1,2}-\d{1,2} \d{1,2}:\d\d\s*")
+"""A moment without its year, or with the end of it, as an element of a bar: 07-19 18:22."""
 _COUNT = regex(
     r"\d[\d.]*\s?万?\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞|喜欢|收藏|转发|播放)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*"
 )
@@ -117,20 +117,23 @@ def is_bar(text: str) -> bool:
 def reads_as_bar(tree: Tree, block: int) -> bool:
     """Whether a block is a source bar, be it that only its elements divide what it says.
 
-    Beside an element with month, day and time may stand anything short: 某报官方账号,优质创作者.
+    Beside elements with month, day and time may stand anything short: 某报官方账号,优质创作者.
     """
     text = tree.texts[block]
     if is_bar(text):
         return True
     if len(tree.pieces[block]) == 1 or len(text) > LONGEST:
         return False
-    if _YEAR.search(text) is not None:
-        return is_bar(tree.spaced(block))
+    if _YEAR.search(text) is not None and is_bar(tree.spaced(block)):
+        return True
     return (
         len(text) <= LONGEST // 4
         and "-" in text
         and ":" in text
-        and any(_DAY_AND_TIME.fullmatch(piece.text_content or "") for piece in tree.pieces[block])
+        and (
+            any(_DAY_AND_TIME.fullmatch(piece.text_content or "") for piece in tree.pieces[block])
+            or _DAY_AND_TIME.match(tree.spaced(block)) is not None
+        )
     )
 
 

@@ -34,6 +34,8 @@ _SEGMENT = regex(r"[^|\[\]【】<>]+")
 _ENDS = regex(r"[\s|\[【(,;、>]")
 _ORIGINAL = regex(r"^原创\s?[:：]\s?")
 """What is no label, though older pages of accounts end it with a colon: 原创：甲乙丙 某号."""
+_FEW = 4
+"""Words, at most, of a line of names and a medium."""
 _MOST = 12
 """Words of a piece, at most, in which people are looked for."""
 ASIDE = regex(r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)|(?<!\S)[来发]自 [^\s|]{1,20}")
@@ -57,6 +59,8 @@ _COUNTED = regex(r"[量数]\d[\d.,]*[万亿wWkK]?\+?$")
 """How often a page was read: 全网传播量15.2万."""
 PLACED = regex(r"(?:来自|发自|发布于|发表于|IP属地)")
 """Where a page was written, as platforms show it: 来自某地."""
+_ADVICE = ("注明", "标明", "标注")
+"""What stands before the label where readers are told what to write under a copy: 转载请注明来源：某标题."""
 _COUNTRY = regex(r"[\[(【][\u3400-\u9fff]{1,3}[\])】]")
 """Where an author is from, before the name: [日]某某."""
 _ROLE = regex("记者|通讯员|编辑|责编|作者|撰|采写|[文图摄][:/|]|报道|报导|特派员|实习生")
@@ -135,6 +139,7 @@ class _Reader:
             and len(text) <= 2 * LONGEST_NAME
             and (pending.field in self._dates or not is_tools(text))  # the numbers of a date count as tools
             and text not in load_words().columns
+            and (pending.start == 0 or pending.field not in _PEOPLE or _are_names(text))
         ):
             rest = self._state(pending, 0, len(text))
             if loose:
@@ -202,7 +207,8 @@ class _Reader:
             source = source.rstrip(")")
         signed = any(fact.field == "authors" for fact in self._facts)
         placed = PLACED.match(label.word) and not (signed or is_medium(source))
-        nothing = "://" in source or is_tools(source) or source in load_words().nowhere
+        advice = text.endswith(_ADVICE, 0, label.start) and not is_medium(source)
+        nothing = advice or "://" in source or is_tools(source) or source in load_words().nowhere
         if source and not (placed or nothing or source.startswith(roles().permitted)):
             self._note("source", first, first + len(source))
         return until
@@ -244,6 +250,7 @@ class _Reader:
         words = [word for segment in segments for word in self._uncredited(*segment)]
         if not words:
             return
+        sure = sure or (len(free) == 1 and self._signs(words))
         left = []
         for start, end in words:
             mark = MARK.match(text, start, end)
@@ -258,6 +265,13 @@ class _Reader:
         few = left and (len(left) <= 2 or len(media) == 1)  # noqa: PLR2004
         if few and not any(fact.field == "source" for fact in self._facts):
             self._note("source", *(media or left[-1:])[0], "account")
+
+    def _signs(self, words: list[tuple[int, int]]) -> bool:
+        """Whether words are a medium and the names of people, and nothing else: 闻小川 沈秋 某报."""
+        if not 1 < len(words) <= _FEW:
+            return False
+        said = [self._line.text[slice(*word)] for word in words]
+        return sum(map(ends_as_medium, said)) == 1 and sum(map(stands_apart, said)) == len(said) - 1
 
     def _dates_in(self, start: int, end: int) -> list[tuple[int, int, str]]:
         """The days a piece names: where each stands, and the date."""
@@ -309,6 +323,11 @@ class _Reader:
                 shift = text.index(word, first, last)
                 kept.append((shift, shift + len(word)))
         return kept
+
+
+def _are_names(text: str) -> bool:
+    """Whether a line is nothing but people's names: only those follow a label that ends a line of others."""
+    return all(map(stands_apart, WORD.findall(text)))
 
 
 def _kind_of_date(dated: Found, behind: str) -> str | None:

@@ -49,8 +49,9 @@ _EDITOR = regex(r"[【\[(（]?\s?责任?编辑?\s?[:：]|[【\[(（]\s?编辑\s?
 _PAPER = regex(
     rf"({LETTER}{{2,10}}?报)社?(?:多媒体|数字|电子|数位)(?:[报版]|$)"
     rf"|^({LETTER}{{2,10}}(?:报|[周月]刊|杂志|文摘))(?=[-_—|\s]+(?:\d{{4}}|第))"
+    rf"|^{LETTER}{{3,10}}(?<!数字)(?<!电子)报$"
 )
-"""A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日."""
+"""A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日; alone in a line."""
 _LATIN_TAIL = regex(r"(?<=[\u3400-\u9fff])[\s|]+[A-Za-z][\w.\s]*$", re.ASCII)
 """A site's other name behind its own: 某週刊 Some Weekly."""
 _RIGHTS = regex(r"©|(?i:copyright|\(c\))|(?:19|20)\d\d\s?[-–]\s?20\d\d")
@@ -113,7 +114,8 @@ def stated(found: Found) -> list[Fact]:
         facts.extend(fact for fact in read_bar(signed).facts if fact.field == "authors")
     if not any(fact.field == "source" for fact in facts):
         accounts = [line for block in around for line in called(tree, block, NICKNAME)]
-        facts.extend(read_account(lines + accounts) or read_profile(_beside(found)))
+        unnamed = [line for line in lines if not titles.confirm(line.text)]  # a headline may link to its page
+        facts.extend(read_account(unnamed + accounts) or read_profile(_beside(found)))
     facts = [fact for fact in facts if fact.origin != "account" or fact.value not in pen_names]
     facts.extend(tail.facts)
     if not any(fact.field == "editors" for fact in facts):
