@@ -251,8 +251,7 @@ class Chunks(NamedTuple):
         apart = chunk.first and not chunk.glued
         if apart and chunk.title is not None and given_like(piece):
             return True
-        signs = not chunk.works or chunk.backward
-        if chunk.title is not None and signs and surnamed(piece):  # 记者 黄河, 记者 黄河 文/图
+        if chunk.title is not None and not chunk.works and surnamed(piece):  # 记者 黄河
             return True
         if apart and piece[:1].isupper() and not piece.isupper() and LATIN.fullmatch(piece):  # not 编辑 HTML
             return True
