@@ -64,7 +64,7 @@ class Beam:
         self._layout = search.layout
         self._candidates = search.layout.candidates
         self._shift = search.channel.shift
-        self._wrong = search.channel.wrong
+        self._reader = search.channel.wrong, search.channel.converted
         self._at_end = search.evidence.at_end()
         self._text = text
         self._evidence = search.evidence
@@ -90,7 +90,7 @@ class Beam:
     def ahead(self, start: int, end: int) -> Hashable:
         """The same for searches that go on alike between two places, if no mark is there."""
         known = tuple(self._known[start:end])
-        return known, self._wrong if () in known else None
+        return known, self._reader if () in known else None
 
     def follow(self, other: Beam) -> None:
         """Take over the ways of another search, so that both share them."""

@@ -117,11 +117,13 @@ class Evidence:
             text: The text; or, place by place, the characters that may stand there (none: any).
             slips: The `slips` of the text.
         """
-        if self._channel.shift or self._channel.converted:
+        if self._channel.shift:
             return [()] * len(text)
-        known, marks = self._reader.known, self._channel.marks
+        known, doubtful = self._reader.known, set(self._channel.marks)
+        if self._channel.converted:
+            doubtful.update(filter(_other_spellings, set(text)))
         return [
-            known(char) if len(char) == 1 and char not in marks and not slip else ()
+            known(char) if len(char) == 1 and char not in doubtful and not slip else ()
             for char, slip in zip(text, slips, strict=False)
         ]
 
@@ -192,8 +194,7 @@ class Evidence:
         if plain := self._reader.made_plain(char):
             found.append((PLAIN, tuple(plain) if len(plain) == 1 else (self._sets.spec(plain),)))
         if self._channel.converted:
-            others = spellings(char.translate(simpler())).replace(char, "")
-            found += [(PLAIN, tuple(raw)) for one in others for raw in self._reader.ways(one)]
+            found += [(PLAIN, tuple(raw)) for one in _other_spellings(char) for raw in self._reader.ways(one)]
         return found
 
     def _lost(self, text: Sequence[str], at: int) -> Options:
@@ -306,6 +307,11 @@ class Evidence:
     def _dropped_before(self, follower: int) -> frozenset[int]:
         """The bytes that this reader drops when `follower` comes next."""
         return self._reader.unseen if self._reader.single else self._reader.unreadable_before(follower)
+
+
+def _other_spellings(char: str) -> str:
+    """The characters that somebody may have converted to this one, from the other script."""
+    return spellings(char.translate(simpler())).replace(char, "")
 
 
 def _unmarked_for(specs: Specs, first: int, second: int) -> list[Specs]:

@@ -234,14 +234,15 @@ def _step(runners: list[_Runner], start: int, end: int, *, quiet: bool) -> list[
         for runner in runners
     }
     leading = list(firsts.values())
-    for part in (*(range(start + PART, end, PART) if len(leading) > 1 else ()), end):
+    apart = len(leading) > 1
+    for part in (*(range(start + PART, end, PART) if apart else ()), end):
         for runner in leading:
             runner.advance(part)
         leading = _ahead(leading, HOPELESS)
     runners = [runner for runner in runners if followed[runner] in leading]
     for runner in runners:
         runner.follow(followed[runner])
-    for runner in runners:
+    for runner in runners if apart else ():
         told = runner.told(start)
         if told is not None:
             runner.join(firsts.setdefault((states[runner], told), runner))
