@@ -14,39 +14,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Sequence
-from operator import itemgetter
 
 from newsclean import charmodel
 from newsclean.characters import REPLACEMENT
 from newsclean.mojibake.candidates import SETS, Candidate, Choice, Specs
 from newsclean.mojibake.channels import Cell, Search
 from newsclean.mojibake.evidence import Options, Place
+from newsclean.mojibake.fronts import (
+    BROKEN,
+    DEPTH,
+    LITERAL,
+    SCORE,
+    WIDTH,
+    Front,
+    Node,
+    Paths,
+    best_of,
+    floor_of,
+    keep,
+    lost,
+    merged,
+    priced,
+    pruned,
+    read_ways,
+)
 
-WIDTH = 24
-"""States that are kept at a character."""
-DEPTH = 20.0
-"""Nats behind the best state at which another is dropped."""
-OWED = 1.2
-"""Nats that a state is behind for each byte that is pending: it has yet to be paid for."""
-FEW = 2
-"""States that are all kept, however unlikely: the text as it stands, and one way of reading it."""
 LOOKS = 100
 """Pairs of characters that are looked at to choose among characters, a place."""
 SAVED = 1500
 """Those that are not and may be looked at later: places with a choice are far between, as a rule."""
 SWITCH = 7.0
 """Price of a change between reading and literal, in nats."""
-BROKEN = 16.0
-"""Price of bytes that belong to no character, in nats."""
-
-
-Node = tuple["Node | None", str, int, bool, Specs | None]
-"""A cell, behind the one before it."""
-Paths = dict[str, tuple[float, Node | None]]
-"""Ways through the text by the character they end with, folded: log-probability in nats, and last cell."""
-Front = dict[Specs | None, Paths]
-"""The ways to a place by the bytes that are pending there; `LITERAL` where the text stands for itself."""
-LITERAL = None
 
 
 class Beam:
@@ -75,12 +73,12 @@ class Beam:
         self._looks = SAVED  # pairs that may still be looked at there
         self._front: Front = {(): {self._model.fold(prev): (0.0, None)}}
         if not self._shift:
-            self._front[LITERAL] = _priced(self._front[()], 0.0 if prev == charmodel.START else SWITCH)
+            self._front[LITERAL] = priced(self._front[()], 0.0 if prev == charmodel.START else SWITCH)
 
     @property
     def score(self) -> float:
         """Log-probability of the likeliest way so far, all prices taken off, in nats."""
-        return max(map(_best_of, self._front.values()))
+        return max(map(best_of, self._front.values()))
 
     @property
     def state(self) -> Hashable:
@@ -102,7 +100,7 @@ class Beam:
         Args:
             start: The place.
         """
-        lanes = _read_ways(self._front)
+        lanes = read_ways(self._front)
         if len(lanes) != 1:
             return None
         pending, paths = lanes[0]
@@ -128,7 +126,7 @@ class Beam:
                 self._place = self._evidence.place(self._text, self._end, self._slips)
                 self._end += 1
                 self._looks = min(self._looks + LOOKS, SAVED)
-                self._front = _pruned(self._grown() or self._broken())
+                self._front = pruned(self._grown() or self._broken())
 
     def _skim(self, end: int) -> None:
         """Go on where bytes are known and only one way of pairing them is left.
@@ -140,12 +138,12 @@ class Beam:
         """
         if not self._known[self._end]:
             return
-        lanes = _read_ways(self._front)
+        lanes = read_ways(self._front)
         stands = self._front.get(LITERAL, {})
         pending, paths = lanes[0] if lanes else ((), {})
         if len(lanes) > 1 or max(pending, default=0) >= SETS:
             return
-        best, literal, at = _best_of(paths), _best_of(stands), self._end
+        best, literal, at = best_of(paths), best_of(stands), self._end
         while at < end and (ways := self._known[at]):
             if pending and literal - SWITCH > best:
                 break  # another pairing, which begins here, may be better
@@ -156,7 +154,7 @@ class Beam:
             at += 1
             begun = {} if pending else paths
             if not pending and literal - SWITCH > best - DEPTH:
-                paths = _merged(paths, _priced(stands, SWITCH))
+                paths = merged(paths, priced(stands, SWITCH))
             literal, last = self._best(stands, c)
             switched, node = self._best(begun, c)
             if switched - SWITCH > literal:
@@ -188,7 +186,7 @@ class Beam:
         best, node = -math.inf, None
         for pending, paths in front.items():
             if pending:  # the text is cut inside a character
-                paths = _lost(paths, pending, self._end)  # noqa: PLW2901
+                paths = lost(paths, pending, self._end)  # noqa: PLW2901
             score, before = self._best(paths, last)
             if score > best:
                 best, node = score, before
@@ -211,8 +209,8 @@ class Beam:
         begun = self._front.get((), {})
         if not self._shift:
             literal = self._front.get(LITERAL, {})
-            _keep(new, LITERAL, self._literal(literal, begun, place.char[:1]))
-            begun = _merged(begun, _priced(literal, SWITCH))
+            keep(new, LITERAL, self._literal(literal, begun, place.char[:1]))
+            begun = merged(begun, priced(literal, SWITCH))
         if begun:
             self._read(new, begun, (), place.start)
         for pending, paths in self._front.items():
@@ -221,7 +219,7 @@ class Beam:
                 if place.edge:
                     last: Front = {}
                     self._read(last, paths, pending, [(SWITCH, place.edge)])
-                    _keep(new, LITERAL, last.get((), {}))
+                    keep(new, LITERAL, last.get((), {}))
         return new
 
     def _broken(self) -> Front:
@@ -229,9 +227,9 @@ class Beam:
         new: Front = {}
         for pending, paths in self._front.items():
             if pending:
-                paths = _lost(paths, pending, self._end - 1)  # noqa: PLW2901
-            stands = self._literal(_priced(paths, BROKEN), {}, self._place.char[:1])
-            _keep(new, () if self._shift else LITERAL, stands)
+                paths = lost(paths, pending, self._end - 1)  # noqa: PLW2901
+            stands = self._literal(priced(paths, BROKEN), {}, self._place.char[:1])
+            keep(new, () if self._shift else LITERAL, stands)
         return new
 
     def _literal(self, paths: Paths, read: Paths, char: str) -> Paths:
@@ -262,18 +260,18 @@ class Beam:
             options: The bytes that may come next, with their prices.
         """
         for price, specs in options:
-            priced = _priced(paths, price)
+            paid = priced(paths, price)
             for choices, rest in self._layout.cuts(pending, specs):
                 # in a byte shift what is read with no byte pending is what stands there anyway
                 stands = self._shift and not pending and len(choices) == 1 and not rest
-                ways = priced
+                ways = paid
                 for choice in choices:
                     ways = self._extended(ways, choice, stands=stands)
                 if rest and rest[0] < 0:
                     for follower, some in self._followed(ways, choices[-1], rest[0]):
                         self._read(new, some, (), [(0.0, (follower,))])
                 elif ways:
-                    _keep(new, rest, ways)
+                    keep(new, rest, ways)
 
     def _followed(self, paths: Paths, choice: Choice, half: int) -> Iterable[tuple[int, Paths]]:
         """The ways by what comes next: the second half of a lost pair whose first half is chosen by now."""
@@ -327,7 +325,7 @@ class Beam:
         """
         pairs, backs = self._pairs, self._backs
         back, last = max(
-            ((score + backs.get(prev, 0.0), node) for prev, (score, node) in paths.items()), key=_SCORE
+            ((score + backs.get(prev, 0.0), node) for prev, (score, node) in paths.items()), key=SCORE
         )
         apart = [(back + c.base, c.fold) for c in choice.found[:WIDTH]]
         floor = max(apart[0][0] - DEPTH, apart[-1][0] if len(apart) == WIDTH else -math.inf)
@@ -344,78 +342,15 @@ class Beam:
                 if value > floor and (fold not in found or found[fold][0] < value):
                     found[fold] = value, node
             if found:
-                floor = max(floor, _floor([path[0] for path in found.values()]))
+                floor = max(floor, floor_of([path[0] for path in found.values()]))
         for value, fold in apart:
             if value < floor:
                 break
             found.setdefault(fold, (value, last))
-        floor = _floor([path[0] for path in found.values()])
+        floor = floor_of([path[0] for path in found.values()])
         end, specs, by_fold = self._end, choice.specs, choice.by_fold
         return {
             fold: (score, (node, by_fold[fold].char, end, True, specs))
             for fold, (score, node) in found.items()
             if score >= floor
         }
-
-
-_SCORE = itemgetter(0)  # of a way
-
-
-def _best_of(paths: Paths) -> float:
-    """Log-probability of the likeliest of ways, in nats."""
-    return max(map(_SCORE, paths.values()), default=-math.inf)
-
-
-def _read_ways(front: Front) -> list[tuple[Specs, Paths]]:
-    """The ways on which the text is read, by the bytes that are pending."""
-    return [(pending, paths) for pending, paths in front.items() if pending is not LITERAL]
-
-
-def _pruned(front: Front) -> Front:
-    """The ways that are worth following, of all there are to a place.
-
-    Those with bytes pending have not paid for a character yet that others have.
-    """
-    if sum(map(len, front.values())) <= FEW:
-        return front
-    owed = {pending: OWED * len(pending or ()) for pending in front}
-    floor = _floor([path[0] - owed[pending] for pending, paths in front.items() for path in paths.values()])
-    kept = {
-        pending: {fold: path for fold, path in paths.items() if path[0] - owed[pending] >= floor}
-        for pending, paths in front.items()
-    }
-    return {pending: paths for pending, paths in kept.items() if paths}
-
-
-def _floor(scores: list[float]) -> float:
-    """Log-probability from which on ways are followed, in nats; `scores` are those of all."""
-    scores.sort()
-    return max(scores[-1] - DEPTH, scores[-WIDTH] if len(scores) > WIDTH else -math.inf)
-
-
-def _keep(front: Front, pending: Specs | None, paths: Paths) -> None:
-    """Add ways to a front, or replace those to the same end that are worse."""
-    if paths:
-        front[pending] = _merged(front[pending], paths) if pending in front else paths
-
-
-def _merged(paths: Paths, more: Paths) -> Paths:
-    """The better ways of two."""
-    merged = dict(paths)
-    for fold, path in more.items():
-        if fold not in merged or merged[fold][0] < path[0]:
-            merged[fold] = path
-    return merged
-
-
-def _priced(paths: Paths, price: float) -> Paths:
-    """The ways with a price taken off, in nats."""
-    return {fold: (score - price, node) for fold, (score, node) in paths.items()} if price else paths
-
-
-def _lost(paths: Paths, pending: Specs, end: int) -> Paths:
-    """The ways on when the bytes that are pending are given up."""
-    return {
-        fold: (score - BROKEN, (node, REPLACEMENT, end, True, pending))
-        for fold, (score, node) in paths.items()
-    }
