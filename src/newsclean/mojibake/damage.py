@@ -106,7 +106,7 @@ def find_damage(
         shifts: Whether it is known to have lost bytes.
     """
     look = look or gate.look_at(text, shifts=shifts)
-    if look.windows and (whole := recomposed(text)):
+    if look.windows and (whole := recomposed(text, look.bare)):
         repairs, cautions = find_damage(applied(text, whole), shifts=shifts)
         return of_the_apart(text, whole, repairs), cautions
     marked = _marked(text) if look.windows else text

@@ -25,21 +25,24 @@ _APART = regex("[\u0300-\u036f\u1100-\u11ff\u2044\u3099\u309a]")
 _LETTER = regex("(?<!\u2044)[^ \n\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]+")
 
 
-def recomposed(text: str) -> list[Edit]:
+def recomposed(text: str, bare: str) -> list[Edit]:
     r"""Characters that were taken apart, put together again, in order.
 
     Args:
         text: Text that may be damaged.
+        bare: What of it is not ASCII, or all of it.
 
-    >>> applied("a\u030a1\u20444", recomposed("a\u030a1\u20444"))
+    >>> applied("a\u030a1\u20444", recomposed("a\u030a1\u20444", "\u030a\u2044"))
     'å¼'
     """
-    found = [
-        Edit(*m.span(), _WORDS[m[0]], _RULE)
-        for m in _WORD.finditer(text)
-        if _is_begun(text[max(0, m.start() - 2) : m.start()])
-    ]
-    if _APART.search(text):
+    found: list[Edit] = []
+    if _lead().search(bare):
+        found = [
+            Edit(*m.span(), _WORDS[m[0]], _RULE)
+            for m in _WORD.finditer(text)
+            if _is_begun(text[max(0, m.start() - 2) : m.start()])
+        ]
+    if _APART.search(bare):
         pattern, whole = _signs()
         found += [Edit(*m.span(), whole[m[0]], _RULE) for m in pattern.finditer(text)]
         letters = ((m, unicodedata.normalize("NFC", m[0])) for m in _LETTER.finditer(text))
@@ -61,13 +64,14 @@ def of_the_apart(text: str, whole: list[Edit], repairs: list[Edit]) -> list[Edit
 
 def _is_begun(before: str) -> bool:
     """Whether a character of three bytes in UTF-8 is under way: one or two of them stand there."""
-    return before[-1:] in _leads() or (before[:1] in _leads() and before[-1] > "~")
+    return _lead().match(before[-1:]) is not None or (_lead().match(before) is not None and before[-1] > "~")
 
 
 @cache
-def _leads() -> frozenset[str]:
+def _lead() -> re.Pattern[str]:
     """What readers of single bytes make of the first byte of Chinese in UTF-8."""
-    return frozenset("".join(bytes(range(0xE3, 0xF0)).decode(wrong.name, "ignore") for wrong in _readers()))
+    leads = {char for wrong in _readers() for char in bytes(range(0xE3, 0xF0)).decode(wrong.name, "ignore")}
+    return re.compile(f"[{re.escape(''.join(sorted(leads)))}]")
 
 
 @cache

@@ -82,12 +82,14 @@ class Look(NamedTuple):
         torn: Where pairs of Big5 seem to be off by one.
         lost: Signs of characters that are lost occur.
         toned: Letters with the tone marks of pinyin occur.
+        bare: The text without its ASCII, or all of it if that is little.
     """
 
     windows: list[Window]
     torn: list[tuple[int, int]]
     lost: bool
     toned: bool
+    bare: str
 
     @property
     def quiet(self) -> bool:
@@ -105,7 +107,7 @@ def look_at(text: str, *, shifts: bool = False) -> Look:
         shifts: Whether it is known to have lost bytes: then two question marks are suspicious, too.
     """
     if text.isascii():
-        return Look([], [], lost=False, toned=False)
+        return Look([], [], lost=False, toned=False, bare="")
     bare = text if is_dense(text) else without_ascii(text)
     marks = {m.span(): 2 for m in begin_with("?", _QUESTION, text)}
     lost = bool(marks) or _KUN in text or text.startswith(_BOM)
@@ -117,6 +119,7 @@ def look_at(text: str, *, shifts: bool = False) -> Look:
         list(torn(text)) if is_traditional(bare) else [],
         lost=lost,
         toned=_TONED.search(bare) is not None,
+        bare=bare,
     )
 
 

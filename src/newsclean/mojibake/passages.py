@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsclean import charmodel
 from newsclean.characters import CODE_SPAN
 from newsclean.edits import APART, Edit
-from newsclean.lazy import regex
+from newsclean.lazy import begin_with, regex
 from newsclean.mojibake import gate
 
 HAN = "\u3400-\u9fff"
@@ -36,6 +36,7 @@ _C1 = regex("[\x80-\x9f]")
 _ELEMENT = r"<(script|style|pre|code|textarea|SCRIPT|STYLE|PRE|CODE|TEXTAREA)\b"
 _SCRIPT = regex(_ELEMENT)
 _SCRIPT_OR_FENCE = regex(rf"{_ELEMENT}|^ {{0,3}}(`{{3,}}|~{{3,}})", re.MULTILINE)
+_FENCE = regex("```|~~~")
 _SPAN = regex(CODE_SPAN)
 _TAGS = regex(r"<[^<>]*>")
 _OF_CODE = regex(r"[\"'`{}=;]")
@@ -80,7 +81,7 @@ def without_code(text: str) -> tuple[str, list[Gap]]:
     Code stands in elements, or between the fences of Markdown. Escapes are at home there, and most of a web
     page is such: it is quicker to look at the rest.
     """
-    may_fence = "```" in text or "~~~" in text
+    may_fence = any(_at_a_line(text, m.start()) for mark in "`~" for m in begin_with(mark, _FENCE, text))
     begins = _SCRIPT_OR_FENCE if may_fence else _SCRIPT
     opening = begins.search(text) if may_fence or "<" in text else None
     parts: list[str] = []
@@ -96,6 +97,12 @@ def without_code(text: str) -> tuple[str, list[Gap]]:
         done = end
         opening = begins.search(text, end if opening[1] else end + 1 + len(opening[2]))
     return APART.join((*parts, text[done:])), gaps
+
+
+def _at_a_line(text: str, at: int) -> bool:
+    """Whether a place is the beginning of a line, or up to three spaces behind it."""
+    before = text[max(0, at - 4) : at]
+    return (at < 4 or "\n" in before) and not before.rpartition("\n")[2].strip(" ")
 
 
 def outside_spans(edits: list[Edit], text: str) -> list[Edit]:
