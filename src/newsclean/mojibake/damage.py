@@ -8,9 +8,11 @@ from dataclasses import replace
 from newsclean.characters import REPLACEMENT
 from newsclean.document import Caution
 from newsclean.edits import Edit, applied
+from newsclean.hanscript import simpler
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
 from newsclean.mojibake.decomposed import of_the_apart, recomposed
+from newsclean.mojibake.evidence import other_spellings
 from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import CLEAR, Guess, beyond_repair, is_japanese_or_korean, kinds, screen
 from newsclean.mojibake.losses import Refused, warn_of
@@ -44,6 +46,8 @@ UNKNOWN = "text decoded wrongly"
 """What damage is called whose kind is not known."""
 LONG = 40
 """Characters from which on a passage without marks is taken for damage although no repair of it is good."""
+OF_ANOTHER = 0.15
+"""Share of the other script, of the characters that differ in it, in what was converted to one, at most."""
 MARKS = 0.25
 """Share of marks above which a passage is not even searched."""
 MARKS_UTF8 = 0.4
@@ -200,7 +204,8 @@ class _Round:
         text, usage = self._text, self._usage(region)
         findings, refused, trials = searched(text, region, guesses or self._expected(), self._trials, usage)
         left = self._left(region, findings)
-        if left > FEW and (converted := _converted(guesses)):
+        core = text[region.core_start : region.core_end]
+        if left > FEW and (converted := _converted(core, guesses)):
             again = searched(text, region, converted, [], usage)
             if 2 * self._left(region, again[0]) < left:
                 findings, refused, trials = again
@@ -253,16 +258,21 @@ class _Round:
         return self._usages[block]
 
 
-def _converted(guesses: list[Guess]) -> list[Guess]:
-    """The guesses that the text is damaged as they say, and was converted to another script then.
+def _converted(core: str, guesses: list[Guess]) -> list[Guess]:
+    """The guesses that a passage is damaged as they say, and was converted to another script then.
 
+    Its characters are all of that script, where other mojibake has those of both: a third or more of each.
     Big5, half of whose second bytes look like ASCII, has too many ways to make sense of anything.
     """
-    return [
-        replace(guess, converted=True)
+    may_be = [
+        guess
         for guess in guesses
         if guess.kind.was != "big5" and not guess.inner and not reader(guess.kind.read_as).single
     ]
+    told = [char for char in core if other_spellings(char)] if may_be else []
+    traditional = sum(char != char.translate(simpler()) for char in told)
+    of_one = min(traditional, len(told) - traditional) <= OF_ANOTHER * len(told)
+    return [replace(guess, converted=True) for guess in may_be] if of_one else []
 
 
 def _is_sparse_utf8(core: str, marks: int) -> bool:

@@ -121,7 +121,7 @@ class Evidence:
             return [()] * len(text)
         known, doubtful = self._reader.known, set(self._channel.marks)
         if self._channel.converted:
-            doubtful.update(filter(_other_spellings, set(text)))
+            doubtful.update(filter(other_spellings, set(text)))
         return [
             known(char) if len(char) == 1 and char not in doubtful and not slip else ()
             for char, slip in zip(text, slips, strict=False)
@@ -194,7 +194,7 @@ class Evidence:
         if plain := self._reader.made_plain(char):
             found.append((PLAIN, tuple(plain) if len(plain) == 1 else (self._sets.spec(plain),)))
         if self._channel.converted:
-            found += [(PLAIN, tuple(raw)) for one in _other_spellings(char) for raw in self._reader.ways(one)]
+            found += [(PLAIN, tuple(raw)) for one in other_spellings(char) for raw in self._reader.ways(one)]
         return found
 
     def _lost(self, text: Sequence[str], at: int) -> Options:
@@ -309,7 +309,7 @@ class Evidence:
         return self._reader.unseen if self._reader.single else self._reader.unreadable_before(follower)
 
 
-def _other_spellings(char: str) -> str:
+def other_spellings(char: str) -> str:
     """The characters that somebody may have converted to this one, from the other script."""
     return spellings(char.translate(simpler())).replace(char, "")
 
