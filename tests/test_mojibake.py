@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from casefile import load
 from growth import is_linear
+from newsclean import repair_mojibake
 from newsclean.document import Document
 from newsclean.edits import Edit, apply_edits
 from newsclean.mojibake.beam import Beam
@@ -76,6 +77,14 @@ def test_letters_of_another_script_vouch_for_nothing():
 def test_a_letter_with_a_mark_is_no_part_of_a_sign():
     text = "åTM\N{COMBINING ACUTE ACCENT}"
     assert apply_edits(text, recomposed(text, text))[0] == "åTḾ"
+
+
+@pytest.mark.parametrize("letters", ["TMAC", "No...", "..."])
+def test_letters_behind_a_whole_character_are_no_sign(letters):
+    plain = f"云岭县图书馆昨天重新开放（{letters}），新馆有三层。"
+    twice = plain.encode().decode("latin-1").encode().decode("latin-1")
+    assert recomposed(twice, twice) == []
+    assert repair_mojibake(twice) == plain
 
 
 @pytest.mark.parametrize("policy", ["each", "swallow"])

@@ -35,13 +35,11 @@ def recomposed(text: str, bare: str) -> list[Edit]:
     >>> applied("a\u030a1\u20444", recomposed("a\u030a1\u20444", "\u030a\u2044"))
     'å¼'
     """
-    found: list[Edit] = []
-    if _lead().search(bare):
-        found = [
-            Edit(*m.span(), _WORDS[m[0]], _RULE)
-            for m in _WORD.finditer(text)
-            if _is_begun(text[max(0, m.start() - 2) : m.start()])
-        ]
+    found = [
+        Edit(*m.span(), _WORDS[m[0]], _RULE)
+        for m in _WORD.finditer(text)
+        if _is_begun(text[max(0, m.start() - 2) : m.start()], _WORDS[m[0]])
+    ]
     if _APART.search(bare):
         pattern, whole = _signs()
         found += [Edit(*m.span(), whole[m[0]], _RULE) for m in pattern.finditer(text)]
@@ -62,16 +60,28 @@ def of_the_apart(text: str, whole: list[Edit], repairs: list[Edit]) -> list[Edit
     return [edit for edit in both if edit.rule != _RULE]
 
 
-def _is_begun(before: str) -> bool:
-    """Whether a character of three bytes in UTF-8 is under way: one or two of them stand there."""
-    return _lead().match(before[-1:]) is not None or (_lead().match(before) is not None and before[-1] > "~")
+def _is_begun(before: str, sign: str) -> bool:
+    """Whether a character of three bytes in UTF-8 is under way: one or two of them stand before a sign.
+
+    They stand there as a reader has them that also has the sign, for a byte in the middle or at the end.
+    """
+    return any(
+        before[-1:] in leads or (before[:1] in leads and before[1:] in others)
+        for leads, others in _bytes_of_utf8()
+        if before and sign in others
+    )
 
 
 @cache
-def _lead() -> re.Pattern[str]:
-    """What readers of single bytes make of the first byte of Chinese in UTF-8."""
-    leads = {char for wrong in _readers() for char in bytes(range(0xE3, 0xF0)).decode(wrong.name, "ignore")}
-    return re.compile(f"[{re.escape(''.join(sorted(leads)))}]")
+def _bytes_of_utf8() -> list[tuple[frozenset[str], frozenset[str]]]:
+    """What each reader of single bytes makes of first bytes of Chinese in UTF-8, and of all others."""
+    return [
+        (
+            frozenset(bytes(range(0xE3, 0xF0)).decode(wrong.name, "ignore")),
+            frozenset(bytes(range(0x80, 0xC0)).decode(wrong.name, "ignore")),
+        )
+        for wrong in _readers()
+    ]
 
 
 @cache
