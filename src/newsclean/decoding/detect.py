@@ -56,7 +56,7 @@ _LEAST_KANA = 0.15
 _KANA = regex("[\u3041-\u30fe]")
 _HANGUL = regex("[\uac00-\ud7a3]")
 _BETWEEN_ASCII = regex(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
-_HIGH = regex(rb"[\x80-\xff]")
+_NOT_ASCII = bytes(range(0x80, 0x100))
 _IN_A_WORD = regex(rb"[A-Za-z]{2}[\x80-\xff](?=[A-Za-z]{2})")
 """A letter with an accent. No character of a double-byte encoding of Chinese has two ASCII bytes in a row."""
 
@@ -88,7 +88,7 @@ def sample(data: bytes) -> bytes:
         head = data[:size]
         if b"<" in head:
             shown = _TAG.sub(b"\n", _shown(head))
-            head = shown if len(_HIGH.findall(shown)) > _ENOUGH else head  # all in scripts
+            head = shown if count_high(shown) > _ENOUGH else head  # all in scripts
         pieces: list[bytes] = []
         left = _SAMPLE
         for match in _PIECE.finditer(head):
@@ -179,12 +179,18 @@ def is_western(data: bytes) -> bool:
 def _is_accented(data: bytes) -> bool:
     """Whether every second byte that is not ASCII stands alone in a word of Latin letters: für, président."""
     head = data[:_SEARCHED]
-    return 2 * len(_IN_A_WORD.findall(head)) >= (len(_HIGH.findall(head)) or 1)
+    accented = len(_IN_A_WORD.findall(head))
+    return accented > 0 and 2 * accented >= count_high(head)
+
+
+def count_high(data: bytes) -> int:
+    """How many bytes are not ASCII."""
+    return len(data) - len(data.translate(None, _NOT_ASCII))
 
 
 def _is_isolated(some: bytes) -> bool:
     """Whether the bytes that are not ASCII stand mostly alone."""
-    return len(_BETWEEN_ASCII.findall(some)) > _MOST_ISOLATED * len(_HIGH.findall(some))
+    return len(_BETWEEN_ASCII.findall(some)) > _MOST_ISOLATED * count_high(some)
 
 
 WIDE = ("utf-16-le", "utf-16-be")

@@ -7,7 +7,15 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from newsclean.characters import REPLACEMENT
-from newsclean.decoding.detect import LIKELY, WIDE, detect_any, detect_likely, is_western, score
+from newsclean.decoding.detect import (
+    LIKELY,
+    WIDE,
+    count_high,
+    detect_any,
+    detect_likely,
+    is_western,
+    score,
+)
 from newsclean.decoding.readers import left_to_right, read_tolerantly
 from newsclean.lazy import regex
 
@@ -25,7 +33,6 @@ _UTF8_RUN = regex(
 _GOOD_A_BAD = 2
 """So many whole characters of UTF-8 for each broken one: what is that regular is UTF-8."""
 _TRAIL_IN_ASCII = regex(rb"[\x80-\xff][\x40-\x7e]")
-_HIGH = bytes(range(0x80, 0x100))
 _LONG = 6
 """So many long characters a run of UTF-8 holds at least."""
 _SHORTEST = 16
@@ -97,7 +104,7 @@ def _pieces(line: bytes) -> list[bytes]:
         return [line]
     cuts = [0, *(at for run in runs for at in run.span()), len(line)]
     pieces = [line[a:b] for a, b in pairwise(cuts)]
-    return [*filter(None, pieces)] if any(_count_high(rest) >= _SHORTEST for rest in pieces[::2]) else [line]
+    return [*filter(None, pieces)] if any(count_high(rest) >= _SHORTEST for rest in pieces[::2]) else [line]
 
 
 def _utf8_or_ascii(line: bytes) -> str | None:
@@ -107,7 +114,7 @@ def _utf8_or_ascii(line: bytes) -> str | None:
     try:
         text, damaged = line.decode(), 0
     except UnicodeDecodeError:
-        if len(_UTF8_BYTES.findall(line)) * _LENGTH < _LEAST_UTF8 * _count_high(line):
+        if len(_UTF8_BYTES.findall(line)) * _LENGTH < _LEAST_UTF8 * count_high(line):
             return None
         text = left_to_right(line, "utf-8")
         damaged = text.count(REPLACEMENT)
@@ -115,17 +122,12 @@ def _utf8_or_ascii(line: bytes) -> str | None:
     return "utf-8" if good >= damaged * _GOOD_A_BAD and good > 1 else None
 
 
-def _count_high(data: bytes) -> int:
-    """How many bytes are not ASCII."""
-    return len(data) - len(data.translate(None, _HIGH))
-
-
 def _own_encoding(line: bytes, main: str, *, mixed: bool) -> str:
     """The encoding of a line that is not sound UTF-8, where the other such lines are `main`.
 
     In a file that has lines of UTF-8 a short one may be UTF-8, too, badly damaged; gb18030 and big5 may mix.
     """
-    high = _count_high(line)
+    high = count_high(line)
     line = line[:1200]
     if mixed and high < _SHORT and _LONG_CHARACTER.search(left_to_right(line, "utf-8")):
         return "utf-8" if _reads_better(line, "utf-8", main) else main
@@ -156,6 +158,6 @@ def _joined(lines: list[bytes], names: list[str], main: str) -> tuple[str, str, 
         text, damaged = read_tolerantly(piece, name)
         parts.append(text)
         lost += damaged
-        sizes[name] = sizes.get(name, 0) + _count_high(piece)
+        sizes[name] = sizes.get(name, 0) + count_high(piece)
     most, *others = sorted((name for name in sizes if sizes[name]), key=lambda name: -sizes[name])
     return "".join(parts), most, lost, tuple(others)

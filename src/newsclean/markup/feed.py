@@ -123,7 +123,7 @@ def _entry(elements: _Elements) -> Entry:
         found.setdefault(name, []).append(value)
     body = next(("".join(map(_markup, found[name])) for name in _BODIES if name in found), "")
     if _DATELINE in found:
-        body = f"<p>{found[_DATELINE][0]}</p>{body}"
+        body = f"<p>{_markup(found[_DATELINE][0])}</p>{body}"
     titles = [_plain(found[name][0]) for name, field in _FIELDS.items() if field == "title" and name in found]
     return Entry(next(iter(titles), ""), body, tuple(_facts(elements)))
 

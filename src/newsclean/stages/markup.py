@@ -34,10 +34,10 @@ class Markup:
     Reads the article's HTML if the article stage has found one, and otherwise the source: a post (front
     matter or a heading, then Markdown and HTML), HTML, or plain text, whose lines are left as they are.
 
-    One `Change` is recorded for each kind of markup (`front-matter`, `html`, `entity`, `markdown`, `bbcode`),
-    with its first occurrence, since one for each tag would bury all others. Offsets count from the start of
-    the source, or of the article's HTML if that was read. Each Markdown link outside posts is a change of its
-    own, `link`.
+    One `Change` is recorded for each kind of markup (`front-matter`, `html`, `entity`, `markdown`, `bbcode`,
+    `feed`), with its first occurrence, since one for each tag would bury all others. Offsets count from the
+    start of the source, or of the article's HTML if that was read. Each Markdown link outside posts is a
+    change of its own, `link`.
     """
 
     name: ClassVar[str] = "markup"
@@ -52,7 +52,8 @@ class Markup:
             change = Change(self.name, "html", doc.page[first.start : first.end], "", None, first.start)
             return self._without_links(doc.evolve(paragraphs=made, changes=(*doc.changes, change)))
         source = doc.source
-        if (root := _FEED.match(source)) and (from_feed := self._from_feed(doc, root.end())):
+        root = _FEED.match(source) if source.lstrip().startswith(("<", "\ufeff")) else None
+        if root and (from_feed := self._from_feed(doc, root.end())):
             return from_feed
         where = frontmatter.split(source)
         if where is not None:
