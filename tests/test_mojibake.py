@@ -17,6 +17,7 @@ from newsclean.mojibake.channels import search
 from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.decomposed import recomposed
 from newsclean.mojibake.evidence import Channel
+from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import Guess, kinds, shifts
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, Layout
 from newsclean.mojibake.losses import Refused, warn_of
@@ -126,6 +127,31 @@ def test_where_a_reader_may_have_dropped_a_byte():
     assert all(flags[20:])
     assert vanishing([*sound, b"W", *sound], "gb18030")[20]  # it may be what is left of a pair
     assert all(vanishing([*sound, b"\xb1"], "gb18030"))  # who reads single bytes, too, has pairs anywhere
+
+
+FOREIGN = PLAIN + "馆长（あきやま こうじ）出席，漫画《ストップ!!_ひばりくん》也在展出。"
+
+
+def as_read_whole(text, codec):
+    """A text that Latin-1 showed in full, as the strict repair has it; None if it takes bytes for lost."""
+    kind = next(k for k in kinds() if k.read_as == "latin-1" and k.was == codec)
+    damaged = text.encode(codec).decode("latin-1")
+    done = exact(damaged, Region(0, len(damaged), 0, len(damaged)), [Guess(9.0, kind, 0)])
+    return apply_edits(damaged, done[0].edits)[0] if done else None
+
+
+def test_words_of_another_script_are_no_sign_of_a_lost_byte():
+    text = FOREIGN + "江边新增座位三百个。"
+    assert b"\xad" in text.encode("gb18030")  # or it is not known that the reader keeps all bytes
+    assert as_read_whole(text, "gb18030") == text
+
+
+def test_pairs_that_are_off_by_one_are_a_sign_of_a_lost_byte():
+    raw = ("江边新增座位三百个。" + PLAIN).encode("gb18030")
+    torn = raw[:40] + raw[41:67] + raw[68:]  # pairs fit again from the second one on
+    text = torn.decode("gb18030")
+    assert b"\xad" in torn
+    assert as_read_whole(text, "gb18030") is None
 
 
 @pytest.mark.parametrize("kind", [pytest.param(k, id=k.id) for k in kinds()])

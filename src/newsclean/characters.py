@@ -24,6 +24,9 @@ HANGUL: Final = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 """What decoders write for bytes that they cannot read, U+FFFD."""
 
+SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+"""Where a word may be broken, U+00AD; to be seen only if it is."""
+
 _LETTER: Final = regex(LETTER)
 _HAN_BASIC: Final = regex("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _HAN_BEYOND: Final = regex("[\U00020000-\U0003ffff]")

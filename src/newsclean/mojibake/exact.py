@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from newsclean import charmodel
-from newsclean.characters import REPLACEMENT
+from newsclean.characters import REPLACEMENT, SOFT_HYPHEN
 from newsclean.edits import Edit
+from newsclean.lazy import regex
 from newsclean.mojibake.gate import look_at
 from newsclean.mojibake.kinds import READABLE_PROVED, Guess, Kind, is_alphabetic
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import Finding, Region, regions, trimmed
+from newsclean.mojibake.slips import is_off
 
 GAIN = 12.0
 """Nats by which a repair must be likelier than what stands there."""
@@ -22,6 +24,8 @@ ENOUGH = 4
 """Chinese characters from which on a repair is believed without another of its kind."""
 ENOUGH_UTF8 = 2
 """The same where letters and signs are UTF-8 without a flaw."""
+
+_CONTROL = regex("[\x80-\x9f]")
 
 
 def exact(
@@ -38,13 +42,14 @@ def exact(
     """
     model = charmodel.load()
     best: tuple[float, Finding, Guess] | None = None
+    seen: set[tuple[int, int, str]] = set()
     for guess in guesses[:4]:
         wrong = reader(guess.kind.read_as)
         sure = known and wrong.single
         for start, end in _extents(text, region, guess):
             old = text[start:end]
             new = _decoded(old, guess)
-            if new is None or new == old or _is_torn(new, guess):
+            if new is None or new == old or (start, end, new) in seen or _is_torn(old, new, guess):
                 continue
             if REPLACEMENT in new and not guess.inner:  # the reader under this one may have lost bytes
                 continue
@@ -55,6 +60,7 @@ def exact(
                 or not (sure or is_convincing(replaced, shown, guess.kind))
             ):
                 continue
+            seen.add((start, end, new))
             gain = total - model.total(replaced)
             if gain > (GAIN_KNOWN if known else GAIN) and (best is None or gain > best[0]):
                 enough = ENOUGH_UTF8 if wrong.single and guess.kind.was == "utf-8" else ENOUGH
@@ -68,11 +74,21 @@ def _least(kind: Kind) -> float:
     return READABLE_PROVED if kind.was == "utf-8" and not kind.rare else READABLE
 
 
-def _is_torn(new: str, guess: Guess) -> bool:
-    """Whether pairs seem to be off by one in places, because the reader dropped a byte without a trace."""
-    if guess.inner or guess.kind.was == "utf-8" or not reader(guess.kind.read_as).unseen:
+def _is_torn(old: str, new: str, guess: Guess) -> bool:
+    """Whether pairs seem to be off by one in places, because the reader dropped a byte without a trace.
+
+    What drops a byte drops it everywhere. Of the bytes of GBK one in two hundred is a soft hyphen, of Big5
+    one in forty, so none is dropped where one stands; but controls, which only rare characters have, may be.
+    """
+    wrong = reader(guess.kind.read_as)
+    if guess.inner or guess.kind.was == "utf-8" or not wrong.unseen:
         return False
-    return bool(regions(new, look_at(new), shifts=False))
+    odd = regions(new, look_at(new), shifts=False)
+    if not odd or not wrong.single or SOFT_HYPHEN not in old:
+        return bool(odd)
+    if _CONTROL.search(old):
+        return False
+    return any(is_off(new[part.start : part.end], guess.kind.was) for part in odd)
 
 
 def is_convincing(old: str, new: str, kind: Kind) -> bool:

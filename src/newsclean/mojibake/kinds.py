@@ -56,6 +56,7 @@ SAMPLE = 160
 
 _KANA = regex("[\u3041-\u309f]{2,}|[\u30a1-\u30fe]{3,}")
 _HANGUL = regex("[\uac00-\ud7a3]")
+_BEYOND_LATIN = regex("[^\x00-\xff]")
 _WIDE = regex("[\u2e80-\ufffc]+")
 _UNREAD = regex(f"[\x00-~{REPLACEMENT}]+")
 _LEADS = regex(rb"[\xe2-\xef]")
@@ -125,6 +126,12 @@ def shifts() -> tuple[Kind, ...]:
     return _entries("shift")
 
 
+@cache
+def _western() -> tuple[Kind, ...]:
+    """The kinds of the two readers that no other one is taken for where every character is one of Latin-1."""
+    return tuple(kind for kind in kinds() if kind.read_as in _STRIPPED)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Guess:
     """How a passage may have been damaged.
@@ -152,17 +159,26 @@ def screen(passage: str, among: Iterable[Kind] = (), *, under: int = 2) -> list[
         among: The kinds that come into question; all if none are given.
         under: How many more kinds of damage may be under each.
     """
-    if len(passage) > SAMPLE:
-        passage = passage[:SAMPLE]
+    passage = passage[:SAMPLE]
+    if not among and not _BEYOND_LATIN.search(passage):
+        guesses = _sensible(passage, _western(), under=0)
+        if guesses and guesses[0].gain > CLEAR:
+            return guesses
+    return _sensible(passage, among or kinds(), under=under)
+
+
+def _sensible(passage: str, among: Iterable[Kind], *, under: int) -> list[Guess]:
+    """Those of some kinds that make sense of a passage, best first; see `screen`."""
     model = charmodel.load()
     wide = sum(map("\u2e80".__le__, passage)) - passage.count(REPLACEMENT) > FOREIGN * len(passage)
     narrow = max(_WIDE.split(passage), key=len) if wide else passage  # sound Chinese stands around it
-    literals = {False: model.score(passage), True: model.score(narrow)}
+    literal = model.score(passage)
+    literals = {False: literal, True: literal if narrow is passage else model.score(narrow)}
     readings = _Readings(passage, narrow)
     found: list[Guess] = []
     alphabetic = is_alphabetic(passage)
     unread: dict[_Reading, list[Kind]] = {}
-    for kind in among or kinds():
+    for kind in among:
         wrong = reader(kind.read_as)
         if len(narrow) < NARROW if wrong.single else alphabetic:
             continue

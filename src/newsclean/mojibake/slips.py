@@ -23,6 +23,8 @@ BEFORE = 3
 """Characters before what is left over that may be off by one, too."""
 TORN = 3.0
 """Nats by which such a run must read better."""
+OFF = 6.0
+"""The same where a lost byte is news: of 1,229 whole passages none has more, of torn ones nearly all do."""
 HOPELESS = -6.0
 """The same below which no longer run will."""
 
@@ -106,6 +108,21 @@ def vanishing(raws: list[bytes], codec: str) -> bytes:
         near = range(len(flags))[max(0, start) : end]
         flags[near.start : near.stop] = bytes([START | INSIDE]) * len(near)
     return bytes(flags)
+
+
+def is_off(text: str, codec: str) -> bool:
+    """Whether some of a text reads better off by one, although nobody knows of a lost byte.
+
+    Args:
+        text: Any text.
+        codec: The encoding of two bytes a character that may have lost one: `gb18030`, `big5`.
+    """
+    better = 0.0
+    for gain in _shift_gains(text, [char.encode(codec, "ignore") for char in text], codec):
+        better = max(0.0, better + gain)
+        if better > OFF:
+            return True
+    return False
 
 
 def torn(text: str) -> Iterator[tuple[int, int]]:
