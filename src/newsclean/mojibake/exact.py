@@ -64,7 +64,7 @@ def exact(
             gain = total - model.total(replaced)
             if gain > (GAIN_KNOWN if known else GAIN) and (best is None or gain > best[0]):
                 enough = ENOUGH_UTF8 if wrong.single and guess.kind.was == "utf-8" else ENOUGH
-                weak = not guess.inner and sum(c > "\u2fff" for c in new) < enough
+                weak = not guess.inner and sum(map("\u2fff".__lt__, new)) < enough
                 best = gain, Finding(trimmed(Edit(start, end, new, guess.kind.id), old), weak), guess
     return best[1:] if best else None
 

@@ -161,7 +161,7 @@ def screen(passage: str, among: Iterable[Kind] = (), *, under: int = 2) -> list[
     """
     passage = passage[:SAMPLE]
     if not among and not _BEYOND_LATIN.search(passage):
-        guesses = _sensible(passage, _western(), under=0)
+        guesses = _sensible(passage, _western(), under=under)
         if guesses and guesses[0].gain > CLEAR:
             return guesses
     return _sensible(passage, among or kinds(), under=under)
@@ -229,6 +229,7 @@ class _Readings:
         self._passage = passage
         self._narrow = narrow
         self._raws: dict[str, bytes | None] = {}
+        self._hopeful: dict[tuple[bytes, str], bool] = {}
         self._made: dict[tuple[bytes, str, bool], _Reading | None] = {}
 
     def of(self, kind: Kind) -> _Reading | None:
@@ -239,11 +240,21 @@ class _Readings:
         raw = self._raws[kind.read_as]
         if raw is None:
             return None
-        key = raw, kind.was, bool(wrong.holes)
-        if key not in self._made:
-            hopeful = kind.was == "utf-8" or _is_hopeful(raw, kind.was)
-            self._made[key] = _read(*key) if hopeful else None
-        return self._made[key]
+        straight = self._read(raw, kind.was, torn=False)
+        if kind.was == "utf-8" or not wrong.holes or (straight and straight.score >= READABLE):
+            return straight
+        return self._read(raw, kind.was, torn=True)
+
+    def _read(self, raw: bytes, codec: str, *, torn: bool) -> _Reading | None:
+        """The bytes read as `codec`, unless they are hopeless."""
+        key = raw, codec
+        if key not in self._hopeful:
+            self._hopeful[key] = codec == "utf-8" or _is_hopeful(raw, codec)
+        if not self._hopeful[key]:
+            return None
+        if (*key, torn) not in self._made:
+            self._made[*key, torn] = _read(raw, codec, torn=torn)
+        return self._made[*key, torn]
 
     def unknown(self, kind: Kind) -> int:
         """How many characters there are, marks apart, that a kind's reader of single bytes never gives."""
@@ -326,7 +337,7 @@ def _mean(values: list[float]) -> float:
     return sum(values) / len(values) if values else -math.inf
 
 
-def _read(raw: bytes, codec: str, torn: bool) -> _Reading | None:  # noqa: FBT001 - the parts of a key
+def _read(raw: bytes, codec: str, *, torn: bool) -> _Reading | None:
     """The bytes read as `codec`; None when they can't be that.
 
     Args:
