@@ -15,6 +15,7 @@ from newsclean.people.names import (
     is_name,
     is_word,
     likely,
+    rather_named,
     spans_of_names,
     surnamed,
 )
@@ -66,7 +67,7 @@ class Chunk:
     backward: bool = False
     """Claimed by a work after it."""
     touched: bool = False
-    """Right before a work, with nothing between."""
+    """Right before a role, with nothing between."""
     lenient: bool = False
     """Set apart by a colon or a slash, so that a pen name will do."""
     first: bool = False
@@ -227,13 +228,23 @@ class Chunks(NamedTuple):
         if self.whole and spans and len(spans) > 1:
             spans = [(0, len(piece))]
         if spans and not (office and (not common_surname(piece) or piece[-1] in words.office_ends)):
-            # 策划许多议题, 后经整理: beside a work with nothing between, only what is surely a name.
-            beside = chunk.touched or (chunk.glued and chunk.title is None)
-            sure = chunk.lenient or not (chunk.works and beside) or likely(piece)
-            return (spans if sure else None), True
+            return (spans if chunk.lenient or self._surely_named(chunk, piece) else None), True
         if office:
             return [(0, len(piece))], False
         return ([(0, len(piece))] if self._stands_as_name(chunk, piece, holders) else None), True
+
+    def _surely_named(self, chunk: Chunk, piece: str) -> bool:
+        """Whether what may be names stands apart from a role, or is hardly anything else.
+
+        Not 策划许多议题, 后经整理, 执行时序, 通讯员登记, 单值专题图项数目.
+        """
+        bare = chunk.glued and len(self.chunks) == 1 and chunk.line[: chunk.token.start] in roles().by_word
+        if chunk.title is not None and not bare:
+            return not (chunk.works and chunk.touched) or likely(piece)
+        if not chunk.glued and (chunk.works or not chunk.touched):
+            return not chunk.touched or likely(piece)
+        vouched = any(one.title is not None for one in self.chunks)
+        return likely(piece) if vouched else rather_named(piece, chunk.line[: chunk.token.start])
 
     @staticmethod
     def _is_office(chunk: Chunk, piece: str, holders: list[Role]) -> bool:

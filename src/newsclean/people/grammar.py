@@ -202,8 +202,6 @@ class Reader:
             elif not self.works:
                 self.claimed = self.claimed if before is not None and self.claimed else []
             if self.claimed:
-                last = self.claimed[-1]
-                last.touched |= before is not None and before.end == last.token.end
                 for chunk in self.claimed:
                     if not self._only_edits(chunk):
                         chunk.works.append(role)
@@ -332,6 +330,9 @@ class Reader:
         found = [
             Fact("source", name, self.origin) for name in dict.fromkeys(media) if not own.fullmatch(name)
         ]
+        starts = {token.start for token in self.tokens if token.role is not None}
+        for chunk in self.chunks:
+            chunk.touched = chunk.token.end in starts
         people = Chunks(self.chunks, bracketed=self.bracketed, whole=self.whole).facts(
             self.folded, self.origin
         )

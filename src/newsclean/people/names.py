@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
 
+from newsclean import charmodel
 from newsclean.characters import LETTER
 from newsclean.fold import fold
 from newsclean.lazy import regex
@@ -235,6 +236,25 @@ def likely(text: str) -> bool:
             or max(surnames.get(text[a : a + 1], -99.0), surnames.get(text[a : a + 2], -99.0)) > _RARE
         )
         for a, b in spans
+    )
+
+
+def rather_named(text: str, before: str) -> bool:
+    """Whether a run of names is rather that than the text that goes on there: 编辑闻小川, not 执行时序.
+
+    Args:
+        text: All names, for `likely`.
+        before: What stands right before it; empty at the beginning of a line.
+
+    >>> rather_named("闻小川", "编辑"), rather_named("时序", "执行")
+    (True, False)
+    """
+    if not likely(text) or "·" in text:
+        return "·" in text and is_name(text)
+    model = charmodel.load()
+    return all(
+        (_name_at(text, a, b) or -99.0) > model.total(text[a:b], (before + text[:a])[-1:] or charmodel.START)
+        for a, b in split_run(text) or ()
     )
 
 
