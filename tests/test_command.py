@@ -99,6 +99,8 @@ def test_several_inputs_print_json_lines(raw):
         (["--keep-boilerplate"], CREDITED, CREDITED.strip()),
         (["--skip", "boilerplate", "--skip", "script"], CREDITED, CREDITED.strip()),
         (["--only", "script"], HANT + "<br>", POST + "<br>"),
+        (["--only", "boilerplate"], "<b>" + CREDITED, "<b>" + POST),
+        (["--skip", "markup"], "<b>" + CREDITED, "<b>" + POST),
         (["--encoding", "big5"], HANT.encode("big5"), POST),
         (["--quiet"], POST, POST),
     ],
@@ -205,6 +207,7 @@ def test_bytes_that_the_named_encoding_does_not_have(faulty):
         (["clean", "-", "--only", "polish"], "polish"),
         (["clean", "-", "--skip", "decode"], "decode"),
         (["clean", "-", "--only", "script", "--skip", "script"], "leave out one of the two"),
+        (["clean", "-", "--only", "boilerplate", "--keep-boilerplate"], "leave out one of the two"),
         (["clean", "-", "--split-articles"], "-o OUT"),
         (["clean", "-", "-"], "once"),
         (["claen"], 'did you mean "clean"?'),
@@ -222,6 +225,29 @@ def test_a_run_that_cannot_write_says_so(raw, tmp_path):
     done = run("clean", raw, "-o", tmp_path / "out", "--jobs", "1", code=3)
     assert "cannot write" in done.stderr.decode()
     assert not [name for name in names_below(tmp_path / "out") if ".newsclean-" in name]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+@pytest.mark.parametrize("verb", ["clean", "check", "explain", "config"])
+def test_standard_output_that_cannot_be_written_is_said(verb, tmp_path):
+    (tmp_path / "a.txt").write_text(HANT, encoding="utf-8")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "newsclean", verb, *([] if verb == "config" else ["a.txt"])]
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, env=ENVIRONMENT, check=False
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (3, 1)
+    assert b"standard output cannot be written" in done.stderr
+
+
+def test_a_link_to_a_folder_is_named_and_not_followed(raw, tmp_path):
+    try:
+        (raw / "甲/loop").symlink_to(raw, target_is_directory=True)
+    except OSError:
+        pytest.skip("no permission to make links")
+    done = run("clean", raw, "-o", tmp_path / "out")
+    assert "甲/loop: skipped: it is a link to a folder" in done.stderr.decode()
+    assert not [name for name in names_below(tmp_path / "out") if "loop" in name]
 
 
 def test_an_input_is_never_overwritten(raw):
@@ -258,6 +284,12 @@ def test_every_verb_and_option_has_its_help(verb):
     assert all(option.help for option in options)
     if verb != "config":  # which can but print
         assert re.search(r"exit\s+code", command.help, re.IGNORECASE)
+
+
+def test_only_boilerplate_goes_before_a_configuration_that_keeps_it(raw, tmp_path):
+    (tmp_path / "newsclean.toml").write_text("keep-boilerplate = true\n", encoding="utf-8")
+    done = run("clean", raw / "甲/c.txt", "--only", "boilerplate", folder=tmp_path)
+    assert "方小禾" not in done.stdout.decode()
 
 
 def test_options_go_before_the_configuration(raw, tmp_path):

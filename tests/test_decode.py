@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,7 @@ def test_line_ends_are_left_alone(line_ends, codec):
         (b"%PDF-1.7 plain ASCII", "binary"),
         (bytes(range(256)) * 4, "binary"),
         (b"\0" * 100, "binary"),
+        (struct.pack("<99I", *range(30, 3000, 30)) + b"%d file\0" * 9, "binary"),  # a table, as of UTF-32
         (bytes(range(0x80, 0x100)) * 3, "undecodable"),
     ],
 )
@@ -108,6 +110,11 @@ def test_what_is_no_text_is_rejected_with_advice(data, code):
         decode(data)
     assert caught.value.code == code
     assert caught.value.advice
+
+
+def test_control_characters_between_chinese_are_damage():
+    text = "\x01县气\x02象台\x03预报：\x04今天\x05多云，\x06局部\x07有阵雨。"
+    assert read(text.encode()) == (text, "utf-8", 0, ())
 
 
 def test_an_empty_string_is_rejected_a_mark_at_its_start_goes():
@@ -209,9 +216,10 @@ def test_time_is_linear(unit):
     assert is_linear(run, 50_000, 400_000)
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
-def test_zeros_that_fill_up_a_field(codec):
-    text, encoding, damaged, _ = read("放心多了。\n".encode(codec) + b"\0" * 6)
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize("size", [8, 80])
+def test_zeros_that_fill_up_a_field(codec, size):
+    text, encoding, damaged, _ = read("放心多了。\n".encode(codec) + b"\0" * size)
     assert text.rstrip("\0") == "放心多了。\n"
     assert (canonical(encoding), damaged) == (codec, 0)
 

@@ -40,6 +40,9 @@ _URL_END: Final = "[0-9A-Za-z/#&=_~$%*+@-]"  # punctuation at the end of a URL b
 CODE_SPAN: Final = r"`[^`\n]+`"
 """The pattern of code within a line, as Markdown marks it."""
 
+_SHORTCODE: Final = r"(?<![0-9A-Za-z:/]):(?:[a-z][0-9a-z_+-]{1,30}|[+-]1):(?![0-9A-Za-z:/])"
+"""The pattern of an emoji by its name: `:smile:`."""
+
 _PROTECTED: Final = regex(
     CODE_SPAN + r"|(?<=\])\([^()\s]*\)"  # the target of a Markdown link
     r"|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>"  # a tag, but not 印发<办法>
@@ -49,19 +52,32 @@ _PROTECTED: Final = regex(
     r"|(?<![A-Za-z0-9.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|gov|edu|hk|tw|info|io)"
     r"(?![A-Za-z0-9])(?::[0-9]+)?(?:/[!-~]*" + _URL_END + r")?"  # a host without its scheme
     r"|\([^()\n]*\)(?=\.[A-Za-z][A-Za-z0-9]{1,4}(?![A-Za-z0-9]))"  # 通知(修订).docx
+    r"|" + _SHORTCODE
 )  # fmt: skip
 """No alternative can start in the middle of its own match, so that searching takes linear time."""
 _ASCII_RUN: Final = regex("[!-~]{4,}")
 _TELLING: Final = regex("[.@/&]")
+_SHORTCODES: Final = regex(_SHORTCODE)
+
+
+def has_markup(text: str) -> bool:
+    """Whether parts of a text that are not running text may hold or touch Chinese."""
+    return (
+        "`" in text
+        or "<" in text
+        or ")." in text
+        or "](" in text
+        or (text.count(":") > 1 and _SHORTCODES.search(text) is not None)
+    )
 
 
 def protected_spans(text: str) -> list[tuple[int, int]]:
-    """The parts of a text that are not running text: URLs, e-mail addresses, file names, code, tags.
+    """The parts of a text that are not running text: URLs, addresses, file names, code, tags, emoji.
 
     >>> protected_spans("详见https://a.cn/b，谢谢")
     [(2, 16)]
     """
-    if "`" in text or "<" in text or ")." in text or "](" in text:
+    if has_markup(text):
         return [match.span() for match in _PROTECTED.finditer(text)]
     if not ("." in text or "@" in text or "/" in text or "&" in text):
         return []

@@ -78,6 +78,10 @@ class Pipeline:
         return Pipeline(tuple(stage for stage in self.stages if stage.name not in names))
 
 
+ON_PARAGRAPHS = ("metadata", "boilerplate", "layout")
+"""The stages that work on paragraphs: without the markup stage, every line is one."""
+
+
 def build_pipeline(  # noqa: PLR0913 - one parameter an option
     *,
     script: TargetScript = "hans",
@@ -111,26 +115,29 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
         if value not in get_args(choice):
             raise ValueError(f"no {option} {value!r}; there are {', '.join(get_args(choice))}")
     chosen, skipped = ({names} if isinstance(names, str) else set(names) for names in (only, skip))
-    check_stages(chosen, skipped)
+    check_stages(chosen, skipped, keep_boilerplate=keep_boilerplate)
+    dropped = skipped | ({"boilerplate"} if keep_boilerplate else set())
+    if chosen:
+        dropped |= set(stages.NAMES) - chosen - {"decode"}
+    keep_markup = "markup" in dropped and not dropped.issuperset(ON_PARAGRAPHS)
     options: dict[str, dict[str, Any]] = {
         "decode": {"encoding": encoding},
+        "markup": {"keep": keep_markup},
         "metadata": {"rules": rules} if rules else {},
         "boilerplate": {"rules": rules} if rules else {},
         "script": {"target": script, "protected": protected},
         "normalise": {"punctuation": punctuation},
     }
     pipeline = Pipeline(tuple(stage(**options.get(stage.name, {})) for stage in stages.STAGES))
-    dropped = skipped | ({"boilerplate"} if keep_boilerplate else set())
-    if chosen:
-        dropped |= set(stages.NAMES) - chosen - {"decode"}
-    return pipeline.without(dropped)
+    return pipeline.without(dropped - {"markup"} if keep_markup else dropped)
 
 
-def check_stages(only: Collection[str], skip: Collection[str]) -> None:
+def check_stages(only: Collection[str], skip: Collection[str], *, keep_boilerplate: bool = False) -> None:
     """Check names of stages to run and to skip.
 
     Raises:
-        ValueError: A stage does not exist, is both to run and to be skipped, or cannot be skipped.
+        ValueError: A stage does not exist, is both to run and to be skipped, or cannot be skipped; or
+            boilerplate is to be removed only, and kept.
 
     >>> check_stages(["script"], ["script"])
     Traceback (most recent call last):
@@ -143,3 +150,5 @@ def check_stages(only: Collection[str], skip: Collection[str]) -> None:
         raise ValueError("decode cannot be skipped, since the other stages work on the text it gives")
     if both := sorted(set(only) & set(skip)):
         raise ValueError(f"{both[0]} cannot be the only stage and skipped as well; leave out one of the two")
+    if keep_boilerplate and "boilerplate" in only:
+        raise ValueError("boilerplate cannot be the only stage and kept as well; leave out one of the two")

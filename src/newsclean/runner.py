@@ -162,6 +162,9 @@ def _problem(failure: Exception) -> str:
 
 def _clean_one(source: Source, name: str, *, writer: Writer, options: tuple[tuple[str, Any], ...]) -> Outcome:
     path = source.path.as_posix()
+    if source.path.is_symlink() and source.path.is_dir():
+        advice = "name it as well if it is to be cleaned"  # it may lead back to a folder that is
+        return Outcome(path, problem=f"skipped: it is a link to a folder; {advice}", skipped=True)
     try:
         data = source.read()
     except OSError as error:

@@ -55,7 +55,8 @@ def find_sources(inputs: Iterable[Path], leave_out: Path | None = None) -> list[
 
     Returns:
         The sources: for a folder, every regular file below it that is not hidden, sorted by name; and what
-        cannot be read, be it a link to nothing or a folder, so that it is reported as such.
+        cannot be read, be it a link to nothing or a folder, and links to folders, which are not followed, so
+        that they are reported as such.
     """
     sources: list[Source] = []
     barred = leave_out.resolve() if leave_out is not None else None
@@ -77,9 +78,10 @@ def _walk(folder: Path, barred: Path | None) -> Iterable[Source]:
             for name in folders
             if not name.startswith(".") and (barred is None or Path(here, name).resolve() != barred)
         )
+        files += [name for name in folders if Path(here, name).is_symlink()]
         for name in sorted(files):
             path = Path(here, name)
-            if not name.startswith(".") and (path.is_file() or not path.exists()):
+            if not name.startswith(".") and (path.is_file() or path.is_dir() or not path.exists()):
                 yield Source(path, path.relative_to(folder).as_posix(), listed=False)
     for error in unreadable:
         path = Path(error.filename)

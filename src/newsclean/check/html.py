@@ -30,9 +30,17 @@ BARE = KNOWN - OPAQUE - CODE - READING
 BROKEN_TAG = regex(r"</?(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?=[\s/>]|\Z)[^<>]*+(?:>|\Z)")
 """A tag with malformed attributes (stray quotes), or one cut short by the end of the file."""
 DECLARATION = regex(r"<[!?][A-Za-z\[][^<>]*+>")
-TEMPLATE = regex(r"\{%-?[ \t]*+(?P<name>[a-z_]*+)[^%{\r\n]*+(?:%(?!\})[^%{\r\n]*+)*+%\}|\{\{[^{}\r\n]*+\}\}")
-VERBATIM = frozenset(["highlight", "raw", "codeblock", "comment"])
-"""Tags of Jinja, Liquid and Hugo whose content is not text."""
+TEMPLATE = regex(
+    r"""\{%-?[ \t]*+(?P<tag>[a-z_]*+)[^%{\r\n]*+(?:%(?!\})[^%{\r\n]*+)*+%\}
+      | \{\{(?:[<%][ \t]*+(?P<shortcode>[a-z_]*+))?[^{}\r\n]*+\}\}""",
+    re.VERBOSE,
+)
+"""A tag of Jinja or Liquid, a shortcode of Hugo, or what these put in."""
+VERBATIM = frozenset([
+    "chart", "code", "codeblock", "comment", "echarts", "highlight", "katex", "math", "mathjax", "mermaid",
+    "raw", "script",
+])  # fmt: skip
+"""Tags and shortcodes whose content is not text."""
 ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 SWITCH = regex(r"\s*newsclean:\s*(on|off)\s*")
 SWITCH_ON = regex(r"<!--\s*newsclean:\s*on\s*-->")

@@ -200,15 +200,22 @@ class Scanner:
         match = html.TEMPLATE.match(source, pos)
         if match is None:
             return pos + 1
-        name = match["name"]
-        if name is None:
-            return self.spans.add(pos, match.end(), "fixed")
-        if name in html.VERBATIM:
-            end = self._until(f"end{name}", match.end())
+        tag, shortcode = match["tag"], match["shortcode"]
+        if (tag or shortcode) in html.VERBATIM:
+            end = self._template_end(f"end{tag}" if tag else f"/{shortcode}", match.end())
             if end is not None:
-                tail = source.find("%}", end)
-                return self._block(pos, tail + 2 if tail >= 0 else len(source))
-        return self.spans.add(pos, match.end(), "inline")
+                return self._block(pos, end)
+        return self.spans.add(pos, match.end(), "fixed" if tag is None else "inline")
+
+    def _template_end(self, name: str, start: int) -> int | None:
+        """The end of the next tag or shortcode of a name; None if there is none."""
+        if name in self.missing:
+            return None
+        closing = re.compile(rf"\{{(?:%-?|\{{[<%])[ \t]*{name}[ \t]*(?:-?%\}}|[>%]\}}\}})")
+        found = closing.search(self.source, start)
+        if found is None:
+            self.missing.add(name)
+        return found.end() if found is not None else None
 
 
 class TaggedScanner(Scanner):

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from newsclean.cli.options import config_option, load_config, pipeline_arguments, pipeline_options
+from newsclean.cli.options import (
+    close_out,
+    config_option,
+    load_config,
+    pipeline_arguments,
+    pipeline_options,
+    write_out,
+)
 from newsclean.record import to_utf8
 from newsclean.runner import Outcome, RunFailed, run
 from newsclean.sources import find_sources
@@ -96,7 +103,7 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
         sys.exit(FAILED)
     except BrokenPipeError:
         # The reader of our standard output has gone, as `head` does: no more to do, and no complaint at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        close_out()
         sys.exit(FAILED)
     sys.exit(REJECTED if rejected else 0)
 
@@ -119,8 +126,7 @@ def _report(outcome: Outcome) -> bool:
         text = outcome.text
         if outcome.record is not None:
             text = json.dumps(outcome.record | {"text": text}, ensure_ascii=False) + "\n"
-        sys.stdout.buffer.write(to_utf8(text))
-        sys.stdout.buffer.flush()
+        write_out(to_utf8(text))
     return False
 
 

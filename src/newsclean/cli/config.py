@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsclean.cli.options import config_option, load_config
+from newsclean.cli.options import config_option, emit, load_config
 from newsclean.config import describe
 
 
@@ -18,4 +18,4 @@ def command(config: Path | None) -> None:
     It is read from newsclean.toml, or from [tool.newsclean] in pyproject.toml, in
     the working folder or the nearest folder above it that has one.
     """
-    click.echo(describe(load_config(config)), nl=False)
+    emit(describe(load_config(config)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -23,6 +24,9 @@ SUFFIXES = frozenset(
     [".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".shtml"]
 )
 """What `check` and `fix` take from a folder; a file that is named is taken whatever its suffix."""
+
+OUT_FAILED = 3
+"""Exit code of every command: standard output cannot be written."""
 
 config_option = click.option(
     "--config",
@@ -103,7 +107,7 @@ def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
     from newsclean.pipeline import check_stages  # noqa: PLC0415 - not for --help
 
     try:
-        check_stages(chosen["only"], chosen["skip"])
+        check_stages(chosen["only"], chosen["skip"], keep_boilerplate=chosen["keep_boilerplate"])
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     settings = config.override(
@@ -115,7 +119,7 @@ def pipeline_arguments(config: Config, chosen: Chosen) -> dict[str, Any]:
         **chosen,
         "script": settings.script,
         "punctuation": settings.punctuation,
-        "keep_boilerplate": settings.keep_boilerplate,
+        "keep_boilerplate": settings.keep_boilerplate and "boilerplate" not in chosen["only"],
         "rules": load_rules(settings),
         "protected": settings.protected,
     }
@@ -217,8 +221,29 @@ def complain(path: Path, error: Exception, action: str = "read") -> None:
 
 def emit(text: str) -> None:
     """Print a result, in UTF-8 whatever the terminal is set to: it is read by programs as well."""
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
-    sys.stdout.buffer.flush()
+    write_out(text.encode("utf-8", "surrogateescape"))
+
+
+def write_out(data: bytes) -> None:
+    """Write to standard output at once; where it cannot be written, end the command with exit code 3.
+
+    Raises:
+        BrokenPipeError: Its reader has gone, as `head` does.
+    """
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        click.echo(f"newsclean: standard output cannot be written ({error.strerror})", err=True)
+        close_out()
+        sys.exit(OUT_FAILED)
+
+
+def close_out() -> None:
+    """Let what could not be written to standard output be forgotten, or Python complains of it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def load_rules(config: Config) -> RuleSet:

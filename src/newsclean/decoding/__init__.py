@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
+from newsclean.characters import count_han
 from newsclean.document import Rejected
 
 _BEYOND = 0.5
@@ -136,7 +137,8 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
         return Decoded(*escaped)
     if (controls or b"\0" in data) and (name := detect.detect_wide(data)):
         return _read_as(data, name)
-    if controls > _MOST_CONTROLS and controls * min(len(data), _HEAD) > _FEW_CONTROLS:
+    many = controls > _MOST_CONTROLS and controls * min(len(data), _HEAD) > _FEW_CONTROLS
+    if many and not (utf8 and count_han(utf8[:_HEAD]) > len(utf8[:_HEAD]) // 2):  # no program is valid UTF-8
         raise _binary(f"{controls:.0%} of it is control characters")
     declared = labels.declared(data)
     if utf8 is not None:

@@ -200,10 +200,12 @@ def detect_wide(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte order mark, told by its zero bytes or how it reads; None if neither."""
     head = data[:4000]
     zeros = [head[i::4].count(0) * 4 / len(head) for i in range(4)]
-    for name, empty, full in (("utf-32-le", zeros[2:], zeros[0]), ("utf-32-be", zeros[:2], zeros[3])):
-        if min(empty) > 0.9 > full:  # noqa: PLR2004 - nearly all, but for characters beyond U+FFFF
-            return name
-    for name in WIDE:
+    wider = [
+        name
+        for name, empty, full in (("utf-32-le", zeros[2:], zeros[0]), ("utf-32-be", zeros[:2], zeros[3]))
+        if min(empty) > 0.9 > full  # noqa: PLR2004 - nearly all, but for characters beyond U+FFFF
+    ]
+    for name in (*wider, *WIDE):  # programs have tables of numbers of four bytes, so it must read as text
         text = _wide_text(data, name)
         if text and (_is_plain(text) or score(text) >= LIKELY or _share(_KANA, text) > _LEAST_KANA):
             return name
@@ -237,9 +239,12 @@ def detect_short(data: bytes, utf8: str) -> str:
 
 
 def _wide_text(data: bytes, name: str) -> str:
-    """The start of the bytes as UTF-16, or nothing if it has what no text has."""
-    head = data[: _SAMPLE & ~1]
-    text = head[: len(head) & ~1].decode(name, "replace")
+    """The start of the bytes as UTF-16 or UTF-32, or nothing if it has what no text has.
+
+    Zeros at the end fill up a field of fixed length.
+    """
+    head = data[:_SAMPLE]
+    text = head[: len(head) & ~3 if "32" in name else len(head) & ~1].decode(name, "replace").rstrip("\0")
     return "" if "\0" in text or text.count(REPLACEMENT) > 1 + len(text) // 20 else text
 
 

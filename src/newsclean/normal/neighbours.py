@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
-from newsclean.characters import FOREIGN_PATTERN, has_han, is_foreign, protected_spans
+from newsclean.characters import FOREIGN_PATTERN, has_han, has_markup, is_foreign, protected_spans
 from newsclean.edits import EDIT, Edit
 from newsclean.lazy import regex
 
@@ -96,7 +96,7 @@ class _View:
         self._chinese_quotes: dict[int, frozenset[int]] = {}
         """Offsets of Chinese quotation marks in a line, by the offset of the line."""
         self._foreign = _find_lines(text, is_foreign) if FOREIGN_PATTERN.search(text) else []
-        self._has_markup = "`" in text or "<" in text or ")." in text or "](" in text
+        self._has_markup = has_markup(text)
 
     def widen_brackets(self) -> None:
         """Widen pairs around or beside Han, and the counterparts of full-width brackets."""

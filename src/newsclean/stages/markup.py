@@ -38,12 +38,18 @@ class Markup:
     `feed`), with its first occurrence, since one for each tag would bury all others. Offsets count from the
     start of the source, or of the article's HTML if that was read. Each Markdown link outside posts is a
     change of its own, `link`.
+
+    Attributes:
+        keep: Whether all markup stays, and every line of the source is a paragraph.
     """
 
+    keep: bool = False
     name: ClassVar[str] = "markup"
 
     def __call__(self, doc: Document) -> Document:
         """The document with its paragraphs."""
+        if self.keep:
+            return doc.evolve(paragraphs=tuple(plain.paragraphs(doc.source)))
         if doc.page is not None:
             made = tuple(html.paragraphs(doc.page))
             first = next(tokens.tokenize(doc.page), None)
