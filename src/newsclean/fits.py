@@ -193,7 +193,9 @@ class Fits:
         """The rule for a line of date, source and names, such as stands under a headline, if it fits."""
         one = self.matcher.by_grammar.get("source-bar")
         facts = facts_of_bar(self.lines.texts[index]) if one else ()
-        return None if one is None or not facts or self._belongs(index, one) else (one, facts)
+        if one is None or not facts or one.excepted(self.fold(index).text) or self._belongs(index, one):
+            return None
+        return one, facts
 
     def _fit_row(self, index: int, where: Place) -> list[Fit]:
         """The rules that fit the parts of a line: 返回首页 | 责任编辑：甲乙, or 【责任编辑：甲乙】."""

@@ -7,6 +7,7 @@ piece is, what the reader may do. What is left over when all of them are taken o
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -48,6 +49,8 @@ _MEDIUM = regex(
     r"(?:[日晚早晨夜时]报|周刊|频道|新闻(?:网|(?=\W))|中文网|网站|客户端|电视台?|卫视|广播|(?=\([A-Za-z][\w-]+\)))"
 )
 """A medium, or an account with its id, that is named behind what the reader is to do: 关注青石频道."""
+_FOLLOWED = regex(r"(?<=关注|订阅)[\u4e00-\u9fff]{2,8}(?=[!。]?$)")
+"""Any account, at the end of a line with the things of a page: 识别二维码，关注青石医院."""
 _QUESTION = regex(rf"[^。?]{{2,40}}[?](?=.{{0,3}}{LETTER})")
 """What a prompt may ask first: 你去过青石吗？欢迎留言."""
 _OFFER = regex(r"[^。,]{2,30},(?=[^。,]+$)")
@@ -112,9 +115,9 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
             words += len(word) > 1 and lexicon.kinds[word] != _JOINING
             place += len(word)
             asked = not lexicon.kinds[word].isdisjoint(_ASKING)
-        elif skipped is None and asked and (medium := _MEDIUM.match(line, place)):
+        elif skipped is None and asked and (account := _account(line, place, things="thing" in seen)):
             seen["thing"] = seen.get("thing", 0) + 1
-            place = medium.end()
+            place = account.end()
         elif skipped is None:
             others += 1
             place += 1
@@ -131,6 +134,11 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
     if words == 1 and "phrase" not in seen:
         told = min(told, ENOUGH - 1)  # 置顶 may be said of anything
     return Weight(told + _NAMED * named - others, seen, others)
+
+
+def _account(line: str, place: int, *, things: bool) -> re.Match[str] | None:
+    """The medium, or with `things` of a page before it any account, that stands at a place of a line."""
+    return _MEDIUM.match(line, place) or (_FOLLOWED.match(line, place) if things else None)
 
 
 def _goes_on(line: str, last: int) -> bool:
@@ -165,8 +173,9 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
             return True
         asked = _QUESTION.match(line)
         points, kinds, others = weigh(line[asked.end() :] if asked else line)
-        asks = _is_request(kinds) and kinds.keys().isdisjoint({"news", "narrative"})
         claims = sum(number for kind, number in kinds.items() if kind in _CLAIMING)
+        mixed = kinds.get("stance", 0) == claims == 1 and "phrase" not in kinds  # 点赞不代表支持
+        asks = _is_request(kinds) and not mixed and kinds.keys().isdisjoint({"news", "narrative"})
         own = "news" not in kinds or not kinds.keys().isdisjoint(_OWN)
         states = own and claims > max(1, kinds.get("terms", 0))
         return others <= _MANY and points >= ENOUGH and (asks or states)

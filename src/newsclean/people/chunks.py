@@ -21,6 +21,7 @@ from newsclean.people.names import (
 )
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import LATIN, Token
+from newsclean.toolbars import is_tool_bar
 
 _LIKE_A_NAME = regex(rf"(?!.{{0,3}}[的了是在由被将把于向为与但些着过]){LETTER}{{2,4}}")
 _CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+|[\w.+\-]+@[\w.\-]+")
@@ -165,7 +166,7 @@ class Chunks(NamedTuple):
         """
         piece = chunk.text
         if chunk.lenient and self.chunks[1:] and (pen_named or all(one.labelled for one in self.chunks[1:])):
-            return _PEN_NAME.fullmatch(piece) is not None
+            return _is_pen_name(piece)
         if chunk.first and surnamed(piece) and sum(one.first for one in self.chunks) > 1 and self.bracketed:
             return True
         if not _LIKE_A_NAME.fullmatch(piece):
@@ -272,7 +273,12 @@ class Chunks(NamedTuple):
             return True
         most = max((role.pen_names for role in holders), default=_PEN) if chunk.lenient else 0
         long = len(piece) > most and not (most and piece.isascii())
-        return not long and bool(LATIN.fullmatch(piece) or _PEN_NAME.fullmatch(piece))
+        return not long and (LATIN.fullmatch(piece) is not None or _is_pen_name(piece))
+
+
+def _is_pen_name(text: str) -> bool:
+    """Whether something may be a pen name, and is no button: 编辑：小禾, not 编辑：甲乙丙 返回首页."""
+    return _PEN_NAME.fullmatch(text) is not None and not is_tool_bar(text)
 
 
 def called_as_office(text: str) -> bool:

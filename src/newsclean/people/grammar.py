@@ -79,7 +79,9 @@ class Reader:
 
     def credit(self) -> Credit | None:
         """The credit, or None if something is left over."""
-        if self._goes_on() or not any(role.fields != ("source",) for role in self._roles()):
+        if self._goes_on() or self._compiles():
+            return None
+        if not any(role.fields != ("source",) for role in self._roles()):
             return None
         solid = [token for token in self.tokens if token.kind != "mark"]
         last = solid[-1].role
@@ -113,6 +115,11 @@ class Reader:
                 self.tokens, self.tokens[1:], self.tokens[2:], self.tokens[3:], strict=False
             )
         )
+
+    def _compiles(self) -> bool:
+        """Whether the line names the media whose reports the piece follows: 综合某社、某报报道."""
+        word, end = self._piece(self.tokens[0]), self._piece(self.tokens[-1])
+        return word == "综合" and end in {"报道", "报导"} and _is_medium(self._piece(self.tokens[1]))
 
     @property
     def whole(self) -> bool:
