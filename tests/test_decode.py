@@ -50,6 +50,9 @@ def test_short_texts(codec, size):
         [(HANS, "gb18030"), (HANS, "gb18030"), (HANT, "big5")],
         [(HANT, "big5"), (HANT, "big5"), (HANS, "gb18030")],
         [(HANS, "gb18030")] * 5 + [("中文\n", "utf-8"), (HANS, "utf-8")],
+        [(HANT, "big5"), ("台湾、日本、越南、菲律宾\n", "gb18030"), (HANT, "big5")],
+        [(HANS, "gb18030"), ("重慶GDP居全國第七\n", "big5"), ("歷史記錄：2024\n", "big5"), (HANS, "utf-8")],
+        [("在狱中过了10年，现居南昌\n", "gb18030"), ("什麼是地月空間？\n", "big5")] * 3,
     ],
 )
 def test_lines_in_several_encodings(parts):

@@ -33,8 +33,9 @@ _FEW = 16
 """So few bytes tell nothing about rare characters."""
 _MOST_ISOLATED = 0.4
 """If more of the bytes that are not ASCII stand alone, they are accented letters, quotes, dashes."""
-_CHINESE = ("gb18030", "big5-hkscs")
-_COMPARED = (*_CHINESE, "shift_jis", "euc-jp")
+CHINESE = ("gb18030", "big5-hkscs")
+"""The encodings of Chinese that only how it reads tells apart."""
+_COMPARED = (*CHINESE, "shift_jis", "euc-jp")
 _BROKEN = regex(f"[{REPLACEMENT}\ue000-\uf8ff]")
 
 _SAMPLE = 1200
@@ -164,10 +165,10 @@ def detect_any(data: bytes, declared: str | None = None) -> str | None:
     if _is_lettered(data, declared):
         return declared
     if is_western(data):
-        known = [name for name in (declared, "cp1252") if name and name not in _CHINESE]
+        known = [name for name in (declared, "cp1252") if name and name not in CHINESE]
         return next((name for name in known if _decodes(data, name)), None) or _guess(data)
     # nothing but rare characters, or too few to tell: what is whole may stand
-    whole = next((name for name in _CHINESE if not _BROKEN.search(left_to_right(some, name))), None)
+    whole = next((name for name in CHINESE if not _BROKEN.search(left_to_right(some, name))), None)
     return (whole if len(some) <= _FEW else None) or _guess(data) or whole
 
 
