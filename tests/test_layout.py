@@ -80,6 +80,15 @@ class TestNewspaperPages:
         assert found == [(article.title, article.authors, article.photographers) for article in articles]
         assert newsclean.clean(doc.text).text == doc.text
 
+    @pytest.mark.parametrize("of_the_page", [True, False], ids=["page", "first article"])
+    def test_front_matter_may_name_the_page_or_its_first_article(self, page, articles, of_the_page):
+        source = newspaper.set_page(articles, page["width"], page["height"]).document.source
+        title = "第03版：要闻" if of_the_page else articles[0].title
+        doc = newsclean.clean(f"---\ntitle: {title}\n---\n\n{source}")
+        text = newspaper.clean_text(articles)
+        assert doc.text == (text if of_the_page else text.removeprefix(f"{title}\n\n"))
+        assert [span.title for span in doc.articles] == [article.title for article in articles]
+
     def test_own_output_stays(self, doc):
         again = Layout()(as_plain(doc.text))
         assert again.text == doc.text

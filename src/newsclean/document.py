@@ -211,14 +211,13 @@ class Document:
         for p in self.paragraphs or ():
             if p.article is not None:
                 facts.setdefault(p.article, []).extend(p.facts)
+                if p.is_title:  # which may have been removed, since the page has the same title
+                    titles[p.article] = p.text
             if not p.stands:
                 continue
-            if p.article is not None:
-                if p.is_title:
-                    titles[p.article] = p.text
-                else:
-                    span = spans.setdefault(p.article, [offset, offset])
-                    span[1] = offset + len(p.text)
+            if p.article is not None and not p.is_title:
+                span = spans.setdefault(p.article, [offset, offset])
+                span[1] = offset + len(p.text)
             offset += len(p.text) + 2  # the blank line between paragraphs
         found = {index: resolve(facts.get(index, ())) for index in spans}
         return tuple(

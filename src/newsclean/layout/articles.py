@@ -87,7 +87,11 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
         titled: Whether the page itself has a headline. Then its text is one article, unless two headlines in
             it are followed by datelines.
     """
-    heads = [line for line in lines if len(line.text) <= LONGEST_HEADLINE and line.is_headline]
+    heads = [
+        line
+        for line in lines
+        if len(line.text) <= LONGEST_HEADLINE and (line.is_headline or line.is_repeated)
+    ]
     if not heads or not (any(line.paragraph.facts for line in lines) or _are_dated(lines, heads)):
         return []  # nothing is signed
     if len(heads) == 1 and not any(line.paragraph.facts and line.is_credit for line in lines):
@@ -136,9 +140,9 @@ def _with_ends(blocks: list[_Block], articles: list[_Article]) -> Iterator[tuple
 def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
     head: list[Line] = []
     for line in lines:
-        if not line.stands and not line.is_credit:
+        if not line.stands and not line.is_credit and not line.is_repeated:
             continue
-        if line.is_headline and not line.is_box and not line.is_numbered:
+        if line.is_repeated or (line.is_headline and not line.is_box and not line.is_numbered):
             head.append(line)
             continue
         if head:

@@ -253,7 +253,7 @@ class _Judge:
 
 
 def _bond(left: str, right: str) -> float:
-    """How much likelier it is, in nats, that a sentence goes on from one text to the other than that one ends.
+    """How much likelier, in nats, a sentence goes on from one text to the other than one ends.
 
     The characters that meet must also be a pair, since letters and marks say little about ends of sentences.
     """

@@ -30,6 +30,9 @@ _LABEL_AT_MOST: Final = 6
 
 _PLAIN: Final = frozenset({"text", "heading"})
 
+REPEATED_TITLE: Final = "repeated-title"
+"""The rule that removes a headline which the front matter names."""
+
 PEOPLE: Final = frozenset({"authors", "photographers"})
 
 _END: Final = frozenset("。！？…!?；;：:～~—－")
@@ -163,6 +166,11 @@ class Line:
         ):
             return False
         return not self.stands or (len(self.text) <= LONGEST_HEADLINE and "。" not in self.text)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it is a headline that was removed because the front matter names it."""
+        return self.paragraph.removed == REPEATED_TITLE
 
     @_once
     def names(self) -> frozenset[str]:

@@ -22,7 +22,8 @@ from newsclean.layout.lines import Line, all_end_as_sentences, lines_of
 from newsclean.layout.wraps import find_wraps
 from newsclean.people import find_dateline
 
-_HEADLINES: Final = frozenset({"front-matter", "heading", "json-ld", "meta-tag", "title-tag", "script"})
+_HEADLINES: Final = frozenset({"heading", "json-ld", "meta-tag", "title-tag", "script"})
+"""Where the headline of a web page stands; front matter may name a newspaper page, or its first article."""
 
 
 @dataclass(frozen=True)
