@@ -84,6 +84,10 @@ _WEEKDAY = regex(
 _EARLIER = regex(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\s{1,3}$")
 """A time of day before its date: 20:47 2024/05/06."""
 _WIDTH = 12
+_DAY_BEFORE = regex(
+    r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|Thứ \w{2,4}|Chủ [Nn]hật),\s{0,2}$"
+)
+"""The day of the week before a date, in English or Vietnamese: Friday, Nov 8, 2024."""
 
 _YEARS = ("y0", "y1", "y2", "y3", "y6", "y8", "y9", "y11", "y12")
 
@@ -170,6 +174,10 @@ def find_dates(text: str, year: int | None = None) -> Iterator[Found]:
             position = weekday.end()
         elif precise and (time := _EARLIER.search(plain, max(start - _WIDTH, before), start)):
             start, iso = time.start(), f"{iso}T{time[1]:0>2}:{time[2]}"
+        if "," in plain[max(start - 2, 0) : start] and (
+            named := _DAY_BEFORE.search(plain, max(start - _WIDTH, before), start)
+        ):
+            start = named.start()
         yield Found(start, position, iso)
 
 

@@ -29,11 +29,11 @@ _KINDS: dict[str, Kind] = {
     "li": "list", "dt": "list", "dd": "list", "blockquote": "quote",
     "figcaption": "caption", "caption": "caption", "pre": "code", "xmp": "code", "listing": "code",
 }  # fmt: skip
-_HOLDERS = frozenset(_KINDS) - {"blockquote"} | {"p", "td", "th"}
+HOLDERS = frozenset(_KINDS) - {"blockquote"} | {"p", "td", "th"}
 """Elements in which a line break is an ordinary space."""
 
 _FORMATTING = frozenset(
-    {"a", "b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
+    {"a", "b", "big", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"}
 )
 """Inline elements in XML of any kind."""
 
@@ -42,8 +42,12 @@ _BLANK = " \t\n\r\f"
 _SPACES = regex(f"[{_BLANK}][{_BLANK}]*")  # a `+` would be looked for at a tenth of the speed
 _WIDE = "[\u2e80-\u9fff\uff00-\uff60\u2018-\u201d]"
 _WRAPPED = regex(f"(?<={_WIDE})[ \t]*[\n\r][ \t\n\r\f]*(?={_WIDE})")
-_LINE_ENDS = regex("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
+LINE_ENDS = regex("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
 """Where text outside paragraph elements is split: at blank lines, and at lines that end a sentence."""
+_QUOTES = ("“”", "‘’")
+"""Marks around a quotation, and around one within another."""
+_QUOTING = frozenset(("", *"“”‘’「」『』\"'"))
+"""What begins a quotation that has its marks, or nothing."""
 _MARKS_OF_HEADINGS = frozenset("#¶§🔗")
 """What links to the heading it stands behind, in pages made of Markdown."""
 _UNLIKE_CODE = regex("[,:;!?()\x80-\U0010ffff]")
@@ -99,6 +103,7 @@ class Builder:
         self._depth = 0  # how many of that name are open
         self._table: _Table | None = None  # the table that is open, if it holds none itself
         self._pre = 0
+        self._quotes: list[int] = []  # where in the text being made the quotations that are open begin
         self._code: int | None = None  # where in the text being made the code that is open begins
         self._coded = False  # whether the preformatted text being made is said to be lines of code
 
@@ -123,11 +128,11 @@ class Builder:
             if kind:
                 self._kinds.append((name, kind))
                 self._pre += kind == "code"
-            self._holders += name in _HOLDERS
+            self._holders += name in HOLDERS
             if name in ("table", "tr", "td", "th"):
                 self._start_in_table(name)
-        elif name in CODE:
-            self._start_code()
+        else:
+            self._start_inline(name)
 
     def end(self, name: str) -> None:
         """Handle an end tag."""
@@ -143,6 +148,8 @@ class Builder:
             self._end_block(name)
         elif name in CODE:
             self._end_code()
+        elif name == "q":
+            self._end_quote()
 
     def _break(self) -> None:
         if self._pre:
@@ -157,7 +164,7 @@ class Builder:
         if self._kinds and self._kinds[-1][0] == name:
             _, kind = self._kinds.pop()
             self._pre -= kind == "code"
-        self._holders -= name in _HOLDERS and self._holders > 0
+        self._holders -= name in HOLDERS and self._holders > 0
         if name == "table":
             self.close_table()
         elif name in ("td", "th") and self._table:
@@ -174,8 +181,20 @@ class Builder:
                 del self._text[self._anchor :]
             self._anchor = None
 
-    def _start_code(self) -> None:
-        if self._code is None:
+    def _end_quote(self) -> None:
+        """Set the marks that browsers show around a quotation, unless it comes with its own."""
+        if not self._quotes:
+            return
+        start = self._quotes.pop()
+        if "".join(self._text[start:]).lstrip()[:1] not in _QUOTING:
+            marks = _QUOTES[len(self._quotes) % 2]
+            self._text.insert(start, marks[0])
+            self._text.append(marks[1])
+
+    def _start_inline(self, name: str) -> None:
+        if name == "q":
+            self._quotes.append(len(self._text))
+        elif name in CODE and self._code is None:
             self._code = len(self._text)
 
     def _end_code(self) -> None:
@@ -191,7 +210,7 @@ class Builder:
         if self._skipped:
             return
         if self._loose and not self._holders and "\n" in text:
-            first, *others = _LINE_ENDS.split(text)
+            first, *others = LINE_ENDS.split(text)
             self._append(first)
             for other in others:
                 self.flush()
@@ -211,6 +230,7 @@ class Builder:
         text = "".join(self._text)
         linked = self._linked
         self._text, self._linked, self._code, self._anchor = [], 0, None, None
+        self._quotes.clear()
         kind = self._kinds[-1][1] if self._kinds else "text"
         if self._pre:
             rows = [line for line in plain.lines(text) if line and not line.isspace()]

@@ -48,6 +48,8 @@ _FEW = 3
 _LEVEL = regex(r"(?<=\w)\s(?i:lv)\.?\s?\d{1,2}(?!\w)")
 """The level a platform gives an author, behind the name."""
 _LABELLED = regex(r"[:：]")
+_SPOKEN = ",，"
+"""What stands behind a label that is to be heard."""
 _FILING = regex(r"(?<![a-z])(?:categor(?:y|ies)|cate?|classify|ip|location)(?![a-z])")
 _DATING = frozenset({"source", "date", "updated"})
 
@@ -77,9 +79,21 @@ def _labelled(tree: Tree, block: int) -> str:
     text = joined(pieces)
     first = (pieces[0].text_content or "").strip()
     value = text[len(first) :].lstrip()
-    if value[:1].isalnum() and not first.isascii() and lone_label(first.translate(one_for_one())):
-        return f"{first}:{value}"
+    label = first.rstrip(_SPOKEN)
+    spoken = label != first
+    if value[:1].isalnum() and (spoken or not first.isascii()) and lone_label(label.translate(one_for_one())):
+        return f"{label}:{value}"
     return text
+
+
+def _is_spoken(tree: Tree, block: int) -> bool:
+    """Whether a block is a label and its value with a pause between them, for who has pages read aloud.
+
+    The label is an element of its own that nobody sees: <span class="visually-hidden">作者, </span>温如许.
+    """
+    first = (tree.pieces[block][0].text_content or "").strip()
+    label = first.rstrip(_SPOKEN)
+    return label != first and label.translate(one_for_one()).lower() in load_words().labels
 
 
 def _is_filing(piece: LexborNode) -> bool:
@@ -111,7 +125,18 @@ def is_bar(text: str) -> bool:
         if len(found.iso) < len("YYYY-MM-DD") or ("T" not in found.iso and _in_phrase(plain, found)):
             return False
         rest = rest[: found.start] + " " + rest[found.end :]
-    return rest != plain and len(_ADDRESS.sub("", rest)) <= LONGEST // 4
+    rest = _ADDRESS.sub("", rest) if rest != plain else ""
+    return bool(rest) and (len(rest) <= LONGEST // 4 or _unexplained(rest) <= LONGEST_NAME)
+
+
+def _unexplained(text: str) -> int:
+    """Characters of the words in a simplified line that are no labels, no numbers and nothing to do."""
+    words = load_words()
+    return sum(
+        len(part)
+        for part in _SPLIT.split(_COUNT.sub(" ", text))
+        if part.lower() not in words.labels and part not in words.tools and not _NUMBER.match(part)
+    )
 
 
 def reads_as_bar(tree: Tree, block: int) -> bool:
@@ -124,6 +149,8 @@ def reads_as_bar(tree: Tree, block: int) -> bool:
         return True
     if len(tree.pieces[block]) == 1 or len(text) > LONGEST:
         return False
+    if ("," in text or "，" in text) and _is_spoken(tree, block):
+        return True
     if _YEAR.search(text) is not None and is_bar(tree.spaced(block)):
         return True
     return (

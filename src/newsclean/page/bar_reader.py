@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from newsclean.page.credits import (
     LATIN,
     LOGIN,
     MARK,
+    WRITTEN_TWICE,
     by_office,
     credited,
     is_credit,
@@ -63,6 +65,8 @@ _ADVICE = ("注明", "标明", "标注")
 """What stands before the label where readers are told what to write under a copy: 转载请注明来源：某标题."""
 _COUNTRY = regex(r"[\[(【][\u3400-\u9fff]{1,3}[\])】]")
 """Where an author is from, before the name: [日]某某."""
+_NICKED = regex(r"([A-Za-z]\w{1,15}) ?\([^()]{0,40}\)$", re.ASCII)
+"""A user of a bulletin board, and what they call themselves: linqiao (林荫道)."""
 _ROLE = regex("记者|通讯员|编辑|责编|作者|撰|采写|[文图摄][:/|]|报道|报导|特派员|实习生")
 _BY = regex(
     r"\s*(?:(?i:by)[\s:]+([A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})"
@@ -150,6 +154,7 @@ class _Reader:
             and not (":" in text and SENTENCE.search(text))  # 作者：甲乙丙，编辑：丁戊，题图来自：某图库
             and not any(label.field in self._dates or label.field == "source" for label in labels)
             and next(find_dates(text, self.year), None) is None
+            and not WRITTEN_TWICE.search(text)
             and (found := read_credits(line))
         ):
             self._facts.extend(found)
@@ -215,6 +220,9 @@ class _Reader:
 
     def _take_people(self, label: Label, start: int, end: int) -> int:
         """Note the people a value begins with; gives back where they end."""
+        if login := _NICKED.match(self._line.text, start, end):
+            self._note(_PEOPLE[label.field], *login.span(1))
+            return login.end()
         country = _COUNTRY.match(self._line.text, start, end)
         words = WORD.finditer(self._line.text, country.end() if country else start, end)
         usable = list(takewhile(lambda word: not is_tools(word[0]), islice(words, _MOST)))

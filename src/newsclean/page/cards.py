@@ -14,6 +14,9 @@ from newsclean.page.tree import Tree
 _CARDS, _TITLE = 3, 8
 """Cards that make a list, and characters of the title of one."""
 
+_MOMENT_ENDS = frozenset("0123456789刚剛前日复復")
+"""The last characters of lines that end with a moment, see `is_moment`."""
+
 _CARD = 5
 """Lines a card has at most that has neither link nor date."""
 
@@ -62,6 +65,26 @@ def find_cards(tree: Tree, opening: int, bars: set[int], prose: list[int]) -> se
         ):
             found.update(group)
     return found
+
+
+def find_answers(tree: Tree, opening: int) -> set[int]:
+    """Elements below the opening of a line each, one like another: a name, words, and a time, each apart.
+
+    So bulletin boards show answers behind a post: <p class="push"><b>momo</b>…<i>06/12 08:15</i>.
+    """
+    groups: dict[tuple[int, str], list[int]] = {}
+    for block in range(opening + 1, len(tree.homes)):
+        if tree.texts[block][-1] not in _MOMENT_ENDS:
+            continue
+        pieces, home = tree.pieces[block], tree.homes[block]
+        if (
+            len(pieces) >= _CARDS
+            and tree.last[home] - tree.first[home] == 1
+            and is_moment((pieces[-1].text_content or "").strip())
+            and (name := tree.nodes[home].attributes.get("class"))
+        ):
+            groups.setdefault((tree.parents[home], name), []).append(home)
+    return {home for group in groups.values() if len(group) >= _CARDS for home in group}
 
 
 def _group_alike(tree: Tree, opening: int, sums: Sequence[int]) -> dict[tuple[int, str, str], list[int]]:

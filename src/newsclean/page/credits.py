@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from newsclean.characters import LETTER
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import fold, simplify
 from newsclean.lazy import regex
@@ -28,6 +29,8 @@ LOGIN = regex(r"(?<=[\u3400-\u9fff])/[\w.@-]+$", re.ASCII)
 """The login behind a name, or an editor's behind a medium: 温如许/wenrx."""
 LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
 """Two to four words in Latin letters, as of a person's name."""
+WRITTEN_TWICE = regex(rf"[:：]\s?({LETTER}{{1,6}}(?: {LETTER}{{1,6}}){{1,2}}) ?[(（]({LATIN.pattern})[)）]$")
+"""A name in Chinese characters, its parts apart, and in Latin letters: 凯瑟琳 布莱克(Catherine Black)."""
 _STAFF = "admin|editor|webmaster|news|user|root|test"
 STAFF = regex(rf"(?:{_STAFF})", re.IGNORECASE)
 """How the login of whoever fills a site begins, who wrote nothing."""
@@ -130,6 +133,9 @@ def _latin_names(text: str) -> list[str]:
 
 def named(line: str, field: Field) -> list[Fact]:
     """The people a labelled value names, in the label's field, and the medium it names with them."""
+    if twice := WRITTEN_TWICE.search(line):
+        words = twice[1].split()
+        return [Fact(field, twice[1], "source-bar")] if len(words) == len(twice[2].split()) else []
     credit = parse_credit(line, "source-bar")
     return _without_media(f for f in credit.facts if f.field in {field, "source"}) if credit else []
 

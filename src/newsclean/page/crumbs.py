@@ -58,7 +58,7 @@ def _trail(line: str, titles: Titles, site: str) -> list[Fact]:
     if len(parts) == 1 and placed:
         parts = _BETWEEN.split(rest)
     parts = [part for part in parts if part]
-    own = bool(parts and site) and comparable(parts[0]).startswith(site)
+    own = bool(parts and site) and _is_site(comparable(parts[0]), site)
     home = own or (bool(parts) and _HOME.search(simplify(parts[0])) is not None)
     if not 1 < len(parts) <= _MOST or not (placed or home or any(map(is_home, parts))):
         return []
@@ -69,6 +69,11 @@ def _trail(line: str, titles: Titles, site: str) -> list[Fact]:
         for part in parts
         if not is_home(part) and len(part) <= _LONGEST and not titles.confirm(part)
     ]
+
+
+def _is_site(name: str, site: str) -> bool:
+    """Whether a folded name is the site's, with more behind it or without its last character: 某财经(网)."""
+    return name.startswith(site) or name == site[:-1]
 
 
 def find_tags(tree: Tree, kept: tuple[int, int]) -> list[Fact]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.facts import Fact
 from newsclean.fold import simplify
 from newsclean.lazy import regex
+from newsclean.page.breaks import keep_lines
 from newsclean.page.find import find_root, find_window
 from newsclean.page.head import Head, read_head
 from newsclean.page.kind import find_kind
@@ -80,6 +81,8 @@ def read_page(source: str) -> Page:
         return Page("", "other", tuple(title_facts(head)), (), "")
     _drop_hidden(body)
     tree, titles = Tree(body), Titles(head)
+    if keep_lines(tree):
+        tree = Tree(body)
     seen = _Seen(head, body, tree, titles, Score(tree, titles))
     window = find_window(tree, seen.score)
     shown = seen.score.between(*window)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newsclean.dates import parse_date
+from newsclean.edits import applied
 from newsclean.facts import Fact, Field, Origin
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST_NAME, is_medium
@@ -23,6 +24,8 @@ _LABEL = regex(r"^.{0,6}(?:来源|稿源)\s?[:：]\s?")
 """A label within a stated source: 原创：来源：某报."""
 _TAG_SPLIT = regex(r"[,，;；、|]+|\s{2,}")
 _MANY_TAGS, _LONG_TAG = 10, 20
+_LATIN_ESCAPE = "\\u00"
+"""How Latin letters with marks, controls and signs are escaped, as which bytes were read."""
 
 
 @dataclass
@@ -164,8 +167,11 @@ def real_tags(head: Head, site: str, text: str) -> list[Fact]:
 
 def _read_json_ld(script: LexborNode, head: Head) -> None:
     """The article a JSON-LD script describes."""
+    text = script.text().strip().rstrip(";")
     try:
-        data = json.loads(script.text().strip().rstrip(";"), strict=False)
+        data = json.loads(text, strict=False)
+        if _LATIN_ESCAPE in text:
+            data = _repaired(data)
     except (ValueError, RecursionError):
         return
     for item in _items(data):
@@ -180,6 +186,17 @@ def _read_json_ld(script: LexborNode, head: Head) -> None:
                 head.state(name, value, "json-ld")
         if kind.endswith("NewsArticle"):
             head.press.update(map(str.strip, _strings(item.get("publisher"))))
+
+
+def _repaired(data: Any) -> Any:  # noqa: ANN401 - JSON
+    """Data with those of its strings repaired that were decoded wrongly before they were escaped."""
+    from newsclean.mojibake.repair import find_repairs  # noqa: PLC0415 - the data of few pages needs it
+
+    if isinstance(data, str):
+        return data if data.isascii() else applied(data, find_repairs(data)[0])
+    if isinstance(data, list):
+        return [_repaired(item) for item in data]
+    return {key: _repaired(item) for key, item in data.items()} if isinstance(data, dict) else data
 
 
 def _trail(breadcrumb: dict[str, Any]) -> list[Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.fold import simplify
 from newsclean.lazy import regex
@@ -21,9 +21,12 @@ from newsclean.page.credits import read_credits
 from newsclean.page.find import repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
-from newsclean.page.score import SENTENCE, Score, is_end, is_prose
+from newsclean.page.score import SENTENCE, Score, is_end, is_prose, leads_past
 from newsclean.page.title import HEADINGS
-from newsclean.page.tree import Tree
+from newsclean.page.tree import INLINE, Tree, parse
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 LISTS = frozenset({"headed-list", "link-list"})
 """Rules that cut lists of other pages: what follows them may still belong to the article."""
@@ -37,6 +40,8 @@ _FIGURE = regex(r"[-+]?\d[\d.,]*%?")
 _TIME = regex(r"\d{1,2}:\d{2}(?::\d{2})?")
 _COUNTER = regex(r"[(（\[]?\s?\d{1,3}\s?/\s?\d{1,3}\s?[)）\]]?")
 """Which of its pictures a page shows: 2/10."""
+_FLOWING = INLINE | {"-text"}
+"""Nodes that end no line."""
 _WHOLLY, _TITLE = 0.9, 8
 _MOST, _SOME, _FEW = 0.5, 0.3, 0.15
 
@@ -164,7 +169,7 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
         return None
     chars, linked = tree.text_length(index), tree.link_length(index)
     links = sum(tree.links[first:last])
-    if last - first > 1 and is_end(tree.plain[first]) and held < _SOME * whole:
+    if last - first > 1 and _leads_away(tree.plain[first]) and held < _SOME * whole:
         return "headed-list"
     if tree.tags[index] not in LINES and links and _is_signpost(spot, range(first, last)):
         return "signpost"
@@ -176,7 +181,7 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
     if not sentences and tree.tags[index] in _BOXES and (rule := _why_box(tree, index, links)):
         return rule
     outside = first >= window[1] or last <= window[0]
-    little = index in score.surely and chars < _FEW * whole
+    little = index in score.answers or (index in score.surely and chars < _FEW * whole)
     if score.is_apart(tree, index) and (
         little or not sentences or linked >= _SOME * chars or first >= window[1]
     ):
@@ -189,6 +194,11 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
         signed = last <= window[0] and any(_signs(tree, block) for block in range(first, last))
         return None if signed else "beside"
     return None
+
+
+def _leads_away(text: str) -> bool:
+    """Whether a simplified block heads what is no part of the story, or leads past it."""
+    return is_end(text) or leads_past(text)
 
 
 def _heads_entry(tree: Tree, block: int, last: int) -> bool:
@@ -315,10 +325,19 @@ def _collect(spot: Spot, rules: dict[int, str], elements: list[tuple[int, str]])
 
 
 def apply_cuts(tree: Tree, cuts: list[Cut]) -> None:
-    """Take what is to be cut out of the page."""
+    """Take what is to be cut out of the page; the lines before and after an element stay apart."""
+    line_break = parse("<br>").css_first("br") if cuts else None
     for cut in cuts:
         if cut.element is not None:
-            tree.nodes[cut.element].decompose()
+            node = tree.nodes[cut.element]
+            if line_break is not None and _flows_on(node.prev):
+                node.insert_before(line_break)  # a copy of it
+            node.decompose()
         else:
             for piece in tree.pieces[cut.first]:
                 piece.decompose()
+
+
+def _flows_on(node: LexborNode | None) -> bool:
+    """Whether what ends there would go on with what comes behind an element that is taken out."""
+    return node is not None and node.tag in _FLOWING and not node.text().isspace()

@@ -15,7 +15,7 @@ from newsclean.page.apart import (
     says_apart,
 )
 from newsclean.page.bar import is_tools, reads_as_bar
-from newsclean.page.cards import find_cards
+from newsclean.page.cards import find_answers, find_cards
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree
 from newsclean.page.words import DECORATION, load_words, says_missing
@@ -35,6 +35,9 @@ LONG = 40
 
 _HEADING = 24
 """Characters that a heading after which nothing follows may have, decorated or not."""
+
+_SKIP, _GO_ON = "跳过", "继续阅读"
+"""What a link says that leads past an advert within the story."""
 
 _AGAIN = 6
 """Blocks behind the headline in which it may be said again."""
@@ -58,6 +61,7 @@ class Score:
         apart: Elements that say of themselves that they are beside the story, of those with anything that
             reads like a part of it; of any other ask `is_apart`.
         surely: Those of them that no publisher names so when they hold one.
+        answers: Elements that are answers to a post, each in a line.
         headlines: Blocks that repeat a title the head of the page states.
         numbered: Blocks that only number a part: 01, 二、.
         opening: The first block of prose under the headline, when it is certain which that is.
@@ -66,6 +70,7 @@ class Score:
     __slots__ = (
         "_sums",
         "_told",
+        "answers",
         "apart",
         "cost",
         "ends",
@@ -87,16 +92,19 @@ class Score:
             size or cost < 0 or cost == _END_COST for size, cost in zip(self.prose, self.cost, strict=True)
         )
         self._told = [0, *accumulate(map(bool, told))]
-        named, surely = apart = find_apart(tree, self.ends, self._told)
+        skipped = {block for block, text in enumerate(tree.plain) if text[:2] == _SKIP and leads_past(text)}
+        named, surely = apart = find_apart(tree, self.ends | skipped, self._told)
         headline = find_headline(tree, titles, self.headlines, bars, self.prose)
         self.opening: int | None = None
+        self.answers: set[int] = set()
         if headline is not None:
             for near in range(headline + 1, min(headline + _AGAIN, len(tree.texts))):
                 if tree.texts[near] == tree.texts[headline]:
                     self.prose[near], self.cost[near] = 0, _SHORT_COST
             self.opening = find_opening(tree, apart, headline, self.prose) or self._open_verse(tree, headline)
         if self.opening is not None:
-            others = find_cards(tree, self.opening, bars, self.prose)
+            self.answers = find_answers(tree, self.opening)
+            others = self.answers | find_cards(tree, self.opening, bars, self.prose)
             if headline is not None:
                 others |= find_next(tree, headline, self.opening, bars)
             named |= others
@@ -183,7 +191,7 @@ class Score:
     def is_apart(self, tree: Tree, index: int) -> bool:
         """Whether an element says that it is beside the story, and does not hold where it opens."""
         quiet = self._told[tree.first[index]] == self._told[tree.last[index]]
-        return says_apart(tree, index) > 0 if quiet else index in self.apart
+        return index in self.apart or (quiet and says_apart(tree, index) > 0)
 
     def held(self, tree: Tree, index: int, window: tuple[int, int]) -> int:
         """Prose an element holds of a window."""
@@ -198,6 +206,11 @@ class Score:
 def _waits(text: str) -> bool:
     """Whether a simplified block only says that the text is still to come, or not to be had."""
     return len(text) <= LONG and says_missing(text)
+
+
+def leads_past(text: str) -> bool:
+    """Whether a simplified block leads past the element it begins, for who has pages read aloud."""
+    return text[:2] == _SKIP and 0 < text.find(_GO_ON) <= LONG
 
 
 def is_prose(text: str) -> bool:

@@ -31,6 +31,7 @@ from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
 from newsclean.page.score import is_end
 from newsclean.page.script import find_date, find_names
+from newsclean.page.state import find_writers
 from newsclean.page.title import (
     Titles,
     bare_title,
@@ -192,7 +193,7 @@ def _around(found: Found, *, edition: bool) -> list[int]:
             continue
         if is_form(text):  # a table of facts, as public bodies show
             above += [block, block + 1]
-        elif (edition and parse_date(text)) or (heading - block <= _ABOVE and _states(tree.plain[block])):
+        elif (edition and parse_date(text)) or (heading - block <= _ABOVE and _states(tree, block)):
             above.append(block)
     return below + sorted({block for block in above if block < heading} - set(below))
 
@@ -245,8 +246,11 @@ def _blogger(found: Found) -> Iterable[Fact]:
     return ()
 
 
-def _states(text: str) -> bool:
-    """Whether a simplified line above the headline states something about the article."""
+def _states(tree: Tree, block: int) -> bool:
+    """Whether a line above the headline states something about the article."""
+    text = tree.plain[block]
+    if len(tree.pieces[block]) > 1:
+        text = simplify(line_of(tree, block).text)  # with colons behind labels
     return is_dateline(text) or (
         len(text) <= LONGEST // 2 and any(label.field in _STATED for label in with_colon(text))
     )
@@ -322,6 +326,8 @@ def unstated(found: Found, body: LexborNode, source: str, facts: list[Fact]) -> 
         yield from _signed(found.tree, found.kept)
     if "source" not in told:
         yield from find_names(source)
+    if "authors" not in told:
+        yield from find_writers(source, found.titles)
 
 
 def _date_of(body: LexborNode) -> str | None:

@@ -26,9 +26,13 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NAMED = regex(r"(?<![a-z])(?:title|headline|biaoti|bt|subject|caption|tit)(?![a-z])")
 _BOLD = frozenset({"b", "strong", "big"})
 _LARGE = regex(r"font-size:\s?(?:1[89]|[2-9]\d)|font-weight:\s?(?:bold|[6-9]00)|size=\+?[4-7]")
-_LABEL = regex(r"^(?:文章)?(?:[标標][题題]|主[题題](?=\s?[:：]))(?:\s?[:：]\s?|\s|(?=[\[【]))")
-"""What a table of facts sets before a headline."""
-_LABELLED = "标標文主"
+_LABEL = regex(
+    r"^(?:文章)?(?:[标標][题題]|主[题題](?=\s?[:：]))(?:\s?[:：]\s?|\s|(?=[\[【]))|^\[[\u3400-\u9fff]{2,6}\]\s?"
+)
+"""What a table of facts sets before a headline, and a forum the kind of post: [原创]."""
+_LABELLED = "标標文主["
+_MADE_WITH = "Powered by"
+"""How title tags end that name the software of a site."""
 _SHORTEST, _BEFORE, _NEAR, _LINES = 4, 40, 8, 3
 
 LONGEST = 120
@@ -109,20 +113,24 @@ class Titles:
     def find_headlines(self, tree: Tree) -> list[int]:
         """The blocks of a page that are its headline, in order; blogs link theirs to the page itself."""
         found: list[int] = []
-        for block, (text, linked, home) in enumerate(zip(tree.texts, tree.linked, tree.homes, strict=True)):
-            if len(text) > LONGEST:
+        blocks = zip(tree.texts, tree.chars, tree.linked, tree.homes, strict=True)
+        for block, (text, chars, linked, home) in enumerate(blocks):
+            if chars > LONGEST:
                 continue
-            is_link = linked * 2 > len(text)
-            if text[0] in _LABELLED and _LABEL.match(text):
+            is_link = linked * 2 > chars
+            is_short = is_link and chars <= _NEAR
+            if text[0] in _LABELLED and not self.confirm(text):
                 text = unlabelled(text)  # noqa: PLW2901 - what it labels
             if (not is_link and self.confirm(text)) or (
-                tree.tags[home] in HEADINGS and (not is_link or len(text) > _NEAR) and self.is_one(text)
+                tree.tags[home] in HEADINGS and not is_short and self.is_one(text)
             ):
                 found.append(block)
         return found
 
     def names(self, text: str) -> bool:
         """Whether a text that repeats a title is no site's name: it begins the title or is most of it."""
+        if text[0] in _LABELLED and not self.begins(text):
+            text = unlabelled(text)
         return self.begins(text) or 2 * len(comparable(text)) >= len(self.tag)
 
     def is_one(self, text: str) -> bool:
@@ -297,7 +305,7 @@ def site_name(head: Head) -> str:
     >>> site_name(Head("江湾大桥今日通车_本地新闻_江湾网"))
     '江湾网'
     """
-    parts = [part for part in title_parts(head.title_tag) if not part.startswith("Powered by")]
+    parts = [part for part in title_parts(head.title_tag) if not part.startswith(_MADE_WITH)]
     last, rest = parts[-1], sum(map(len, parts[:-1]))
     return comparable(last) if len(last) * 2 <= rest or (rest and ends_as_medium(last)) else ""
 
@@ -319,6 +327,7 @@ def bare_title(tag: str, head: Head) -> str:
         if (
             comparable(tail) in sites
             or not tail
+            or tail.startswith(_MADE_WITH)
             or len(tail) * 2 < rest
             or (len(tail) <= rest and ends_as_medium(tail))
         ):

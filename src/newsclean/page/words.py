@@ -42,6 +42,7 @@ class Words(NamedTuple):
         teasers: Keys of the data in scripts that say in a sentence or two what an article is about.
         accounts: Keys of the data in scripts that name an account.
         script: For each field the keys of the data in scripts that state it, lower case.
+        writers: Keys of the data in scripts under which an article's object has its authors.
     """
 
     apart: re.Pattern[str]
@@ -67,6 +68,7 @@ class Words(NamedTuple):
     teasers: frozenset[str]
     accounts: frozenset[str]
     script: dict[Field, tuple[str, ...]]
+    writers: tuple[str, ...]
 
 
 @cache
@@ -104,6 +106,7 @@ def load_words() -> Words:
         teasers=frozenset(data["teasers"]["keys"]),
         accounts=frozenset(data["accounts"]["keys"]),
         script={field: tuple(keys) for field, keys in data["script"].items() if field != "why"},
+        writers=tuple(data["writers"]["keys"]),
     )
 
 

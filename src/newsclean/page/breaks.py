@@ -1,0 +1,83 @@
+"""Text whose lines are its paragraphs, as it was typed: a style sheet tells browsers to keep them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsclean.markup.html import HOLDERS, LINE_ENDS
+from newsclean.page.tree import Tree, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+_SENTENCES = ("。", "！", "？", "”", "」")
+_LEAST = 2
+"""Lines that end with a sentence, or before an empty line, in the text of an element whose lines are kept."""
+_SHORTEST = 40
+"""Characters of the shortest text whose lines are looked at."""
+_WIDEST = range(28, 46)
+"""Characters of the longest line where lines were broken at the edge of a screen of 80 columns, or of 64."""
+_FULL = 0.75
+"""Share of the longest line that one has, at least, that goes on in the next."""
+
+
+def keep_lines(tree: Tree) -> bool:
+    """Set line breaks in text outside of paragraphs that ends lines where it ends sentences.
+
+    Args:
+        tree: A page, whose nodes are changed.
+
+    Returns:
+        Whether any were set, so that the arrays of the tree no longer hold.
+    """
+    typed: dict[int, list[LexborNode]] = {}
+    for block, home in enumerate(tree.homes):
+        if (tree.chars[block] >= _SHORTEST and tree.tags[home] not in HOLDERS) or home in typed:
+            for piece in tree.pieces[block]:
+                if "\n" in (piece.text_content or ""):
+                    typed.setdefault(home, []).append(piece)
+    if not typed:
+        return False
+    line_break = parse("<br>").css_first("br")
+    assert line_break is not None  # it was just parsed
+    found = False
+    for home, pieces in typed.items():
+        texts = ((piece.text_content or "").strip() for piece in pieces)
+        if sum(len(LINE_ENDS.findall(text)) for text in texts) >= _LEAST and not _is_within(tree.nodes[home]):
+            found = True
+            for piece in pieces:
+                _break(piece, line_break)
+    return found
+
+
+def _is_within(node: LexborNode | None) -> bool:
+    """Whether an element is one in which line breaks separate nothing, or stands in one."""
+    while node is not None:
+        if node.tag in HOLDERS:
+            return True
+        node = node.parent
+    return False
+
+
+def _break(piece: LexborNode, line_break: LexborNode) -> None:
+    """Set line breaks between the lines of a text."""
+    *lines, last = _lines(piece.text_content or "")
+    for line in lines:
+        piece.insert_before(line or " ")
+        piece.insert_before(line_break)  # a copy of it
+    piece.replace_with(last or " ")
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, those joined that were broken at the edge of a screen."""
+    lines = text.split("\n")
+    longest = max(map(len, lines))
+    held = ""
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        held += line
+        full = longest in _WIDEST and len(line) >= _FULL * longest and not line.endswith(_SENTENCES)
+        if not (full and after.strip()):
+            yield held
+            held = ""

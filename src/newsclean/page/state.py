@@ -1,0 +1,99 @@
+"""Who wrote an article, as the data says that a page carries for its scripts beside what it shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from newsclean.facts import Fact
+from newsclean.page.credits import people_in
+from newsclean.page.held import find_scripts
+from newsclean.page.title import Titles
+from newsclean.page.words import load_words
+
+_DECODER = json.JSONDecoder(strict=False)
+_OPEN = ("{", "[")
+_MOST = 8
+"""People that a list of authors names at most: a longer one is that of a site's columnists."""
+
+
+def find_writers(source: str, titles: Titles) -> list[Fact]:
+    """The authors of the object that has the page's headline, of the data in the page's scripts.
+
+    Other articles stand there, too, each with its own authors; what is no person's name is left alone.
+
+    Args:
+        source: The page.
+        titles: What its head calls it.
+    """
+    if not _may_name(source):
+        return []
+    for script in find_scripts(source):
+        text = script[1]
+        if _may_name(text) and (data := _load(text.strip())) is not None:
+            for item in _objects(data):
+                if _is_titled(item, titles) and (found := _writers(item)):
+                    return found
+    return []
+
+
+def _may_name(text: str) -> bool:
+    """Whether one of the keys for authors begins somewhere in a text."""
+    return '"author' in text or '"byline' in text or '"reporter' in text or '"writer' in text
+
+
+def _load(text: str) -> Any:  # noqa: ANN401 - JSON
+    """The data of a script: all of it, or what it assigns first; None if there is none."""
+    start = 0 if text.startswith(_OPEN) else text.find("{", text.find("=") + 1)
+    if start < 0:
+        return None
+    try:
+        return _DECODER.raw_decode(text, start)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """The objects of some data, outer ones first, in the order of the page."""
+    waiting = [data]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            yield item
+            waiting += reversed(item.values())
+        elif isinstance(item, list):
+            waiting += reversed(item)
+
+
+def _is_titled(item: dict[str, Any], titles: Titles) -> bool:
+    """Whether an object has what the head calls the page for a title."""
+    return any(
+        isinstance(value, str) and titles.is_one(value)
+        for key in load_words().script["title"]
+        if (value := _get(item, key))
+    )
+
+
+def _get(item: dict[str, Any], key: str) -> Any:  # noqa: ANN401 - JSON
+    """What an object has under a key, in lower case or as it is."""
+    return next((value for own, value in item.items() if own.lower() == key), None)
+
+
+def _writers(item: dict[str, Any]) -> list[Fact]:
+    """The people an object names under the first of its keys for authors that names any."""
+    for key in load_words().writers:
+        value = item.get(key)
+        named = [name for one in (value if isinstance(value, list) else [value]) for name in _names(one)]
+        found = [fact for name in named for fact in people_in(name, "authors", "script")]
+        if 0 < len(found) <= _MOST:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _names(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """The name of an author: a string, or what an object has under its first key for names."""
+    if isinstance(value, dict):
+        value = next((name for key, name in value.items() if key.lower().endswith("name") and name), None)
+    if isinstance(value, str):
+        yield value
