@@ -26,6 +26,8 @@ _BLANK = regex(r"[\W_]+")
 _STOP = regex(rf"[。！？]|(?<={LETTER})[.!?]")
 _ABOVE = frozenset({"breadcrumb", "source-bar"})
 """Rules whose lines occur only above a headline, or between it and the text."""
+_NAVIGATION = frozenset({"breadcrumb", "site-breadcrumb", "tool-bar"})
+"""Rules whose lines part the name of a site from the headline."""
 _OF_A_BAR = frozenset({"date", "source"})
 """Facts of which a line below a headline consists."""
 _FIRST = 6
@@ -56,10 +58,10 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     if title is not None:
         again = _repeating(paragraphs, kept, title) if "repeated-title" in known else []
         return [Notice(i, 0, len(paragraphs[i].text), known["repeated-title"].rule.id) for i in again]
-    first = kept[0]
     if "headline" not in known or not gone:
         return []
-    last = first + 1 if first + 1 in kept and _SUBTITLE.match(paragraphs[first + 1].text) else first
+    first = _shown_first(paragraphs, notices, gone, kept)
+    last = _with_subtitle(paragraphs, kept, first)
     names = _names_account(paragraphs, notices, last + 1) if last + 1 in kept else False
     below = last + 2 if names else last + 1
     above = any(gone.get(i) in _ABOVE for i in range(first))
@@ -72,10 +74,40 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
         return []
     title = "".join(paragraphs[i].text.strip() for i in range(first, last + 1))
     facts = (Fact("title", title, "heading"),)
-    return [
+    found = [
         Notice(i, 0, len(paragraphs[i].text), known["headline"].rule.id, facts if i == first else ())
         for i in range(first, below)
     ]
+    if "above-headline" in known:
+        rule = known["above-headline"].rule.id
+        found += [Notice(i, 0, len(paragraphs[i].text), rule) for i in _of_the_site(kept, gone, first)]
+    return found
+
+
+def _shown_first(
+    paragraphs: Sequence[Paragraph], notices: Sequence[Notice], gone: dict[int, str], kept: Sequence[int]
+) -> int:
+    """The first of the lines above the text that a bar below it shows to be the headline, or the first."""
+    bars = {i: rule for i, rule in gone.items() if rule != "breadcrumb"}  # which is below a site's name, too
+    for index in takewhile(lambda i: _is_line(paragraphs[i]), kept):
+        below = _with_subtitle(paragraphs, kept, index) + 1
+        if _shown_below(paragraphs, notices, bars, below):
+            named = index - 1 in kept and _names_account(paragraphs, notices, index)
+            return index - named
+    return kept[0]
+
+
+def _with_subtitle(paragraphs: Sequence[Paragraph], kept: Sequence[int], index: int) -> int:
+    """The last line of a headline."""
+    has = index + 1 in kept and _SUBTITLE.match(paragraphs[index + 1].text) is not None
+    return index + has
+
+
+def _of_the_site(kept: Sequence[int], gone: dict[int, str], headline: int) -> list[int]:
+    """The lines above the headline, if a breadcrumb or a bar of links parts them from it."""
+    above = [i for i in kept if i < headline]
+    parted = any(gone.get(i) in _NAVIGATION for i in range(above[-1] + 1, headline)) if above else False
+    return above if parted else []
 
 
 def _repeating(paragraphs: Sequence[Paragraph], kept: Sequence[int], title: str) -> list[int]:

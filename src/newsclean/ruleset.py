@@ -25,7 +25,9 @@ from newsclean.pieces import spell_out
 from newsclean.tables import RULES, load_table
 
 Where = Literal["head", "tail", "ends", "anywhere", "inside"]
-Grammar = Literal["credit", "wording", "tool-bar", "source-bar", "echo", "headline", "repeated-title"]
+Grammar = Literal[
+    "credit", "wording", "tool-bar", "source-bar", "echo", "headline", "above-headline", "repeated-title"
+]
 
 GROUPS = (
     "authors", "editors", "photographers", "source", "date", "section", "title", "original", "url", "credit",
