@@ -229,7 +229,7 @@ UNITS = [
 @pytest.mark.parametrize("unit", UNITS)
 def test_long_pages_take_linear_time(unit):
     head = "<html><title>标题_网站</title><body>"
-    assert is_linear(lambda times: read_page(head + unit * times + STORY[0]), 1_250, 10_000)
+    assert is_linear(lambda times: read_page(head + unit * times + STORY[0]), 625, 5_000)
 
 
 TAGS = [
@@ -295,8 +295,8 @@ def samples():
 
 def test_truncated_and_flipped_pages_do_no_harm():
     chance = random.Random(1)  # noqa: S311 - no secret
-    for data in samples():
-        for part in range(1, 50, 1 if len(data) < 1_500 else 9):
+    for number, data in enumerate(samples()):
+        for part in range(1 + number % 3, 50, 3 if len(data) < 1_500 else 9):
             article(data[: len(data) * part // 50].decode("utf-8", "replace"))
         for _ in range(3):
             damaged = bytearray(data)

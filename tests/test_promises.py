@@ -194,7 +194,7 @@ GROWING = {
 def test_time_grows_no_faster_than_the_input(name):
     unit = GROWING[name]
     start = "<!DOCTYPE html><html><body>" if name == "page" else ""
-    assert is_linear(lambda size: clean(start + unit * (size // len(unit))), 8_000, 64_000)
+    assert is_linear(lambda size: clean(start + unit * (size // len(unit))), 4_000, 32_000)
 
 
 @pytest.mark.parametrize("option", [{"script": "simplified"}, {"punctuation": "en"}, {"only": "mark-up"}])

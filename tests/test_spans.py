@@ -121,4 +121,4 @@ def test_time_is_linear(piece, form):
         source = (piece * size)[:size]
         View(source, scan(source, form))
 
-    assert is_linear(run, 8_000, 40_000)
+    assert is_linear(run, 2_000, 16_000)
