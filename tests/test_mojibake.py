@@ -80,6 +80,30 @@ def test_a_letter_with_a_mark_is_no_part_of_a_sign():
     assert apply_edits(text, recomposed(text, text))[0] == "åTḾ"
 
 
+@pytest.mark.parametrize(
+    ("apart", "whole"),
+    [
+        ("å......", "å……"),  # the first of two signs tells that the second is one
+        ("e\u0301No", "éNo"),
+        ("E\N{COMBINING DIAERESIS}TM", "Ë™"),  # a letter that a sign stands behind has to be whole before
+        (" \u0308\u0327", " \u0308\u0327"),  # with another mark it is no sign
+        ("\u1100\u1161\u0327", "\uac00\u0327"),
+        ("1\u20444...", "¼..."),
+    ],
+)
+def test_characters_are_put_together_at_once(apart, whole):
+    assert apply_edits(apart, recomposed(apart, apart))[0] == whole
+    assert recomposed(whole, whole) == []
+
+
+@given(
+    st.text(st.sampled_from("åäãËE.TMNo 14\u2044\u0301\u0308\u0327\u3099\u1100\u1161\u11a8か中"), max_size=9)
+)
+def test_nothing_is_left_to_be_put_together(apart):
+    whole = apply_edits(apart, recomposed(apart, apart))[0]
+    assert recomposed(whole, whole) == []
+
+
 @pytest.mark.parametrize("letters", ["TMAC", "No...", "..."])
 def test_letters_behind_a_whole_character_are_no_sign(letters):
     plain = f"云岭县图书馆昨天重新开放（{letters}），新馆有三层。"

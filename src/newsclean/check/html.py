@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from newsclean.lazy import regex
+from newsclean.lazy import any_of, regex
 from newsclean.markup.tokens import CODE, KNOWN
 
 OPAQUE = frozenset(
@@ -44,7 +44,7 @@ VERBATIM = frozenset([
 ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 SWITCH = regex(r"\s*newsclean:\s*(on|off)\s*")
 SWITCH_ON = regex(r"<!--\s*newsclean:\s*on\s*-->")
-KNOWN_TAG = regex(rf"</?(?:{'|'.join(sorted(KNOWN, key=len, reverse=True))})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+KNOWN_TAG = regex(rf"</?(?:{any_of(KNOWN)})(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
 
 def is_known(name: str) -> bool:

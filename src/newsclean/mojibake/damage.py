@@ -110,9 +110,16 @@ def find_damage(
         shifts: Whether it is known to have lost bytes.
     """
     look = look or gate.look_at(text, shifts=shifts)
-    if look.windows and (whole := recomposed(text, look.bare)):
-        repairs, cautions = find_damage(applied(text, whole), shifts=shifts)
-        return of_the_apart(text, whole, repairs), cautions
+    whole = recomposed(text, look.bare) if look.windows else []
+    if not whole:
+        return _find_damage(text, look, shifts=shifts)
+    between = applied(text, whole)
+    repairs, cautions = _find_damage(between, gate.look_at(between, shifts=shifts), shifts=shifts)
+    return of_the_apart(text, whole, repairs), cautions
+
+
+def _find_damage(text: str, look: gate.Look, *, shifts: bool) -> tuple[list[Edit], list[Caution]]:
+    """The same for a text in which no character was taken apart."""
     marked = _marked(text) if look.windows else text
     work = _Round(marked)
     faint: list[Region] = []

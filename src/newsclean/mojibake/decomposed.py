@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from newsclean.edits import Edit, applied, composed
-from newsclean.lazy import regex
+from newsclean.lazy import any_of, regex
 from newsclean.mojibake.kinds import kinds
 from newsclean.mojibake.readers import Reader, reader
 
@@ -20,15 +20,16 @@ _RULE = "composed"
 """Of an edit that puts a character together: a step of a repair, or nothing."""
 _WORDS = {"...": "…", "TM": "™", "No": "№"}
 """What NFKC makes of characters that readers of single bytes give, if it is ASCII."""
-_MARKS = frozenset(map(chr, range(0x300, 0x370)))
+_MARKS = "\u0300-\u036f\u3099\u309a"
 """Marks over the letter before."""
-_APART = regex("[\u0300-\u036f\u1100-\u11ff\u2044\u3099\u309a]")
+_MARK = regex(f"[{_MARKS}]")
+_APART = regex(f"[{_MARKS}\u1100-\u11ff\u2044]")
 """What a text hardly has by itself: marks over letters, parts of hangul, the slash of fractions."""
-_LETTER = regex("(?<!\u2044)[^ \n\u0300-\u036f\u3099\u309a][\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]+")
+_LETTER = regex(f"(?<!\u2044)[^ \n{_MARKS}][{_MARKS}]+|[\u1100-\u11ff]+[{_MARKS}]*")
 
 
 def recomposed(text: str, bare: str) -> list[Edit]:
-    r"""Characters that were taken apart, put together again, in order.
+    r"""Characters that were taken apart, put together again, in order; nothing is left to be put together.
 
     Args:
         text: Text that may be damaged.
@@ -37,18 +38,37 @@ def recomposed(text: str, bare: str) -> list[Edit]:
     >>> applied("a\u030a1\u20444", recomposed("a\u030a1\u20444", "\u030a\u2044"))
     'å¼'
     """
-    found = [
-        Edit(start, end, sign, _RULE)
-        for word, sign in _WORDS.items()
-        for start, end in _places(text, word)
-        if _is_begun(text[max(0, start - 2) : start], sign) and text[end : end + 1] not in _MARKS
-    ]
+    found: list[Edit] = []
     if _APART.search(bare):
         pattern, whole = _signs()
         found += [Edit(*m.span(), whole[m[0]], _RULE) for m in pattern.finditer(text)]
         letters = ((m, unicodedata.normalize("NFC", m[0])) for m in _LETTER.finditer(text))
         found += [Edit(*m.span(), new, _RULE) for m, new in letters if new != m[0]]
-    return sorted(found)
+        found.sort()
+    between = applied(text, found) if found else text
+    return composed(found, between, list(_words(between)), named_after="first")
+
+
+def _words(text: str) -> Iterator[Edit]:
+    """Words that were signs of readers of single bytes; what one was tells what the next stands behind."""
+    before, end = "", 0
+    found = sorted((start, word) for word in _WORDS for start in _places(text, word))
+    for start, word in found:
+        before = (before + text[max(end, start - 2) : start])[-2:]
+        end = start + len(word)
+        if _is_begun(before, _WORDS[word]) and not _MARK.match(text, end):
+            yield Edit(start, end, _WORDS[word], _RULE)
+            before += _WORDS[word]
+        else:
+            before += word
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a word stands; a page is read through in a tenth of the time of a pattern."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 def of_the_apart(text: str, whole: list[Edit], repairs: list[Edit]) -> list[Edit]:
@@ -61,14 +81,6 @@ def of_the_apart(text: str, whole: list[Edit], repairs: list[Edit]) -> list[Edit
     """
     both = composed(whole, applied(text, whole), repairs, named_after="second")
     return [edit for edit in both if edit.rule != _RULE]
-
-
-def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
-    """Where a word stands, start and end; a page is read through in a tenth of the time of a pattern."""
-    at = text.find(word)
-    while at >= 0:
-        yield at, at + len(word)
-        at = text.find(word, at + len(word))
 
 
 def _is_begun(before: str, sign: str) -> bool:
@@ -104,7 +116,7 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
             apart = unicodedata.normalize("NFKC", char)
             if len(apart) > 1 and not apart.isascii():
                 whole.setdefault(apart, char)
-    return re.compile("|".join(sorted(whole, key=len, reverse=True))), whole
+    return re.compile(f"(?:{any_of(whole)})(?![{_MARKS}])"), whole
 
 
 def _readers() -> list[Reader]:

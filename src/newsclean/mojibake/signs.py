@@ -13,7 +13,7 @@ from functools import cache
 
 from newsclean.characters import REPLACEMENT
 from newsclean.edits import Edit
-from newsclean.lazy import regex
+from newsclean.lazy import any_of, regex
 from newsclean.mojibake.kinds import Kind, kinds
 from newsclean.mojibake.passages import CHINESE
 from newsclean.mojibake.readers import reader
@@ -83,8 +83,7 @@ def _punctuation() -> tuple[re.Pattern[str], dict[str, Edit]]:
             if often[one] == 1 and len(one) > 1:
                 whole = len(one) == len(mark.encode()) and not {"?", REPLACEMENT}.intersection(one)
                 found.setdefault(one, Edit(0, 0, mark, kind.id, whole))
-    longest_first = sorted(found, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), found
+    return re.compile(any_of(found)), found
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsclean.facts import Field
 from newsclean.fold import simplify
-from newsclean.lazy import regex
+from newsclean.lazy import any_of, regex
 from newsclean.tables import load_table
 
 DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
@@ -79,7 +79,7 @@ def load_words() -> Words:
         label.lower(): field for field, some in data["labels"].items() if field != "why" for label in some
     }
     end = data["end"]
-    headings = frozenset(heading.replace("·", "") for heading in end["headings"]).union(
+    headings = frozenset(end["headings"]).union(
         which + what for which in end["which"] for what in end["what"]
     )
     return Words(
@@ -88,19 +88,19 @@ def load_words() -> Words:
         headings=headings,
         counted=headings.union(end["counted"]),
         heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
-        legal=regex(_any(data["legal"]["words"])),
-        missing=regex(_any(data["missing"]["words"])),
-        posted=regex(_any(data["bar"]["posted"])),
+        legal=regex(any_of(data["legal"]["words"])),
+        missing=regex(any_of(data["missing"]["words"])),
+        posted=regex(any_of(data["bar"]["posted"])),
         nowhere=frozenset(data["bar"]["nowhere"]),
         tools=frozenset(data["bar"]["tools"]),
         columns=frozenset(data["bar"]["columns"] + data["bar"]["regions"]),
         labels=labels,
         longest=max(map(len, labels)),
         label_ends=frozenset(label[-1] for label in labels),
-        bare=regex(rf"(?<![^\s|｜])({_any(data['bar']['bare'])})\s?(?=[^\s:：|｜])", re.IGNORECASE),
-        divided=regex(rf"(?<![^\s|])({_any(list(labels))})\s?[/|]\s?(?=[^\s/|])", re.IGNORECASE),
-        outlets=regex(rf"(?:{_any(data['outlets']['endings'])})$"),
-        places=regex(rf"^$|(?:{_any([*data['outlets']['endings'], *data['places']['endings']])})$"),
+        bare=regex(rf"(?<![^\s|｜])({any_of(data['bar']['bare'])})\s?(?=[^\s:：|｜])", re.IGNORECASE),
+        divided=regex(rf"(?<![^\s|])({any_of(labels)})\s?[/|]\s?(?=[^\s/|])", re.IGNORECASE),
+        outlets=regex(rf"(?:{any_of(data['outlets']['endings'])})$"),
+        places=regex(rf"^$|(?:{any_of([*data['outlets']['endings'], *data['places']['endings']])})$"),
         crumbs=frozenset(data["crumbs"]["drop"]),
         meta={key: field for field, keys in data["meta"].items() if field != "why" for key in keys},
         teasers=frozenset(data["teasers"]["keys"]),
@@ -127,9 +127,4 @@ def is_home(word: str) -> bool:
 
 def _named(words: list[str]) -> re.Pattern[str]:
     """A pattern for names that hold one of the words, or its plural, as a word."""
-    return regex(rf"(?<![a-z])(?:{_any(words)})s?(?![a-z])")
-
-
-def _any(words: list[str] | dict[str, str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return regex(rf"(?<![a-z])(?:{any_of(words)})s?(?![a-z])")

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from newsclean.characters import LETTER
 from newsclean.facts import Field
-from newsclean.lazy import regex
+from newsclean.lazy import any_of, regex
 from newsclean.tables import load_table
 
 
@@ -64,10 +64,6 @@ class Roles(NamedTuple):
     nobody: frozenset[str]
 
 
-def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 @cache
 def roles() -> Roles:
     """The roles of the package."""
@@ -87,7 +83,7 @@ def roles() -> Roles:
         by_word.update(dict.fromkeys(entry["words"], role))
     # In 值班主任 the modifier is part of the word: the word goes first, then the word with what modifies it.
     # A group of its own for either would make the pattern, the package's largest, twice as large.
-    any_word, modifiers = _either(list(by_word)), _either(data["modifiers"])
+    any_word, modifiers = any_of(by_word), any_of(data["modifiers"])
     first = "".join(sorted({word[0] for word in (*by_word, *data["modifiers"])}))
     # Asked for the first character alone, nearly every place of a line is no word at once.
     word = rf"(?=[{re.escape(first)}])(?:{modifiers}){{0,3}}?(?P<word>{any_word})"
@@ -95,14 +91,14 @@ def roles() -> Roles:
     return Roles(
         word,
         by_word,
-        regex(rf"(.*?)(?:{_either(data['own'])})"),
+        regex(rf"(.*?)(?:{any_of(data['own'])})"),
         regex(
-            rf"{name}{{1,24}}?(?:{_either(data['outlet_ends'])})》?(?:驻{LETTER}{{1,6}})?|《{name}{{1,16}}》"
+            rf"{name}{{1,24}}?(?:{any_of(data['outlet_ends'])})》?(?:驻{LETTER}{{1,6}})?|《{name}{{1,16}}》"
         ),
-        regex(rf"{name}{{1,24}}?(?:{_either(data['organisation_ends'])})"),
-        regex(rf"{name}{{0,24}}?(?:{_either(data['occupation_ends'])})"),
+        regex(rf"{name}{{1,24}}?(?:{any_of(data['organisation_ends'])})"),
+        regex(rf"{name}{{0,24}}?(?:{any_of(data['occupation_ends'])})"),
         frozenset(data["office_ends"]),
-        regex(_either(data["taken"])),
+        regex(any_of(data["taken"])),
         tuple(data["permitted"]),
         frozenset(data["nobody"]),
     )
