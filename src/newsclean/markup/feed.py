@@ -1,48 +1,44 @@
-"""Feeds: RSS in all its versions, and Atom. Each entry is an article with facts of its own.
+"""Feeds and records: RSS in all its versions, Atom, corpora in SGML, and what databases export as XML.
 
-So is each document of a corpus in SGML (`<DOC><DOCNO>`, as those of TREC, LDC and Sogou), whose elements are
-named much alike.
+What makes an element an entry is that it holds elements that are named after what they state: a title, a
+date, a text. Each entry is an article with facts of its own. An element may also say in its attribute `name`
+what it states, as those of search engines do: `<field name="title">`.
 
 They are read from their tags, not by a parser of XML: many are not well formed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
+from newsclean.characters import count_han
 from newsclean.facts import Fact, Field
 from newsclean.lazy import regex
 from newsclean.markup import html
-from newsclean.markup.frontmatter import fitted
-from newsclean.markup.tokens import to_parse, tokenize
+from newsclean.markup.keys import field_of, fitted, keys
+from newsclean.markup.tokens import Token, to_parse, tokenize
 from newsclean.page.bar import is_medium
 
 _ENTRIES = frozenset({"item", "entry", "doc"})
-_BODIES = ("content:encoded", "content", "text", "description", "summary")
-"""What holds the text of an entry, the most complete first."""
-_FIELDS: dict[str, Field] = {
-    "title": "title", "pubdate": "date", "published": "date", "issued": "date", "dc:date": "date",
-    "updated": "date", "modified": "date", "dc:creator": "authors", "author": "authors", "source": "source",
-    "link": "url", "category": "categories", "dc:subject": "categories",
-    "headline": "title", "contenttitle": "title", "date": "date", "url": "url",
-}  # fmt: skip
-"""What elements state, the better of two first: RSS 2.0, Atom 0.3 and 1.0 (RFC 4287), Dublin Core; SGML."""
+"""What feeds and corpora call an entry, which may state nothing but a title."""
 _DATELINE = "dateline"
 """What a corpus sets apart from the text that begins with it."""
-_READ = frozenset({*_BODIES, *_FIELDS, _DATELINE})
+_TOLD = 0.9
+"""Share of the Chinese characters of what is called otherwise that entries must hold, since the rest goes."""
+_NAME = regex(r"\sname\s*=\s*[\"']([^\"']+)")
 _ADDRESS = regex(r"\s(?:href|term)\s*=\s*[\"']([^\"']+)")
 _ELSEWHERE = regex(r"\srel\s*=\s*[\"'](?!alternate)")
 _TAG = regex(r"</?[A-Za-z]")
+_TAGS = regex(r"<[^<>]*>")
 _CDATA = regex(r"<!\[CDATA\[|\]\]>")
-_NAME = regex(r"(?s)<name>(.*?)</name>")
+_PERSON = regex(r"(?s)<name>(.*?)</name>")
 """The author in Atom, beside an address."""
 _MAIL = regex(r"\S{1,80}@\S{1,80}\s*(?:\((.*)\))?")
 """The author in RSS: a@b.example (Name)."""
-
-_Elements = list[tuple[str, str]]
-"""Names of elements with what is in them, in order."""
 
 
 class Entry(NamedTuple):
@@ -66,81 +62,151 @@ class Feed(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class _Statement(NamedTuple):
+    """An element that states something: what it is called, and what is in it."""
+
+    name: str
+    value: str
+
+    @property
+    def field(self) -> Field | None:
+        """The field it states; that of a text, or of when it was changed, is none."""
+        return _field(self.name)
+
+
 def read_feed(source: str, start: int) -> Feed:
     """What a feed says, and its entries; those without title and text are left out.
 
     Args:
-        source: A feed.
+        source: A feed, or any other XML, which has no entries.
         start: Where its root element begins, in code points.
 
     >>> source = "<rss><item><title>大桥通车</title><description>今日通车。</description></item></rss>"
     >>> read_feed(source, 0).entries
     (Entry(title='大桥通车', body='今日通车。', facts=()),)
     """
-    own: _Elements = []
-    entries: list[_Elements] = []
-    for name, value in _elements(source, start):
-        if name in _ENTRIES:
+    tags = [token for token in tokenize(source, start) if token.kind == "tag"]
+    names = _ENTRIES.intersection(token.name for token in tags)
+    called = names or _find_entries(source, tags)
+    own: list[_Statement] = []
+    entries: list[list[_Statement]] = []
+    for one in _statements(source, tags, called):
+        if one.name in called:
             entries.append([])
-        elif value.strip():
-            (entries[-1] if entries else own).append((name, value))
+        elif one.value.strip():
+            (entries[-1] if entries else own).append(one)
     title = _plain(next((value for name, value in own if name == "title"), ""))
+    if not names and not _tell_all(source[start:], entries, title):
+        return Feed((), ())
     facts = [Fact("title", title, "feed")] if title else []
     if is_medium(title):
         facts.append(Fact("source", title, "site"))
     return Feed(tuple(facts), tuple(entry for entry in map(_entry, entries) if entry.title or entry.body))
 
 
-def _elements(source: str, start: int) -> Iterator[tuple[str, str]]:
-    """The elements that are read, and the starts of entries, in order.
+def _find_entries(source: str, tags: Sequence[Token]) -> frozenset[str]:
+    """What entries are called: the elements right around those that hold a text; of several the most."""
+    held: dict[str, int] = {}
+    around: list[str] = []
+    opened: Counter[str] = Counter()  # what is in `around`
+    inside = ""
+    for token, after in zip(tags, (*tags[1:], None), strict=False):
+        name, bare = token.name, token.name.lstrip("/")
+        if inside:
+            inside = "" if name == f"/{inside}" else inside
+        elif name != bare:
+            while opened[bare]:
+                last = around.pop()
+                opened[last] -= 1
+                if last == bare:
+                    break
+        elif stated := _stated(source, token, after):
+            inside = "" if source.endswith("/>", 0, token.end) else name
+            if stated in keys().text and around:
+                held[around[-1]] = held.get(around[-1], 0) + 1
+        elif not source.endswith("/>", 0, token.end):
+            around.append(name)
+            opened[name] += 1
+    return frozenset({max(held, key=held.__getitem__)} if held else ())
+
+
+def _tell_all(source: str, entries: Sequence[Sequence[_Statement]], title: str) -> bool:
+    """Whether nearly all that there is to read stands in statements of entries, or is their title."""
+    told = count_han(title) + sum(count_han(_TAGS.sub("", one.value)) for entry in entries for one in entry)
+    return told > 0 and told >= _TOLD * count_han(_TAGS.sub("", source))
+
+
+def _statements(source: str, tags: Sequence[Token], entries: frozenset[str]) -> Iterator[_Statement]:
+    """The elements that state something, and the starts of entries, in order.
 
     One that is never closed ends where an entry begins or ends.
     """
-    opened, inside = "", 0
-    for token in tokenize(source, start):
+    opened = called = ""
+    inside = 0
+    for token, after in zip(tags, (*tags[1:], None), strict=False):
         name = token.name
-        if token.kind != "tag":
-            continue
-        if opened and (name == f"/{opened}" or name.lstrip("/") in _ENTRIES):
-            yield opened, source[inside : token.start]
+        if opened and (name == f"/{opened}" or name.lstrip("/") in entries):
+            yield _Statement(called, source[inside : token.start])
             opened = ""
-        if name in _ENTRIES:
-            yield name, ""
-        elif not opened and name in _READ:
+        if name in entries:
+            yield _Statement(name, "")
+        elif not opened and (stated := _stated(source, token, after)):
             tag = source[token.start : token.end]
             if address := _ADDRESS.search(tag):
-                yield name, "" if _ELSEWHERE.search(tag) else address[1]
+                yield _Statement(stated, "" if _ELSEWHERE.search(tag) else address[1])
             elif not tag.endswith("/>"):
-                opened, inside = name, token.end
+                opened, called, inside = name, stated, token.end
     if opened:
-        yield opened, source[inside:]
+        yield _Statement(called, source[inside:])
 
 
-def _entry(elements: _Elements) -> Entry:
-    """An entry from its elements."""
+def _stated(source: str, token: Token, after: Token | None) -> str:
+    """What a start tag calls its content if that states something; what begins with a title does not."""
+    name = token.name
+    if not _states(name):
+        named = _NAME.search(source, token.start, token.end)
+        name = named[1].lower() if named else ""
+        if not _states(name):
+            return ""
+    return "" if after is not None and name in keys().text and _field(after.name) == "title" else name
+
+
+@lru_cache(maxsize=1_000)
+def _field(name: str) -> Field | None:
+    return field_of(name) or field_of(name.removeprefix("dc:"))
+
+
+@lru_cache(maxsize=1_000)
+def _states(name: str) -> bool:
+    return _field(name) is not None or name == _DATELINE or name in keys().text or name in keys().changed
+
+
+def _entry(statements: Sequence[_Statement]) -> Entry:
+    """An entry from its statements."""
     found: dict[str, list[str]] = {}
-    for name, value in elements:
+    for name, value in statements:
         found.setdefault(name, []).append(value)
-    body = next(("".join(map(_markup, found[name])) for name in _BODIES if name in found), "")
+    body = next(("".join(map(_markup, found[name])) for name in keys().text if name in found), "")
     if _DATELINE in found:
         body = f"<p>{_markup(found[_DATELINE][0])}</p>{body}"
-    titles = [_plain(found[name][0]) for name, field in _FIELDS.items() if field == "title" and name in found]
-    return Entry(next(iter(titles), ""), body, tuple(_facts(elements)))
+    title = next((one.value for one in statements if one.field == "title"), "")
+    return Entry(_plain(title), body, tuple(_facts(statements)))
 
 
-def _facts(elements: _Elements) -> Iterable[Fact]:
-    """What the elements of an entry state; of two dates the one when it was published."""
-    for name, field in _FIELDS.items():
-        for value in (value for other, value in elements if other == name and field != "title"):
-            if field == "categories":
-                yield Fact(field, _plain(value), "feed")
-            else:
-                yield from (Fact(*fact, "feed") for fact in fitted(field, _named(value)))
+def _facts(statements: Sequence[_Statement]) -> Iterable[Fact]:
+    """What the elements of an entry state; the date when it was changed comes last."""
+    changed = keys().changed
+    for one in sorted(statements, key=lambda one: one.name in changed):
+        field: Field | None = "date" if one.name in changed else one.field
+        if field == "categories":
+            yield Fact(field, _plain(one.value), "feed")
+        elif field is not None and field != "title":
+            yield from (Fact(*fact, "feed") for fact in fitted(field, _named(one.value)))
 
 
 def _named(value: str) -> str:
     """A name or the like without markup and addresses; empty if no letter of it is left."""
-    name = _NAME.search(value)
+    name = _PERSON.search(value)
     text = _plain(name[1] if name else value)
     mail = _MAIL.fullmatch(text)
     told = mail[1] or "" if mail else text

@@ -13,11 +13,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from newsclean.dates import parse_date
-from newsclean.facts import Fact, Field
+from newsclean.facts import Fact
 from newsclean.lazy import regex
-from newsclean.markup.plain import unescaped
-from newsclean.people import parse_credit
+from newsclean.markup.keys import SEPARATOR, field_of, fitted, is_known
 
 LONGEST = 1 << 16
 """Longest front matter, in code points, that is read as YAML or TOML; anything longer only line by line."""
@@ -28,32 +26,7 @@ DEEPEST = 200
 MOST_VALUES = 200
 """Most values one key may have; a YAML alias can stand for any number of them."""
 
-_KEYS: dict[str, Field] = {
-    "title": "title", "subject": "title", "标题": "title", "標題": "title",
-    "date": "date", "pubdate": "date", "published": "date", "publishdate": "date", "datetime": "date",
-    "publishedtime": "date", "datepublished": "date", "publishtime": "date", "pubtime": "date",
-    "日期": "date", "时间": "date", "時間": "date", "发布时间": "date",
-    "author": "authors", "authors": "authors", "by": "authors", "作者": "authors", "记者": "authors",
-    "editor": "editors", "editors": "editors", "编辑": "editors", "责任编辑": "editors",
-    "photographer": "photographers", "photographers": "photographers", "摄影": "photographers",
-    "source": "source", "from": "source", "publisher": "source", "media": "source",
-    "来源": "source", "來源": "source", "出处": "source",
-    "url": "url", "link": "url", "permalink": "url", "original": "url", "originalurl": "url",
-    "sourceurl": "url", "urlsource": "url", "canonical": "url", "canonicalurl": "url",
-    "链接": "url", "网址": "url",
-    "category": "categories", "categories": "categories", "分类": "categories", "分類": "categories",
-    "tag": "tags", "tags": "tags", "keywords": "tags", "标签": "tags", "標籤": "tags", "关键词": "tags",
-    "section": "section", "栏目": "section",
-    "lang": "language", "language": "language",
-}  # fmt: skip
-"""The meaning of the keys of Jekyll, Hugo, Hexo and Chinese scrapers, without `-` and `_`."""
-
 _KEY_LINE = regex(r"""(["']?)([\w .-]{1,60}?)\1[ \t]*(?:[:=：](?=\s|$|["'\[])|=|：)[ \t]*(.*)""")
-_COMMON = frozenset({"layout", "draft", "slug", "id", "comments", "description", "summary", "excerpt", "type",
-                     "updated", "lastmod", "cover", "image", "top", "toc", "aliases", "weight", "to", "cc",
-                     "replyto", "messageid", "mimeversion", "contenttype", "contenttransferencoding",
-                     "newsgroups", "organization", "references", "received", "sender", "status"})  # fmt: skip
-"""Other keys of posts and mails; a block between two rules without any known key is prose."""
 _CONTINUED = regex(r"[ \t#]|[-\[\]{}\"']")
 _BREAKS = r"\r\n\x85\u2028\u2029"
 _PLAIN = regex(
@@ -75,14 +48,6 @@ _READER = "Markdown Content:"
 """What the readers of pages write above their Markdown."""
 _LINED = frozenset({"headers", "reader"})
 """Those of which a line says one thing each."""
-_MONTH = regex(r"(?:19|20)\d\d(?:[-/](?:0[1-9]|1[0-2]))?")
-_NOTHING = frozenset({"~", "null", "Null", "NULL"})
-"""How YAML says that a key has no value; its reader makes strings of all."""
-_SEPARATOR = regex(r"\s*[,，、;；]\s*")
-_NAMES = regex("[\u4e00-\u9fff]{2,4}(?:\\s+[\u4e00-\u9fff]{2,4})+")
-_MAILBOX = regex(r"(?<=\S) *<[^<>\s]+@[^<>\s]+>$|^[^<>\s]+@[^<>\s]+$")
-"""The address behind a name, or alone: 某早报 <news@example.cn>."""
-_ABSOLUTE = regex(r"(?:https?:)?//\S+")
 
 
 class FrontMatter(NamedTuple):
@@ -162,7 +127,7 @@ def _read_keys(
         key = _KEY_LINE.match(line)
         if not (key or (end > start and _CONTINUED.match(line)) if bare else closes):
             break
-        keys += key is not None and _means_something(key[2])
+        keys += key is not None and is_known(key[2])
         end = after
     return keys, end, None
 
@@ -201,7 +166,7 @@ def _object(source: str, start: int) -> FrontMatter | None:
     except (ValueError, RecursionError):
         return None
     end = start + size
-    if not any(map(_means_something, loaded)) or not _BODY.match(source, end):
+    if not any(map(is_known, loaded)) or not _BODY.match(source, end):
         return None
     return FrontMatter("json", start, start, end, end)
 
@@ -215,17 +180,7 @@ def is_key_line(line: str) -> bool:
     False
     """
     key = _KEY_LINE.match(line)
-    return key is not None and _means_something(key[2])
-
-
-def _means_something(key: str) -> bool:
-    name = _plain(key)
-    return name in _KEYS or name in _COMMON
-
-
-def _plain(key: str) -> str:
-    """A key in the form in which keys are compared."""
-    return re.sub(r"[\s_-]", "", key).lower()
+    return key is not None and is_known(key[2])
 
 
 def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
@@ -247,7 +202,7 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
         if isinstance(nested, dict):
             loaded = loaded | nested | loaded  # in that order, and the upper one counts
     for key, value in loaded.items():
-        field = _KEYS.get(_plain(str(key)))
+        field = field_of(str(key))
         if field is None:
             continue
         for text in _values(value):
@@ -263,40 +218,6 @@ def _of_window(title: Fact) -> Fact:
     from newsclean.page.title import bare_title  # noqa: PLC0415
 
     return Fact("title", bare_title(title.value, Head()), "title-tag")
-
-
-def fitted(field: Field, text: str) -> Iterator[tuple[Field, str]]:
-    """A value in the form of its field: a date in ISO 8601, names and tags one by one."""
-    text = text.strip() if field == "url" else _MAILBOX.sub("", unescaped(text).strip())
-    if not text or text in _NOTHING:
-        return
-    if field == "date":
-        date = parse_date(text) or (text.replace("/", "-") if _MONTH.fullmatch(text) else None)
-        if date:
-            yield field, date
-    elif field == "url" or (field == "source" and _ABSOLUTE.fullmatch(text)):
-        if _ABSOLUTE.fullmatch(text):
-            yield "url", text
-    elif field in ("categories", "tags"):
-        # Jekyll separates the words of a string by spaces; people use commas as well
-        parts = _SEPARATOR.split(text)
-        for part in parts if len(parts) > 1 else text.split():
-            if part:
-                yield field, part
-    elif field in ("authors", "editors", "photographers"):
-        yield from _people(field, text)
-    else:
-        yield field, " ".join(text.split())
-
-
-def _people(field: Field, text: str) -> Iterator[tuple[Field, str]]:
-    """The people a value names, by their roles if it names these: 记者 甲乙丙 通讯员 丁戊."""
-    credit = parse_credit(text)
-    if credit is not None and credit.named:
-        yield from ((fact.field, fact.value) for fact in credit.facts)
-        return
-    parts = text.split() if _NAMES.fullmatch(text) else _SEPARATOR.split(text)
-    yield from ((field, part) for part in parts if part)
 
 
 def _values(value: object) -> Iterator[str]:
@@ -371,7 +292,7 @@ def _line_by_line(content: str) -> Iterator[tuple[str, list[str]]]:
             values = found[key[2].strip()] = []  # of a key that comes twice the last counts, as in YAML
             rest = key[3].strip()
             if rest.startswith("[") and rest.endswith("]"):
-                values.extend(_unquoted(part) for part in _SEPARATOR.split(rest[1:-1]))
+                values.extend(_unquoted(part) for part in SEPARATOR.split(rest[1:-1]))
             elif rest not in ("", "|", ">", "|-", ">-"):
                 values.append(_unquoted(rest))
         elif line.lstrip().startswith("- "):

@@ -8,9 +8,9 @@ from newsclean.lazy import regex
 
 _BEFORE_PAGE = regex(r"(?:\s|\ufeff)*(?:<!--|<\?xml)?")
 _START = regex(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_PARTS = regex(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_PARTS = regex(r"<(html|head|body)[\s>]", re.IGNORECASE)
 _HEAD = 100_000
-"""Characters in which a page that begins with something else must show its parts."""
+"""Characters in which a page that begins with something else must show two of its parts."""
 
 
 def is_page(source: str) -> bool:
@@ -30,4 +30,4 @@ def is_page(source: str) -> bool:
         place = source.index(">", place) + 1
     if _START.match(source, place):
         return True
-    return source.startswith("<", place) and len(_PARTS.findall(source[:_HEAD])) > 1
+    return source.startswith("<", place) and len(set(map(str.lower, _PARTS.findall(source[:_HEAD])))) > 1

@@ -16,11 +16,8 @@ from newsclean.markup import bbcode, frontmatter, html, markdown, plain, tokens
 _ADDRESS = regex(r"(?:https?|ftp)://\S+")
 _ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _PAGE = regex(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
-_FEED = regex(
-    r"(?is)(?>\s+|\ufeff|<\?[^>]*>|<!--(?>.*?-->)|<!doctype[^>]*>)*+"
-    r"(?=<(?:rss|rdf:rdf|feed|item|entry|doc)[\s>])"
-)
-"""What comes before the root element of a feed, or its only entry."""
+_PROLOGUE = regex(r"(?is)(?>\s+|\ufeff|<\?[^>]*>|<!--(?>.*?-->)|<!doctype[^>]*>)*+(?=<([a-z][\w:.-]*)[\s>])")
+"""What comes before the root element of XML, and its name."""
 _STRUCTURE = tokens.BLOCKS - {"br", "hr"}
 """Elements that separate paragraphs; in HTML without any of them, lines do."""
 _NEAR_END = 6
@@ -58,8 +55,8 @@ class Markup:
             change = Change(self.name, "html", doc.page[first.start : first.end], "", None, first.start)
             return self._without_links(doc.evolve(paragraphs=made, changes=(*doc.changes, change)))
         source = doc.source
-        root = _FEED.match(source) if source.lstrip().startswith(("<", "\ufeff")) else None
-        if root and (from_feed := self._from_feed(doc, root.end())):
+        root = _PROLOGUE.match(source) if source.lstrip().startswith(("<", "\ufeff")) else None
+        if root and root[1].lower() not in tokens.KNOWN and (from_feed := self._from_feed(doc, root.end())):
             return from_feed
         where = frontmatter.split(source)
         if where is not None:
@@ -193,7 +190,8 @@ def _is_html(source: str) -> bool:
 
 def _from_html(source: str) -> list[Paragraph]:
     """The paragraphs of a page, a fragment, or XML."""
-    whole = _PAGE.search(source) is not None
+    root = _PROLOGUE.match(source)
+    whole = _PAGE.search(source) is not None and (root is None or root[1].lower() in tokens.KNOWN)
     markup = tokens.to_parse(source)
     if not any(t.name.lstrip("/") in _STRUCTURE for t in tokens.tokenize(source) if t.kind == "tag"):
         markup = "".join(f"<p>{line}</p>" for line in plain.lines(markup))
