@@ -18,6 +18,7 @@ _FIELDS: dict[str, Field] = {"authors": "authors", "editors": "editors", "photog
 _AS_WRITTEN: dict[str, tuple[Field, Origin]] = {
     "title": ("title", "heading"),
     "original": ("title", "credit"),
+    "account": ("source", "account"),
     "url": ("url", "link"),
 }
 _READERS: dict[str, Callable[[str], Credit | Dateline | None]] = {
@@ -92,16 +93,20 @@ def _unquoted(title: str) -> str:
 
 _ACCOUNT = regex(r"(?:[(（][Ii][Dd] ?[:：][^()（）]*[)）]?|(?:官方)?微信)?(?:公[众眾]号|公[众眾]號)?$")
 """What a source line says behind the name: 某日报微信公众号, 某某（ID：…）."""
+_BEFORE_DAY = (" ", "\N{IDEOGRAPHIC SPACE}", "》(", "》（")
+"""What stands between a medium and the day of its issue."""
+_ISSUE = regex(r"(?<=》)[^《》]*$")
+"""The issue behind a periodical: 《某刊》2021年第4期."""
 _SEVERAL = regex(r"[^、/]{1,12}(?:报|報|社|网|網|台|臺|新闻|新聞|客户端|發布|发布)(?=[、/])")
 """The first of several media: 某日报、看某某客户端."""
 
 
 def _source(value: str, raw: str) -> list[Fact]:
     dated = next(find_dates(raw), None)
-    if dated and raw[: dated.start].endswith((" ", "\N{IDEOGRAPHIC SPACE}")):  # 某日报　2021-03-04　A08 副刊
+    if dated and raw[: dated.start].endswith(_BEFORE_DAY):  # 某日报　2021-03-04, 《某日报》（2021年3月4日）
         return [*_source(value, raw[: dated.start]), Fact("date", dated.iso, "credit")]
     several = _SEVERAL.match(raw)
-    raw = several[0] if several else _ACCOUNT.sub("", raw)
+    raw = several[0] if several else _ACCOUNT.sub("", _ISSUE.sub("", raw))
     name = raw.strip(_QUOTES + "\N{FULLWIDTH COLON}（）　")
     words, value = roles(), value.strip(_QUOTES)
     if not 1 < len(name) <= _LONGEST_SOURCE or value in words.nobody or value.startswith(words.permitted):

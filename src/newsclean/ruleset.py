@@ -31,10 +31,10 @@ Grammar = Literal[
 
 GROUPS = (
     "authors", "editors", "photographers", "source", "date", "section", "title", "original", "url", "credit",
-    "dateline",
+    "dateline", "account",
 )  # fmt: skip
-"""Named groups of a pattern that fill the record: people, medium, date, breadcrumb,
-title, the title where the piece first appeared, address, a whole credit, a whole dateline."""
+"""Named groups of a pattern that fill the record: people, medium, date, breadcrumb, title, the title where
+the piece first appeared, address, a whole credit, a whole dateline, the account that published it."""
 
 PATTERNS = ("pattern", "continues", "unless", "unless_after", "unless_before")
 """The keys that hold a regular expression."""

@@ -31,6 +31,8 @@ _SENTENCE = regex("[。“”‘’《》]")
 _MOMENTS = ("今天", "昨天", "前天", "分钟前", "小时前", "来自", "IP属地")
 _NEAR = 2
 """Pieces at most between a count and what is counted."""
+_MEASURES = frozenset({"量", "数", "率", "次数", "人数"})
+"""What is counted, be there a number or not."""
 _SIZES, _MENU = 3, 4
 """Sizes of letters that make a bar, and sections of a site that make a menu."""
 
@@ -86,7 +88,8 @@ def _weight(pieces: list[_Piece]) -> int:
     weight = 0
     for at, (_, kinds) in enumerate(pieces):
         before = pieces[at - 1] if at else _Piece(" ", frozenset())
-        if "sure" in kinds or ("counted" in kinds and _is_numbered(pieces, at)):
+        measured = pieces[at + 1 : at + 2] and pieces[at + 1].text in _MEASURES  # 点赞数
+        if ("sure" in kinds and not measured) or ("counted" in kinds and _is_numbered(pieces, at)):
             weight += 2
         elif kinds & _TOOLS and not (before.kinds & _TOOLS and before.text[-1].isalnum()):
             weight += 1

@@ -244,6 +244,11 @@ class Chunks(NamedTuple):
             return not (chunk.works and chunk.touched) or likely(piece)
         if not chunk.glued and (chunk.works or not chunk.touched):
             return not chunk.touched or likely(piece)
+        unrecorded = chunk.title is None and not any(role.fields for role in chunk.works)
+        if len(self.chunks) == 1 and len(piece) == _WORD and unrecorded:
+            return False  # 制作方法: what desks and makers do is done in headings, too
+        if chunk.line.endswith("综合", 0, chunk.token.start):
+            return False  # 综合施策: who compiles a piece is set apart
         vouched = any(one.title is not None for one in self.chunks)
         return likely(piece) if vouched else rather_named(piece, chunk.line[: chunk.token.start])
 

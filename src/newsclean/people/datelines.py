@@ -39,7 +39,7 @@ _SIGN = regex(
     r"(?:[讯訊电電]|消息)(?:[\s:：,，(（)）】\]〕］]|[记記]者|[报報][道导導]|$)|日\s?[-–—])"
     r"|.{0,8}[记記]者.{2,50}(?:[报報][道导導]|[获獲]悉|了解到|得知))"
 )
-_ENDING = "(?:社|报|网|台|刊|新闻|客户端|[全融]媒体?)(?![社报网刊]|台(?![北湾州中南东山]))"
+_ENDING = "(?:社|报|网|台|刊|新闻|客户端|[全融]媒体?|发布(?=讯))(?![社报网刊]|台(?![北湾州中南东山]))"
 """How the name of a medium ends; 台 behind it may begin a place."""
 _NAMED = rf"(?:{LETTER}|·)"
 _CALLED = r"(?:[^\W\d_]|[·-])"
@@ -49,7 +49,11 @@ _MARKS = frozenset(": ,)】]")
 _FILED = regex(r"(?<=[)）])\d{6,8}$")
 """The date in figures, as agencies of Taiwan file a piece: （編輯：甲乙丙）1130601."""
 _TAKEN = regex(r"[。！!？?”」]\s*(?P<credit>[^。，,！!？?：:“”「」]{2,40})$")
-"""Who took the picture, behind the sentence of its caption: 图为渡口。某社记者 甲乙丙 摄."""
+"""Who took the picture, behind the sentence of its caption: 图为渡口。某社记者 甲乙丙 摄, …。图／甲乙丙."""
+_SHOT = ("摄", "攝", "摄影", "攝影")
+_CLOSING = (")", "）", "]", "】")
+_SHORT = 12
+"""Characters of a paragraph's end in which the slash before a photographer's name stands."""
 _DATED = regex(r"\d{1,2}日\s?(?:(?:综合)?[外专]?电|讯|[-–—])")
 _INNER = regex(
     rf"[(\[【](?:(?P<outlet>{_CALLED}{{2,8}}?))?(?P<title>特派员|特约记者|记者|编译)"
@@ -255,12 +259,13 @@ def find_sign_off(text: str, *, last: bool = False) -> Credit | None:
     ['photographers']
     """
     end = _FILED.sub("", text.rstrip())
-    if end.endswith(("摄", "攝", "摄影", "攝影")):
+    slashed = "/" in end[-_SHORT:] or "／" in end[-_SHORT:]
+    if end.endswith(_SHOT) or (slashed and not end.endswith(_CLOSING)):
         taken = _TAKEN.search(end, max(0, len(end) - _TAIL))
         credit = parse_credit(taken["credit"]) if taken else None
         # Whose agency the picture is of, the story need not be of.
         return credit and Credit(tuple(fact for fact in credit.facts if fact.field == "photographers"))
-    if not end.endswith((")", "）", "]", "】")):
+    if not end.endswith(_CLOSING):
         return None
     start = max(
         end.rfind("(", -_TAIL), end.rfind("（", -_TAIL), end.rfind("【", -_TAIL), end.rfind("[", -_TAIL)
