@@ -121,11 +121,11 @@ def _shown_below(
     paragraphs: Sequence[Paragraph], notices: Sequence[Notice], gone: dict[int, str], index: int
 ) -> bool:
     """Whether what goes right below a line, buttons and all, shows that it is the headline."""
-    run = takewhile(gone.__contains__, range(index, index + _FIRST))
+    run = list(takewhile(gone.__contains__, range(index, index + _FIRST)))
     return any(
         gone[i] in _ABOVE
         or (gone[i] == "credit-line" and _alone(paragraphs, gone, i))
-        or _states_alone(notices, gone, i)
+        or _states_alone(notices, gone, i, run)
         for i in run
     )
 
@@ -170,15 +170,15 @@ def _heads_several(paragraphs: Sequence[Paragraph], notices: Sequence[Notice], g
     return headed > 1
 
 
-def _states_alone(notices: Sequence[Notice], gone: dict[int, str], index: int) -> bool:
-    """Whether a line says when or where the piece appeared, as no other line of its kind does."""
+def _states_alone(notices: Sequence[Notice], gone: dict[int, str], index: int, run: Sequence[int]) -> bool:
+    """Whether a line says when or where the piece appeared, as no line of its kind outside its run does."""
     stating = [
         notice.paragraph
         for notice in notices
         if gone.get(notice.paragraph) == notice.rule == gone.get(index)
         and any(fact.field in _OF_A_BAR for fact in notice.facts)
     ]
-    return stating == [index]
+    return index in stating and set(stating).issubset(run)
 
 
 def _alone(paragraphs: Sequence[Paragraph], gone: dict[int, str], byline: int) -> bool:

@@ -45,6 +45,8 @@ _NO_SECTION = frozenset(
     | {"详情", "详细内容", "详细信息", "信息详情", "新闻详情", "文章详情", "文章正文", "新闻正文", "查看内容"}
     | {"浏览文章", "阅读文章", "当前位置", "您的位置", "位置"}
 )
+_PUBLISHED = regex(r"[(\[【]*(?:发布|发表|刊发|刊登|刊出|发稿)(?:时间|日期|于)?[: ]")
+"""How a line begins that says when a piece appeared, and not when its page was made or changed."""
 _LONGEST_SOURCE = 30
 _LONGEST_SECTION = 20
 
@@ -76,8 +78,7 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
         elif name == "source":
             found += _source(value, raw)
         elif name == "date":
-            date = parse_date(raw)
-            found += [Fact("date", date, "credit")] if date else []
+            found += _date(raw, folded.text)
         elif name in _AS_WRITTEN:
             field, origin = _AS_WRITTEN[name]
             found.append(Fact(field, _unquoted(raw.strip()), origin))
@@ -99,6 +100,11 @@ _ISSUE = regex(r"(?<=》)[^《》]*$")
 """The issue behind a periodical: 《某刊》2021年第4期."""
 _SEVERAL = regex(r"[^、/]{1,12}(?:报|報|社|网|網|台|臺|新闻|新聞|客户端|發布|发布)(?=[、/])")
 """The first of several media: 某日报、看某某客户端."""
+
+
+def _date(raw: str, line: str) -> list[Fact]:
+    date = parse_date(raw)
+    return [Fact("date", date, "source-bar" if _PUBLISHED.match(line) else "credit")] if date else []
 
 
 def _source(value: str, raw: str) -> list[Fact]:

@@ -79,6 +79,9 @@ def facts_of_bar(text: str) -> tuple[Fact, ...]:
     if not begins or not is_bar(text):
         return ()
     facts = tuple(read_bar([Line(text)]).facts)
+    dates = [fact for fact in facts if fact.field == "date"]
+    if labelled and load_words().labels[label] == "written" and len(dates) == 1:  # another line tells better
+        facts = tuple(fact._replace(origin="credit") if fact in dates else fact for fact in facts)
     return facts if any(len(fact.value.strip(": ：")) > 1 for fact in facts) else ()
 
 
