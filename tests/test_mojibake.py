@@ -16,11 +16,12 @@ from newsclean.mojibake.candidates import ByteSets, repertoire
 from newsclean.mojibake.channels import search
 from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.decomposed import recomposed
-from newsclean.mojibake.evidence import Channel
+from newsclean.mojibake.evidence import Channel, Evidence
 from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import Guess, kinds, shifts
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, Layout
 from newsclean.mojibake.losses import Refused, warn_of
+from newsclean.mojibake.punctuation import fits
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import Region
 from newsclean.mojibake.repair import find_repairs
@@ -139,6 +140,38 @@ def test_what_begins_with_the_second_half_of_a_lost_pair():
     single, lead = layout.beginnings(sets.half(reader("gbk"), HIGH | PRINTABLE), 0xA2)
     assert sets.members(single) == PRINTABLE
     assert lead == spec
+
+
+@pytest.mark.parametrize(("after", "swallowed"), [("", False), ("\n", False), ("山", True)])
+def test_nothing_is_swallowed_where_a_line_ends(after, swallowed):
+    text = "琛?" + after
+    evidence = Evidence(Channel("gbk", "utf-8", "swallow"), ByteSets())
+    options = evidence.place(text, 1, evidence.slips(text)).inside
+    assert len(min(option for option in options if option[1] != (ord("?"),))[1]) == 1 + swallowed
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "likely"),
+    [
+        ("他说：“桥通了。", "大家都笑了。", "”"),
+        ("本月三天", "11月24日至26日）免费", "（"),
+        ("（见附表）。", "《县志》", ""),  # all have their pair
+        ("“一”", "“二”", ""),
+    ],
+)
+def test_a_bracket_is_likely_where_the_other_one_lacks_it(before, after, likely):
+    assert {mark for mark, nats in fits("“”（）《》", before, after).items() if nats > 0} == set(likely)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "桥"), ("通了，", "桥"), ("通了", "。"), ("说：“", "桥"), ("通了", "桥")]
+)
+def test_a_stop_follows_a_word(before, after):
+    assert bool(fits("。", before, after)) is ((before, after) != ("通了", "桥"))
+
+
+def test_marks_say_nothing_of_characters():
+    assert Usage("通车?通车?").chars == {"通": 2, "车": 2}
 
 
 def test_where_a_reader_may_have_dropped_a_byte():

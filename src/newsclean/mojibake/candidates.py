@@ -17,12 +17,15 @@ from operator import add, itemgetter
 from typing import NamedTuple
 
 from newsclean import charmodel
+from newsclean.mojibake.punctuation import MARKS
 from newsclean.mojibake.readers import Reader
 from newsclean.mojibake.readings import readings
 
 SETS = 256
 SPREAD = 40
 """Candidates for one lost character that are tried whatever stands before it."""
+WIDE = -6.0
+"""Log share of letters and digits of full width, of all, in nats."""
 MOST = 1 << 16
 """Entries of a table that grows with what is asked."""
 Specs = tuple[int, ...]
@@ -75,6 +78,11 @@ class Choice:
     def shares(self) -> dict[str, float]:
         """The shares of those characters in the script at hand."""
         return {fold: c.share for fold, c in self.by_fold.items()}
+
+    @cached_property
+    def marks(self) -> list[str]:
+        """Those of the characters of which the punctuation around tells how well they fit."""
+        return [c.char for c in self.found if c.char in MARKS]
 
     def said(self, reading: str) -> Choice:
         """What is left of a choice when the reading of the character is known, if it is given."""
@@ -177,10 +185,13 @@ class Repertoire:
     def __init__(self, codec: str, script: int) -> None:
         self.codec = codec
         model = charmodel.load()
-        alone = [char for char in model.backs if char not in model.share and char >= " "]
-        chars = [*alone, *model.share]
-        folds = [*alone, *map(model.folded.get, model.share, model.share)]
-        shares = [0.0] * len(alone) + [both[script] for both in model.share.values()]
+        formed = model.share.keys() | model.folded.keys()
+        alone = [char for char in model.backs if char not in formed and char >= " "]
+        wide = [char for char in model.folded if char >= "\N{FULLWIDTH DIGIT ZERO}"]
+        chars = [*alone, *wide, *model.share]
+        folds = list(map(model.folded.get, chars, chars))
+        shares = [0.0] * len(alone) + [WIDE] * len(wide)
+        shares += [both[script] for both in model.share.values()]
         bases = map(add, map(model.starts.__getitem__, folds), shares)
         raws = "\n".join(chars).encode({"big5": "cp950"}.get(codec, codec), "ignore").split(b"\n")
         self._rows = sorted(zip(chars, folds, shares, bases, raws, strict=True), key=_BASE, reverse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from newsclean import charmodel
@@ -12,10 +13,14 @@ from newsclean.characters import REPLACEMENT
 from newsclean.mojibake.candidates import ByteSets, Specs
 from newsclean.mojibake.evidence import Channel, Evidence, reading_at
 from newsclean.mojibake.layouts import Layout
+from newsclean.mojibake.punctuation import NEAR, fits
 from newsclean.mojibake.usage import Usage
 
 MANY = 200
 """Candidates that are weighed against each other when it is asked how sure the best one is."""
+
+
+_CHAR = itemgetter(0)  # of a cell
 
 
 class Cell(NamedTuple):
@@ -47,13 +52,16 @@ class Search:
         self.layout = layout
         self.evidence = Evidence(channel, layout.sets)
 
-    def chosen(self, cells: Sequence[Cell], at: int, usage: Usage) -> tuple[str, float]:
+    def chosen(
+        self, cells: Sequence[Cell], at: int, usage: Usage, around: tuple[str, str] = ("", "")
+    ) -> tuple[str, float]:
         """What a guessed character is, its neighbours being right, and the probability of that.
 
         Args:
             cells: What the search made of the text.
             at: Which of them was guessed.
             usage: What the text says elsewhere.
+            around: What stands before and behind the cells in their paragraph.
         """
         cell = cells[at]
         if not cell.specs or cell.char == REPLACEMENT or cell.specs[0] < 0:
@@ -70,13 +78,16 @@ class Search:
         found, said = choice.found, usage.chars
         if len(found) > MANY:
             found = choice.likely(row.keys(), said.keys())
+        punctuated = _punctuated(choice.marks, cells, at, around)
         best, char, total = 0.0, cell.char, 0.0
         for c in found:
             value = row.get(c.fold)
             first = back + c.base if value is None else value + c.share
+            if c.char in punctuated:
+                first += punctuated[c.char]
             value = model.pairs[c.fold].get(after)
             second = model.backs.get(c.fold, 0.0) + start if value is None else value
-            if c.fold in said:
+            if c.fold in said and (c.char == c.fold or c.fold > "~"):  # of full width none is counted
                 p = usage.likelihood((before, c.fold, after), first, second, c.share)
             else:
                 p = math.exp(first + second)
@@ -84,6 +95,17 @@ class Search:
             if p > best:
                 best, char = p, c.char
         return char, best / total if total else 0.0
+
+
+def _punctuated(
+    marks: Sequence[str], cells: Sequence[Cell], at: int, around: tuple[str, str]
+) -> dict[str, float]:
+    """By how much each of some marks is likelier in a place because of the punctuation around, in nats."""
+    if not marks:
+        return {}
+    before = around[0] + "".join(map(_CHAR, cells[max(0, at - NEAR) : at]))
+    after = "".join(map(_CHAR, cells[at + 1 : at + 1 + NEAR])) + around[1]
+    return fits(marks, before.rpartition("\n")[2], after.partition("\n")[0])
 
 
 class _Searches(threading.local):

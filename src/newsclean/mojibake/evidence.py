@@ -29,6 +29,8 @@ GIVEN_BACK = 4.0
 """Price of a reader that writes `?` giving a digit back that it met in the middle of a pair, in nats."""
 ASCII_FOR_WIDE = 4.0
 """Price of an ASCII mark standing for its full-width form, in nats."""
+UNLIKELY = 5.0
+"""Price of a reader that swallows the next byte not having done so, or only where a line ends, in nats."""
 TAG = 160
 """Characters of a tag that are looked at."""
 
@@ -200,10 +202,8 @@ class Evidence:
     def _lost(self, text: Sequence[str], at: int) -> Options:
         """What a mark can stand for."""
         follower = text[at + 1][:1] if at + 1 < len(text) else ""
-        if self._channel.policy == "swallow" and not self._reader.single:
-            rest = "".join(text[at + 1 : at + 1 + TAG]) if follower == "/" or "a" <= follower <= "z" else ""
-            if _TAG_REST.match(rest):  # of </p> the < was swallowed
-                return [(-CONFIRMED, (self._some, 0x3C))]
+        if self._channel.policy == "swallow" and not self._reader.single and _lacks_bracket(text, at):
+            return [(-CONFIRMED, (self._some, 0x3C))]
         options = self._before.get(follower)
         if options is None:
             options = self._lost_before(follower)
@@ -222,7 +222,9 @@ class Evidence:
             pair = self._some, self._sets.half(wrong, HIGH)
             ascii_next = follower < "\x80" and (not follower or follower not in self._channel.marks)
             return [(0.0, pair), *([(0.0, (one,))] if ascii_next and before else [])]
-        return [(0.0, (self._some, self._sets.half(wrong, HIGH | PRINTABLE))), (5.0, (one,))]
+        # what ends a line is there still: nothing was swallowed with the last byte before it
+        two, alone = (UNLIKELY, 0.0) if follower in {"", "\n"} else (0.0, UNLIKELY)
+        return [(two, (self._some, self._sets.half(wrong, HIGH | PRINTABLE))), (alone, (one,))]
 
     def _unreadable(self, wrong: Reader, follower: str) -> frozenset[int]:
         """The bytes from 0x80 that a reader cannot read before a character; before none at the end."""
@@ -260,8 +262,10 @@ class Evidence:
         trail = self._trail
         start: Options = [(0.0, (self._lead,))]
         rest = "".join(text[at + 1 : at + 10])
-        if _READING.match(rest):  # 經(jīng) became ?jīng) or ?(jīng)
-            inside: Options = [(-CONFIRMED, (trail,) if rest[0] == "(" else (trail, 0x28))]
+        if _lacks_bracket(text, at):
+            inside: Options = [(-CONFIRMED, (trail, 0x3C))]
+        elif _READING.match(rest):  # 經(jīng) became ?jīng) or ?(jīng)
+            inside = [(-CONFIRMED, (trail,) if rest[0] == "(" else (trail, 0x28))]
         elif year := _YEAR.match(rest):  # 2017年 became ?017年 or ?2017年
             inside = [(0.0, (trail,) if year[1] else (trail, 0x32 if rest[0] == "0" else 0x31))]
         else:
@@ -295,18 +299,28 @@ class Evidence:
             if specs and 0 <= specs[0] < SETS and (dropped := self._dropped_before(specs[0])):
                 wild = self._sets.spec(dropped)
                 found.append((price + self._dropped, (wild, *specs)))
-                if self._reader.single:
-                    found.append((price + 2 * self._dropped, (wild, wild, *specs)))
+                if self._reader.single or (inside and self._channel.right == "utf-8"):
+                    first = wild if self._reader.single else self._some
+                    found.append((price + 2 * self._dropped, (first, wild, *specs)))
         return found
 
     def at_end(self) -> Options:
         """What may have been lost at the end of a text, without a mark."""
         dropped = self._dropped_before(0x0A) if self._channel.policy == "drop" else frozenset()
-        return [(self._dropped, (self._sets.spec(dropped),))] if dropped else []
+        wild = self._sets.spec(dropped)
+        return [(n * self._dropped, (wild,) * n) for n in (1, 2)] if dropped else []
 
     def _dropped_before(self, follower: int) -> frozenset[int]:
         """The bytes that this reader drops when `follower` comes next."""
         return self._reader.unseen if self._reader.single else self._reader.unreadable_before(follower)
+
+
+def _lacks_bracket(text: Sequence[str], at: int) -> bool:
+    """Whether a mark swallowed the first character of a tag: `/p>` is left of `</p>`."""
+    follower = text[at + 1] if at + 1 < len(text) else ""
+    if follower != "/" and not "a" <= follower <= "z":
+        return False
+    return _TAG_REST.match("".join(text[at + 1 : at + 1 + TAG])) is not None
 
 
 def other_spellings(char: str) -> str:

@@ -12,6 +12,7 @@ from newsclean.mojibake.channels import Cell, Search, search
 from newsclean.mojibake.exact import GAIN, GAIN_KNOWN, READABLE, is_convincing
 from newsclean.mojibake.kinds import Guess, Kind
 from newsclean.mojibake.losses import Refused
+from newsclean.mojibake.punctuation import NEAR
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
 from newsclean.mojibake.trials import PRIVATE, SHIFTED, Trial, is_chinese, may_expect, possible, race
@@ -88,6 +89,7 @@ def _accepted(
     """What of a search's result is believed; more where an earlier passage was damaged in the same way."""
     (kind, channel, inner), cells = result
     engine = search(channel)
+    around = text[max(0, region.start - NEAR) : region.start], text[region.end : region.end + NEAR]
     found: list[Finding] = []
     refused: Refused | None = None
     for first, last in _runs(cells):
@@ -105,7 +107,7 @@ def _accepted(
         damaged = region.known or SHIFTED.fullmatch(old) is not None
         if kind.was == "gb18030" and kind.shift and _is_sensible(old, known=damaged):
             continue
-        sure = _settle(engine, cells, first, last, usage)
+        sure = _settle(engine, cells, (first, last), usage, around)
         proved = expected or kind.was == "utf-8" or (kind.shift and _is_marked(kind, old))
         least = READABLE_PROVED if proved else READABLE
         doubts = [1.0 - sure[i] for i in sure if not cells[i].char.isdigit()]
@@ -130,21 +132,24 @@ def _accepted(
     return found, refused
 
 
-def _settle(engine: Search, cells: list[Cell], first: int, last: int, usage: Usage) -> dict[int, float]:
+def _settle(
+    engine: Search, cells: list[Cell], stretch: tuple[int, int], usage: Usage, around: tuple[str, str]
+) -> dict[int, float]:
     """Put in what the guessed characters of a stretch are; the probability of each, by its place.
 
     Args:
         engine: The search that made the cells.
         cells: What it made of the text.
-        first: The first cell of the stretch.
-        last: One past its last.
+        stretch: The first cell of the stretch, and one past its last.
         usage: What is known of the text around; what the stretch says for sure is added.
+        around: What stands before and behind the cells.
     """
+    first, last = stretch
     usage.count("".join(REPLACEMENT if cell.specs else cell.char for cell in cells[first:last]))
     sure: dict[int, float] = {}
     for i in range(first, last):
         if cells[i].specs is not None:
-            char, sure[i] = engine.chosen(cells, i, usage)
+            char, sure[i] = engine.chosen(cells, i, usage, around)
             cells[i] = cells[i]._replace(char=char)
     return sure
 

@@ -48,6 +48,7 @@ class Usage:
             self._size += len(folded)
             self._chars.update(folded)
             self._pairs.update(map(add, folded, folded[1:]))
+            del self._chars["?"]  # most are marks, which say nothing of characters
         return self._chars
 
     def likelihood(self, trigram: tuple[str, str, str], first: float, second: float, share: float) -> float:
