@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from newsclean.dates import Found, find_dates
 from newsclean.facts import Fact, Field, Origin
-from newsclean.fold import Folded, fold
+from newsclean.fold import Folded, fold, simplify
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_edition, is_medium, is_tools
 from newsclean.page.credits import (
     LATIN,
     LOGIN,
     MARK,
-    WRITTEN_TWICE,
     by_office,
     credited,
+    foreign_name,
     is_credit,
     named,
     read_credits,
@@ -154,7 +154,7 @@ class _Reader:
             and not (":" in text and SENTENCE.search(text))  # 作者：甲乙丙，编辑：丁戊，题图来自：某图库
             and not any(label.field in self._dates or label.field == "source" for label in labels)
             and next(find_dates(text, self.year), None) is None
-            and not WRITTEN_TWICE.search(text)
+            and not foreign_name(text)
             and (found := read_credits(line))
         ):
             self._facts.extend(found)
@@ -244,7 +244,8 @@ class _Reader:
 
         Args:
             free: The pieces of the line that belong to no label.
-            dated: Whether a label dates the line: then only what is called like a medium is taken for one.
+            dated: Whether a label dates the line: then only what is called like a medium is taken for one,
+                as where authors are named before: 某报 作者：甲乙丙.
         """
         text = self._line.text
         dates = [self._dates_in(*span) for span in free]
@@ -269,7 +270,7 @@ class _Reader:
                 left.append((start, end))
         media = [span for span in left if ends_as_medium(text[slice(*span)])]
         if not sure or is_edition(text):  # beside the number of a paper's page stands its section
-            left = media if sure or dated else []
+            left = media if sure or dated or any(fact.field == "authors" for fact in self._facts) else []
         few = left and (len(left) <= 2 or len(media) == 1)  # noqa: PLR2004
         if few and not any(fact.field == "source" for fact in self._facts):
             self._note("source", *(media or left[-1:])[0], "account")
@@ -310,7 +311,7 @@ class _Reader:
                 found = read_credits(Line(self._line.slice(first, until))) or (
                     read_credits(Line(self._line.slice(first, last)))  # 某报记者甲乙丙 某地
                 )
-                if found:
+                if found and not (ends_as_medium(text[first:last]) and _are_cut_out(text[first:last], found)):
                     self._facts.extend(found)
                     words = words[:index] + ([] if paper < 0 else [(paper, end)])
                     break
@@ -331,6 +332,11 @@ class _Reader:
                 shift = text.index(word, first, last)
                 kept.append((shift, shift + len(word)))
         return kept
+
+
+def _are_cut_out(medium: str, found: list[Fact]) -> bool:
+    """Whether a credit takes parts of a medium's name for people: 江州新 and 闻网 are none."""
+    return any(fact.field != "source" and medium.startswith(simplify(fact.value)) for fact in found)
 
 
 def _are_names(text: str) -> bool:

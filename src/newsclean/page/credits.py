@@ -15,7 +15,7 @@ from newsclean.page.labels import SENTENCE, Label
 from newsclean.page.tree import INLINE, plain_name
 from newsclean.page.words import ends_as_medium, load_words
 from newsclean.people import is_name, parse_credit, split_names
-from newsclean.people.names import likely, signs
+from newsclean.people.names import is_transliterated, likely, signs
 from newsclean.people.roles import roles
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ LOGIN = regex(r"(?<=[\u3400-\u9fff])/[\w.@-]+$", re.ASCII)
 """The login behind a name, or an editor's behind a medium: 温如许/wenrx."""
 LATIN = regex(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}")
 """Two to four words in Latin letters, as of a person's name."""
-WRITTEN_TWICE = regex(rf"[:：]\s?({LETTER}{{1,6}}(?: {LETTER}{{1,6}}){{1,2}}) ?[(（]({LATIN.pattern})[)）]$")
-"""A name in Chinese characters, its parts apart, and in Latin letters: 凯瑟琳 布莱克(Catherine Black)."""
+_FOREIGN = regex(rf"[:：]\s?({LETTER}{{1,6}}(?: {LETTER}{{1,6}}){{1,2}})(?: ?[(（]({LATIN.pattern})[)）])?$")
+"""A name of another language behind a label, its parts apart, be it in Latin letters, too."""
 _STAFF = "admin|editor|webmaster|news|user|root|test"
 STAFF = regex(rf"(?:{_STAFF})", re.IGNORECASE)
 """How the login of whoever fills a site begins, who wrote nothing."""
@@ -133,11 +133,26 @@ def _latin_names(text: str) -> list[str]:
 
 def named(line: str, field: Field) -> list[Fact]:
     """The people a labelled value names, in the label's field, and the medium it names with them."""
-    if twice := WRITTEN_TWICE.search(line):
-        words = twice[1].split()
-        return [Fact(field, twice[1], "source-bar")] if len(words) == len(twice[2].split()) else []
+    if name := foreign_name(line):
+        return [Fact(field, name, "source-bar")]
     credit = parse_credit(line, "source-bar")
     return _without_media(f for f in credit.facts if f.field in {field, "source"}) if credit else []
+
+
+def foreign_name(line: str) -> str:
+    """The one name behind the label of a simplified line whose parts stand apart; empty if there is none.
+
+    >>> foreign_name("作者:凯瑟琳 布莱克"), foreign_name("作者:安娜 施密特(Anna Schmidt)")
+    ('凯瑟琳 布莱克', '安娜 施密特')
+    >>> foreign_name("作者:闻小川 沈秋")
+    ''
+    """
+    found = _FOREIGN.search(line)
+    if found is None:
+        return ""
+    words = found[1].split()
+    one = is_transliterated(words) if found[2] is None else len(words) == len(found[2].split())
+    return found[1] if one else ""
 
 
 def people_in(value: str, field: Field, origin: Origin) -> list[Fact]:

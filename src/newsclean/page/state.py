@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from newsclean.characters import LETTER
 from newsclean.facts import Fact
+from newsclean.lazy import regex
+from newsclean.page.bar import is_medium
 from newsclean.page.credits import people_in
 from newsclean.page.held import find_scripts
 from newsclean.page.title import Titles
@@ -14,6 +17,7 @@ from newsclean.page.words import load_words
 
 _DECODER = json.JSONDecoder(strict=False)
 _OPEN = ("{", "[")
+_SHORT = regex(f"{LETTER}{{2,4}}")
 _MOST = 8
 """People that a list of authors names at most: a longer one is that of a site's columnists."""
 
@@ -81,14 +85,25 @@ def _get(item: dict[str, Any], key: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def _writers(item: dict[str, Any]) -> list[Fact]:
-    """The people an object names under the first of its keys for authors that names any."""
+    """The people an object names under the first of its keys for authors that names any.
+
+    Beside somebody's name, what is as short and no medium is one, too.
+    """
     for key in load_words().writers:
         value = item.get(key)
-        named = [name for one in (value if isinstance(value, list) else [value]) for name in _names(one)]
-        found = [fact for name in named for fact in people_in(name, "authors", "script")]
-        if 0 < len(found) <= _MOST:
-            return list(dict.fromkeys(found))
+        each = value if isinstance(value, list) else [value]
+        named = [name.strip() for one in each for name in _names(one)]
+        found = [people_in(name, "authors", "script") for name in named]
+        if any(found) and len(named) <= _MOST:
+            others = ([Fact("authors", name, "script")] if _may_name_one(name) else [] for name in named)
+            facts = (fact for some, other in zip(found, others, strict=True) for fact in some or other)
+            return list(dict.fromkeys(facts))
     return []
+
+
+def _may_name_one(name: str) -> bool:
+    """Whether what stands beside the names of authors may be another."""
+    return _SHORT.fullmatch(name) is not None and not is_medium(name)
 
 
 def _names(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON

@@ -64,6 +64,7 @@ class _Tables(NamedTuple):
     never: frozenset[str]
     parts: frozenset[str]
     places: frozenset[str]
+    sounds: frozenset[str]
 
 
 @cache
@@ -96,6 +97,7 @@ def _tables() -> _Tables:
         never=frozenset(people["never"]),
         places=frozenset(people["places"]),
         parts=frozenset(people["morphemes"]),
+        sounds=frozenset(people["sounds"]),
     )
 
 
@@ -119,6 +121,16 @@ def is_word(text: str) -> bool:
 def common_surname(text: str) -> bool:
     """Whether it starts with one of the two hundred commonest surnames (1 in 2,500 people at least)."""
     return _tables().surnames.get(text[:1], -99.0) > log(4e-4)
+
+
+def is_transliterated(words: list[str]) -> bool:
+    """Whether words are the parts of one name of another language, one of which can be no Chinese name.
+
+    >>> is_transliterated(["凯瑟琳", "布莱克"]), is_transliterated(["马丁", "林琳"])
+    (True, False)
+    """
+    sounds = _tables().sounds
+    return sounds.issuperset("".join(words)) and not all(map(is_name, words))
 
 
 def surnamed(text: str) -> bool:
