@@ -22,7 +22,7 @@ from newsclean.notice_parts import Inside, find_parts, read_row
 from newsclean.people import parse_credit
 from newsclean.source_bar import facts_of_bar, facts_of_credit, is_label
 from newsclean.toolbars import is_tool_bar
-from newsclean.wording import is_of_page
+from newsclean.wording import is_of_page, is_statement
 
 SENTENCE = 12
 """Characters from which on a paragraph is running text if it ends as a sentence."""
@@ -33,7 +33,9 @@ APART = frozenset({"code", "table"})
 _RUNNING, _LONG_TITLE = 50, 90
 """Characters from which on a paragraph is running text, and those that a headline may have."""
 _IN_PAGE_WORDS: dict[str | None, Callable[[str, str], bool]] = {
-    "wording": lambda line, where: is_of_page(line, alone=where == "tail"),
+    "wording": lambda line, where: (
+        is_statement(line) if where == "head" else is_of_page(line, alone=where == "tail")
+    ),
     "tool-bar": lambda line, where: is_tool_bar(line, alone=where == "ends"),
 }
 """Grammars of lines that are wholly made of a page's own words: what a rule's place allows."""

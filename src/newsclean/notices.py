@@ -132,7 +132,7 @@ class _Finder(Fits):
         )
 
     def _give_back(self) -> None:
-        """Leave what only its words tell, and that below a text, where there is no text above it."""
+        """Leave what only its words tell, and that above or below a text, where there is no text."""
         kept = (index for index in range(len(self.paragraphs)) if not self._is_gone(index))
         if any(self._runs(i) or len(self.lines.texts[i].strip()) >= SENTENCE for i in kept):
             return
@@ -140,7 +140,7 @@ class _Finder(Fits):
             one.rule.id
             for fits in self.whole.values()
             for one, _ in fits
-            if one.rule.grammar == "wording" and one.rule.where == "tail"
+            if one.rule.grammar == "wording" and one.rule.where in {"head", "tail"}
         }
         self.gone = {index: notice for index, notice in self.gone.items() if notice.rule not in words}
 

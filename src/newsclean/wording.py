@@ -8,6 +8,7 @@ piece is, what the reader may do. What is left over when all of them are taken o
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -29,12 +30,17 @@ _TELLING = frozenset({"self", "rights", "stance", "phrase", "press", "thing", "p
 _JOINING = frozenset({"joint"})
 _ASKING = frozenset({"do", "press"})
 """Classes of words behind which a medium's name may stand without quotation marks."""
+_ON_PAGE = frozenset({"thing", "press"})
+"""Classes of words that only a page has: with one of them any account may be followed."""
 _STATING = frozenset({"rights", "terms", "stance", "redress", "contact", "licence"})
 """Classes of what is no prompt: among running text it may be a heading, or be said by somebody."""
 _CLAIMING = _STATING | {"self"}
 """Classes of words of which a statement of the publisher has two, not all of them `terms`."""
 _OWN = frozenset({"self", "rights"})
 """Classes of words one of which a statement has that has words of the world in it, too."""
+_OF_WORLD = frozenset({"news", "narrative"})
+_FEW, _SEVERAL = 8, 2
+"""Characters left over in a statement above all text, at most, and claims of which one with some has more."""
 _SKIPPED = regex(
     r"(?P<name>(?!^[【\[][^】\]]*.$)[“《【\[][^“”《》【】\[\]。]{1,20}[”》】\]]|@\w{2,20})"
     r"|(?:https?:|www\.)[!-~]+|[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+/[!-~]*|(?a:[\w.+-]+@[\w.-]+)"
@@ -115,7 +121,7 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
             words += len(word) > 1 and lexicon.kinds[word] != _JOINING
             place += len(word)
             asked = not lexicon.kinds[word].isdisjoint(_ASKING)
-        elif skipped is None and asked and (account := _account(line, place, things="thing" in seen)):
+        elif skipped is None and asked and (account := _account(line, place, seen)):
             seen["thing"] = seen.get("thing", 0) + 1
             place = account.end()
         elif skipped is None:
@@ -136,9 +142,9 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
     return Weight(told + _NAMED * named - others, seen, others)
 
 
-def _account(line: str, place: int, *, things: bool) -> re.Match[str] | None:
-    """The medium, or with `things` of a page before it any account, that stands at a place of a line."""
-    return _MEDIUM.match(line, place) or (_FOLLOWED.match(line, place) if things else None)
+def _account(line: str, place: int, seen: Collection[str]) -> re.Match[str] | None:
+    """The medium, or where words of a page have been seen before it any account, at a place of a line."""
+    return _MEDIUM.match(line, place) or (_FOLLOWED.match(line, place) if _ON_PAGE & set(seen) else None)
 
 
 def _goes_on(line: str, last: int) -> bool:
@@ -185,6 +191,21 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
     if "news" in kinds and "phrase" not in kinds:
         return False
     return _is_request(kinds) and kinds.keys().isdisjoint(_STATING | {"sentence", "narrative"})
+
+
+def is_statement(line: str) -> bool:
+    """Whether a folded line, above all text, is a statement of the publisher and hardly anything else.
+
+    >>> is_statement("本文不构成任何投资建议"), is_statement("本文讨论的版权问题,仍有分歧。")
+    (True, False)
+    """
+    if "本" not in line and "文" not in line:  # nearly all words of `self` have one of them
+        return False
+    points, kinds, others = weigh(line, most_others=_FEW)
+    claims = sum(number for kind, number in kinds.items() if kind in _CLAIMING)
+    if points < ENOUGH or others > _FEW or "self" not in kinds or not kinds.keys().isdisjoint(_OF_WORLD):
+        return False
+    return claims > (_SEVERAL if others else 1)
 
 
 def _is_request(kinds: dict[str, int]) -> bool:
