@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import newsclean
 from casefile import load
 from documents import in_lines
 from newsclean.document import Document, Paragraph
@@ -110,3 +111,10 @@ def test_no_bar_is_ruled_out_by_the_quick_check(line):
 @given(joined(PROMPTS, MARKS))
 def test_no_prompt_is_ruled_out_by_the_quick_check(line):
     assert may_be_prompt(squeeze(line)) or not is_of_page(fold(line).text)
+
+
+def test_a_text_that_is_boilerplate_alone_is_empty_with_a_warning():
+    doc = newsclean.clean("责任编辑：方小禾\n打印 关闭\n")
+    assert doc.text == ""
+    assert [caution.code for caution in doc.warnings] == ["no-text"]
+    assert not newsclean.clean("桥通车了。\n责任编辑：方小禾\n").warnings

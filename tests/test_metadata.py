@@ -16,7 +16,7 @@ from newsclean.stages.boilerplate import Boilerplate
 from newsclean.stages.metadata import Metadata
 
 CASES = load("metadata")
-FIELDS = ("title", "date", "source", "authors", "editors", "photographers", "section")
+FIELDS = ("title", "date", "source", "authors", "editors", "photographers", "section", "tags")
 SHARED = Path(__file__).parents[2] / "shared"
 
 

@@ -47,6 +47,7 @@ _NO_SECTION = frozenset(
 )
 _PUBLISHED = regex(r"[(\[【]*(?:发布|发表|刊发|刊登|刊出|发稿)(?:时间|日期|于)?[: ]")
 """How a line begins that says when a piece appeared, and not when its page was made or changed."""
+_BETWEEN_TAGS = regex(r"[\s,，、;；|｜/#＃]+")
 _LONGEST_SOURCE = 30
 _LONGEST_SECTION = 20
 
@@ -82,8 +83,8 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
         elif name in _AS_WRITTEN:
             field, origin = _AS_WRITTEN[name]
             found.append(Fact(field, _unquoted(raw.strip()), origin))
-        elif name == "section":
-            found += sections(raw)
+        elif name in _LISTS:
+            found += _LISTS[name](raw)
     return tuple(found)
 
 
@@ -129,3 +130,12 @@ def sections(crumbs: str) -> list[Fact]:
     names = [name.strip(_QUOTES + "\N{FULLWIDTH COLON}") for name in _CRUMB.split(crumbs)]
     plain = [name for name in names if name and name.translate(simpler()).lower() not in _NO_SECTION]
     return [Fact("section", name, "breadcrumb") for name in plain if len(name) <= _LONGEST_SECTION]
+
+
+def _tags(listed: str) -> list[Fact]:
+    """The tags that a page lists with a piece."""
+    tags = (tag.strip(_QUOTES) for tag in _BETWEEN_TAGS.split(listed))
+    return [Fact("tags", tag, "tag-list") for tag in tags if 1 < len(tag) <= _LONGEST_SECTION]
+
+
+_LISTS: dict[str, Callable[[str], list[Fact]]] = {"section": sections, "tags": _tags}

@@ -30,11 +30,11 @@ Grammar = Literal[
 ]
 
 GROUPS = (
-    "authors", "editors", "photographers", "source", "date", "section", "title", "original", "url", "credit",
-    "dateline", "account",
+    "authors", "editors", "photographers", "source", "date", "section", "tags", "title", "original", "url",
+    "credit", "dateline", "account",
 )  # fmt: skip
-"""Named groups of a pattern that fill the record: people, medium, date, breadcrumb, title, the title where
-the piece first appeared, address, a whole credit, a whole dateline, the account that published it."""
+"""Named groups of a pattern that fill the record: people, medium, date, breadcrumb, tags, title, the title
+where the piece first appeared, address, a whole credit, a whole dateline, the account that published it."""
 
 PATTERNS = ("pattern", "continues", "unless", "unless_after", "unless_before")
 """The keys that hold a regular expression."""

@@ -52,6 +52,8 @@ _TAKEN = regex(r"[。！!？?”」]\s*(?P<credit>[^。，,！!？?：:“”「
 """Who took the picture, behind the sentence of its caption: 图为渡口。某社记者 甲乙丙 摄, …。图／甲乙丙."""
 _SHOT = ("摄", "攝", "摄影", "攝影")
 _CLOSING = (")", "）", "]", "】")
+_AFTER_A_WORK = frozenset("》〉")
+"""Behind these, brackets name who made the work: 《雨巷》（作者 甲乙丙）."""
 _SHORT = 12
 """Characters of a paragraph's end in which the slash before a photographer's name stands."""
 _DATED = regex(r"\d{1,2}日\s?(?:(?:综合)?[外专]?电|讯|[-–—])")
@@ -270,7 +272,7 @@ def find_sign_off(text: str, *, last: bool = False) -> Credit | None:
     start = max(
         end.rfind("(", -_TAIL), end.rfind("（", -_TAIL), end.rfind("【", -_TAIL), end.rfind("[", -_TAIL)
     )
-    if start < 1:
+    if start < 1 or end[start - 1] in _AFTER_A_WORK:
         return None
     piece = end[start:]
     credit = parse_credit(piece)

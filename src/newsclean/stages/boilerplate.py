@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from newsclean.document import Document
+from newsclean.document import Caution, Document
 from newsclean.edits import Edit
 from newsclean.notices import find_notices
 from newsclean.ruleset import RuleSet
@@ -41,4 +41,7 @@ class Boilerplate:
         doc = doc.remove_paragraphs(self.name, whole)
         if doc.notices is not None:
             doc = doc.evolve(notices=None)
-        return doc.edit_paragraphs(self.name, pieces, cut=True)
+        doc = doc.edit_paragraphs(self.name, pieces, cut=True)
+        if notices and not any(paragraph.stands for paragraph in doc.paragraphs or ()):
+            return doc.warn(Caution("no-text", "all of it is boilerplate, which the record lists"))
+        return doc
