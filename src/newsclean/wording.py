@@ -52,7 +52,7 @@ A line that stands in brackets as a whole is no name.
 """
 _MEDIUM = regex(
     r"(?!.{0,7}[的了是在和与到从就更最])[\u4e00-\u9fff]{2,8}?"
-    r"(?:[日晚早晨夜时]报|周刊|频道|新闻(?:网|(?=\W))|中文网|网站|客户端|电视台?|卫视|广播|(?=\([A-Za-z][\w-]+\)))"
+    r"(?:[日晚早晨夜时邮]报|周刊|频道|新闻(?:网|(?=\W))|中文网|网站|客户端|电视台?|卫视|广播|(?=\([A-Za-z][\w-]+\)))"
 )
 """A medium, or an account with its id, that is named behind what the reader is to do: 关注青石频道."""
 _FOLLOWED = regex(r"(?<=关注|订阅)[\u4e00-\u9fff]{2,8}(?=[!。]?$)")
