@@ -16,7 +16,7 @@ from newsclean.mojibake.candidates import ByteSets, repertoire
 from newsclean.mojibake.channels import search
 from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.decomposed import recomposed
-from newsclean.mojibake.evidence import Channel, Evidence
+from newsclean.mojibake.evidence import MARKS, Channel, Evidence
 from newsclean.mojibake.exact import exact
 from newsclean.mojibake.kinds import Guess, kinds, shifts
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, Layout
@@ -312,6 +312,8 @@ def test_a_search_is_expected_elsewhere_where_bytes_can_be_lost_as_it_has_it():
         Trial(kind, Channel(kind.read_as, kind.was, policy), None)
         for kind, policy in ((wrong, "drop"), (wrong, "pair"), (shift, "swallow"))
     )
-    trials = (unseen, marked, shifted)
-    assert [may_expect(trial, "陇?") for trial in trials] == [False, True, True]
-    assert [may_expect(trial, "陇") for trial in trials] == [True, False, True]
+    spaced = Trial(wrong, Channel(wrong.read_as, wrong.was, "pair", marks=MARKS + " "))
+    trials = (unseen, marked, spaced, shifted)
+    assert [may_expect(trial, "陇?") for trial in trials] == [False, True, False, True]
+    assert [may_expect(trial, "陇 陇") for trial in trials] == [False, False, True, True]
+    assert [may_expect(trial, "陇") for trial in trials] == [True, False, False, True]

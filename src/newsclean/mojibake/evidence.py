@@ -43,6 +43,9 @@ _TAG_REST = regex(
 )
 _YEAR = regex(r"([12][0-9]{3}年)|[06789][0-9]{2}年")
 
+MARKS = REPLACEMENT + "?"
+"""The characters that stand for lost bytes, as a rule."""
+
 Options = list[tuple[float, Specs]]
 """Bytes that may have stood at a place, each with its price in nats."""
 
@@ -64,7 +67,7 @@ class Channel:
     right: str
     policy: Policy = "each"
     script: int = 0
-    marks: str = REPLACEMENT + "?"
+    marks: str = MARKS
     converted: bool = False
 
     @property

@@ -11,7 +11,7 @@ from newsclean.characters import REPLACEMENT
 from newsclean.lazy import regex
 from newsclean.mojibake.beam import Beam
 from newsclean.mojibake.channels import Cell, search
-from newsclean.mojibake.evidence import Channel
+from newsclean.mojibake.evidence import MARKS, Channel
 from newsclean.mojibake.kinds import Guess, Kind, shifts
 from newsclean.mojibake.readers import Policy, reader
 from newsclean.mojibake.readings import TONED
@@ -23,6 +23,9 @@ PRIVATE = regex("[\ue000-\uf8ff]")
 _MARK = regex(f"[?{REPLACEMENT}]")
 SHIFTED = regex(rf"\?[^\x00-\x7f{REPLACEMENT}]{{1,40}}{REPLACEMENT}")
 """A byte that somebody replaced, pairs that are off by one, and the first that makes none."""
+_SPACED = regex("(?<=[^\x00-\x7f]) ")
+OFTEN = 0.01
+"""Share of a passage, of spaces behind what is not ASCII, above which those may stand for what was lost."""
 STRETCH = 20
 """Characters after which searches are compared."""
 BEHIND = 14.0
@@ -77,9 +80,19 @@ def possible(passage: str, core: str, guesses: list[Guess], *, known: bool) -> l
 def may_expect(trial: Trial, passage: str) -> bool:
     """Whether a search that was best for another passage can be right for this one.
 
-    Where nothing marks what was lost, it was lost unseen; where something does, it was not.
+    Where nothing marks what was lost, it was lost unseen, or spaces stand for it; where something does, not.
     """
-    return trial.kind.shift or (trial.channel.policy == "drop") != bool(_MARK.search(passage))
+    if trial.kind.shift:
+        return True
+    drops, spaces = trial.channel.policy == "drop", " " in trial.channel.marks
+    if _MARK.search(passage):
+        return not (drops or spaces)
+    return spaces if _is_spaced(passage) else drops
+
+
+def _is_spaced(passage: str) -> bool:
+    """Whether spaces may stand for what was lost: there are more of them than Chinese has."""
+    return len(_SPACED.findall(passage)) > OFTEN * len(passage)
 
 
 def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
@@ -90,15 +103,17 @@ def _trials(passage: str, guesses: list[Guess]) -> list[Trial]:
             break
         last = guess.inner or guess.kind
         policies: list[Policy] = [loss for loss in last.losses if loss != "none"] or ["each"]
+        losses = [(policy, MARKS) for policy in policies]
         if not _MARK.search(passage):
-            policies = ["drop"]
+            spaced = not reader(last.read_as).single and _is_spaced(passage)
+            losses = [("drop", MARKS), *((policy, MARKS + " ") for policy in policies if spaced)]
         more = [
             Trial(
                 guess.kind,
-                Channel(last.read_as, last.was, p, guess.script, converted=guess.converted),
+                Channel(last.read_as, last.was, policy, guess.script, marks, converted=guess.converted),
                 guess.inner,
             )
-            for p in policies
+            for policy, marks in losses
         ]
         trials += [trial for trial in more if not any(_finds_all(earlier, trial) for earlier in trials)]
     return trials
