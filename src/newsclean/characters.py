@@ -40,8 +40,10 @@ _URL_END: Final = "[0-9A-Za-z/#&=_~$%*+@-]"  # punctuation at the end of a URL b
 CODE_SPAN: Final = r"`[^`\n]+`"
 """The pattern of code within a line, as Markdown marks it."""
 
-_SHORTCODE: Final = r"(?<![0-9A-Za-z:/]):(?:[a-z][0-9a-z_+-]{1,30}|[+-]1):(?![0-9A-Za-z:/])"
-"""The pattern of an emoji by its name: `:smile:`."""
+_SHORTCODE: Final = (
+    r"(?<![0-9A-Za-z:/]):(?!(?:https?|ftp|mailto):)(?:[a-z][0-9a-z_+-]{1,30}|[+-]1):(?![0-9A-Za-z:/])"
+)
+"""The pattern of an emoji by its name: `:smile:`; not how an address begins, 地址:http:."""
 
 _PROTECTED: Final = regex(
     CODE_SPAN + r"|(?<=\])\([^()\s]*\)"  # the target of a Markdown link
