@@ -173,8 +173,8 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
         return "headed-list"
     if tree.tags[index] not in LINES and links and _is_signpost(spot, range(first, last)):
         return "signpost"
-    if links > 1 and linked >= _LINKS * chars and (last - first > 1 or links > 2):  # noqa: PLR2004
-        return "link-list"
+    if linked >= _LINKS * chars and (rule := _why_links(tree, index, links)):
+        return rule
     sentences = any(
         is_prose(tree.texts[block]) and tree.chars[block] >= SENTENCE for block in range(first, last)
     )
@@ -183,7 +183,11 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
     outside = first >= window[1] or last <= window[0]
     little = index in score.answers or (index in score.surely and chars < _FEW * whole)
     if score.is_apart(tree, index) and (
-        little or not sentences or linked >= _SOME * chars or first >= window[1]
+        little
+        or not sentences
+        or linked >= _SOME * chars
+        or first >= window[1]
+        or _is_controlled(tree, index)
     ):
         return "named-apart"
     around = index < core or index >= tree.ends[core]
@@ -194,6 +198,18 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
         signed = last <= window[0] and any(_signs(tree, block) for block in range(first, last))
         return None if signed else "beside"
     return None
+
+
+def _why_links(tree: Tree, index: int, links: int) -> str | None:
+    """Why an element of mostly links is no part of the story; None if it may be one.
+
+    A box of several lines that is one link is a card: a film with its length, a thing on sale with its price.
+    """
+    lines = tree.last[index] - tree.first[index]
+    if links > 1:
+        return "link-list" if lines > 1 or links > 2 else None  # noqa: PLR2004
+    wholly = tree.link_length(index) == tree.text_length(index)
+    return "card" if lines > 1 and wholly and tree.tags[index] in _BOXES else None
 
 
 def _leads_away(text: str) -> bool:
