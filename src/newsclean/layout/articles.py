@@ -3,7 +3,7 @@
 A page has several articles if at least two are signed: by a dateline (本报讯) or a byline below the
 headline, or by names in brackets at the end of an article without names at its top. On such a page, unsigned
 articles are found by their words: the headline has words in common with the text below it, but not with the
-text above.
+text above. A page on which nothing is signed has several articles if that is so of all its headlines.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ _KICKER: Final = 12
 
 _SERIES: Final = 9
 """Most characters of one that stands below another: 优化营商环境进行时 has nine."""
+
+_UNSIGNED: Final = 3
+"""Fewest articles of a page on which nothing is signed."""
 
 _BODY: Final = 20
 """Fewest characters of a paragraph that can be the text of an article."""
@@ -92,14 +95,16 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
         for line in lines
         if len(line.text) <= LONGEST_HEADLINE and (line.is_headline or line.is_repeated)
     ]
-    if not heads or not (any(line.paragraph.facts for line in lines) or _are_dated(lines, heads)):
-        return []  # nothing is signed
+    signed = any(line.paragraph.facts for line in lines) or _are_dated(lines, heads)
+    if not heads or ((titled or len(heads) < _UNSIGNED) and not signed):
+        return []
     if len(heads) == 1 and not any(line.paragraph.facts and line.is_credit for line in lines):
         return []
     blocks = list(_blocks(lines))
     articles = _read(blocks)
     if not _are_several(blocks, articles, titled=titled):
-        return []
+        found = [] if titled else _topics(blocks)
+        return [_start(blocks, at, end) for at, end in pairwise([*found, len(blocks)])]
     found = [
         at
         for article, end in _with_ends(blocks, articles)
@@ -244,6 +249,26 @@ def _unsigned(blocks: list[_Block], article: _Article, end: int, *, least: int) 
         if _is_new_topic(before, title.text, after, least=needed, share=0.15 if others else 0.3):
             yield at
             first = at
+
+
+def _topics(blocks: list[_Block]) -> list[int]:
+    """The headlines of a page on which nothing is signed, if each is about its own text and no other.
+
+    Of headings of sections one or another is not, and two prove nothing. What is marked as a heading is one.
+    """
+    heads = [at for at, block in enumerate(blocks) if block.is_head]
+    if len(heads) < _UNSIGNED or heads[0] > 0:
+        return []
+    if any(line.paragraph.kind == "heading" for at in heads for line in blocks[at].lines):
+        return []
+    before = ""
+    for at, end in pairwise([*heads, len(blocks)]):
+        after = "".join(_enough(blocks[k].line.text for k in range(at + 1, end)))[:_SEEN]
+        title = blocks[at].lines[-1].text
+        if len(after) < _BODY or not _is_new_topic(before, title, after, least=2, share=0.3):
+            return []
+        before = after
+    return heads
 
 
 def _enough(texts: Iterable[str]) -> list[str]:
