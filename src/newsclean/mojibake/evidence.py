@@ -42,6 +42,7 @@ _TAG_REST = regex(
     r"/[a-z][a-z0-9]{0,9}\s?>|(?:p|br|b|a|i|em|div|span|strong|img|li|td|tr|h[1-6])(?:\s[^<>\n]{0,150})?/?>"
 )
 _YEAR = regex(r"([12][0-9]{3}年)|[06789][0-9]{2}年")
+_CENTURY = regex("[06789][0-9]{2}")
 
 MARKS = REPLACEMENT + "?"
 """The characters that stand for lost bytes, as a rule."""
@@ -205,14 +206,25 @@ class Evidence:
     def _lost(self, text: Sequence[str], at: int) -> Options:
         """What a mark can stand for."""
         follower = text[at + 1][:1] if at + 1 < len(text) else ""
-        if self._channel.policy == "swallow" and not self._reader.single and _lacks_bracket(text, at):
-            return [(-CONFIRMED, (self._some, 0x3C))]
+        if self._channel.policy == "swallow" and not self._reader.single:
+            if _lacks_bracket(text, at):
+                return [(-CONFIRMED, (self._some, 0x3C))]
+            if self._lacks_century(text, at):
+                return [(-CONFIRMED, (self._some, 0x32 if follower == "0" else 0x31))]
         options = self._before.get(follower)
         if options is None:
             options = self._lost_before(follower)
             if len(self._before) < MOST:
                 self._before[follower] = options
         return options
+
+    def _lacks_century(self, text: Sequence[str], at: int) -> bool:
+        """Whether the last three digits of a year follow: of 2017年 the first was swallowed."""
+        century = _CENTURY.match("".join(text[at + 1 : at + 4]))
+        if century is None or at + 4 >= len(text):
+            return False
+        year = "年".encode(self._channel.right)[:2]
+        return any(raw[:2] == year for raw in self._reader.ways(text[at + 4][:1]))
 
     def _lost_before(self, follower: str) -> Options:
         """What a mark can stand for before a character; before none at the end."""
