@@ -258,14 +258,15 @@ def rather_named(text: str, before: str) -> bool:
         text: All names, for `likely`.
         before: What stands right before it; empty at the beginning of a line.
 
-    >>> rather_named("闻小川", "编辑"), rather_named("时序", "执行")
-    (True, False)
+    >>> rather_named("闻小川", "编辑"), rather_named("时序", "执行"), rather_named("向量机", "技术支持")
+    (True, False, False)
     """
     if not likely(text) or "·" in text:
         return "·" in text and is_name(text)
     model = charmodel.load()
     return all(
         (_name_at(text, a, b) or -99.0) > model.total(text[a:b], (before + text[:a])[-1:] or charmodel.START)
+        and not (b - a == _SURE and text[a : b - 1] in _tables().words)
         for a, b in split_run(text) or ()
     )
 
