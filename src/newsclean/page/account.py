@@ -9,7 +9,7 @@ from newsclean.dates import find_dates
 from newsclean.facts import Fact
 from newsclean.fold import fold, one_for_one, simplify
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_bar, is_tools
+from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_bar, is_tools, opens_with_moment
 from newsclean.page.bar_reader import DOT, PLACED, RELATIVE, WORD
 from newsclean.page.credits import BYLINE, MARK, is_credit, stands_apart
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
@@ -109,7 +109,7 @@ def _beside_date(lines: list[Line]) -> list[Fact]:
             and not _NO_NAME.search(other)
             and not is_home(other)
             and not _SECTION.search(name)
-            and is_bar(line)
+            and (is_bar(line) or opens_with_moment(line))
             and next(find_dates(line, NO_YEAR), None)
             and _account_words(other) == [other]
         ):

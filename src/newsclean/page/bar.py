@@ -38,8 +38,8 @@ _MOMENT = regex(
     r"(?:刚刚|\d\s?(?:秒|分钟|小时|天|周|个月|年)前|(?:^|\D)\d{1,2}:\d\d(?::\d\d)?|(?:^|[\s-])\d\d?-\d\d?|\d月\d{1,2}日)"
     r"(?:\s?回复)?$"
 )
-_DAY_AND_TIME = regex(r"\s*(?:\d\d-)?\d{1,2}-\d{1,2} \d{1,2}:\d\d\s*")
-"""A moment without its year, or with the end of it, as an element of a bar: 07-19 18:22."""
+_DAY_AND_TIME = regex(r"\s*(?:(?:20)?\d\d-)?\d{1,2}-\d{1,2} \d{1,2}:\d\d\s*")
+"""A moment, mostly without its year or with the end of it, as an element of a bar: 07-19 18:22."""
 _COUNT = regex(
     r"\d[\d.]*\s?万?\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞|喜欢|收藏|转发|播放)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*"
 )
@@ -159,9 +159,14 @@ def reads_as_bar(tree: Tree, block: int) -> bool:
         and ":" in text
         and (
             any(_DAY_AND_TIME.fullmatch(piece.text_content or "") for piece in tree.pieces[block])
-            or _DAY_AND_TIME.match(tree.spaced(block)) is not None
+            or opens_with_moment(tree.spaced(block))
         )
     )
+
+
+def opens_with_moment(text: str) -> bool:
+    """Whether a short line begins with day and time, in numbers: what is behind them tells of an account."""
+    return len(text) <= LONGEST // 4 and _DAY_AND_TIME.match(text) is not None
 
 
 def _in_phrase(text: str, found: Found) -> bool:

@@ -11,7 +11,7 @@ from newsclean.dates import Found, find_dates
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded, fold, simplify
 from newsclean.lazy import regex
-from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_edition, is_medium, is_tools
+from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_edition, is_medium, is_tools, opens_with_moment
 from newsclean.page.credits import (
     LATIN,
     LOGIN,
@@ -251,7 +251,9 @@ class _Reader:
         dates = [self._dates_in(*span) for span in free]
         segments = [s for span, some in zip(free, dates, strict=True) for s in self._segments(*span, some)]
         if any(SENTENCE.search(text, *segment) for segment in segments):
-            return
+            if not opens_with_moment(text):
+                return
+            segments = []
         self._dates["free"] += [
             iso for some in dates for _, _, iso in some if self.year or iso[:4] != str(NO_YEAR)
         ]

@@ -40,7 +40,8 @@ def find_section(tree: Tree, titles: Titles, site: str, start: int) -> list[Fact
         text = tree.texts[block]
         if len(text) > _LONGEST_LINE:
             continue
-        if ("位置" in text or _ARROW.search(text)) and (parts := _trail(tree.spaced(block), titles, site)):
+        marked = "位置" in text or "/" in text or _ARROW.search(text)
+        if marked and (parts := _trail(tree.spaced(block), titles, site)):
             return parts
         holder = tree.parents[tree.homes[block]]
         if is_home(text) and holder > 0 and _NAMED.search(name_of(tree, holder)):

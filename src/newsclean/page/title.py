@@ -166,6 +166,8 @@ def find_heading(tree: Tree, titles: Titles, headlines: list[int], start: int) -
     Returns:
         Index of the block; None if the page shows no headline.
     """
+    while start + 1 < len(tree.texts) and tree.tags[tree.homes[start]] in HEADINGS:
+        start += 1  # a line above the headline may read as a sentence does
     known = frozenset(headlines)
     confirmed: list[int] = []
     plain: list[int] = []
