@@ -28,8 +28,11 @@ SAMPLE = 300
 """Characters of a passage by which that is judged."""
 
 _TAGS = regex(r"<[^<>]*(?:>|$)")
+_FIGURES = regex(r"[0-9][ -@]*")
+"""Figures, and the signs behind them."""
 _LINE = regex(r"[^\n]+")
 _MARK = regex("[?\ue000-\uf8ff\ufffd]")
+_SURE_MARK = regex("[\ue000-\uf8ff\ufffd]")
 _LAST = regex(r"[^\x00-\x7f]{1,2}\?(?=[<.)\n]|\Z)")
 """What is left of the last character of a line or a name that lost a byte; alone it is just a question."""
 
@@ -62,14 +65,9 @@ def regions(text: str, look: gate.Look, *, shifts: bool) -> list[Region]:
         shifts: Whether it is known to have lost bytes.
     """
     found: list[Region] = []
-    odd = [
-        window
-        for window in look.windows
-        if not _makes_sense(text[window.start : min(window.end, window.start + SAMPLE)], known=shifts)
-    ]
-    for start, end in sorted([*odd, *look.torn]):
+    for start, end in sorted([*_odd(text, look.windows, known=shifts), *look.torn]):
         last = found[-1] if found else None
-        if last and start - last.core_end <= NEAR and "\n" not in text[last.core_end : start]:
+        if last and _are_near(text, last.core_end, start):
             last.core_end = max(end, last.core_end)
         else:
             found.append(Region(start, end, start, end, shifts))
@@ -85,11 +83,51 @@ def regions(text: str, look: gate.Look, *, shifts: bool) -> list[Region]:
     return found
 
 
-def _makes_sense(passage: str, *, known: bool) -> bool:
-    """Whether a suspicious passage is taken for what it says."""
+def _odd(text: str, windows: list[gate.Window], *, known: bool) -> list[gate.Window]:
+    """The suspicious passages that make no sense.
+
+    Args:
+        text: Any text.
+        windows: Its suspicious passages.
+        known: Whether it is known to have lost bytes.
+    """
+    groups: list[list[gate.Window]] = []
+    for window in windows:
+        if groups and _are_near(text, groups[-1][-1].end, window.start):
+            groups[-1].append(window)
+        else:
+            groups.append([window])
+    odd: list[gate.Window] = []
+    for group in groups:
+        marked = _SURE_MARK.search(text, group[0].start, group[-1].end) is not None
+        for start, end in group:
+            passage = text[start : min(end, start + SAMPLE)]
+            if not _makes_sense(passage, known=known, marked=marked):
+                odd.append(gate.Window(start, end))
+    return odd
+
+
+def _are_near(text: str, end: int, start: int) -> bool:
+    """Whether the passage that begins here belongs to the one that ends there."""
+    return start - end <= NEAR and "\n" not in text[end:start]
+
+
+def _makes_sense(passage: str, *, known: bool, marked: bool) -> bool:
+    """Whether a suspicious passage is taken for what it says.
+
+    Figures make sense in any text, decoded wrongly or not: they do not count where something marks a loss.
+
+    Args:
+        passage: The passage.
+        known: Whether the text is known to have lost bytes.
+        marked: Whether something in the passage, or close to it, surely marks a loss.
+    """
     if known and _MARK.search(passage):
         return False
-    return charmodel.load().score(_TAGS.sub("", passage).replace("?", "")) > (SENSE_KNOWN if known else SENSE)
+    words = _TAGS.sub("", passage).replace("?", "")
+    if marked:
+        words = _FIGURES.sub(" ", words)
+    return charmodel.load().score(words) > (SENSE_KNOWN if known else SENSE)
 
 
 def paragraphs(text: str, region: Region) -> list[Region]:
