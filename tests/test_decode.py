@@ -104,6 +104,7 @@ def test_line_ends_are_left_alone(line_ends, codec):
         (b"%PDF-1.7 plain ASCII", "binary"),
         (bytes(range(256)) * 4, "binary"),
         (b"\0" * 100, "binary"),
+        (b"SIMPLE = T\n" * 500 + bytes(range(256)) * 9, "binary"),  # numbers below a head of text
         (struct.pack("<99I", *range(30, 3000, 30)) + b"%d file\0" * 9, "binary"),  # a table, as of UTF-32
         (bytes(range(0x80, 0x100)) * 3, "undecodable"),
     ],

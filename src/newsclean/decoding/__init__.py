@@ -116,9 +116,9 @@ def _is_doubtful(data: bytes) -> bool:
     return looks or b"\0" in data or _share_of_controls(data) > 0.0
 
 
-def _share_of_controls(data: bytes) -> float:
+def _share_of_controls(data: bytes, size: int = _HEAD) -> float:
     """Share of control characters at the head; zeros at the end fill up a field of fixed length."""
-    head = (data.rstrip(b"\0") or data)[:_HEAD]
+    head = (data.rstrip(b"\0") or data)[:size]
     return 1 - len(head.translate(None, _CONTROLS)) / len(head) if head else 0.0
 
 
@@ -137,6 +137,8 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
         return Decoded(*escaped)
     if (controls or b"\0" in data) and (name := detect.detect_wide(data)):
         return _read_as(data, name)
+    if utf8 is None:  # a head of text may stand above numbers
+        controls = max(controls, _share_of_controls(data, len(data)))
     many = controls > _MOST_CONTROLS and controls * min(len(data), _HEAD) > _FEW_CONTROLS
     if many and not (utf8 and count_han(utf8[:_HEAD]) > len(utf8[:_HEAD]) // 2):  # no program is valid UTF-8
         raise _binary(f"{controls:.0%} of it is control characters")
