@@ -38,6 +38,7 @@ from newsclean.page.title import (
     comparable,
     find_heading,
     headline,
+    newspapers,
     site_name,
     title_parts,
 )
@@ -151,6 +152,7 @@ def _is_section(found: Found, name: str) -> bool:
 def publishers(head: Head, lines: list[Line]) -> Iterator[Fact]:
     """The names that a site gives itself: shown at the headline, called like media, or news publishers'."""
     if not head.sites:
+        yield from (Fact("source", paper, "site") for paper in newspapers(head))
         return
     shown = {comparable(part): part for line in lines for part in _DIVIDED.split(line.text)}
     for site in head.sites:

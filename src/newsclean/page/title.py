@@ -6,6 +6,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from newsclean.characters import LETTER
 from newsclean.fold import simplify
 from newsclean.lazy import regex
 from newsclean.page.bar import is_bar, is_edition, is_tools, reads_as_bar
@@ -18,6 +19,8 @@ _SEPARATOR = regex(
     r"|[-–—](?=[A-Z]\w*(?:[. ][A-Z]\w*)+$))\s*"
 )
 """What divides a title from the names of section and site; a hyphen also before a Latin name: -The Paper."""
+_NEWSPAPER = regex(rf"{LETTER}{{2,9}}(?<![海情预简通汇警举申呈字子])报")
+"""What newspapers are called, and nothing else: no 海报, 预报, 电子报."""
 _OPENING, _CLOSING = "([（【《「『“", ")]）】》」』”"
 _ISSUE = regex(r"(?:(?:第?[a-z]?\d{1,3}版(?::.{1,6})?|\d{4}[年/.-]\d{1,2}[月/.-]\d{1,2}日?|星期.)[-—]*)+")
 """The page and the day of a paper: 第a06版-2012年06月08日."""
@@ -310,6 +313,17 @@ def site_name(head: Head) -> str:
     parts = [part for part in title_parts(head.title_tag) if not part.startswith(_MADE_WITH)]
     last, rest = parts[-1], sum(map(len, parts[:-1]))
     return comparable(last) if len(last) * 2 <= rest or (rest and ends_as_medium(last)) else ""
+
+
+def newspapers(head: Head) -> list[str]:
+    """The newspaper whose site the title tag ends with; none where it ends with anything else.
+
+    >>> newspapers(Head("江湾大桥今日通车 | 江湾晨报")), newspapers(Head("江湾大桥今日通车_江湾天气预报"))
+    (['江湾晨报'], [])
+    """
+    first, *others = title_parts(head.title_tag)
+    last = others[-1].strip() if first and others else ""
+    return [last] if _NEWSPAPER.fullmatch(simplify(last)) else []
 
 
 def bare_title(tag: str, head: Head) -> str:
