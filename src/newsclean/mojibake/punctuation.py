@@ -13,9 +13,9 @@ STOPS = frozenset("，。、；：")
 MARKS = STOPS.union(PAIRS, PAIRS.values())
 NEAR = 300
 """Characters on both sides of a place in which the other one of a pair is looked for."""
-LACKED = 3.0
+LACKED = 5.0
 """Nats by which a bracket is likelier where the other one of its pair lacks it."""
-SPARE = -3.0
+SPARE = -4.0
 """The same for one that no other one lacks, and for a stop where no word ends."""
 
 
@@ -28,7 +28,7 @@ def fits(marks: Iterable[str], before: str, after: str) -> dict[str, float]:
         after: What follows.
 
     >>> fits("“”。", "他说：“桥通了。", "大家都笑了。")
-    {'“': -3.0, '”': 3.0, '。': -3.0}
+    {'“': -4.0, '”': 5.0, '。': -4.0}
     """
     lacked = {_lacking(opening, closing, before, after) for opening, closing in PAIRS.items()}
     misplaced = not before or before[-1] in STOPS or before[-1] in PAIRS or after[:1] in STOPS
