@@ -27,6 +27,9 @@ _WRAPPED = 3
 """Lines of wrapped text, at most, of which one ends a sentence."""
 _BULLETS = "□■◎●○⊙◆◇▌"
 """What papers set before an author's name, at the head or the foot of a text."""
+_COMMENTS = "comments"
+_BELOW_A_COMMENT = frozenset({"tool-bar", "button"})
+"""Rules for the line below a comment, of its time and buttons: 2021-03-04 10:20 回复 赞(12)."""
 _MARKED = regex(r"[,。、:;!?()“”]")
 
 
@@ -50,6 +53,8 @@ class _Finder(Fits):
                     self._take(index, *fit)
             self._scan(range(len(self.paragraphs)), "head")
             self._scan(range(len(self.paragraphs) - 1, -1, -1), "tail")
+        if self.gone:
+            self._take_comments()
         self._take_named()
         if not self.gone and not self.bare:
             return sorted(self.inside)
@@ -120,6 +125,17 @@ class _Finder(Fits):
             if one:
                 self._remove(index, one.rule.id, facts)
                 self._remove(index + 1, one.rule.id, ())
+
+    def _take_comments(self) -> None:
+        """Take what readers wrote below a heading of comments, if down to the end each is above a bar."""
+        first = min((i for i, notice in self.gone.items() if notice.rule == _COMMENTS), default=None)
+        if first is None:
+            return
+        left = [index for index in range(first + 1, len(self.paragraphs)) if not self._is_gone(index)]
+        bars = {index for index, notice in self.gone.items() if notice.rule in _BELOW_A_COMMENT}
+        if all(index + 1 in bars for index in left):
+            for index in left:
+                self._remove(index, _COMMENTS, ())
 
     def _covered(self) -> frozenset[int]:
         """The paragraphs that go if the tail rule above them applies."""
