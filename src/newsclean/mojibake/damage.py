@@ -171,37 +171,42 @@ class _Round:
         self.refused: list[Refused] = []
 
     def look_into(self, region: Region) -> None:
-        """Repair one passage, or say why not."""
+        """Repair one passage, or say why not; one that makes no sense as a whole piece by piece."""
+        waiting = [region]
+        while waiting:
+            waiting += reversed(self._look_into(waiting.pop()))
+
+    def _look_into(self, region: Region) -> list[Region]:
+        """Repair one passage, or say why not; gives back the pieces of it to be looked into instead."""
         text = self._text
         core = text[region.core_start : region.core_end]
         if core.count("锟") + core.count("斤") + core.count("拷") > len(core) // 3 or is_japanese_or_korean(
             core
         ):
-            return
+            return []
         marks = core.count(REPLACEMENT) + core.count("?")
         if marks > MARKS * len(core) and len(core) > CONTEXT and not _is_sparse_utf8(core, marks):
             self.refused += _given_up(region, core, screen(core))
-            return
+            return []
         done = exact(text, region, [self._guess], known=True) if self._guess else None
         guesses = [] if done else self._screened(core)
         done = done or exact(text, region, guesses)
         if done:
             self.found.append(done[0])
             self._guess = done[1]
-            return
+            return []
         parts = paragraphs(text, region)
         if len(parts) < 2 and region.end - region.start > LONGEST:
             parts = pieces(text, region)
         if len(parts) > 1:
-            for part in parts:
-                self.look_into(part)
-            return
+            return parts
         findings, refused = self._searched(region, guesses)
         self.found += findings
         if refused:
             self.refused.append(refused)
         elif not findings:
             self.refused += _given_up(region, core, guesses)
+        return []
 
     def _searched(self, region: Region, guesses: list[Guess]) -> tuple[list[Finding], Refused | None]:
         """What a search finds in a passage, and what of it is damaged beyond repair.
