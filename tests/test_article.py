@@ -13,6 +13,8 @@ from casefile import load
 from growth import is_linear
 from newsclean.document import Document
 from newsclean.hanscript import converter
+from newsclean.page.account import read_account
+from newsclean.page.bar import Line
 from newsclean.page.detect import is_page
 from newsclean.page.extract import read_page
 from newsclean.page.tree import Tree, parse, shallow
@@ -303,6 +305,24 @@ def test_truncated_and_flipped_pages_do_no_harm():
             for _ in range(len(data) // 500 + 1):
                 damaged[chance.randrange(len(damaged))] = chance.randrange(256)
             article(damaged.decode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize(
+    ("word", "accounts"),
+    [
+        ("澄河夜话", ["澄河夜话"]),
+        ("要闻", []),  # a section
+        ("主页", []),  # no name, but a way on
+        ("夜话3", []),  # with a number or a mark in it
+        ("夜话、晨读", []),
+        ("水渠昨天通水全村都放心", []),  # too long for one
+        ("通讯员", []),
+    ],
+)
+def test_a_word_in_the_line_beside_the_date_is_an_account_if_it_can_be(word, accounts):
+    lines = [Line(word), Line("2024-06-01 08:30")]
+    for some in (lines, lines[::-1]):
+        assert [fact.value for fact in read_account(some)] == accounts
 
 
 def test_word_lists_are_plain():

@@ -132,7 +132,7 @@ def read_labels(
             continue
         credit = parse_credit(label + value)
         facts = facts_of_bar(label + value) if index < head else ()
-        if credit and credit.named and credit.facts:
+        if credit and credit.facts:
             yield index, "credit", facts_of_credit(credit)
         elif facts or (index < head and is_tool_bar(fold(label + value).text, alone=False)):
             yield index, "source-bar", facts

@@ -150,10 +150,10 @@ def _dateline(
 
 
 def _credited(folded: Folded, match: re.Match[str] | None, *, bare: bool = False) -> tuple[Fact, ...]:
-    """What the group `credit` of a match says; with `bare`, names alone in brackets, too."""
-    if match is None or match.lastgroup not in {"credit", "alone"}:
+    """What the credit says that is the last group of a match; with `bare`, names alone in brackets, too."""
+    if match is None:
         return ()
-    credit = parse_credit(folded.slice(*match.span(match.lastgroup or "credit")), "dateline")
+    credit = parse_credit(folded.slice(*match.span(match.lastgroup or 0)), "dateline")
     facts = credit.facts if credit is not None and (credit.named or bare) else ()
     return tuple(fact._replace(origin="credit") if fact.field == "editors" else fact for fact in facts)
 
