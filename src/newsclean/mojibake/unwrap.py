@@ -102,4 +102,6 @@ def _choices(codes: list[Byte], inner: Reader) -> str:
     ]
     chars = (bytes(each).decode("utf-8", "ignore") for each in product(*spans))
     found = "".join(char for char in chars if char and (char == REPLACEMENT or inner.ways(char)))
+    if REPLACEMENT in found and codes[0] and codes[1]:
+        return REPLACEMENT  # of its neighbours nobody writes any
     return found if len(found) < MANY else ""
