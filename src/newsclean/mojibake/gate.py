@@ -24,6 +24,8 @@ ASCII_GAP = 60
 """ASCII characters that may: foreign names stand inside of damaged passages."""
 WEIGHT = 3
 """Suspicion at which a passage is looked into."""
+ENDING = 4
+"""Characters behind a passage among which a question mark is what is left of its last one."""
 BESIDE = 6
 """Characters beside a passage in which letters that were swallowed are looked for."""
 
@@ -212,6 +214,7 @@ def _weighed(
         if (_is_chinese(text[m.start() - 1]) or "\ue000" <= text[m.start() - 1] <= "\uf8ff")
         and (text[m.end()] == "(" or _is_chinese(text[m.end()]))
     ]
+    ending = text.find("?", end, end + ENDING)
     weights = chain(
         (
             _weight(m[0], text[m.end() : m.end() + 1])
@@ -219,10 +222,11 @@ def _weighed(
         ),
         (marks[place] for place in range(start, end) if place in marks),
         (2 for _ in swallowed),
+        (2,) * (ending >= 0),
     )
     if not any(weight >= WEIGHT for weight in accumulate(weights)):
         return None
-    return Window(min([start, *swallowed]), max(end, *(at + 1 for at in swallowed), end))
+    return Window(min([start, *swallowed]), max(end, ending + 1, *(at + 1 for at in swallowed)))
 
 
 def _weight(run: str, follower: str) -> int:
