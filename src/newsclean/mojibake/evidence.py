@@ -290,7 +290,7 @@ class Evidence:
             ]
             if rest[:1] < "@":
                 inside.append((GIVEN_BACK if text[at] == "?" and rest[:1].isdigit() else 0.0, (trail,)))
-            elif text[at] == REPLACEMENT:
+            else:
                 inside.append((0.0, (self._sets.spec(self._unreadable(reader(_STRICT), rest[:1])),)))
         return start, inside
 
