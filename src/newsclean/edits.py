@@ -190,6 +190,8 @@ def composed(
     >>> composed(first, "市,A", second, named_after="second")
     [Edit(start=1, end=3, new='，', rule='mark', certain=True)]
     """
+    if not first or not second:  # nearly always: each stage has several steps, most find nothing
+        return [*first, *second]
     places: list[tuple[int, int, int]] = []  # start and end in `between`, number of the edit in both lists
     shift = 0
     for number, edit in enumerate(first):
