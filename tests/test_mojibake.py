@@ -211,6 +211,14 @@ def test_pairs_that_are_off_by_one_are_a_sign_of_a_lost_byte():
     assert as_read_whole(text, "gb18030") is None
 
 
+def test_what_is_damaged_says_nothing_of_what_a_text_uses():
+    usage = Usage("去年好，疵穸说。")
+    assert usage.likelihood(("，", "疵", "民"), -17.0, -7.0, 0.0) > 1e-5  # a pair that the text has
+    usage.count("，村民说", instead_of="，疵穸说")
+    assert usage.likelihood(("，", "疵", "民"), -17.0, -7.0, 0.0) < 1e-9
+    assert usage.chars["村"] == 1
+
+
 @pytest.mark.parametrize("kind", [pytest.param(k, id=k.id) for k in kinds()])
 def test_the_example_of_a_kind(kind):
     codec = {"big5": "cp950"}.get(kind.read_as, kind.read_as)

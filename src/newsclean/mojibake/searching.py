@@ -107,6 +107,8 @@ def _accepted(
         damaged = region.known or SHIFTED.fullmatch(old) is not None
         if kind.was == "gb18030" and kind.shift and _is_sensible(old, known=damaged):
             continue
+        believed = "".join(REPLACEMENT if cell.specs else cell.char for cell in cells[first:last])
+        usage.count(before + believed + after, instead_of=before + old + after)
         sure = _settle(engine, cells, (first, last), usage, around)
         proved = expected or kind.was == "utf-8" or (kind.shift and _is_marked(kind, old))
         least = READABLE_PROVED if proved else READABLE
@@ -141,11 +143,10 @@ def _settle(
         engine: The search that made the cells.
         cells: What it made of the text.
         stretch: The first cell of the stretch, and one past its last.
-        usage: What is known of the text around; what the stretch says for sure is added.
+        usage: What is known of the text around.
         around: What stands before and behind the cells.
     """
     first, last = stretch
-    usage.count("".join(REPLACEMENT if cell.specs else cell.char for cell in cells[first:last]))
     sure: dict[int, float] = {}
     for i in range(first, last):
         if cells[i].specs is not None:

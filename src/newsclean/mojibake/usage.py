@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable, Iterable
 from operator import add
 
 from newsclean import charmodel
@@ -31,24 +32,28 @@ class Usage:
     """
 
     def __init__(self, text: str) -> None:
-        self._waiting = [text]
+        self._waiting = [(text, 1)]
         self._chars: Counter[str] = Counter()
         self._pairs: Counter[str] = Counter()
         self._size = 0
 
-    def count(self, text: str) -> None:
-        """Count more text."""
-        self._waiting.append(text)
+    def count(self, text: str, *, instead_of: str = "") -> None:
+        """Count more text, and no longer what turned out to be damaged."""
+        self._waiting += [(instead_of, -1), (text, 1)]
 
     @property
     def chars(self) -> Counter[str]:
         """How often each character is there."""
-        while self._waiting:
-            folded = charmodel.load().fold(self._waiting.pop())
-            self._size += len(folded)
-            self._chars.update(folded)
-            self._pairs.update(map(add, folded, folded[1:]))
-            del self._chars["?"]  # most are marks, which say nothing of characters
+        for text, sign in self._waiting:
+            folded = charmodel.load().fold(text)
+            self._size += sign * len(folded)
+            take: Callable[[Counter[str], Iterable[str]], None] = (
+                Counter.update if sign > 0 else Counter.subtract
+            )
+            take(self._chars, folded)
+            take(self._pairs, map(add, folded, folded[1:]))
+        self._waiting.clear()
+        del self._chars["?"]  # most are marks, which say nothing of characters
         return self._chars
 
     def likelihood(self, trigram: tuple[str, str, str], first: float, second: float, share: float) -> float:
@@ -63,8 +68,8 @@ class Usage:
             share: What of `first` tells the character from others that fold to the same.
         """
         before, char, after = trigram
-        often = self.chars[char]
-        again = self._pairs[before + char] / PRIOR + AGAIN * often / self._size
-        followed = self._pairs[char + after] / PRIOR
+        often = max(0, self.chars[char])
+        again = max(0, self._pairs[before + char]) / PRIOR + AGAIN * often / max(1, self._size)
+        followed = max(0, self._pairs[char + after]) / PRIOR
         here = math.exp(first) + again * math.exp(share)
         return here * (math.exp(second) + followed) / (1 + often / PRIOR)
