@@ -15,6 +15,8 @@ SLIP = 3.0
 """Nats by which those must read better."""
 FAR = 8.0
 """Nats that one character can add to that at most."""
+BRACKETED = 40
+"""Characters before a closing bracket among which the one that opens is looked for."""
 RUN = 8
 """Characters off by one that may stand before the letter with which a run of them ends in Big5."""
 GUESS = 9.0
@@ -37,6 +39,7 @@ _NOTHING = regex(f"[\ue000-\uf8ff{REPLACEMENT}]")
 """What pairs of bytes make that nobody wrote."""
 _LEFT_OVER = regex(r"[@\[-`{-~]|[A-Za-z](?:(?<=[^0-9A-Za-z ].)|(?=[^0-9A-Za-z ]|$))")
 """What may be a second byte whose first one was dropped; letters and digits beside a letter make a word."""
+_OPEN = regex(r"\[[^\]\n]*\Z")
 _LETTER = regex("[\u2190-\u26ff\u3105-\u3129\u3400-\u9fff][@-~](?![0-9A-Za-z])")
 
 
@@ -138,6 +141,8 @@ def torn(text: str) -> Iterator[tuple[int, int]]:
     pair = model.pair
     for found in _LETTER.finditer(text):
         at = found.end() - 1
+        if text[at] == "]" and _OPEN.search(text, max(0, at - BRACKETED), at):
+            continue
         follower = text[at + 1 : at + 2] or charmodel.START
         plain = pair(text[at - 1], text[at]) + pair(text[at], follower)
         shifted = -GUESS
