@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from newsclean.markup.html import HOLDERS, LINE_ENDS
@@ -33,23 +34,27 @@ def keep_lines(tree: Tree) -> bool:
         Whether any were set, so that the arrays of the tree no longer hold.
     """
     typed: dict[int, list[LexborNode]] = {}
-    for block, home in enumerate(tree.homes):
-        if (tree.chars[block] >= _SHORTEST and tree.tags[home] not in HOLDERS) or home in typed:
-            for piece in tree.pieces[block]:
+    for home, size, pieces in zip(tree.homes, tree.chars, tree.pieces, strict=True):
+        if home in typed or (size >= _SHORTEST and tree.tags[home] not in HOLDERS):
+            for piece in pieces:
                 if "\n" in (piece.text_content or ""):
                     typed.setdefault(home, []).append(piece)
-    if not typed:
+    kept = [
+        pieces for home, pieces in typed.items() if _ends_lines(pieces) and not _is_within(tree.nodes[home])
+    ]
+    if not kept:
         return False
     line_break = parse("<br>").css_first("br")
     assert line_break is not None  # it was just parsed
-    found = False
-    for home, pieces in typed.items():
-        texts = ((piece.text_content or "").strip() for piece in pieces)
-        if sum(len(LINE_ENDS.findall(text)) for text in texts) >= _LEAST and not _is_within(tree.nodes[home]):
-            found = True
-            for piece in pieces:
-                _break(piece, line_break)
-    return found
+    for piece in chain.from_iterable(kept):
+        _break(piece, line_break)
+    return True
+
+
+def _ends_lines(pieces: list[LexborNode]) -> bool:
+    """Whether lines end where sentences do, or before an empty line, in the text of an element."""
+    texts = ((piece.text_content or "").strip() for piece in pieces)
+    return sum(len(LINE_ENDS.findall(text)) for text in texts) >= _LEAST
 
 
 def _is_within(node: LexborNode | None) -> bool:

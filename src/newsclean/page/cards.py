@@ -73,9 +73,13 @@ def find_answers(tree: Tree, opening: int) -> set[int]:
     So bulletin boards show answers behind a post: <p class="push"><b>momo</b>…<i>06/12 08:15</i>.
     """
     groups: dict[tuple[int, str], list[int]] = {}
-    for block in range(opening + 1, len(tree.homes)):
-        if tree.texts[block][-1] not in _MOMENT_ENDS:
-            continue
+    below = range(opening + 1, len(tree.homes))
+    ending = [
+        block
+        for block, text in zip(below, tree.texts[opening + 1 :], strict=True)
+        if text[-1] in _MOMENT_ENDS
+    ]
+    for block in ending:
         pieces, home = tree.pieces[block], tree.homes[block]
         if (
             len(pieces) >= _CARDS
