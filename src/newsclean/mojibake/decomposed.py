@@ -22,6 +22,7 @@ _WORDS = {"...": "…", "TM": "™", "No": "№"}
 """What NFKC makes of characters that readers of single bytes give, if it is ASCII."""
 _MARKS = "\u0300-\u036f\u3099\u309a"
 """Marks over the letter before."""
+_ANY_WORD = tuple(_WORDS)
 _MARK = regex(f"[{_MARKS}]")
 _APART = regex(f"[{_MARKS}\u1100-\u11ff\u2044]")
 """What a text hardly has by itself: marks over letters, parts of hangul, the slash of fractions."""
@@ -56,7 +57,8 @@ def _words(text: str) -> Iterator[Edit]:
     for start, word in found:
         before = (before + text[max(end, start - 2) : start])[-2:]
         end = start + len(word)
-        if _is_begun(before, _WORDS[word]) and not _MARK.match(text, end):
+        after = _WORDS[word] if text.startswith(_ANY_WORD, end) else text[end : end + 1]
+        if _is_one(before, _WORDS[word], after) and not _MARK.match(text, end):
             yield Edit(start, end, _WORDS[word], _RULE)
             before += _WORDS[word]
         else:
@@ -83,13 +85,13 @@ def of_the_apart(text: str, whole: list[Edit], repairs: list[Edit]) -> list[Edit
     return [edit for edit in both if edit.rule != _RULE]
 
 
-def _is_begun(before: str, sign: str) -> bool:
-    """Whether a character of three bytes in UTF-8 is under way: one or two of them stand before a sign.
+def _is_one(before: str, sign: str, after: str) -> bool:
+    """Whether a sign is in the middle or at the end of a character of three bytes in UTF-8.
 
-    They stand there as a reader has them that also has the sign, for a byte in the middle or at the end.
+    What stands before and after it is as a reader has it that also has the sign.
     """
     return any(
-        before[-1:] in leads or (before[:1] in leads and before[1:] in others)
+        (before[-1:] in leads and after in others) or (before[:1] in leads and before[1:] in others)
         for leads, others in _bytes_of_utf8()
         if before and sign in others
     )
