@@ -167,6 +167,10 @@ def test_time_is_linear_and_depth_does_no_harm(unit, head):
     assert is_linear(lambda times: mark_up(head + unit * times), 500, 4_000)
 
 
+def test_quotations_in_quotations_take_linear_time():
+    assert is_linear(lambda times: mark_up("<q>甲" * times + "</q>" * times), 1_000, 8_000)
+
+
 def test_html_nested_a_hundred_thousand_deep():
     assert strip_html("<div>" * 100_000 + "深处" + "</div>" * 100_000) == "深处"
 

@@ -46,6 +46,8 @@ LINE_ENDS = regex("\r?\n[ \t\r]*\n|(?<=[。！？…”』」])[ \t\r]*\n")
 """Where text outside paragraph elements is split: at blank lines, and at lines that end a sentence."""
 _QUOTES = ("“”", "‘’")
 """Marks around a quotation, and around one within another."""
+_NESTED = 8
+"""Quotations around one that gets its marks, at most: each is looked at as a whole."""
 _QUOTING = frozenset(("", *"“”‘’「」『』\"'"))
 """What begins a quotation that has its marks, or nothing."""
 _MARKS_OF_HEADINGS = frozenset("#¶§🔗")
@@ -186,7 +188,7 @@ class Builder:
         if not self._quotes:
             return
         start = self._quotes.pop()
-        if "".join(self._text[start:]).lstrip()[:1] not in _QUOTING:
+        if len(self._quotes) < _NESTED and "".join(self._text[start:]).lstrip()[:1] not in _QUOTING:
             marks = _QUOTES[len(self._quotes) % 2]
             self._text.insert(start, marks[0])
             self._text.append(marks[1])
