@@ -40,12 +40,15 @@ def recomposed(text: str, bare: str) -> list[Edit]:
     'å¼'
     """
     found: list[Edit] = []
-    if _APART.search(bare):
+    apart = _APART.search(bare) is not None
+    if apart:
         pattern, whole = _signs()
         found += [Edit(*m.span(), whole[m[0]], _RULE) for m in pattern.finditer(text)]
         letters = ((m, unicodedata.normalize("NFC", m[0])) for m in _LETTER.finditer(text))
         found += [Edit(*m.span(), new, _RULE) for m, new in letters if new != m[0]]
         found.sort()
+    if not (apart or _begins().search(bare)):
+        return []
     between = applied(text, found) if found else text
     return composed(found, between, list(_words(between)), named_after="first")
 
@@ -95,6 +98,12 @@ def _is_one(before: str, sign: str, after: str) -> bool:
         for leads, others in _bytes_of_utf8()
         if before and sign in others
     )
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """What some reader makes of the first byte of a character: where there is none, no word was a sign."""
+    return re.compile(f"[{re.escape(''.join(frozenset().union(*(leads for leads, _ in _bytes_of_utf8()))))}]")
 
 
 @cache
