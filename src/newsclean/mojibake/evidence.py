@@ -41,8 +41,10 @@ _READING = regex(rf"\(?([a-zü{TONED}]{{1,6}})\)")
 _TAG_REST = regex(
     r"/[a-z][a-z0-9]{0,9}\s?>|(?:p|br|b|a|i|em|div|span|strong|img|li|td|tr|h[1-6])(?:\s[^<>\n]{0,150})?/?>"
 )
-_YEAR = regex(r"([12][0-9]{3}年)|[06789][0-9]{2}年")
-_CENTURY = regex("[06789][0-9]{2}")
+_REST_OF_YEAR = "[06789][0-9]{2}"
+"""What is left of a year of which the first digit is lost: of 1600 to 1999, or of this century."""
+_CENTURY = regex(_REST_OF_YEAR)
+_YEAR = regex(rf"([12][0-9]{{3}}年)|{_REST_OF_YEAR}年")
 
 MARKS = REPLACEMENT + "?"
 """The characters that stand for lost bytes, as a rule."""
@@ -210,7 +212,7 @@ class Evidence:
             if _lacks_bracket(text, at):
                 return [(-CONFIRMED, (self._some, 0x3C))]
             if self._lacks_century(text, at):
-                return [(-CONFIRMED, (self._some, 0x32 if follower == "0" else 0x31))]
+                return [(-CONFIRMED, (self._some, _first_of_year(follower)))]
         options = self._before.get(follower)
         if options is None:
             options = self._lost_before(follower)
@@ -282,7 +284,7 @@ class Evidence:
         elif _READING.match(rest):  # 經(jīng) became ?jīng) or ?(jīng)
             inside = [(-CONFIRMED, (trail,) if rest[0] == "(" else (trail, 0x28))]
         elif year := _YEAR.match(rest):  # 2017年 became ?017年 or ?2017年
-            inside = [(0.0, (trail,) if year[1] else (trail, 0x32 if rest[0] == "0" else 0x31))]
+            inside = [(0.0, (trail,) if year[1] else (trail, _first_of_year(rest)))]
         else:
             inside = [
                 (0.0, (trail, self._sets.spec(_LOW))),
@@ -336,6 +338,11 @@ def _lacks_bracket(text: Sequence[str], at: int) -> bool:
     if follower != "/" and not "a" <= follower <= "z":
         return False
     return _TAG_REST.match("".join(text[at + 1 : at + 1 + TAG])) is not None
+
+
+def _first_of_year(rest: str) -> int:
+    """The first digit of a year, as a byte, told from what is left: 1 of 1986, 2 of 2017."""
+    return 0x32 if rest[0] == "0" else 0x31
 
 
 def other_spellings(char: str) -> str:

@@ -18,7 +18,7 @@ from itertools import accumulate
 from typing import Literal
 from unicodedata import normalize
 
-from newsclean.characters import REPLACEMENT
+from newsclean.characters import REPLACEMENT, SOFT_HYPHEN
 
 Policy = Literal["each", "pair", "swallow", "drop"]
 
@@ -37,7 +37,7 @@ _CODECS = {  # how the readers' codec is spelled, and which relatives wrote some
 
 _EURO = "\N{EURO SIGN}"
 
-_PLAIN = {" ": "\N{NO-BREAK SPACE}\x85", "'": "‘’", '"': "“”", "-": "–—\N{SOFT HYPHEN}"}
+_PLAIN = {" ": "\N{NO-BREAK SPACE}\x85", "'": "‘’", '"': "“”", "-": f"–—{SOFT_HYPHEN}"}
 _PLAIN |= {"a": "ª", "o": "º", "1": "¹", "2": "²", "3": "³"}
 """What a character often stands for: programs make plain what is white space to them (a line break, U+0085,
 among it), quotation marks and dashes, and what Unicode's NFKC takes for the same."""
@@ -82,7 +82,7 @@ class Reader:
         if not self.single:
             return self.unreadable
         text = bytes(range(128, 256)).decode(self.name, "replace")
-        invisible = {code for code, char in enumerate(text, 128) if char < "\xa0" or char == "\xad"}
+        invisible = {code for code, char in enumerate(text, 128) if char < "\xa0" or char == SOFT_HYPHEN}
         return self.holes | invisible
 
     def made_plain(self, char: str) -> frozenset[int]:

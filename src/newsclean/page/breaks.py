@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from newsclean.markup.html import HOLDERS, LINE_ENDS
-from newsclean.page.tree import Tree, parse
+from newsclean.page.tree import Tree, line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +44,8 @@ def keep_lines(tree: Tree) -> bool:
     ]
     if not kept:
         return False
-    line_break = parse("<br>").css_first("br")
-    assert line_break is not None  # it was just parsed
     for piece in chain.from_iterable(kept):
-        _break(piece, line_break)
+        _break(piece)
     return True
 
 
@@ -66,12 +64,12 @@ def _is_within(node: LexborNode | None) -> bool:
     return False
 
 
-def _break(piece: LexborNode, line_break: LexborNode) -> None:
+def _break(piece: LexborNode) -> None:
     """Set line breaks between the lines of a text."""
     *lines, last = _lines(piece.text_content or "")
     for line in lines:
         piece.insert_before(line or " ")
-        piece.insert_before(line_break)  # a copy of it
+        piece.insert_before(line_break())
     piece.replace_with(last or " ")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -59,7 +58,7 @@ class Pair(NamedTuple):
 def find_pairs(source: str) -> list[Pair]:
     """All strings with keys that a page holds back for its scripts."""
     pairs: list[Pair] = []
-    for script in find_scripts(source):
+    for script in _SCRIPT.finditer(source):
         text = script[1].strip()
         pairs += _indexed(text, script.start(1)) or _in_script(
             unquote(text) if text.startswith(_QUOTED) else text, script.start(1)
@@ -77,11 +76,6 @@ def find_pairs(source: str) -> list[Pair]:
         else:
             pairs.append(Pair(f"<{attribute[1]}>", value, attribute.start()))
     return pairs
-
-
-def find_scripts(source: str) -> Iterator[re.Match[str]]:
-    """The scripts of a page, in order; the first group of each is what it says."""
-    return _SCRIPT.finditer(source)
 
 
 def name_before(script: str, end: int) -> str:

@@ -23,7 +23,7 @@ from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
 from newsclean.page.score import SENTENCE, Score, is_end, is_prose, leads_past
 from newsclean.page.title import HEADINGS
-from newsclean.page.tree import INLINE, Tree, parse
+from newsclean.page.tree import INLINE, Tree, line_break
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -342,12 +342,11 @@ def _collect(spot: Spot, rules: dict[int, str], elements: list[tuple[int, str]])
 
 def apply_cuts(tree: Tree, cuts: list[Cut]) -> None:
     """Take what is to be cut out of the page; the lines before and after an element stay apart."""
-    line_break = parse("<br>").css_first("br") if cuts else None
     for cut in cuts:
         if cut.element is not None:
             node = tree.nodes[cut.element]
-            if line_break is not None and _flows_on(node.prev):
-                node.insert_before(line_break)  # a copy of it
+            if _flows_on(node.prev):
+                node.insert_before(line_break())
             node.decompose()
         else:
             for piece in tree.pieces[cut.first]:

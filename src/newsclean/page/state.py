@@ -76,16 +76,10 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
 
 def _is_titled(item: dict[str, Any], titles: Titles) -> bool:
     """Whether an object has what the head calls the page for a title."""
+    keys = load_words().script["title"]
     return any(
-        isinstance(value, str) and titles.is_one(value)
-        for key in load_words().script["title"]
-        if (value := _get(item, key))
+        isinstance(value, str) and key.lower() in keys and titles.is_one(value) for key, value in item.items()
     )
-
-
-def _get(item: dict[str, Any], key: str) -> Any:  # noqa: ANN401 - JSON
-    """What an object has under a key, in lower case or as it is."""
-    return next((value for own, value in item.items() if own.lower() == key), None)
 
 
 def _writers(item: dict[str, Any]) -> list[Fact]:

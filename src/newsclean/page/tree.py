@@ -6,6 +6,7 @@ element (how much prose, how many links) is a difference of two prefix sums.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -274,6 +275,14 @@ def plain_name(of_class: str, of_id: str) -> str:
     """Class and id, lower case, camel case taken apart."""
     name = f"{of_class} {of_id}".replace("_", "-")
     return name if name.islower() else _CAMEL.sub("-", name).lower()
+
+
+@cache
+def line_break() -> LexborNode:
+    """A line break; what it is inserted into gets a copy of it."""
+    node = parse("<br>").css_first("br")
+    assert node is not None  # it was just parsed
+    return node
 
 
 def parse(source: str) -> LexborHTMLParser:
