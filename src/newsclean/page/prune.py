@@ -21,9 +21,10 @@ from newsclean.page.credits import read_credits
 from newsclean.page.find import repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
-from newsclean.page.score import SENTENCE, Score, is_end, is_prose, leads_past
+from newsclean.page.score import SENTENCE, Score, is_end, is_prose
 from newsclean.page.title import HEADINGS
 from newsclean.page.tree import INLINE, Tree, line_break
+from newsclean.page.words import load_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -214,7 +215,7 @@ def _why_links(tree: Tree, index: int, links: int) -> str | None:
 
 def _leads_away(text: str) -> bool:
     """Whether a simplified block heads what is no part of the story, or leads past it."""
-    return is_end(text) or leads_past(text)
+    return is_end(text) or load_words().skipped.match(text) is not None
 
 
 def _heads_entry(tree: Tree, block: int, last: int) -> bool:

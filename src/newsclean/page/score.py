@@ -36,8 +36,6 @@ LONG = 40
 _HEADING = 24
 """Characters that a heading after which nothing follows may have, decorated or not."""
 
-_SKIP, _GO_ON = "跳过", "继续阅读"
-"""What a link says that leads past an advert within the story."""
 
 _AGAIN = 6
 """Blocks behind the headline in which it may be said again."""
@@ -92,7 +90,8 @@ class Score:
             size or cost < 0 or cost == _END_COST for size, cost in zip(self.prose, self.cost, strict=True)
         )
         self._told = [0, *accumulate(map(bool, told))]
-        skipped = {block for block, text in enumerate(tree.plain) if text[:2] == _SKIP and leads_past(text)}
+        leads_past = load_words().skipped.match
+        skipped = {block for block, text in enumerate(tree.plain) if leads_past(text)}
         named, surely = apart = find_apart(tree, self.ends | skipped, self._told)
         headline = find_headline(tree, titles, self.headlines, bars, self.prose)
         self.opening: int | None = None
@@ -206,11 +205,6 @@ class Score:
 def _waits(text: str) -> bool:
     """Whether a simplified block only says that the text is still to come, or not to be had."""
     return len(text) <= LONG and says_missing(text)
-
-
-def leads_past(text: str) -> bool:
-    """Whether a simplified block leads past the element it begins, for who has pages read aloud."""
-    return text[:2] == _SKIP and 0 < text.find(_GO_ON) <= LONG
 
 
 def is_prose(text: str) -> bool:

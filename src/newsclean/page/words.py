@@ -25,6 +25,7 @@ class Words(NamedTuple):
         counted: Headings that are one when a number of comments follows, and those above.
         heading_starts: Their first characters, and those of what may stand before them.
         legal: Matches sentences of the publisher about itself.
+        skipped: Matches the beginning of what leads past an element, for who has pages read aloud.
         missing: Matches what a server says for a page it does not have.
         posted: What the bar of a forum's post says.
         nowhere: What a bar says for a source when there is none.
@@ -51,6 +52,7 @@ class Words(NamedTuple):
     counted: frozenset[str]
     heading_starts: frozenset[str]
     legal: re.Pattern[str]
+    skipped: re.Pattern[str]
     missing: re.Pattern[str]
     posted: re.Pattern[str]
     nowhere: frozenset[str]
@@ -89,6 +91,7 @@ def load_words() -> Words:
         counted=headings.union(end["counted"]),
         heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
         legal=regex(any_of(data["legal"]["words"])),
+        skipped=regex(data["skipped"]["pattern"]),
         missing=regex(any_of(data["missing"]["words"])),
         posted=regex(any_of(data["bar"]["posted"])),
         nowhere=frozenset(data["bar"]["nowhere"]),
