@@ -90,9 +90,7 @@ class Score:
             size or cost < 0 or cost == _END_COST for size, cost in zip(self.prose, self.cost, strict=True)
         )
         self._told = [0, *accumulate(map(bool, told))]
-        leads_past = load_words().skipped.match
-        skipped = {block for block, text in enumerate(tree.plain) if leads_past(text)}
-        named, surely = apart = find_apart(tree, self.ends | skipped, self._told)
+        named, surely = apart = find_apart(tree, self.ends, self._told)
         headline = find_headline(tree, titles, self.headlines, bars, self.prose)
         self.opening: int | None = None
         self.answers: set[int] = set()
