@@ -75,7 +75,7 @@ def read(data: bytes, encoding: str | None = None) -> Decoded:
         name = canonical(encoding)
         mark = next((bom for bom, other in _BOMS if other.startswith(name) and data.startswith(bom)), b"")
     body = data[len(mark) :].removeprefix(codecs.BOM_UTF8 if name in (None, "utf-8") else b"")
-    decoded = _read_as(body, name) if name else _read_unknown(body)
+    decoded = read_as(body, name) if name else _read_unknown(body)
     if not body.strip(b"\0") or not decoded.text or decoded.text.isspace():
         raise Rejected("empty", "there is no text in it", "leave it out, or fetch it again")
     if encoding is not None and decoded.damaged > _BEYOND * sum(not char.isascii() for char in decoded.text):
@@ -87,8 +87,8 @@ def read(data: bytes, encoding: str | None = None) -> Decoded:
     return decoded
 
 
-def _read_as(data: bytes, name: str) -> Decoded:
-    """Decode what is known."""
+def read_as(data: bytes, name: str) -> Decoded:
+    """Decode bytes that are in an encoding, or mostly."""
     from newsclean.decoding.readers import read_tolerantly  # noqa: PLC0415 - clean UTF-8 needs none of it
 
     text, damaged = read_tolerantly(data, name)
@@ -136,7 +136,7 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
     if escaped := escapes.read_escaped(data):
         return Decoded(*escaped)
     if (controls or b"\0" in data) and (name := detect.detect_wide(data)):
-        return _read_as(data, name)
+        return read_as(data, name)
     if utf8 is None:  # a head of text may stand above numbers
         controls = max(controls, _share_of_controls(data, len(data)))
     many = controls > _MOST_CONTROLS and controls * min(len(data), _HEAD) > _FEW_CONTROLS
@@ -145,15 +145,15 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
     declared = labels.declared(data)
     if utf8 is not None:
         name = "utf-8" if data.isascii() else detect.detect_short(data, utf8)
-        return Decoded(utf8, name) if name == "utf-8" else _read_as(data, name)
-    found = lines.read_lines(data, declared)
-    if found is None:
+        return Decoded(utf8, name) if name == "utf-8" else read_as(data, name)
+    decoded = lines.read_lines(data, declared)
+    if decoded is None:
         raise Rejected(
             "undecodable",
             "its bytes are not text in any known encoding",
             "name the encoding if you know it (--encoding), or leave the file out",
         )
-    return Decoded(*found)
+    return decoded
 
 
 def _binary(seen: str) -> Rejected:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsclean.characters import REPLACEMENT, count_han
 from newsclean.decoding.labels import canonical
-from newsclean.decoding.readers import left_to_right, read_strictly, read_tolerantly
+from newsclean.decoding.readers import CHINESE, left_to_right, read_strictly, read_tolerantly
 from newsclean.lazy import regex
 
 LIKELY = -9.3
@@ -29,20 +29,20 @@ _MOST_HOLES = 0.3
 _AHEAD = 2.5
 """A text of rare words may read worse than `LIKELY`, if no other reading comes within this."""
 _UNLIKELY = -11.0
+"""What reads worse than this is no text of rare words either."""
 _FEW = 16
 """So few bytes tell nothing about rare characters."""
 _MOST_ISOLATED = 0.4
 """If more of the bytes that are not ASCII stand alone, they are accented letters, quotes, dashes."""
-CHINESE = ("gb18030", "big5-hkscs")
-"""The encodings of Chinese that only how it reads tells apart."""
 _COMPARED = (*CHINESE, "shift_jis", "euc-jp")
 _BROKEN = regex(f"[{REPLACEMENT}\ue000-\uf8ff]")
 
-_SAMPLE = 1200
+SAMPLE = 1200
 """So many bytes tell encodings apart as surely as all."""
 _SEARCHED = 1 << 16
 """So many bytes are searched for those at first; a page may start with more script than this."""
 _ENOUGH = 200
+"""With more bytes that are not ASCII than this, what was found is a sample."""
 
 _HIDDEN = regex(rb"<(?:(script|style)\b|!--)", re.IGNORECASE)
 _HIDDEN_END = {
@@ -53,7 +53,9 @@ _TAG = regex(rb"<[^<>]{0,2000}+>")
 _PIECE = regex(rb"[\x80-\xff][\x30-\x39\x40-\x7e]?(?:[\x20-\x7e]{0,2}[\x80-\xff][\x30-\x39\x40-\x7e]?)*")
 _ASCII = regex("[\x00-\x7f]+")
 _FEW_BLOCKS = 4
-_LEAST_KANA = 0.15
+"""Blocks of 256 code points at most from which the letters of a text in an alphabet come."""
+_LEAST_KANA, _LEAST_HANGUL = 0.15, 0.6
+"""Least share of what is not ASCII in Japanese, which has Chinese characters, too, and in Korean."""
 _KANA = regex("[\u3041-\u30fe]")
 _HANGUL = regex("[\uac00-\ud7a3]")
 _BETWEEN_ASCII = regex(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
@@ -68,6 +70,11 @@ class Reading(NamedTuple):
     score: float
     name: str
     text: str
+
+
+def without_ascii(text: str) -> str:
+    """A text without its ASCII, which reads the same in all these encodings and so tells nothing."""
+    return _ASCII.sub("", text)
 
 
 def score(text: str) -> float:
@@ -91,7 +98,7 @@ def sample(data: bytes) -> bytes:
             shown = _TAG.sub(b"\n", _shown(head))
             head = shown if count_high(shown) > _ENOUGH else head  # all in scripts
         pieces: list[bytes] = []
-        left = _SAMPLE
+        left = SAMPLE
         for match in _PIECE.finditer(head):
             pieces.append(match[0][:left])
             left -= len(pieces[-1])
@@ -224,7 +231,7 @@ def _is_plain(text: str) -> bool:
 
 def _share(letters: re.Pattern[str], text: str) -> float:
     """Share of such letters in what is not ASCII."""
-    rest = _ASCII.sub("", text)
+    rest = without_ascii(text)
     return len(letters.findall(rest)) / len(rest) if rest else 0.0
 
 
@@ -244,7 +251,7 @@ def _wide_text(data: bytes, name: str) -> str:
 
     Zeros at the end fill up a field of fixed length.
     """
-    head = data[:_SAMPLE]
+    head = data[:SAMPLE]
     text = head[: len(head) & ~3 if "32" in name else len(head) & ~1].decode(name, "replace").rstrip("\0")
     return "" if "\0" in text or text.count(REPLACEMENT) > 1 + len(text) // 20 else text
 
@@ -271,13 +278,13 @@ def _by_script(data: bytes) -> Reading | None:
     """Japanese and Korean, told by their scripts: the model knows Chinese only."""
     found: list[Reading] = []
     for name, letters, least in (
-        ("shift_jis", _KANA, 0.15),
-        ("euc-jp", _KANA, 0.15),
-        ("euc-kr", _HANGUL, 0.6),
+        ("shift_jis", _KANA, _LEAST_KANA),
+        ("euc-jp", _KANA, _LEAST_KANA),
+        ("euc-kr", _HANGUL, _LEAST_HANGUL),
     ):
         text = left_to_right(data, name)
-        size = len(_ASCII.sub("", text)) or 1
-        if text.count(REPLACEMENT) <= 1 + size // 20 and len(letters.findall(text)) >= least * size:
+        holes = text.count(REPLACEMENT) > 1 + len(without_ascii(text)) // 20
+        if not holes and _share(letters, text) >= least:
             found.append(Reading(score(text), name, text))
     return max(found, key=_by_score, default=None)
 
@@ -304,7 +311,7 @@ def _is_lettered(data: bytes, name: str | None) -> bool:
     if name is None or name in ("utf-8", *_COMPARED):
         return False
     try:
-        text = _ASCII.sub("", read_strictly(sample(data), name))
+        text = without_ascii(read_strictly(sample(data), name))
     except UnicodeDecodeError:
         return False
     return sum(c.isalpha() for c in text) >= 0.6 * len(text) > 0  # quotes and dashes are not

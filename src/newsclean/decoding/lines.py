@@ -7,24 +7,27 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from newsclean.characters import REPLACEMENT
+from newsclean.decoding import Decoded, read_as
 from newsclean.decoding.detect import (
     CERTAIN,
-    CHINESE,
     LIKELY,
+    SAMPLE,
     WIDE,
     count_high,
     detect_any,
     detect_likely,
     is_western,
     score,
+    without_ascii,
 )
-from newsclean.decoding.readers import left_to_right, read_tolerantly
+from newsclean.decoding.readers import CHINESE, left_to_right, read_tolerantly
 from newsclean.lazy import regex
 
-_ASCII = regex("[\x00-\x7f]+")
 _LONG_CHARACTER = regex("[\u0800-\uffef\U00010000-\U0010ffff]")
+"""One that takes three bytes or more in UTF-8."""
 _UTF8_BYTES = regex(rb"[\xe0-\xef][\x80-\xbf]{2}")
 _LENGTH = 3
+"""Bytes of a long character."""
 _LEAST_UTF8 = 0.4
 """Share of the bytes that are not ASCII which must look like UTF-8, to look more closely."""
 _UTF8_RUN = regex(
@@ -54,26 +57,21 @@ _AHEAD = 2.0
 """By so many nats a character another encoding must read better to be the line's own."""
 
 
-def read_lines(data: bytes, declared: str | None) -> tuple[str, str, int, tuple[str, ...]] | None:
-    """Decode bytes that are not valid UTF-8 as a whole.
+def read_lines(data: bytes, declared: str | None) -> Decoded | None:
+    """Decode bytes that are not valid UTF-8 as a whole; None if no encoding fits.
 
     Args:
         data: Any bytes.
         declared: Canonical name of the encoding that the text says it has.
-
-    Returns:
-        The text, the encoding of most of it, the number of characters lost, and the other lines' encodings;
-        None if nothing fits.
     """
     lines = [piece for line in data.splitlines(keepends=True) for piece in _pieces(line)]
     names = [_utf8_or_ascii(line) for line in lines]
     foreign = b"".join(line for line, name in zip(lines, names, strict=True) if name is None)
     of_utf8 = b"".join(line for line, name in zip(lines, names, strict=True) if name == "utf-8")
     if not foreign:
-        text, damaged = read_tolerantly(data, "utf-8")
-        return text, "utf-8", damaged, ()
+        return read_as(data, "utf-8")
     name = _detect(foreign, declared)
-    if of_utf8 and (name is None or score(of_utf8[:1200].decode("utf-8", "replace")) >= LIKELY):
+    if of_utf8 and (name is None or score(of_utf8[:SAMPLE].decode("utf-8", "replace")) >= LIKELY):
         main = name or "utf-8"
     else:
         names = [None if found == "utf-8" else found for found in names]
@@ -82,8 +80,7 @@ def read_lines(data: bytes, declared: str | None) -> tuple[str, str, int, tuple[
         if name is None:
             return None
         if name in WIDE:
-            text, damaged = read_tolerantly(data, name)
-            return text, name, damaged, ()
+            return read_as(data, name)
         main = name
     own = [
         found or _own_encoding(line, main, mixed=bool(of_utf8))
@@ -136,14 +133,14 @@ def _own_encoding(line: bytes, main: str, *, mixed: bool) -> str:
     In a file that has lines of UTF-8 a short one may be UTF-8, too, badly damaged; gb18030 and big5 may mix.
     """
     high = count_high(line)
-    line = line[:1200]
+    line = line[:SAMPLE]
     maybe_utf8 = mixed and high < _SHORT and _LONG_CHARACTER.search(left_to_right(line, "utf-8"))
     if maybe_utf8 and _reads_better(line, "utf-8", main):
         return "utf-8"
     other = {"gb18030": "big5-hkscs", "big5-hkscs": "gb18030"}.get(main)
     if other is None or high < _SHORTEST:
         return main
-    beginning = _ASCII.sub("", left_to_right(line, main))[:_BEGINNING]
+    beginning = without_ascii(left_to_right(line, main))[:_BEGINNING]
     return other if score(beginning) < CERTAIN and _reads_better(line, other, main, _AHEAD) else main
 
 
@@ -152,7 +149,7 @@ def _reads_better(line: bytes, other: str, main: str, ahead: float = 0.0) -> boo
     return (better >= LIKELY or not ahead) and better > score(left_to_right(line, main)) + ahead
 
 
-def _joined(lines: list[bytes], names: list[str], main: str) -> tuple[str, str, int, tuple[str, ...]]:
+def _joined(lines: list[bytes], names: list[str], main: str) -> Decoded:
     """Adjoining lines of one encoding decoded together; ASCII goes with any."""
     sizes: dict[str, int] = {}
     parts: list[str] = []
@@ -165,4 +162,4 @@ def _joined(lines: list[bytes], names: list[str], main: str) -> tuple[str, str, 
         lost += damaged
         sizes[name] = sizes.get(name, 0) + count_high(piece)
     most, *others = sorted((name for name in sizes if sizes[name]), key=lambda name: -sizes[name])
-    return "".join(parts), most, lost, tuple(others)
+    return Decoded("".join(parts), most, lost, tuple(others))

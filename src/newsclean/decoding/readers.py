@@ -28,8 +28,8 @@ With -14 the rare names in a list were taken for damage.
 _CUT = -8.0
 """The same for half a character at the end: texts are cut off more often than they are damaged."""
 
-_REALIGNED = frozenset({"gb18030", "big5-hkscs"})
-"""Those of them whose text the model knows."""
+CHINESE = ("gb18030", "big5-hkscs")
+"""Those of Chinese, whose text the model knows: only how it reads tells which of them it is in."""
 
 _STRANGERS = 5
 """So many pairs in a row of which the model knows none: Chinese has them in rare names only."""
@@ -93,7 +93,7 @@ def read_tolerantly(data: bytes, name: str) -> tuple[str, int]:
             text = left_to_right(data, name)
             return text, _count_lost(text, data, name)
     else:
-        if name not in _REALIGNED or not _is_shifted(text, name):
+        if name not in CHINESE or not _is_shifted(text, name):
             return text, 0
     parts: list[str] = []
     budget = _LONGEST
@@ -119,7 +119,7 @@ def _sound(data: bytes, name: str) -> str | None:
         text = read_strictly(data, name)
     except UnicodeDecodeError:
         return None
-    return None if name in _REALIGNED and _is_shifted(text, name) else text
+    return None if name in CHINESE and _is_shifted(text, name) else text
 
 
 def _realigned(line: bytes, name: str) -> str:
