@@ -18,13 +18,14 @@ from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.decomposed import recomposed
 from newsclean.mojibake.evidence import MARKS, Channel, Evidence
 from newsclean.mojibake.exact import exact
-from newsclean.mojibake.kinds import Guess, kinds, shifts
+from newsclean.mojibake.kinds import kinds, seldom, shifts
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, Layout
 from newsclean.mojibake.losses import Refused, warn_of
 from newsclean.mojibake.punctuation import fits
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import Region
 from newsclean.mojibake.repair import find_repairs
+from newsclean.mojibake.screening import Guess
 from newsclean.mojibake.searching import searched
 from newsclean.mojibake.slips import vanishing
 from newsclean.mojibake.trials import Trial, may_expect
@@ -104,6 +105,12 @@ def test_characters_are_put_together_at_once(apart, whole):
 def test_nothing_is_left_to_be_put_together(apart):
     whole = apply_edits(apart, recomposed(apart, apart))[0]
     assert recomposed(whole, whole) == []
+
+
+def test_marks_over_letters_that_a_reader_gives_are_left_apart():
+    damaged = PLAIN.encode("gbk").decode("cp1258")
+    assert "\N{COMBINING DOT BELOW}" in damaged
+    assert repaired(damaged) == PLAIN
 
 
 @pytest.mark.parametrize("letters", ["TMAC", "No...", "..."])
@@ -230,6 +237,13 @@ def test_the_example_of_a_kind(kind):
         assert "irrecoverable" in {caution.code for caution in find_repairs(kind.before)[1]}
     else:
         assert repaired(kind.before) == kind.after
+
+
+@pytest.mark.parametrize("kind", [pytest.param(k, id=f"{k.id}-{k.read_as}") for k in seldom()])
+def test_what_a_reader_that_is_seldom_used_made(kind):
+    damaged = kind.after.encode({"gb18030": "gbk"}.get(kind.was, kind.was)).decode(kind.read_as)
+    assert kind.read_as != seldom()[0].read_as or kind.before == damaged
+    assert repaired(damaged) == kind.after
 
 
 @pytest.mark.parametrize("kind", [pytest.param(k, id=k.was) for k in shifts()])

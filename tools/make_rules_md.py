@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from newsclean.check.codes import Code, all_codes
-from newsclean.mojibake.kinds import kinds
+from newsclean.mojibake.kinds import by_id
 from newsclean.ruleset import own_rules
 from newsclean.stages import NAMES
 
@@ -103,7 +103,7 @@ def _code(text: str) -> str:
 def main() -> None:
     """Write codes and page; print what was added."""
     for table, ids, stage, first in (
-        ("of-kinds", [kind.id for kind in kinds()], 2, 10),
+        ("of-kinds", [*by_id()], 2, 10),
         ("of-notices", [rule.id for rule in own_rules()], 6, 1),
     ):
         lines = missing(table, ids, stage, first)

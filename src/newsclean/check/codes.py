@@ -53,13 +53,13 @@ class Code:
 @cache
 def all_codes() -> dict[str, Code]:
     """All codes, in order of stage and number, without those of removed rules."""
-    from newsclean.mojibake.kinds import kinds  # noqa: PLC0415 - it reads its table
+    from newsclean.mojibake.kinds import by_id  # noqa: PLC0415 - it reads its table
     from newsclean.ruleset import own_rules  # noqa: PLC0415 - the same
 
     tables = load_table("codes")
     of_kinds, of_notices = tables.pop("of-kinds"), tables.pop("of-notices")
     codes = {code: Code(code=code, **table) for code, table in tables.items()}
-    words = {kind.id: (kind.name, kind.why, kind.before, kind.after) for kind in kinds()}
+    words = {kind.id: (kind.name, kind.why, kind.before, kind.after) for kind in by_id().values()}
     codes |= _elsewhere("mojibake", of_kinds, words)
     words = {rule.id: (_notice(rule.id), rule.why, rule.drops[0], "") for rule in own_rules()}
     codes |= _elsewhere("boilerplate", of_notices, words)

@@ -14,11 +14,12 @@ from newsclean.mojibake import gate
 from newsclean.mojibake.decomposed import of_the_apart, recomposed
 from newsclean.mojibake.evidence import other_spellings
 from newsclean.mojibake.exact import exact
-from newsclean.mojibake.kinds import CLEAR, Guess, beyond_repair, is_japanese_or_korean, kinds, screen
+from newsclean.mojibake.kinds import by_id, seldom
 from newsclean.mojibake.losses import Refused, warn_of
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, paragraphs, pieces, regions
-from newsclean.mojibake.samples import without_ascii
+from newsclean.mojibake.samples import is_japanese_or_korean, without_ascii
+from newsclean.mojibake.screening import CLEAR, Guess, beyond_repair, screen
 from newsclean.mojibake.searching import searched
 from newsclean.mojibake.trials import Trial, is_chinese
 from newsclean.mojibake.usage import BLOCK, Usage
@@ -66,7 +67,7 @@ def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Ca
     Returns:
         The edits that stand, and warnings of the lines that stay as they are.
     """
-    names = {kind.id: kind.name for kind in kinds()}
+    names = {id_: kind.name for id_, kind in by_id().items()}
     kept: list[Edit] = []
     refused: list[Refused] = []
     for start, end, group in _by_line(text, edits):
@@ -115,7 +116,9 @@ def find_damage(
         return _find_damage(text, look, shifts=shifts)
     between = applied(text, whole)
     repairs, cautions = _find_damage(between, gate.look_at(between, shifts=shifts), shifts=shifts)
-    return of_the_apart(text, whole, repairs), cautions
+    # Windows-1258 has marks of its own, which nothing took apart
+    ways = (of_the_apart(text, whole, repairs), cautions), _find_damage(text, look, shifts=shifts)
+    return min(ways, key=lambda way: _left(text, 0, len(text), way[0]))
 
 
 def _find_damage(text: str, look: gate.Look, *, shifts: bool) -> tuple[list[Edit], list[Caution]]:
@@ -190,7 +193,7 @@ class _Round:
             return []
         done = exact(text, region, [self._guess], known=True) if self._guess else None
         guesses = [] if done else self._screened(core)
-        done = done or exact(text, region, guesses)
+        done = done or exact(text, region, guesses) or exact(text, region, screen(core, seldom(), under=0))
         if done:
             self.found.append(done[0])
             self._guess = done[1]

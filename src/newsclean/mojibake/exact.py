@@ -7,9 +7,11 @@ from newsclean.characters import REPLACEMENT, SOFT_HYPHEN
 from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake.gate import look_at
-from newsclean.mojibake.kinds import READABLE_PROVED, Guess, Kind, is_alphabetic
+from newsclean.mojibake.kinds import Kind
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import Finding, Region, regions, trimmed
+from newsclean.mojibake.samples import is_alphabetic
+from newsclean.mojibake.screening import READABLE_PROVED, Guess
 from newsclean.mojibake.slips import is_off
 
 GAIN = 12.0

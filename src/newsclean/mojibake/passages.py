@@ -175,7 +175,7 @@ def is_damaged(passage: str) -> bool:
     passage = passage[:BEGINNING]
     if not gate.look_at(passage).windows:
         return False
-    from newsclean.mojibake.kinds import screen  # noqa: PLC0415 - escapes of clean Chinese need no kinds
+    from newsclean.mojibake.screening import screen  # noqa: PLC0415 - escapes of clean Chinese need no kinds
 
     return bool(screen(passage))
 

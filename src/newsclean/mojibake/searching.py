@@ -10,11 +10,12 @@ from newsclean.edits import Edit
 from newsclean.lazy import regex
 from newsclean.mojibake.channels import Cell, Search, search
 from newsclean.mojibake.exact import GAIN, GAIN_KNOWN, READABLE, is_convincing
-from newsclean.mojibake.kinds import Guess, Kind
+from newsclean.mojibake.kinds import Kind
 from newsclean.mojibake.losses import Refused
 from newsclean.mojibake.punctuation import NEAR
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.regions import CONTEXT, Finding, Region, trimmed
+from newsclean.mojibake.screening import Guess
 from newsclean.mojibake.trials import PRIVATE, SHIFTED, Trial, is_chinese, may_expect, possible, race
 from newsclean.mojibake.usage import Usage
 

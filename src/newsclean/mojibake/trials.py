@@ -12,10 +12,11 @@ from newsclean.lazy import regex
 from newsclean.mojibake.beam import Beam
 from newsclean.mojibake.channels import Cell, search
 from newsclean.mojibake.evidence import MARKS, Channel
-from newsclean.mojibake.kinds import Guess, Kind, shifts
+from newsclean.mojibake.kinds import Kind, shifts
 from newsclean.mojibake.readers import Policy, reader
 from newsclean.mojibake.readings import TONED
 from newsclean.mojibake.samples import script_of
+from newsclean.mojibake.screening import Guess
 from newsclean.mojibake.slips import shift_gains, torn
 from newsclean.mojibake.unwrap import unwrap
 
