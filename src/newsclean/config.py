@@ -27,10 +27,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from newsclean.choices import Punctuation, TargetScript
-from newsclean.tomlfile import InvalidToml, parse_toml, read_toml, suggest
+from newsclean.tomlfile import InvalidToml, parse_toml, quoted, read_toml, suggest
 
 if TYPE_CHECKING:
     from newsclean.ruleset import RuleSet
@@ -369,11 +369,9 @@ def describe(config: Config) -> str:
 
 
 def _toml(value: object) -> str:
-    import json  # noqa: PLC0415 - a JSON string is a TOML string
-
+    """A value of a field as TOML."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, tuple | frozenset):
-        words = sorted(value) if isinstance(value, frozenset) else value
-        return "[" + ", ".join(_toml(word) for word in cast("Iterable[object]", words)) + "]"
-    if isinstance(value, Path):
-        return json.dumps(value.as_posix(), ensure_ascii=False)
-    return json.dumps(value, ensure_ascii=False)
+        return f"[{', '.join(map(_toml, sorted(value) if isinstance(value, frozenset) else value))}]"
+    return quoted(value.as_posix() if isinstance(value, Path) else str(value))

@@ -5,7 +5,6 @@ The result is a draft of house rules, which take effect once somebody has review
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from newsclean.document import Document, Paragraph
 from newsclean.fold import fold
 from newsclean.lazy import regex
 from newsclean.ruleset import LONGEST, Rule
+from newsclean.tomlfile import quoted
 
 ENDS = 6
 """Paragraphs at either end that are examined."""
@@ -25,8 +25,11 @@ LEAST = 4
 SHARE = 0.2
 """Least share of the documents of a site in which a line must occur."""
 _SHORTEST = 4
+"""Characters of the shortest line that is counted."""
 _EXAMPLES = 3
+"""Most lines that a rule shows as its examples."""
 _STORY = 30
+"""Characters of the shortest paragraph that may be a near miss."""
 _NUMBER = regex(r"\d+")
 
 
@@ -168,5 +171,4 @@ def _toml(value: str) -> str:
     """
     if "'" not in value and value.isprintable():
         return f"'{value}'"
-    # A JSON string is a valid TOML string, except for DEL, which TOML wants escaped.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")
+    return quoted(value)

@@ -1,4 +1,4 @@
-"""TOML files that users write: reading them, and suggesting what a misspelt word was meant to be."""
+"""TOML files of users: reading them, quoting strings, suggesting what a misspelt word was meant to be."""
 
 from __future__ import annotations
 
@@ -57,6 +57,18 @@ def parse_toml(text: str) -> dict[str, Any]:
         place = re.search(r"line (\d+)", str(error))  # an attribute only from Python 3.14 on
         last = text.rstrip("\n").count("\n") + 1  # the parser stopped at the end of document
         raise InvalidToml(f"is not valid TOML: {error}", int(place[1]) if place else last) from None
+
+
+def quoted(text: str) -> str:
+    r"""A text as a string of TOML.
+
+    >>> print(quoted('"新"\t旧'))
+    "\"新\"\t旧"
+    """
+    import json  # noqa: PLC0415 - most runs write no TOML
+
+    # A JSON string is a TOML string, except for DEL, which TOML wants escaped.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", r"\u007f")
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
