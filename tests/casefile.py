@@ -1,4 +1,4 @@
-"""Cases as data: `tests/cases/<stage>.toml`, one `[[case]]` a line of behaviour."""
+"""Where cases come from: `tests/cases/<stage>.toml`, one `[[case]]` a line of behaviour; and real text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent / "cases"
+CORPORA = Path(__file__).resolve().parents[2] / "shared"
+"""Real pages and paragraphs beside the repository; tests on them are skipped where there are none."""
+CLEAN = CORPORA / "mojibake/clean.jsonl"
+"""Clean paragraphs in several languages."""
 
 
 def load(stage: str) -> list:

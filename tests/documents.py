@@ -1,10 +1,11 @@
-"""Made-up documents as they are scraped: whole sentences in paragraphs, notices around them, in some form."""
+"""What tests make up: documents as they are scraped, posts with front matter, edits of a text."""
 
 from __future__ import annotations
 
 from hypothesis import strategies as st
 
 from newsclean.document import Document, Paragraph
+from newsclean.edits import Edit
 
 SENTENCES = [
     "市民政局今日公布了新的办法,自12月1日起施行。",
@@ -76,6 +77,14 @@ DOCUMENTS = st.tuples(
 HEADS = st.lists(st.tuples(st.sampled_from(KEYS), VALUES).map(": ".join), max_size=5)
 POSTS = st.tuples(HEADS, PARAGRAPHS).map(lambda parts: "\n".join(["---", *parts[0], "---", parts[1]]))
 """Posts with front matter that is as dirty as their text."""
+
+
+@st.composite
+def edits_of(draw, text: str, new: st.SearchStrategy[str]) -> list[Edit]:
+    """Edits of a text, in order; what they put in is drawn from `new`."""
+    places = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    pairs = zip(places[::2], places[1::2], strict=False)
+    return [Edit(start, end, draw(new), "rule") for start, end in pairs]
 
 
 def in_lines(text: str) -> Document:

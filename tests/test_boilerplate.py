@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import newsclean
-from casefile import load
+from casefile import CLEAN, load
 from documents import in_lines
 from newsclean.document import Document, Paragraph
 from newsclean.fold import fold, squeeze
@@ -26,7 +25,6 @@ PROMPTS = [word for entry in load_table("wording").values() for word in entry["w
 MARKS = [*" |·:：>(（)。“”《》【】，,?？3", "青石", "ＡＢ", "A"]
 FEW = 4
 """Spaces at most in a notice that another may stand beside: with more, its pieces are too many."""
-SHARED = Path(__file__).parents[2] / "shared"
 
 
 def lines_of(text):
@@ -56,14 +54,12 @@ def test_finds_the_same_without_the_metadata_stage(case):
     )
 
 
+@pytest.mark.skipif(not CLEAN.exists(), reason="needs the corpus of clean paragraphs beside the repository")
 @pytest.mark.parametrize("together", [1, 5])
 def test_no_clean_paragraph_is_touched(together):
     """Alone, and as documents of several, where there is a head and a tail."""
-    path = SHARED / "mojibake" / "clean.jsonl"
-    if not path.exists():
-        pytest.skip("needs the corpus of clean paragraphs beside the repository")
     metadata, boilerplate = Metadata(), Boilerplate()
-    texts = [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
+    texts = [json.loads(line)["text"] for line in CLEAN.read_text("utf-8").splitlines()]
     lost = []
     for first in range(0, len(texts), together):
         some = texts[first : first + together]

@@ -1,5 +1,7 @@
 """What the statistics of characters promise."""
 
+from __future__ import annotations
+
 import runpy
 from pathlib import Path
 

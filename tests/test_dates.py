@@ -1,3 +1,7 @@
+"""Dates as pages write them, and that any text can be asked for one."""
+
+from __future__ import annotations
+
 from datetime import datetime
 
 import pytest

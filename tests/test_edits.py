@@ -8,22 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import edits_of
 from newsclean.edits import Edit, applied, apply_edits, composed
 
 TEXT = st.text("一二三，。ab ", max_size=30)
 
 
 @st.composite
-def edits_of(draw, text):
-    points = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
-    spans = zip(points[::2], points[1::2], strict=False)
-    return [Edit(start, end, draw(TEXT), "rule") for start, end in spans]
-
-
-@st.composite
 def text_and_edits(draw):
     text = draw(TEXT)
-    return text, draw(edits_of(text))
+    return text, draw(edits_of(text, TEXT))
 
 
 @given(text_and_edits())
@@ -76,7 +70,7 @@ def test_the_text_alone_is_the_recorded_one(case):
 def test_composed_edits_do_what_both_did(data, case, named_after):
     text, first = case
     between = applied(text, first)
-    second = [edit._replace(rule="other") for edit in data.draw(edits_of(between))]
+    second = [edit._replace(rule="other") for edit in data.draw(edits_of(between, TEXT))]
     both = composed(first, between, second, named_after=named_after)
     assert applied(text, both) == applied(between, second)
     assert all(a.end <= b.start for a, b in itertools.pairwise(both))

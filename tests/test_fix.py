@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from casefile import load
+from documents import edits_of
 from newsclean.check.files import Unreadable, examine, fix
 from newsclean.check.layers import Trail
 from newsclean.check.scan import guess_format
@@ -159,13 +160,6 @@ def test_front_matter_keeps_its_keys_and_its_other_values(head):
         assert after.get("url") == before.get("url")
 
 
-@st.composite
-def edits_of(draw, text):
-    places = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
-    pairs = list(zip(places[::2], places[1::2], strict=False))
-    return [Edit(start, end, draw(st.text("xyz", max_size=3)), "rule") for start, end in pairs]
-
-
 @given(st.data(), st.text("甲乙丙丁", min_size=1, max_size=20))
 def test_trail_leads_back(data, text):
     """Characters that were never changed are traced to themselves."""
@@ -173,7 +167,7 @@ def test_trail_leads_back(data, text):
     trail = Trail()
     now = marked
     for _ in range(3):
-        edits = data.draw(edits_of(now))
+        edits = data.draw(edits_of(now, st.text("xyz", max_size=3)))
         trail.add(edits)
         now = apply_edits(now, edits)[0]
     for index, char in enumerate(now):

@@ -1,5 +1,7 @@
 """Text decoded wrongly comes back, text that only looks like it stays, and the record says what was done."""
 
+from __future__ import annotations
+
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest

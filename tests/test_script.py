@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile import load
+from casefile import CLEAN, load
 from growth import is_linear
 from newsclean.document import Document, Paragraph, Removed
 from newsclean.edits import apply_edits
@@ -22,7 +22,6 @@ from newsclean.facts import Fact
 from newsclean.hanscript import converter
 from newsclean.stages.script import Script, find_conversions
 
-CLEAN = Path(__file__).parents[2] / "shared/mojibake/clean.jsonl"
 ENTRIES = tomllib.loads(resources.files("newsclean.rules").joinpath("protected.toml").read_text("utf-8"))
 PIECES = st.sampled_from(
     [

@@ -80,9 +80,8 @@ class Trail:
 
 def _back(layer: list[tuple[int, int, int, int]], pos: int, *, last: bool) -> int:
     """Map the start or the end of a range back by one layer of edits."""
-    index = bisect_right(layer, pos, key=itemgetter(0)) - 1
-    if last and index >= 0 and layer[index][0] == pos:
-        index -= 1  # what was put in, or taken out, from here on lies behind the end
+    bisect = bisect_left if last else bisect_right  # what was put in, or taken out, at an end lies behind it
+    index = bisect(layer, pos, key=itemgetter(0)) - 1
     if index < 0:
         return pos
     new_start, new_end, old_start, old_end = layer[index]
