@@ -20,6 +20,8 @@ GAIN_KNOWN = 5.0
 """The same in a text that is known to be damaged in that way."""
 READABLE = -7.7
 """Nats a character that it must reach where the bytes alone prove nothing."""
+WHOLE = 5.0
+"""Nats that all of a passage may be less likely than its suspicious part: sound words hardly touch damage."""
 SAMPLE = 600
 """Characters of a repair by which it is judged; the rest is decoded without an error, which says enough."""
 ENOUGH = 4
@@ -64,7 +66,11 @@ def exact(
                 continue
             seen.add((start, end, new))
             gain = total - model.total(replaced)
-            if gain > (GAIN_KNOWN if known else GAIN) and (best is None or gain > best[0]):
+            if gain <= (GAIN_KNOWN if known else GAIN):
+                continue
+            if (start, end) != (region.core_start, region.core_end):
+                gain += WHOLE
+            if best is None or gain > best[0]:
                 enough = ENOUGH_UTF8 if wrong.single and guess.kind.was == "utf-8" else ENOUGH
                 weak = not guess.inner and sum(map("\u2fff".__lt__, new)) < enough
                 best = gain, Finding(trimmed(Edit(start, end, new, guess.kind.id), old), weak), guess

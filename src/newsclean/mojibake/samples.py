@@ -54,7 +54,7 @@ def is_japanese_or_korean(passage: str) -> bool:
         return False
     usual = sum(passage.count(syllable) for syllable in _USUAL)
     return kana * 4 > len(passage) or (
-        usual > 0.1 * hangul or hangul > 0.95 * sum(1 for c in passage if c > "\u2fff")
+        usual > 0.1 * hangul + 1 or hangul > 0.95 * sum(1 for c in passage if c > "\u2fff")
     )
 
 
