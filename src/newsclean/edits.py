@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -172,6 +172,19 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     return "".join(parts)
 
 
+def landed(edits: Iterable[Edit]) -> Iterator[tuple[int, int]]:
+    """Where what each edit puts in begins and ends in the edited text.
+
+    >>> list(landed([Edit(2, 3, "，", "comma"), Edit(5, 7, "", "space"), Edit(9, 9, "。", "stop")]))
+    [(2, 3), (5, 5), (7, 8)]
+    """
+    shift = 0
+    for edit in edits:
+        start = edit.start + shift
+        yield start, start + len(edit.new)
+        shift += len(edit.new) - (edit.end - edit.start)
+
+
 def composed(
     first: Sequence[Edit], between: str, second: Sequence[Edit], *, named_after: Literal["first", "second"]
 ) -> list[Edit]:
@@ -192,14 +205,8 @@ def composed(
     """
     if not first or not second:  # nearly always: each stage has several steps, most find nothing
         return [*first, *second]
-    places: list[tuple[int, int, int]] = []  # start and end in `between`, number of the edit in both lists
-    shift = 0
-    for number, edit in enumerate(first):
-        start = edit.start + shift
-        places.append((start, start + len(edit.new), number))
-        shift += len(edit.new) - (edit.end - edit.start)
-    places += [(edit.start, edit.end, len(first) + number) for number, edit in enumerate(second)]
-    places.sort()
+    spans = [*landed(first), *((edit.start, edit.end) for edit in second)]
+    places = sorted((*span, number) for number, span in enumerate(spans))  # in `between`
     made: list[Edit] = []
     shift = at = 0
     while at < len(places):

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from newsclean.check.text import Text
-from newsclean.edits import Edit
+from newsclean.edits import Edit, landed
 
 PASSES = 4
 """Most passes over the stages; two are usual, of which the second finds nothing."""
@@ -55,13 +55,9 @@ class Trail:
 
     def add(self, edits: Sequence[Edit]) -> None:
         """Take note of edits that were applied."""
-        layer = []
-        shift = 0
-        for edit in edits:
-            start = edit.start + shift
-            layer.append((start, start + len(edit.new), edit.start, edit.end))
-            shift += len(edit.new) - (edit.end - edit.start)
-        self.layers.append(layer)
+        self.layers.append(
+            [(*new, edit.start, edit.end) for new, edit in zip(landed(edits), edits, strict=True)]
+        )
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The range of the file from which a range of the edited source was made.

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from newsclean.check import frontmatter
 from newsclean.edits import Edit
+from newsclean.normal.neighbours import FULL_WIDTH
 
-_MARKS = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _BRACKETS = frozenset("()")
 _BINDING = frozenset(" \t\r\n<[]{\\")
 """What gives a mark behind it a meaning: `<!`, `](`, `]:`, `{:`, `\\(`, and the start of a line."""
@@ -50,7 +50,7 @@ def are_neutral(source: str, edits: Iterable[Edit]) -> bool:
             if _HAN[0] <= old <= _HAN[1] and _HAN[0] <= char <= _HAN[1]:
                 continue
             before = source[at - 1 : at]
-            if _MARKS.get(old) != char or before in _BINDING or not before:
+            if FULL_WIDTH.get(old) != char or before in _BINDING or not before:
                 return False
             if old in _BRACKETS and (linked or before.isdigit()):
                 return False

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from newsclean.cli.options import asked_for, check_options, complain, emit, files_argument
+from newsclean.cli.options import FOUND, asked_for, check_options, complain, emit, files_argument
 from newsclean.config import FIXABLE
 
 if TYPE_CHECKING:
     from newsclean.check.findings import Finding
     from newsclean.cli.options import Asked
     from newsclean.config import Config
-
-FOUND = 1
-"""Exit code: something was found, or a file could not be checked."""
 
 
 @click.command("check")

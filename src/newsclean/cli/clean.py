@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from newsclean.cli.options import (
+    FAILED,
+    FOUND,
     close_out,
     config_option,
     load_config,
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsclean.cli.options import Chosen
-
-REJECTED, FAILED = 1, 3
-"""Exit codes: some document was rejected; the run itself failed."""
 
 
 @click.command("clean")
@@ -105,7 +104,7 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
         # The reader of our standard output has gone, as `head` does: no more to do, and no complaint at exit.
         close_out()
         sys.exit(FAILED)
-    sys.exit(REJECTED if rejected else 0)
+    sys.exit(FOUND if rejected else 0)
 
 
 def _spare_loading() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from newsclean.cli.options import (
+    FOUND,
     complain,
     config_option,
     emit,
@@ -19,9 +20,6 @@ from newsclean.cli.options import (
 
 if TYPE_CHECKING:
     from newsclean.cli.options import Chosen
-
-REJECTED = 1
-"""Exit code: no text can be made of the file, or it cannot be read."""
 
 
 @click.command("explain")
@@ -49,5 +47,5 @@ def command(file: Path, *, config: Path | None, **chosen: Unpack[Chosen]) -> Non
         account = "".join(f"{line}\n" for line in explain(pipeline.steps(source.read())))
     except (Rejected, OSError) as error:
         complain(file, error)
-        sys.exit(REJECTED)
+        sys.exit(FOUND)
     emit(account)

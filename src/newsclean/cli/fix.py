@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from newsclean.cli.options import asked_for, check_options, complain, emit, files_argument
+from newsclean.cli.options import FAILED, FOUND, asked_for, check_options, complain, emit, files_argument
 
 if TYPE_CHECKING:
     from newsclean.cli.options import Asked
     from newsclean.config import Config
-
-CHANGED, FAILED = 1, 3
-"""Exit codes: a file was changed, or could not be repaired; a file could not be written."""
 
 
 @click.command("fix")
@@ -54,15 +51,15 @@ def _fix(path: Path, config: Config, *, unsafe: bool, show: bool) -> tuple[int, 
         fixed = fix(str(path), data, config, unsafe=unsafe)
     except (Unreadable, OSError) as error:
         complain(path, error)
-        return CHANGED, ""
+        return FOUND, ""
     if fixed is None:
         return 0, ""
     if show:
         said = diff(str(path), read(data), read(fixed))
-        return CHANGED, said or f"{path}: only its encoding would change, to UTF-8\n"
+        return FOUND, said or f"{path}: only its encoding would change, to UTF-8\n"
     try:
         replace_file(path, fixed)
     except OSError as error:
         complain(path, error, "written")
         return FAILED, ""
-    return CHANGED, f"Fixing {path}\n"
+    return FOUND, f"Fixing {path}\n"

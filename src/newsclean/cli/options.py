@@ -25,8 +25,9 @@ SUFFIXES = frozenset(
 )
 """What `check` and `fix` take from a folder; a file that is named is taken whatever its suffix."""
 
-OUT_FAILED = 3
-"""Exit code of every command: standard output cannot be written."""
+FOUND, FAILED = 1, 3
+"""Exit codes of all commands: something was found, changed or rejected; the command itself failed, as where
+standard output cannot be written. Wrong usage is 2, as click has it."""
 
 config_option = click.option(
     "--config",
@@ -185,6 +186,14 @@ def load_config(path: Path | None) -> Config:
         raise click.UsageError(str(error)) from None
 
 
+def load_rules(config: Config) -> RuleSet:
+    """The boilerplate rules in force; a bad one is wrong usage."""
+    try:
+        return config.ruleset
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from None
+
+
 def _find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) -> Iterator[Path]:
     """The files named, and of folders those that are text, Markdown or HTML by their suffix."""
     from newsclean.sources import find_sources  # noqa: PLC0415 - not for --help
@@ -238,17 +247,9 @@ def write_out(data: bytes) -> None:
     except OSError as error:
         click.echo(f"newsclean: standard output cannot be written ({error.strerror})", err=True)
         close_out()
-        sys.exit(OUT_FAILED)
+        sys.exit(FAILED)
 
 
 def close_out() -> None:
     """Let what could not be written to standard output be forgotten, or Python complains of it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def load_rules(config: Config) -> RuleSet:
-    """The boilerplate rules in force; a bad one is wrong usage."""
-    try:
-        return config.ruleset
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from None

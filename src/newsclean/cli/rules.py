@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsclean.cli.options import complain, config_option, emit, load_config, load_rules
+from newsclean.cli.options import FOUND, complain, config_option, emit, load_config, load_rules
 
 if TYPE_CHECKING:
     from newsclean.document import Document
     from newsclean.ruleset import Rule, RuleSet
-
-FOUND = 1
-"""Exit code: the file of rules has faults."""
 
 
 @click.command("rules")
@@ -64,26 +61,20 @@ def _check(file: Path) -> None:
 
 
 def _list(rules: RuleSet) -> str:
-    return "\n".join(_entry(rule, off=rule.id in rules.off) for rule in _all(rules))
-
-
-def _all(rules: RuleSet) -> Iterator[Rule]:
     from newsclean.ruleset import own_rules  # noqa: PLC0415 - it reads the rules
 
-    yield from rules.house
-    yield from own_rules()
+    return "\n".join(_entry(rule, off=rule.id in rules.off) for rule in (*rules.house, *own_rules()))
 
 
 def _entry(rule: Rule, *, off: bool) -> str:
-    examples = [
-        f"    {sign} {_line(some[0])}\n" for sign, some in (("-", rule.drops), (" ", rule.keeps)) if some
+    """A rule with its reason, and one line that it removes and one that it leaves."""
+    shown = [
+        f"    {sign} {some[0]}".replace("\n", " / ") + "\n"
+        for sign, some in (("-", rule.drops), (" ", rule.keeps))
+        if some
     ]
     state = ", off" if off else ""
-    return f"{rule.id} ({rule.where}, {rule.origin}{state})\n    {rule.why}\n{''.join(examples)}"
-
-
-def _line(example: str) -> str:
-    return " / ".join(example.split("\n"))
+    return f"{rule.id} ({rule.where}, {rule.origin}{state})\n    {rule.why}\n{''.join(shown)}"
 
 
 def _learn(folder: Path, rules: RuleSet) -> str:

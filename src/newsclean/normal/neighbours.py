@@ -11,9 +11,9 @@ from newsclean.characters import FOREIGN_PATTERN, has_han, has_markup, is_foreig
 from newsclean.edits import EDIT, Edit
 from newsclean.lazy import regex
 
-_FULL: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+FULL_WIDTH: Final = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _MARKS: Final = ",:;!?"
-_RULES: Final = {new: "bracket" if new in "（）" else "punctuation" for new in _FULL.values()}
+_RULES: Final = {new: "bracket" if new in "（）" else "punctuation" for new in FULL_WIDTH.values()}
 _FIRST, _LAST = "\u4e00", "\u9fff"
 _SPACE: Final = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _WIDE: Final = (
@@ -132,7 +132,7 @@ class _View:
         text = self.text
         runs = _RUNS
         if not self._has_markup and not self._foreign:
-            self.new |= {mark.start(): _FULL[mark[0]] for mark in _CLEAR_MARKS.finditer(text)}
+            self.new |= {mark.start(): FULL_WIDTH[mark[0]] for mark in _CLEAR_MARKS.finditer(text)}
             runs = _OTHER_RUNS
         for match in runs.finditer(text):
             start, end = match.span()
@@ -177,7 +177,7 @@ class _View:
     # -- asking --------------------------------------------------------------------------------
 
     def _decide(self, at: int) -> None:
-        new = _FULL.get(self.text[at])
+        new = FULL_WIDTH.get(self.text[at])
         if new and not self._is_protected(at) and not _within(at, self._foreign):
             self.new[at] = new
 

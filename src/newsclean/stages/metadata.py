@@ -9,6 +9,7 @@ from typing import ClassVar
 from newsclean.document import Document, Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.headline import find_headline
+from newsclean.layout.lines import LONGEST_HEADLINE
 from newsclean.notices import find_notices
 from newsclean.people import find_dateline, find_sign_off
 from newsclean.ruleset import RuleSet
@@ -47,14 +48,13 @@ class Metadata:
         return doc.evolve(paragraphs=tuple(paragraphs), notices=tuple(sorted(notices)))
 
 
-_LONGEST_HEADLINE = 36
 _CLOSED = tuple("。！？!?…；;：:，,”’」』）)")
 
 
 def _may_head(paragraph: Paragraph) -> bool:
     """Whether a paragraph may be the headline of the next article."""
     text = paragraph.text.strip()
-    return 1 < len(text) <= _LONGEST_HEADLINE and not text.endswith(_CLOSED)
+    return 1 < len(text) <= LONGEST_HEADLINE and not text.endswith(_CLOSED)
 
 
 def _in_text(paragraphs: tuple[Paragraph, ...], notices: list[Notice]) -> list[tuple[int, tuple[Fact, ...]]]:
