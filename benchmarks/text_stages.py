@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclean.document import Document, Paragraph
-from newsclean.hanscript import converter
+from newsclean.hanscript.opencc import converter
 from newsclean.stages.boilerplate import Boilerplate
 from newsclean.stages.layout import Layout
 from newsclean.stages.normalise import Normalise

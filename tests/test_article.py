@@ -16,7 +16,7 @@ import newsclean
 from casefile import load
 from growth import is_linear
 from newsclean.document import Document
-from newsclean.hanscript import converter
+from newsclean.hanscript.opencc import converter
 from newsclean.page.account import read_account
 from newsclean.page.bar import Line
 from newsclean.page.detect import is_page

@@ -19,8 +19,9 @@ from growth import is_linear
 from newsclean.document import Document, Paragraph, Removed
 from newsclean.edits import apply_edits
 from newsclean.facts import Fact
-from newsclean.hanscript import converter
-from newsclean.stages.script import Script, find_conversions
+from newsclean.hanscript.conversion import find_conversions
+from newsclean.hanscript.opencc import converter
+from newsclean.stages.script import Script
 
 ENTRIES = tomllib.loads(resources.files("newsclean.rules").joinpath("protected.toml").read_text("utf-8"))
 PIECES = st.sampled_from(

@@ -189,7 +189,7 @@ def to_simplified(text: str) -> str:
     '乾隆年间，瞭望塔覆盖全县。'
     """
     from newsclean.edits import apply_edits
-    from newsclean.stages.script import find_conversions
+    from newsclean.hanscript.conversion import find_conversions
 
     return apply_edits(text, find_conversions(text))[0]
 

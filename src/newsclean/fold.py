@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from newsclean.hanscript import simpler
+from newsclean.hanscript.variants import simpler
 from newsclean.lazy import AnyOf, regex
 
 _RARE_BLANKS = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"

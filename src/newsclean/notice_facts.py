@@ -8,7 +8,7 @@ from collections.abc import Callable
 from newsclean.dates import find_dates, parse_date
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded
-from newsclean.hanscript import simpler
+from newsclean.hanscript.variants import simpler
 from newsclean.lazy import regex
 from newsclean.people import Credit, Dateline, find_dateline, parse_credit
 from newsclean.people.roles import roles

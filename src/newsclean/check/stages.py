@@ -74,7 +74,7 @@ def _without_foreign_spaces(shown: str, edits: list[Edit]) -> list[Edit]:
 
 
 def _find_conversions(text: Text, config: Config) -> list[Edit]:
-    from newsclean.stages.script import find_conversions
+    from newsclean.hanscript.conversion import find_conversions
 
     assert config.script != "keep"
     return _placed(text, find_conversions(text.view.text, config.script, config.protected))

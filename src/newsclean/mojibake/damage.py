@@ -8,7 +8,7 @@ from dataclasses import replace
 from newsclean.characters import REPLACEMENT
 from newsclean.document import Caution
 from newsclean.edits import Edit, applied
-from newsclean.hanscript import simpler
+from newsclean.hanscript.variants import simpler
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
 from newsclean.mojibake.decomposed import of_the_apart, recomposed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsclean.characters import REPLACEMENT
-from newsclean.hanscript import simpler, spellings
+from newsclean.hanscript.variants import simpler, spellings
 from newsclean.lazy import regex
 from newsclean.mojibake.candidates import MOST, SETS, ByteSets, Specs
 from newsclean.mojibake.layouts import HIGH, PRINTABLE, TRAILS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsclean import charmodel
-from newsclean.hanscript import simpler
+from newsclean.hanscript.variants import simpler
 from newsclean.lazy import regex
 
 SAMPLE = 500
