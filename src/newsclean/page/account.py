@@ -106,14 +106,16 @@ def _beside_date(lines: list[Line]) -> list[Fact]:
         if (
             has_han(other)
             and 1 < len(other) <= LONGEST_NAME // 2
-            and not _NO_NAME.search(other)
             and not is_home(other)
             and not _SECTION.search(name)
             and (is_bar(line) or opens_with_moment(line))
             and next(find_dates(line, NO_YEAR), None)
-            and _account_words(other) == [other]
+            and len(words := _account_words(other)) == 1  # be it with a button to follow it behind
+            and other.startswith(words[0])
+            and is_tools(other[len(words[0]) :])
+            and not _NO_NAME.search(words[0])
         ):
-            if stands_apart(simplify(other)):
-                return [Fact("authors", other, "source-bar")]
-            return [Fact("source", other, "account")]
+            if stands_apart(simplify(words[0])):
+                return [Fact("authors", words[0], "source-bar")]
+            return [Fact("source", words[0], "account")]
     return []

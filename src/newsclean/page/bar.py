@@ -47,6 +47,8 @@ _FEW = 3
 """Blocks of an element that is about little more than one of them."""
 _LEVEL = regex(r"(?<=\w)\s(?i:lv)\.?\s?\d{1,2}(?!\w)")
 """The level a platform gives an author, behind the name."""
+_OFFERED = regex(r"\s?[(（]\s?([^\s()（）]{1,6})\s?[)）]$")
+"""Something to do, in brackets behind a name: 温如许 (进入专栏)."""
 _LABELLED = regex(r"[:：]")
 _SPOKEN = ",，"
 """What stands behind a label that is to be heard."""
@@ -67,7 +69,9 @@ def line_of(tree: Tree, block: int) -> Line:
     name, around = name_of(tree, home), tree.parents[home]
     if around > 0 and tree.last[around] - tree.first[around] <= _FEW:
         name += " " + name_of(tree, around)
-    return Line(_LEVEL.sub("", _labelled(tree, block)), name)
+    text = _LEVEL.sub("", _labelled(tree, block))
+    offered = _OFFERED.search(text)
+    return Line(text[: offered.start()] if offered and is_tools(offered[1]) else text, name)
 
 
 def _labelled(tree: Tree, block: int) -> str:

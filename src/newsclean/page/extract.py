@@ -110,7 +110,7 @@ def _without_prose(seen: _Seen) -> Page:
     """What there is of a page without a sentence; all of it, if that may be what somebody wrote."""
     head, body, tree, _, score = seen
     facts = (*title_facts(head), *head.facts)
-    kind = find_kind(tree, score, head, (0, 0), body, headed=False)
+    kind = find_kind(tree, score, head, (), body, headed=False)
     if kind == "other" and _is_plain(tree):
         return Page(_slim(body), kind, facts, (), "")
     return Page("", kind, facts, (), "\n".join(tree.texts))
@@ -122,14 +122,15 @@ def _from_body(seen: _Seen, window: tuple[int, int], source: str) -> Page:
     core, root, window, end, lead = find_root(tree, score, window)
     heading = find_heading(tree, titles, score.headlines, window[0])
     cuts = find_cuts(Spot(tree, score, root, core, window, end), heading)
-    kept = _kept(tree, root, cuts)
+    left = _left(tree, root, cuts)
+    kept = (left[0], left[-1] + 1) if left else (tree.first[root], tree.first[root])
     listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
     bars = [cut.first for cut in cuts if cut.rule == "source-bar"]
     found = Found(tree, head, titles, heading, kept, listed, bars)
     named = stated(found)
     facts = (*named, *unstated(found, body, source, named))
     headed = heading is not None and titles.shows(tree.texts[heading])
-    kind = find_kind(tree, score, head, kept, tree.nodes[root], headed=headed)
+    kind = find_kind(tree, score, head, left, tree.nodes[root], headed=headed)
     if kind in {"list", "other"}:
         return Page("", kind, facts, (), "\n".join(tree.texts))
     beside = (*range(tree.first[root]), *range(tree.last[root], len(tree.texts)))
@@ -175,11 +176,10 @@ def _is_folded(node: LexborNode) -> bool:
     )
 
 
-def _kept(tree: Tree, root: int, cuts: list[Cut]) -> tuple[int, int]:
-    """First block of the article that stays, and the one after the last."""
+def _left(tree: Tree, root: int, cuts: list[Cut]) -> list[int]:
+    """The blocks of the article that stay."""
     gone = {block for cut in cuts for block in range(cut.first, cut.last)}
-    left = [block for block in range(tree.first[root], tree.last[root]) if block not in gone]
-    return (left[0], left[-1] + 1) if left else (tree.first[root], tree.first[root])
+    return [block for block in range(tree.first[root], tree.last[root]) if block not in gone]
 
 
 def _slim(root: LexborNode) -> str:

@@ -12,7 +12,7 @@ from newsclean.page.tree import Tree
 
 _HEADLINES = frozenset({"h1", "h2"})
 _CLAUSE = regex("[，。！？；]")
-_STOPS = ("。", "！", "？", "”", "」")
+STOPS = ("。", "！", "？", "”", "」")
 """How a paragraph of the story ends, and no caption above it."""
 _SUMMARY = regex(r"^[\[【(（]?\s?(?:摘\s?要|导读|导语|内容提要|内容摘要|提要|核心提示)\s?[\]】)）]?[\s:：|]*")
 
@@ -98,7 +98,7 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
     window = _until_next(tree, score, window)
     held: dict[int, int] = {}
     prose = [block for block in range(*window) if score.prose[block]]
-    sentence = next((block for block in prose if tree.texts[block].endswith(_STOPS)), prose[0])
+    sentence = next((block for block in prose if tree.texts[block].endswith(STOPS)), prose[0])
     row = tree.row(tree.homes[sentence])
     for block in prose:
         container = tree.container(block)

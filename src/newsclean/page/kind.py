@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsclean.fold import simplify
@@ -19,7 +20,7 @@ _GALLERY = regex("组图|图集|高清图|[(（]图[)）]")
 
 
 def find_kind(  # noqa: PLR0913 - all that is known of a page
-    tree: Tree, score: Score, head: Head, kept: tuple[int, int], element: LexborNode, *, headed: bool
+    tree: Tree, score: Score, head: Head, found: Sequence[int], element: LexborNode, *, headed: bool
 ) -> str:
     """The kind of a page: `article`, `list`, `gallery`, `video` or `other`.
 
@@ -27,12 +28,11 @@ def find_kind(  # noqa: PLR0913 - all that is known of a page
         tree: The page.
         score: Its prose.
         head: What it states for machines.
-        kept: First block of what was found, and the one after its last.
+        found: The blocks of what was found that are no part of anything else.
         element: The element it stands in; the whole body when nothing was found.
         headed: Whether the page shows the title its head states.
     """
-    found = range(*kept)
-    prose = score.between(*kept)
+    prose = sum(score.prose[block] for block in found)
     titles = sum(_is_title(tree, block) for block in found)
     sentences = sum(1 for block in found if score.prose[block])
     if titles > _TITLE / 2 and titles * 2 >= sentences and not headed:
@@ -44,7 +44,7 @@ def find_kind(  # noqa: PLR0913 - all that is known of a page
     title = simplify(head.title_tag)
     if _GALLERY.search(title) or (prose and len(element.css("img")) > _PICTURES):
         return "gallery"
-    if any(map(says_missing, (title, *tree.plain[kept[0] : kept[1]]))):
+    if any(map(says_missing, (title, *(tree.plain[block] for block in found)))):
         return "other"
     links = sum(_is_title(tree, block) for block in range(len(tree.texts)))
     nothing = "list" if links >= _MANY else "other"

@@ -17,8 +17,9 @@ from newsclean.page.bar import (
     line_of,
     reads_as_bar,
 )
+from newsclean.page.bar_reader import read_bar
 from newsclean.page.credits import read_credits
-from newsclean.page.find import repeats
+from newsclean.page.find import STOPS, repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
 from newsclean.page.score import SENTENCE, Score, is_end, is_prose
@@ -116,10 +117,15 @@ def _cut_head(spot: Spot, heading: int | None, rules: dict[int, str]) -> None:
 
 def _signs(tree: Tree, block: int) -> bool:
     """Whether a block above the text names who wrote it, or, right above the date, for which medium."""
-    if read_credits(line_of(tree, block)):
+    line = line_of(tree, block)
+    if read_credits(line):
         return True
+    if tree.chars[block] > LONGEST_NAME:
+        return False
     dated = block + 1 < len(tree.texts) and reads_as_bar(tree, block + 1)
-    return dated and tree.chars[block] <= LONGEST_NAME and is_medium(tree.texts[block])
+    if dated and is_medium(tree.texts[block]):
+        return True
+    return any(fact.field == "authors" for fact in read_bar([line]).facts)
 
 
 def _offers(tree: Tree, block: int) -> bool:
@@ -170,9 +176,9 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
         return None
     chars, linked = tree.text_length(index), tree.link_length(index)
     links = sum(tree.links[first:last])
-    if last - first > 1 and _leads_away(tree.plain[first]) and held < _SOME * whole:
-        return "headed-list"
-    if tree.tags[index] not in LINES and links and _is_signpost(spot, range(first, last)):
+    if last - first > 1 and held < _SOME * whole and (rule := _why_headed(tree.plain[first])):
+        return rule
+    if tree.tags[index] not in LINES and linked and _is_signpost(spot, range(first, last)):
         return "signpost"
     if linked >= _LINKS * chars and (rule := _why_links(tree, index, links)):
         return rule
@@ -182,7 +188,10 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
     if not sentences and tree.tags[index] in _BOXES and (rule := _why_box(tree, index, links)):
         return rule
     outside = first >= window[1] or last <= window[0]
-    little = index in score.answers or (index in score.surely and chars < _FEW * whole)
+    little = index in score.answers or (
+        index in score.surely
+        and (chars < _FEW * whole or last <= window[0] or not any(map(_is_told, tree.texts[first:last])))
+    )
     if score.is_apart(tree, index) and (
         little
         or not sentences
@@ -201,6 +210,11 @@ def _why_cut(spot: Spot, index: int, forms: list[int]) -> str | None:  # noqa: P
     return None
 
 
+def _is_told(text: str) -> bool:
+    """Whether a block ends as a paragraph of a story does."""
+    return text.endswith(STOPS)
+
+
 def _why_links(tree: Tree, index: int, links: int) -> str | None:
     """Why an element of mostly links is no part of the story; None if it may be one.
 
@@ -213,9 +227,11 @@ def _why_links(tree: Tree, index: int, links: int) -> str | None:
     return "card" if lines > 1 and wholly and tree.tags[index] in _BOXES else None
 
 
-def _leads_away(text: str) -> bool:
-    """Whether a simplified block heads what is no part of the story, or leads past it."""
-    return is_end(text) or load_words().skipped.match(text) is not None
+def _why_headed(text: str) -> str | None:
+    """Why what begins with a simplified block is no part of the story: what heads it tells."""
+    if is_end(text) or load_words().skipped.match(text):
+        return "headed-list"
+    return "advert" if text in load_words().adverts else None
 
 
 def _heads_entry(tree: Tree, block: int, last: int) -> bool:

@@ -25,6 +25,7 @@ from newsclean.page.bar import (
     reads_as_bar,
 )
 from newsclean.page.bar_reader import ASIDE, WORD, read_bar
+from newsclean.page.blog import find_blogger
 from newsclean.page.credits import BYLINE, called, is_credit
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
@@ -47,7 +48,7 @@ from newsclean.page.tree import Tree
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_EDITOR = regex(r"[【\[(（]?\s?责任?编辑?\s?[:：]|[【\[(（]\s?编辑\s?[:：]")
+_EDITOR = regex(r"[【\[(（]?\s?(?:本文|本期)?责任?编辑?\s?[:：]|[【\[(（]\s?编辑\s?[:：]")
 _PAPER = regex(
     rf"({LETTER}{{2,10}}?报)社?[-_—]?(?:多媒体|数字|电子|数位){{1,2}}(?:[报版]|$)"
     rf"|^({LETTER}{{2,10}}(?:报|[周月]刊|杂志|文摘))(?=[-_—|\s]+(?:\d{{4}}|第))"
@@ -58,10 +59,6 @@ _LATIN_TAIL = regex(r"(?<=[\u3400-\u9fff])[\s|]+[A-Za-z][\w.\s]*$", re.ASCII)
 """A site's other name behind its own: 某週刊 Some Weekly."""
 _RIGHTS = regex(r"©|(?i:copyright|\(c\))|(?:19|20)\d\d\s?[-–]\s?20\d\d")
 """What a line says that names whose site it is."""
-_BLOG = regex(
-    r"(?!我们|他们|咱们|大家|自己|作者|用户|博主)([^\s,，。]{2,16}?)的(?:个人)?(?:博客|部落格|日志|博文|(?i:blog))"
-)
-"""What a blog is called after whoever writes it."""
 _VCARD = regex(r"(?<![a-z])vcard(?![a-z])")
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
 _DIVIDED = regex(r"\s*[|｜/·]\s*|\s{2,}")
@@ -121,7 +118,7 @@ def stated(found: Found) -> list[Fact]:
     facts = [fact for fact in facts if fact.origin != "account" or fact.value not in pen_names]
     facts.extend(tail.facts)
     if not any(fact.field == "editors" for fact in facts):
-        facts.extend(_editors_below(tree, kept[1]))
+        facts.extend(_editors_below(tree, kept[0]))
     site = site_name(head)
     facts.extend(
         fact
@@ -132,7 +129,8 @@ def stated(found: Found) -> list[Fact]:
     facts.extend(find_section(tree, titles, site, kept[0]))
     facts.extend(find_tags(tree, kept))
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
-    facts.extend(_blogger(found))
+    parts = title_parts(head.title_tag)
+    facts.extend(find_blogger(parts, _above(found, *parts)))
     facts.extend(publishers(head, lines))
     updated = bar.updated or head.updated or tail.updated
     if updated and not any(fact.field == "date" for fact in facts):
@@ -240,14 +238,6 @@ def _marked_authors(found: Found, around: list[int]) -> dict[str, Fact]:
     }
 
 
-def _blogger(found: Found) -> Iterable[Fact]:
-    """Whose blog a page is one of, by its title tag or a line above the headline: 半山听雨的博客."""
-    for text, plain in _above(found, *title_parts(found.head.title_tag)):
-        if len(plain) <= 2 * LONGEST_NAME and (blog := _BLOG.fullmatch(plain)):
-            return [Fact("authors", text[slice(*blog.span(1))], "site")]
-    return ()
-
-
 def _states(tree: Tree, block: int) -> bool:
     """Whether a line above the headline states something about the article."""
     text = tree.plain[block]
@@ -281,7 +271,7 @@ def _above(found: Found, *titles: str) -> Iterator[tuple[str, str]]:
 
 
 def _editors_below(tree: Tree, start: int) -> list[Fact]:
-    """The responsible editors, where a page names them only behind its lists of links."""
+    """The responsible editors, where a page names them only behind lists of links, or among its tools."""
     for block in range(start, len(tree.texts)):
         if tree.chars[block] <= LONGEST_NAME and _EDITOR.match(tree.plain[block]):
             facts = read_bar([line_of(tree, block)], loose=False).facts

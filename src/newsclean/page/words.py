@@ -21,6 +21,7 @@ class Words(NamedTuple):
     Attributes:
         apart: Matches class and id attributes that name a part of the page beside the story.
         surely: Matches those of them that never name the story.
+        adverts: Labels of advertisements.
         headings: Headings, without spaces and colons, after which nothing of the story follows.
         counted: Headings that are one when a number of comments follows, and those above.
         heading_starts: Their first characters, and those of what may stand before them.
@@ -48,6 +49,7 @@ class Words(NamedTuple):
 
     apart: re.Pattern[str]
     surely: re.Pattern[str]
+    adverts: frozenset[str]
     headings: frozenset[str]
     counted: frozenset[str]
     heading_starts: frozenset[str]
@@ -87,6 +89,7 @@ def load_words() -> Words:
     return Words(
         apart=_named(data["names"]["apart"] + data["names"]["surely"]),
         surely=_named(data["names"]["surely"]),
+        adverts=frozenset(data["names"]["adverts"]),
         headings=headings,
         counted=headings.union(end["counted"]),
         heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
