@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from casefile import load
 from growth import is_linear
 from newsclean import decode
-from newsclean.decoding import read
+from newsclean.decoding import Decoded, read
 from newsclean.decoding.labels import canonical, declared
 from newsclean.document import Document, Rejected
 from newsclean.stages.decode import Decode
@@ -76,6 +76,28 @@ def test_any_one_byte_damaged_costs_little_and_is_told(codec):
         assert [caution.code for caution in doc.warnings] == ["damaged-bytes"]
 
 
+def broken(data, width, line_end):
+    """Bytes in lines of so many each."""
+    return line_end.join(data[at : at + width] for at in range(0, len(data), width))
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\n  "])
+@pytest.mark.parametrize("width", [31, 38, 61, 77])
+@pytest.mark.parametrize(("text", "codec"), [(HANS, "gb18030"), (HANT, "big5"), (HANS, "utf-8")])
+def test_characters_that_line_breaks_split(text, codec, width, line_end):
+    doc = Decode()(Document(broken(text.rstrip().encode(codec), width, line_end)))
+    assert "".join(doc.source.split()) == "".join(text.split())
+    assert doc.source.count("\n") == (len(text.rstrip().encode(codec)) - 1) // width
+    assert {caution.code for caution in doc.warnings} <= {"split-characters"}
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5", "utf-8"])
+def test_what_is_cut_off_at_the_end_of_a_line_does_not_go_on_in_the_next(codec):
+    lines = ["市民政局今日公布了新的", "三十年前的河道管理所今年", "放心多了他", "下午有大雨"]
+    decoded = read(b"\n".join(line.encode(codec)[:-1] for line in lines))
+    assert (decoded.split, decoded.damaged) == (0, len(lines))
+
+
 @pytest.mark.parametrize("text", ["云岭县图书馆的闻小", "镇上的剃头匠收", "鸬鹚捕鱼的竹筏停在青石埠头"])
 def test_a_text_that_is_cut_off_loses_its_last_character_only(text):
     assert decode(text.encode("gb18030")[:-1])[0] == text[:-1] + "\N{REPLACEMENT CHARACTER}"
@@ -118,7 +140,7 @@ def test_what_is_no_text_is_rejected_with_advice(data, code):
 
 def test_control_characters_between_chinese_are_damage():
     text = "\x01县气\x02象台\x03预报：\x04今天\x05多云，\x06局部\x07有阵雨。"
-    assert read(text.encode()) == (text, "utf-8", 0, ())
+    assert read(text.encode()) == Decoded(text, "utf-8")
 
 
 def test_an_empty_string_is_rejected_a_mark_at_its_start_goes():
@@ -223,7 +245,7 @@ def test_time_is_linear(unit):
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "utf-32-le"])
 @pytest.mark.parametrize("size", [8, 80])
 def test_zeros_that_fill_up_a_field(codec, size):
-    text, encoding, damaged, _ = read("放心多了。\n".encode(codec) + b"\0" * size)
+    text, encoding, damaged, *_ = read("放心多了。\n".encode(codec) + b"\0" * size)
     assert text.rstrip("\0") == "放心多了。\n"
     assert (canonical(encoding), damaged) == (codec, 0)
 
@@ -232,13 +254,13 @@ def test_zeros_that_fill_up_a_field(codec, size):
 def test_a_page_of_one_line_whose_template_is_utf8(codec):
     before, after = "<p>首页 新闻 体育 论坛 关于我们</p>", "<p>版权所有，未经许可不得转载。</p>"
     story = (HANT if codec == "big5" else HANS).strip() * 2
-    text, _, damaged, _ = read(before.encode() + story.encode(codec) + after.encode())
+    text, _, damaged, *_ = read(before.encode() + story.encode(codec) + after.encode())
     assert (text, damaged) == (before + story + after, 0)
 
 
 def test_damage_in_a_line_of_utf8_is_no_other_encoding():
     data = bytearray((HANS.strip() * 3).encode())
     data[60:63] = b"\xd6\xd0\xb9"
-    text, encoding, damaged, others = read(bytes(data))
+    text, encoding, damaged, others, _ = read(bytes(data))
     assert (encoding, others) == ("utf-8", ())
     assert text.count("\ufffd") == damaged > 0

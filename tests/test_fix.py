@@ -358,6 +358,14 @@ def test_lines_in_several_encodings_become_utf8():
     assert fix("a.md", data, Config()) == (lines[0] * 6 + lines[1] * 2).encode()
 
 
+def test_characters_that_line_breaks_split_become_whole():
+    data = "市民政局今日公布了新的办法，群众满意度达到百分之九十八。\n".encode()
+    split = data[:37] + b"\n" + data[37:]
+    outcome = examine("a.md", split, Config())
+    assert [finding.code for finding in outcome.findings] == ["NC105"]
+    assert fix("a.md", split, Config()) == data[:39] + b"\n" + data[39:]
+
+
 def test_an_encoding_that_is_ignored_is_kept():
     data = "市民政局今日公布了新的办法,群众满意度达到百分之九十八。\n".encode("gb18030")
     assert fix("a.md", data, Config(ignore=("NC101",))) == data.replace(b",", "，".encode("gb18030"))

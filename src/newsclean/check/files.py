@@ -118,7 +118,7 @@ class _Examination:
         self.data = data[len(self.bom) :]
         self.source, self.encoding, cautions = _decode(self.data)
         self.whole = "damaged-bytes" not in cautions
-        self.recoding = Edit(0, 0, "", "mixed-encodings" if "mixed-encodings" in cautions else "encoding")
+        self.recoding = Edit(0, 0, "", _recoding(self.encoding, cautions))
         self.recodes = (self.encoding != "utf-8" or self.recoding.rule != "encoding") and (
             self.verdict("decode", self.recoding) is not None
         )
@@ -181,6 +181,13 @@ class _Examination:
             for group in ("meta", "xml")
             if match[group] and match[group].lower() not in ("utf-8", "utf8")
         ]
+
+
+def _recoding(encoding: str, cautions: frozenset[str]) -> str:
+    """The rule by which a file would be written anew, if any does."""
+    if "mixed-encodings" in cautions:
+        return "mixed-encodings"
+    return "split-characters" if encoding == "utf-8" and "split-characters" in cautions else "encoding"
 
 
 def _decode(data: bytes) -> tuple[str, str, frozenset[str]]:

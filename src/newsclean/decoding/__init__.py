@@ -49,12 +49,14 @@ class Decoded(NamedTuple):
         encoding: Name of the encoding, as Python's codecs know it; they have none for `iso-2022-cn`.
         damaged: How many characters were lost to damaged bytes.
         others: Names of the encodings that other lines are in, where a file mixes several.
+        split: How many characters stood half at the end of a line and half at the beginning of the next.
     """
 
     text: str
     encoding: str
     damaged: int = 0
     others: tuple[str, ...] = ()
+    split: int = 0
 
 
 def read(data: bytes, encoding: str | None = None) -> Decoded:
@@ -92,7 +94,14 @@ def read_as(data: bytes, name: str) -> Decoded:
     from newsclean.decoding.readers import read_tolerantly  # noqa: PLC0415 - clean UTF-8 needs none of it
 
     text, damaged = read_tolerantly(data, name)
-    return Decoded(text, name, damaged)
+    if not damaged:
+        return Decoded(text, name)
+    from newsclean.decoding.splits import without_splits  # noqa: PLC0415 - few files need it
+
+    data, split = without_splits(data, name)
+    if split:
+        text, damaged = read_tolerantly(data, name)
+    return Decoded(text, name, damaged, split=split)
 
 
 def _read_unknown(data: bytes) -> Decoded:
@@ -128,7 +137,7 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
     Raises:
         Rejected: It is no text, or fits no encoding.
     """
-    from newsclean.decoding import detect, escapes, labels, lines  # noqa: PLC0415 - clean UTF-8 needs none
+    from newsclean.decoding import detect, escapes, labels, lines, splits  # noqa: PLC0415 - clean UTF-8 needs none
 
     controls = _share_of_controls(data)
     if data.startswith(_MAGIC) and (controls or data.startswith(_PDF)):
@@ -146,6 +155,7 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
     if utf8 is not None:
         name = "utf-8" if data.isascii() else detect.detect_short(data, utf8)
         return Decoded(utf8, name) if name == "utf-8" else read_as(data, name)
+    data, split = splits.without_splits(data, "utf-8")  # what is left of a line tells less of its encoding
     decoded = lines.read_lines(data, declared)
     if decoded is None:
         raise Rejected(
@@ -153,7 +163,7 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
             "its bytes are not text in any known encoding",
             "name the encoding if you know it (--encoding), or leave the file out",
         )
-    return decoded
+    return decoded._replace(split=decoded.split + split)
 
 
 def _binary(seen: str) -> Rejected:

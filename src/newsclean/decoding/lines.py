@@ -20,7 +20,7 @@ from newsclean.decoding.detect import (
     score,
     without_ascii,
 )
-from newsclean.decoding.readers import CHINESE, left_to_right, read_tolerantly
+from newsclean.decoding.readers import CHINESE, left_to_right
 from newsclean.lazy import regex
 
 _LONG_CHARACTER = regex("[\u0800-\uffef\U00010000-\U0010ffff]")
@@ -152,14 +152,12 @@ def _reads_better(line: bytes, other: str, main: str, ahead: float = 0.0) -> boo
 def _joined(lines: list[bytes], names: list[str], main: str) -> Decoded:
     """Adjoining lines of one encoding decoded together; ASCII goes with any."""
     sizes: dict[str, int] = {}
-    parts: list[str] = []
-    lost = 0
+    parts: list[Decoded] = []
     names = [main if name == "ascii" else name for name in names]
     for name, group in groupby(zip(names, lines, strict=True), key=itemgetter(0)):
         piece = b"".join(line for _, line in group)
-        text, damaged = read_tolerantly(piece, name)
-        parts.append(text)
-        lost += damaged
+        parts.append(read_as(piece, name))
         sizes[name] = sizes.get(name, 0) + count_high(piece)
     most, *others = sorted((name for name in sizes if sizes[name]), key=lambda name: -sizes[name])
-    return Decoded("".join(parts), most, lost, tuple(others))
+    text = "".join(part.text for part in parts)
+    return Decoded(text, most, sum(p.damaged for p in parts), tuple(others), sum(p.split for p in parts))

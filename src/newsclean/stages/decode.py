@@ -36,11 +36,14 @@ class Decode:
             if not doc.data or doc.data.isspace():
                 raise Rejected("empty", "there is no text in it", "leave it out, or fetch it again")
             return doc.evolve(source=doc.data.removeprefix("\N{BYTE ORDER MARK}"))
-        text, encoding, damaged, others = read(doc.data, self.encoding)
+        text, encoding, damaged, others, split = read(doc.data, self.encoding)
         doc = doc.evolve(source=text, encoding=encoding)
         if damaged:
             message = f"bytes that are not valid {encoding} were replaced by U+FFFD"
             doc = doc.warn(Caution("damaged-bytes", message, damaged))
+        if split:
+            message = "characters that a line break split were put together, the break behind them"
+            doc = doc.warn(Caution("split-characters", message, split))
         if others:
             message = f"lines in {', '.join(others)} among lines in {encoding} were decoded separately"
             doc = doc.warn(Caution("mixed-encodings", message, len(others)))
