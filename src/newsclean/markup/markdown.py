@@ -7,15 +7,15 @@ separate paragraphs.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Collection
 from html import escape
 from textwrap import dedent
 
 from newsclean.characters import count_han
 from newsclean.lazy import regex
+from newsclean.markup import inline
 from newsclean.markup.plain import FENCE, is_code, lines
-from newsclean.markup.tokens import BLOCKS, tokenize
+from newsclean.markup.tokens import BLOCKS
 
 _HEADING = regex(r"\s{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*\s*$")
 _TITLE = regex(r"(?:\A\s*#|\n[ \t]*\r?\n#{1,6}(?=[^\n]*\n[ \t]*\r?\n))[ \t]+\S")
@@ -31,16 +31,6 @@ _NUMBER = regex(r"\s*\d{1,9}[.)][ \t]+(?=\S)")
 _TABLE_RULE = regex(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _REFERENCE = regex(r"\s{0,3}\[([^\[\]^]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
 _FOOTNOTE = regex(r"\s{0,3}\[\^[^\[\]\s]+\]:\s*")
-_TEMPLATE = regex(r"\{%[^{}%]*%\}|\{\{[<%][^{}]*[>%]\}\}|\{:[^{}\n]*\}")
-_SHOWN = regex(r"""(?:caption|title|alt)=(?:"([^"]*)"|'([^']*)')""")
-"""What a template shows with the picture it puts there: {{< figure src="a.jpg" title="甲" >}}."""
-_ATTRIBUTES = regex(
-    r"\[([^\[\]\n]+)\]\{[#.][^{}\n]*\}|(?<=\))\{(?:[#.]|[\w-]{1,20}=)[^{}\n]*\}"
-    r"|(?<=\S)[ \t]*\{[#.][^{}\n]*\}$"
-)
-"""What Pandoc writes behind spans, links and headings: [甲]{.name}."""
-_ICON = regex(r"(?<!\S)__(?!\S)")
-"""What html2text makes of an empty element, as icons are."""
 _CODE_TAG = regex(r"\s*\{(?:%-?|\{[<%])\s*(highlight|codeblock|code)\b[^{}]*\}\}?\s*$")
 """The tag before program code in Jekyll, Hexo and Hugo."""
 _TAG_MARKS = "{}%<>- \t"
@@ -51,27 +41,8 @@ _FIELD = regex("\\s*[\u4e00-\u9fff]{2,6}[ ]?[:：]")
 """A field in a block of them: 本文作者：甲."""
 _SPLIT = regex(r"(?<!\\)\|")
 
-_CODE = regex(r"(?<!`)(`{1,3})(?!`)([^`\n]+)\1(?!`)")
-_IMAGE_OR_LINK = regex(
-    r"""(!?)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]
-        \([ \t]*<?((?:\{\{[^{}\n]*\}\})?[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?
-        (?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)""",
-    re.VERBOSE,
-)
-_REFERRED = regex(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
-_NOTE_MARK = regex(r"\[\^[^\[\]\s]+\]")
-_STRONG = regex(r"(?<![*\\])(\*{2,3})(?![*\s、，。；])([^*\n]+)(?<![\s\\])\1(?!\*)")
-_EMPHASIS = regex(r"(?<![*\\A-Za-z0-9])\*(?![*\s])([^*\n]+)(?<![\s\\])\*(?![*A-Za-z0-9])")  # 2*3*4 is none
-_UNDERSCORES = regex(r"(?<![_\\\w])(_{1,3})(?![_\s])([^_\n]+)(?<![\s\\])\1(?![_\w])")
-_STRUCK = regex(r"(?<!~)~~(?![~\s])([^~\n]+)(?<!\s)~~(?!~)")
-_ESCAPED = regex(r"\\([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
-_MARKED = regex(r"[`*_\[{\\~]")
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # noncharacters: no text has them
-_KEPT = regex(f"{_OPEN}(\\d+){_CLOSE}")
 _VERSE = 24
 """Characters of the longest line of verse."""
-_LEAST_HAN = 4
-"""Fewest Chinese characters of an image description that is a caption, not 图片 or a file name."""
 
 
 def to_html(body: str) -> str:
@@ -87,8 +58,8 @@ def to_html(body: str) -> str:
     '<h2>要闻</h2>\n\n<p>甲说<a href="http://a.b">乙</a>。</p>'
     """
     rows = lines(body)
-    references = {m[1].lower(): m[2] for row in rows if "]:" in row and (m := _REFERENCE.match(row))}
-    return "\n".join(_Blocks(rows, references).read())
+    labels = {m[1].lower() for row in rows if "]:" in row and (m := _REFERENCE.match(row))}
+    return "\n".join(_Blocks(rows, labels).read())
 
 
 def is_certain(source: str) -> bool:
@@ -107,50 +78,15 @@ def is_certain(source: str) -> bool:
     some = lines(source)
     if heading.start() == 0 and "```" in source and sum(FENCE.match(row) is not None for row in some) > 1:
         return True
-    return "](" in source and any(map(certain_links, some))
-
-
-def certain_links(line: str) -> list[tuple[int, int, str, bool]]:
-    """The unmistakable Markdown in a line of plain text: links and images with an address.
-
-    Args:
-        line: A line of a text that is not a post.
-
-    Returns:
-        For each its start, its end, its visible text, and whether it is a link.
-
-    >>> certain_links("[返回首页](//a.b/)｜第*1*页")
-    [(0, 14, '返回首页', True)]
-    >>> certain_links("[![新馆](//a.b/c.png)](//a.b/)")
-    [(0, 28, '新馆', True)]
-    """
-    found: list[tuple[int, int, str, bool]] = []
-    if "](" in line:
-        found += (
-            (m.start(), m.end(), _without_addresses(m[2]), not m[1])
-            for m in _IMAGE_OR_LINK.finditer(line)
-            if _ADDRESS.match(m[3])
-        )
-    if "<" in line:
-        found += ((t.start, t.end, t.name, True) for t in tokenize(line) if t.kind == "link")
-        found.sort()
-    return [x for i, x in enumerate(found) if not i or x[0] >= found[i - 1][1]]
-
-
-def _without_addresses(text: str) -> str:
-    """A text with links and images replaced by their text."""
-    return _IMAGE_OR_LINK.sub(r"\2", text) if "](" in text else text
-
-
-_ADDRESS = regex(r"(?:https?:|ftp:|mailto:)?/{0,2}[\w.-]+\.\w|/|(?:%[0-9A-Fa-f]{2}){3}")
+    return "](" in source and any(map(inline.certain_links, some))
 
 
 class _Blocks:
     """Reads lines as blocks, and returns their HTML."""
 
-    def __init__(self, rows: list[str], references: dict[str, str]) -> None:
+    def __init__(self, rows: list[str], labels: Collection[str]) -> None:
         self._rows = rows
-        self._references = references
+        self._labels = labels
         self._at = 0
         self._waiting: list[str] = []  # lines of the paragraph being read
         self._out: list[str] = []
@@ -170,7 +106,7 @@ class _Blocks:
 
     def _end(self) -> None:
         if self._waiting:
-            self._out.extend(_paragraph(self._waiting, self._references))
+            self._out.extend(_paragraph(self._waiting, self._labels))
             self._waiting = []
 
     def _block(self, html: str | None, size: int = 1) -> bool:
@@ -227,16 +163,16 @@ class _Blocks:
             return self._block(None)
         division = _DIVISION.match(row)
         if division:
-            title = _inline(division[1].strip(" \t:"), self._references)
+            title = inline.to_html(division[1].strip(" \t:"), self._labels)
             return self._block(f"<p>{title}</p>" if title else None)
         if _UNDERLINE.match(row):
             title = self._waiting.pop() if self._waiting else ""
-            return self._block(f"<h2>{_inline(title.strip(), self._references)}</h2>" if title else None)
+            return self._block(f"<h2>{inline.to_html(title.strip(), self._labels)}</h2>" if title else None)
         heading = _HEADING.match(row)
         if not heading:
             return False
         level = len(heading[1])
-        return self._block(f"<h{level}>{_inline(heading[2], self._references)}</h{level}>")
+        return self._block(f"<h{level}>{inline.to_html(heading[2], self._labels)}</h{level}>")
 
     def _table(self, row: str) -> bool:
         under = self._at + 1
@@ -246,7 +182,7 @@ class _Blocks:
             return False
         stop = next((i for i in range(under, len(self._rows)) if "|" not in self._rows[i]), len(self._rows))
         rows = [row, *self._rows[under + 1 : stop]]
-        return self._block(_table(rows, self._references), max(stop, under + 1) - self._at)
+        return self._block(_table(rows, self._labels), max(stop, under + 1) - self._at)
 
 
 def _preformatted(code: list[str]) -> str:
@@ -254,7 +190,7 @@ def _preformatted(code: list[str]) -> str:
     return "<pre><code>" + escape(dedent("\n".join(code)), quote=False) + "</code></pre>"
 
 
-def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
+def _paragraph(rows: list[str], labels: Collection[str]) -> list[str]:
     """HTML of adjacent lines: quotes, lists, and text with or without paragraph breaks at line ends."""
     out: list[str] = []
     text: list[str] = []
@@ -266,31 +202,30 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
 
     def end() -> None:
         if text:
-            out.append("<p>" + _inline("\n".join(text), references) + "</p>")
+            out.append("<p>" + inline.to_html("\n".join(text), labels) + "</p>")
             text.clear()
 
     for raw in rows:
-        row, wrap = raw, ""
-        while quoted := _QUOTE.match(row):
-            row, wrap = row[quoted.end() :], "blockquote"
+        row, quoted = raw, False
+        while mark := _QUOTE.match(row):
+            row, quoted = row[mark.end() :], True
         bullet = _BULLET.match(row)
         number = None if bullet else _NUMBER.match(row)
         note = _FOOTNOTE.match(row)
-        if wrap or bullet or number or note:
+        if quoted or bullet or number or note:
             end()
             # the number of an item is part of the text, a bullet is not
             row = row[bullet.end() :] if bullet else row[note.end() :] if note else row
-            inner = _inline(row.strip(), references)
-            inner = f"<li>{inner}</li>" if bullet or number else inner
-            out.append(
-                f"<{wrap}>{inner}</{wrap}>" if wrap else inner if bullet or number else f"<p>{inner}</p>"
-            )
+            made = inline.to_html(row.strip(), labels)
+            tag = "li" if bullet or number else "" if quoted else "p"
+            made = f"<{tag}>{made}</{tag}>" if tag else made
+            out.append(f"<blockquote>{made}</blockquote>" if quoted else made)
             continue
         if lined and text:
             end()
         if out and not text and out[-1].endswith("</li>") and row.startswith(("  ", "\t")):
             # indented lines belong to the item above
-            out[-1] = out[-1].removesuffix("</li>") + "\n" + _inline(row.strip(), references) + "</li>"
+            out[-1] = out[-1].removesuffix("</li>") + "\n" + inline.to_html(row.strip(), labels) + "</li>"
             continue
         text.append(row.strip(" \t").removesuffix("\\"))
         if row.endswith(("  ", "\\")):
@@ -301,86 +236,12 @@ def _paragraph(rows: list[str], references: dict[str, str]) -> list[str]:
 
 def _is_short(row: str) -> bool:
     """Whether a line is one of verse or of a list, since nobody wraps Chinese so early."""
-    return len(_without_addresses(row).strip()) <= _VERSE
+    return len(inline.without_addresses(row).strip()) <= _VERSE
 
 
-def _table(rows: list[str], references: dict[str, str]) -> str:
+def _table(rows: list[str], labels: Collection[str]) -> str:
     made = []
     for row in rows:
         cells = _SPLIT.split(row.strip().removeprefix("|").removesuffix("|"))
-        made.append("<tr>" + "".join(f"<td>{_inline(c.strip(), references)}</td>" for c in cells) + "</tr>")
-    return "<table>" + "".join(made) + "</table>"
-
-
-def _inline(text: str, references: dict[str, str]) -> str:
-    """The text of a paragraph with its Markdown as HTML; code and tags are left alone."""
-    if not _MARKED.search(text):
-        return text
-    kept: list[str] = []
-
-    def keep(html: str) -> str:
-        kept.append(html)
-        return f"{_OPEN}{len(kept) - 1}{_CLOSE}"
-
-    text = text.replace(_OPEN, "").replace(_CLOSE, "")
-    if "`" in text:
-        text = _CODE.sub(lambda m: keep(f"<code>{escape(m[2], quote=False)}</code>"), text)
-    if "<" in text:
-        text = _without_tags(text, keep)
-    if "\\" in text:
-        text = _ESCAPED.sub(lambda m: keep(escape(m[1])), text)
-    if "{" in text:
-        text = _ATTRIBUTES.sub(r"\1", _TEMPLATE.sub(lambda m: keep(_shown(m[0])), text))
-    if "[" in text:
-        text = _links(text, references, keep)
-    return _KEPT.sub(lambda m: kept[int(m[1])], _plain(text))
-
-
-def _without_tags(text: str, keep: Callable[[str], str]) -> str:
-    """The text with its tags replaced by placeholders."""
-    parts: list[str] = []
-    done = 0
-    for token in tokenize(text):
-        if token.kind != "bare":
-            parts += (text[done : token.start], keep(text[token.start : token.end]))
-            done = token.end
-    return "".join(parts) + text[done:]
-
-
-def _plain(text: str) -> str:
-    """The text without emphasis."""
-    if "__" in text:
-        text = _ICON.sub("", text)
-    if "*" in text or "_" in text:
-        for _ in range(2):  # from the inside out: ***a***, **a *b* c**
-            text = _UNDERSCORES.sub(r"\2", _STRONG.sub(r"\2", _EMPHASIS.sub(r"\1", text)))
-    return _STRUCK.sub(r"\1", text) if "~~" in text else text
-
-
-def _links(text: str, references: dict[str, str], keep: Callable[[str], str]) -> str:
-    """The text with links as HTML, images as captions, and without footnote marks."""
-
-    def link(match: re.Match[str]) -> str:
-        if match[1]:
-            return keep(_caption(match[2]))
-        return f"{keep(_anchor(match[3]))}{match[2]}{keep('</a>')}"
-
-    text = _IMAGE_OR_LINK.sub(link, text)
-    if references:
-        text = _REFERRED.sub(lambda m: m[1] if (m[2] or m[1]).lower() in references else m[0], text)
-    return _NOTE_MARK.sub("", text)
-
-
-def _anchor(address: str) -> str:
-    return f'<a href="{escape(address)}">'
-
-
-def _shown(template: str) -> str:
-    """What a template shows with a picture, as a caption."""
-    shown = _SHOWN.search(template)
-    return _caption(escape(shown[1] or shown[2] or "", quote=False)) if shown else ""
-
-
-def _caption(description: str) -> str:
-    """The description of an image as a caption, if it says something."""
-    return f"<figcaption>{description}</figcaption>" if count_han(description) >= _LEAST_HAN else ""
+        made += ["<tr>", *(f"<td>{inline.to_html(cell.strip(), labels)}</td>" for cell in cells), "</tr>"]
+    return f"<table>{''.join(made)}</table>"

@@ -11,7 +11,7 @@ from newsclean.document import Document, Paragraph
 from newsclean.edits import Change, Edit
 from newsclean.facts import Fact
 from newsclean.lazy import regex
-from newsclean.markup import bbcode, frontmatter, html, markdown, plain, tokens
+from newsclean.markup import bbcode, frontmatter, html, inline, markdown, plain, tokens
 
 _ADDRESS = regex(r"(?:https?|ftp)://\S+")
 _ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -147,7 +147,7 @@ class Markup:
         for index, paragraph in enumerate(doc.paragraphs or ()):
             if paragraph.kind == "code" or not ("](" in paragraph.text or "://" in paragraph.text):
                 continue
-            for start, end, text, is_link in markdown.certain_links(paragraph.text):
+            for start, end, text, is_link in inline.certain_links(paragraph.text):
                 edits.setdefault(index, []).append(Edit(start, end, text, "link"))
                 linked[index] = linked.get(index, 0) + (len(text) if is_link else 0)
         if not edits:
