@@ -39,6 +39,8 @@ _CLAIMING = _STATING | {"self"}
 _OWN = frozenset({"self", "rights"})
 """Classes of words one of which a statement has that has words of the world in it, too."""
 _OF_WORLD = frozenset({"news", "narrative"})
+_PLAIN = 18
+"""Points of what nobody but a writer says to readers, with which a word of the world changes nothing."""
 _FEW, _SEVERAL = 8, 2
 """Characters left over in a statement above all text, at most, and claims of which one with some has more."""
 _SKIPPED = regex(
@@ -52,7 +54,7 @@ A line that stands in brackets as a whole is no name.
 """
 _MEDIUM = regex(
     r"(?!.{0,7}[的了是在和与到从就更最])[\u4e00-\u9fff]{2,8}?"
-    r"(?:[日晚早晨夜时邮]报|周刊|频道|新闻(?:网|(?=\W))|中文网|网站|客户端|电视台?|卫视|广播|(?=\([A-Za-z][\w-]+\)))"
+    r"(?:[日晚早晨夜时邮]报|周刊|频道|新闻(?:网|(?=\W|APP|App))|中文网|网站|客户端|电视台?|卫视|广播|(?=\([A-Za-z][\w-]+\)))"
 )
 """A medium, or an account with its id, that is named behind what the reader is to do: 关注青石频道."""
 _FOLLOWED = regex(r"(?<=关注|订阅)[\u4e00-\u9fff]{2,8}(?=[!。]?$)")
@@ -181,7 +183,8 @@ def is_of_page(line: str, *, alone: bool = False) -> bool:
         points, kinds, others = weigh(line[asked.end() :] if asked else line)
         claims = sum(number for kind, number in kinds.items() if kind in _CLAIMING)
         mixed = kinds.get("stance", 0) == claims == 1 and "phrase" not in kinds  # 点赞不代表支持
-        asks = _is_request(kinds) and not mixed and kinds.keys().isdisjoint({"news", "narrative"})
+        plain = points >= _PLAIN and "phrase" in kinds
+        asks = _is_request(kinds) and not mixed and (plain or kinds.keys().isdisjoint(_OF_WORLD))
         own = "news" not in kinds or not kinds.keys().isdisjoint(_OWN)
         states = own and claims > max(1, kinds.get("terms", 0))
         return others <= _MANY and points >= ENOUGH and (asks or states)

@@ -62,6 +62,8 @@ _RIGHTS = regex(r"©|(?i:copyright|\(c\))|(?:19|20)\d\d\s?[-–]\s?20\d\d")
 _VCARD = regex(r"(?<![a-z])vcard(?![a-z])")
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
 _DIVIDED = regex(r"\s*[|｜/·]\s*|\s{2,}")
+_FOLLOW = regex(r"\s\+?\s?(?:加?关注|(?i:follow))$")
+"""The button behind an account above its article: 某某 +关注."""
 _BRACKETED = regex(r"[(（\[【](.*?)[.。]?[)）\]】]")
 _ABOVE, _BEFORE, _AFTER, _FEW = 8, 25, 12, 3
 
@@ -191,7 +193,7 @@ def _around(found: Found, *, edition: bool) -> list[int]:
         text = tree.texts[block]
         if block in below:
             continue
-        if is_form(text):  # a table of facts, as public bodies show
+        if is_form(text) and not tree.linked[block]:  # a table of facts, as public bodies show
             above += [block, block + 1]
         elif (edition and parse_date(text)) or (heading - block <= _ABOVE and _states(tree, block)):
             above.append(block)
@@ -199,7 +201,7 @@ def _around(found: Found, *, edition: bool) -> list[int]:
 
 
 def _beside(found: Found) -> list[Line]:
-    """The blocks beside the article that are named as the account that publishes it."""
+    """The blocks beside the article named as the account that publishes it, or offering to follow it."""
     tree, kept = found.tree, found.kept
     lines = []
     for block in (*range(kept[0]), *range(kept[1], len(tree.texts))):
@@ -208,7 +210,10 @@ def _beside(found: Found) -> list[Line]:
         if (
             block != found.heading
             and tree.chars[block] <= LONGEST_NAME
-            and is_profile((line := line_of(tree, block)).name)
+            and (
+                is_profile((line := line_of(tree, block)).name)
+                or (block + 1 == found.heading and _FOLLOW.search(simplify(line.text)))
+            )
         ):
             lines.append(line)
     return lines
@@ -287,10 +292,21 @@ def _tail(tree: Tree, start: int, listed: set[int]) -> list[Line]:
             continue
         if is_end(tree.plain[block]) or tree.tags[tree.homes[block]] in {"h1", "h2"}:
             break  # other news, other articles
-        if tree.linked[block] * 2 <= tree.chars[block] or (lines and is_form(lines[-1].text)):
+        if (
+            tree.linked[block] * 2 <= tree.chars[block]
+            or (lines and is_form(lines[-1].text))
+            or (block == start and _dates(tree.plain[block]))
+        ):
             lines.append(Line(tree.spaced(block)))
     signed = [line for line in lines if _is_signed(line.text)]
     return lines if len(signed) == 1 else [line for line in lines if line not in signed]
+
+
+def _dates(text: str) -> bool:
+    """Whether a simplified line is a date under its label and nothing else, as answers link it: 编辑于 …."""
+    found = next(find_dates(text), None)
+    labels = find_labels(text.translate(one_for_one())) if found and found.end == len(text) else []
+    return [label.start for label in labels] == [0] and labels[0].field in {"date", "updated"}
 
 
 def _is_signed(text: str) -> bool:
