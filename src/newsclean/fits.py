@@ -20,6 +20,7 @@ from newsclean.matcher import WORDLESS, Fitted, Lines, Matcher, Way
 from newsclean.notice_facts import facts_of
 from newsclean.notice_parts import Inside, find_parts, read_row
 from newsclean.people import parse_credit
+from newsclean.people.beside import read_beside
 from newsclean.source_bar import facts_of_bar, facts_of_credit, is_label
 from newsclean.toolbars import is_tool_bar
 from newsclean.wording import is_of_page, is_statement
@@ -206,6 +207,17 @@ class Fits:
             return []
         self.tried.add(asked)
         return read_row(self.lines.texts[index], partial(self._fit_alone, index, where))
+
+    def _fit_beside(self, index: int) -> list[Fit]:
+        """The rule for credits, if a line is one by the credit right above or below it."""
+        one = self.matcher.by_grammar.get("credit")
+        beside = {self.gone[near].rule for near in (index - 1, index + 1) if near in self.gone}
+        if one is None or one.rule.id not in beside or len(self.lines.squeezed[index]) > WORDLESS:
+            return []
+        credit = read_beside(self.fold(index))
+        if credit is None or one.excepted(self.fold(index).text) or self._belongs(index, one):
+            return []
+        return [(one, credit.facts)]
 
     def _fit_alone(self, index: int, where: Place, part: str) -> Fit | None:
         """The rule that would fit part of a paragraph, were it one by itself."""

@@ -11,6 +11,7 @@ from newsclean.fold import Folded
 from newsclean.hanscript.variants import simpler
 from newsclean.lazy import regex
 from newsclean.people import Credit, Dateline, find_dateline, parse_credit
+from newsclean.people.beside import read_beside
 from newsclean.people.roles import roles
 
 _LABEL: dict[str, str] = {"authors": "作者:", "editors": "编辑:", "photographers": "摄影:"}
@@ -22,11 +23,11 @@ _AS_WRITTEN: dict[str, tuple[Field, Origin]] = {
     "url": ("url", "link"),
 }
 _READERS: dict[str, Callable[[str], Credit | Dateline | None]] = {
-    "credit": lambda raw: parse_credit(raw, "credit"),
+    "credit": lambda raw: parse_credit(raw, "credit") or read_beside(raw),
     "dateline": find_dateline,
 }
 _QUOTES = "《》〈〉“”\"'【】[]()<>『』「」 :,。.;|/-—"
-_CRUMB = regex(r"\s*(?:>+|»+|›+|→|/|\||\\|·|—+|-+|::|≫)\s*")
+_CRUMB = regex(r"\s*(?:[>\N{FULLWIDTH GREATER-THAN SIGN}]+|»+|›+|→|/|\||\\|·|—+|-+|::|≫)\s*")
 _NO_SECTION = frozenset(
     {
         "首页",

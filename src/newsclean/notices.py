@@ -55,7 +55,8 @@ class _Finder(Fits):
             self._scan(range(len(self.paragraphs) - 1, -1, -1), "tail")
         if self.gone:
             self._take_comments()
-        self._take_named()
+        if self._take_named():
+            self._scan(range(len(self.paragraphs)), "head")
         if not self.gone and not self.bare:
             return sorted(self.inside)
         self._give_back()
@@ -109,7 +110,7 @@ class _Finder(Fits):
                 self._take(index, *fit)
                 remnants = 0
                 continue
-            if row := self._fit_row(index, where):
+            if row := self._fit_row(index, where) or (self.gone and self._fit_beside(index)):
                 self._remove(index, row[0][0].rule.id, tuple(fact for _, facts in row for fact in facts))
                 continue
             remnants += 1
@@ -189,13 +190,14 @@ class _Finder(Fits):
             if fits:
                 self._remove(index, self._named("credit"), facts)
 
-    def _take_named(self) -> None:
-        """Bylines that are nothing but names."""
+    def _take_named(self) -> bool:
+        """Take bylines that are nothing but names, and say whether there are any."""
         rule = self._named("credit")
         short = self._short_lines()
-        named = find_name_lines(self.lines.texts, short, self._is_gone, self._runs) if rule else {}
+        named = find_name_lines(self.lines.texts, short, self._is_gone, self._runs) if rule and short else {}
         for index, facts in named.items():
             self._remove(index, rule, facts)
+        return bool(named)
 
     def _ends_text(self, index: int) -> bool:
         """Whether running text ends here; of a paragraph in lines the last may be short."""

@@ -33,8 +33,8 @@ _NEAR = 2
 """Pieces at most between a count and what is counted."""
 _MEASURES = frozenset({"量", "数", "率", "次数", "人数"})
 """What is counted, be there a number or not."""
-_SIZES, _MENU = 3, 4
-"""Sizes of letters that make a bar, and sections of a site that make a menu."""
+_SIZES, _MENU, _LINK = 3, 4, 10
+"""Sizes of letters that make a bar, sections of a site that make a menu, characters of a link in one."""
 
 
 class _Piece(NamedTuple):
@@ -77,7 +77,22 @@ def is_tool_bar(line: str, *, alone: bool = False) -> bool:
     (False, True)
     """
     pieces = _pieces(line)
-    return pieces is not None and _weight(pieces) > (0 if alone else 1)
+    if pieces is None:
+        return _is_menu(line)
+    return _weight(pieces) > (0 if alone else 1)
+
+
+def _is_menu(line: str) -> bool:
+    """Whether a line is a row of links at least half of which are known, divided by bars.
+
+    >>> _is_menu("关于青石|联系我们|网站地图|报社招聘|电子年鉴"), _is_menu("青石|报社招聘|河东|影集|水库")
+    (True, False)
+    """
+    links = [link.strip() for link in line.split("|")] if line.count("|") >= _MENU else []
+    if not links or max(map(len, links)) > _LINK:
+        return False
+    known = sum(1 for pieces in map(_pieces, links) if pieces and _weight(pieces) > 0)
+    return 2 * known >= len(links)
 
 
 def _weight(pieces: list[_Piece]) -> int:

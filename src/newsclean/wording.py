@@ -54,11 +54,15 @@ A line that stands in brackets as a whole is no name.
 """
 _MEDIUM = regex(
     r"(?!.{0,7}[的了是在和与到从就更最])[\u4e00-\u9fff]{2,8}?"
-    r"(?:[日晚早晨夜时邮]报|周刊|频道|新闻(?:网|(?=\W|APP|App))|中文网|网站|客户端|电视台?|卫视|广播|(?=\([A-Za-z][\w-]+\)))"
+    r"(?:[日晚早晨夜时邮]报|周刊|频道|新闻(?:网|(?=\W|APP|App))|中文网|网站|客户端|在线|电视台?|卫视|广播|(?=\([A-Za-z][\w-]+\)))"
 )
 """A medium, or an account with its id, that is named behind what the reader is to do: 关注青石频道."""
 _FOLLOWED = regex(r"(?<=关注|订阅)[\u4e00-\u9fff]{2,8}(?=[!。]?$)")
 """Any account, at the end of a line with the things of a page: 识别二维码，关注青石医院."""
+_CALLED = regex(
+    r"(?<=关注|订阅)[\u4e00-\u9fff]{2,8}?(?=(?:官方)?(?:微信|微博|公众号|视频号|抖音|快手|头条号|百家号|APP|App))"
+)
+"""Any account that is called one: 关注青石经济视频号."""
 _QUESTION = regex(rf"[^。?]{{2,40}}[?](?=.{{0,3}}{LETTER})")
 """What a prompt may ask first: 你去过青石吗？欢迎留言."""
 _OFFER = regex(r"[^。,]{2,30},(?=[^。,]+$)")
@@ -146,7 +150,8 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
 
 def _account(line: str, place: int, seen: Collection[str]) -> re.Match[str] | None:
     """The medium, or where words of a page have been seen before it any account, at a place of a line."""
-    return _MEDIUM.match(line, place) or (_FOLLOWED.match(line, place) if _ON_PAGE & set(seen) else None)
+    found = _MEDIUM.match(line, place) or _CALLED.match(line, place)
+    return found or (_FOLLOWED.match(line, place) if _ON_PAGE & set(seen) else None)
 
 
 def _goes_on(line: str, last: int) -> bool:

@@ -283,6 +283,8 @@ class Chunks(NamedTuple):
 
 def _is_pen_name(text: str) -> bool:
     """Whether something may be a pen name, and is no button: 编辑：小禾, not 编辑：甲乙丙 返回首页."""
+    if len(text) == _WORD and common_surname(text):  # 编辑：周到
+        return True
     return _PEN_NAME.fullmatch(text) is not None and not is_tool_bar(text)
 
 

@@ -10,7 +10,7 @@ from newsclean.people.chunks import called_as_office, named
 from newsclean.people.grammar import Credit, Reader
 from newsclean.people.names import is_name, likely, signs, spans_of_names, surnamed
 from newsclean.people.roles import roles
-from newsclean.people.tokens import Token, tokenize
+from newsclean.people.tokens import Token, join_foreign, tokenize
 
 _LONGEST = 120
 """No credit is longer, in characters of the folded line."""
@@ -23,11 +23,12 @@ _SENT = regex(
     rf"|[(\[【](?:本[报刊网台社]|{LETTER}{{2,6}}\d{{1,2}}日)讯[)\]】]:?"
     rf"|[“「]{LETTER}{{2,10}}[”」](?=记者)"
     rf"|{LETTER}{{2,6}}报[道导]/(?={LETTER}{{0,4}}记者)"
+    rf"|(?:{LETTER}{{1,12}}/)?{LETTER}{{2,12}}[网报台端闻社]讯[ :,]?(?={LETTER}{{0,4}}(?:记者|通讯员))"
     rf"|据?(?P<outlet>{LETTER}{{1,7}}[社报网]){LETTER}{{0,6}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?专?电[ ,]?"
     rf"(?={LETTER})"
 )
 """What may stand before a credit: 某社发（甲乙丙摄）, 【纠错】责任编辑：甲乙丙,
-【本报讯】记者：甲乙丙, 某地报道／记者甲乙丙, （据某社某地5月9日电 记者甲乙丙）."""
+【本报讯】记者：甲乙丙, 某地报道／记者甲乙丙, 某网讯 记者甲乙丙报道, （据某社某地5月9日电 记者甲乙丙）."""
 _PROSE = regex("[的了是在将把被就都也很还還又再更最只而已却卻没沒让讓这這们們]|每(?!日|.{1,3}[记編编記])")
 """Characters that stand in sentences; a credit has one of them at most, in a name."""
 _WORD = 2
@@ -73,7 +74,7 @@ def parse_credit(line: str | Folded, origin: Origin = "byline", *, inside: bool 
     assert shell is not None  # it matches any line
     start, end = shell.span(1)
     sent = _SENT.match(text, start, end) or _SENT.match(text, 0, end)
-    tokens = tokenize(text, sent.end() if sent else start, end)
+    tokens = join_foreign(text, tokenize(text, sent.end() if sent else start, end))
     if not any(token.kind == "role" for token in tokens):
         return _bare(folded, tokens, origin, sure=marked) if bracketed else None
     credit = Reader(folded, tokens, origin, bracketed=bracketed).credit()

@@ -194,6 +194,9 @@ class Reader:
             return
         if any("source" in work.fields for work in self.works):
             self.open, self.works = [], []  # 来源：某日报 记者 甲乙丙: its source is not the reporter
+        if self.open and before is not None and self._piece(before) == "+":  # 南江+记者, 某报+记者
+            self.outlets.append(self.open[-1].token._replace(end=before.end))
+            self._drop(self.open[-1])
         self._take_outlet(glued=before is not None and before.kind == "text", title=True)
         if self.open and self.works and not self.through_title:
             self.works = []
@@ -217,6 +220,8 @@ class Reader:
                 return
         if before is not None and before.kind == "text":
             self._take_outlet(glued=True, leads=leads)
+        elif leads and len(self.chunks) == 1 and not (self.works or self.title):
+            self._take_outlet(glued=False)  # 某某客户端 文/某报记者 甲乙丙
         if self.open:
             self.works = []
         self.works.append(role)

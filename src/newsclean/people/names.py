@@ -35,12 +35,18 @@ _OFTEN = 8
 
 _LONGEST_SURNAME = 2
 _SENTENCE = frozenset("的了是在被将把与但为从这那及则因")
-_FOREIGN = regex(rf"{LETTER}{{1,7}}(?:·{LETTER}{{1,8}}){{1,3}}")
+_FOREIGN = regex(
+    rf"(?!.*(?:[日晚早]报|[网台端]|新闻|中心|频道|[融全]媒体?|传媒)(?:·|$)){LETTER}{{1,7}}(?:·{LETTER}{{1,8}}){{1,3}}"
+)
+"""A name from abroad; none is that of two media: 青石广电总台·融媒体中心."""
 _LIKELY = -26.0
 """Logarithm of the chance from which on a name is believed where nothing sets it apart: 策划许多议题."""
 
 _SURELY = -23.0
 """The same where nothing else says that it is one."""
+
+_WORDS_ABROAD, _ABROAD = 2, -31.0
+"""Words of a foreign name, at least, and the sum of such chances below which several are one name."""
 
 _USUAL, _POSSIBLE = -10.5, -17.0
 """Logarithms of the chance from which on a given name is one whatever stands before it, or two surnames."""
@@ -126,11 +132,17 @@ def common_surname(text: str) -> bool:
 def is_transliterated(words: list[str]) -> bool:
     """Whether words are the parts of one name of another language, one of which can be no Chinese name.
 
+    Or each of them would be a rare one.
+
     >>> is_transliterated(["凯瑟琳", "布莱克"]), is_transliterated(["马丁", "林琳"])
     (True, False)
+    >>> is_transliterated(["安娜", "施密特"])
+    True
     """
-    sounds = _tables().sounds
-    return sounds.issuperset("".join(words)) and not all(map(is_name, words))
+    if len(words) < _WORDS_ABROAD or not _tables().sounds.issuperset("".join(words)):
+        return False
+    known = [_name_at(word, 0, len(word)) or 0.0 for word in words if is_name(word)]
+    return len(known) < len(words) or (len(words[-1]) >= _SURE and sum(known) < _ABROAD)
 
 
 def surnamed(text: str) -> bool:
@@ -367,9 +379,11 @@ _AND = regex("[和与及]")
 def spans_of_names(token: str) -> list[tuple[int, int]] | None:
     """Where the names in one token (no marks but ·) begin and end; None if it holds other things.
 
-    >>> spans_of_names("闻小川和沈秋")
-    [(0, 3), (4, 6)]
+    >>> spans_of_names("闻小川和沈秋"), spans_of_names("安娜 施密特")
+    ([(0, 3), (4, 6)], [(0, 6)])
     """
+    if " " in token:
+        return [(0, len(token))] if is_transliterated(token.split()) else None
     if "·" in token:
         return [(0, len(token))] if is_name(token) else None
     for word in _AND.finditer(token):

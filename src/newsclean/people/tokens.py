@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from newsclean.characters import LETTER
 from newsclean.lazy import regex
+from newsclean.people.names import is_transliterated
 from newsclean.people.roles import Role, roles
 
 _SEPARATOR = (
@@ -80,6 +81,22 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         place = begun = one.end()
     text_until(end)
     return found
+
+
+def join_foreign(text: str, tokens: list[Token]) -> list[Token]:
+    """Tokens with what is one name of another language joined, where spaces divide it: 作者：安娜 施密特."""
+    if " " not in text:
+        return tokens
+    joined: list[Token] = []
+    for token in tokens:
+        if token.kind == "text" and [one.kind for one in joined[-2:]] == ["text", "mark"]:
+            first, mark = joined[-2:]
+            apart = text[mark.start : mark.end] == " "
+            if apart and is_transliterated(text[first.start : token.end].split()):
+                joined[-2:] = [Token("text", first.start, token.end)]
+                continue
+        joined.append(token)
+    return joined
 
 
 @cache
