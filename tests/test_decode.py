@@ -76,6 +76,12 @@ def test_any_one_byte_damaged_costs_little_and_is_told(codec):
         assert [caution.code for caution in doc.warnings] == ["damaged-bytes"]
 
 
+def test_characters_of_cesu8():
+    halves = "雨停了\ud83c\udf08，又下\ud83d\ude01。".encode("utf-8", "surrogatepass")
+    assert read(halves) == Decoded("雨停了🌈，又下😁。", "utf-8")
+    assert read(halves.replace(b"\xed\xbc\x88", b"\xed")).damaged == 2
+
+
 def broken(data, width, line_end):
     """Bytes in lines of so many each."""
     return line_end.join(data[at : at + width] for at in range(0, len(data), width))

@@ -366,6 +366,13 @@ def test_characters_that_line_breaks_split_become_whole():
     assert fix("a.md", split, Config()) == data[:39] + b"\n" + data[39:]
 
 
+def test_characters_written_in_two_halves_become_whole():
+    halves = "雨停了\ud83c\udf08。".encode("utf-8", "surrogatepass")
+    outcome = examine("a.md", halves, Config())
+    assert [finding.code for finding in outcome.findings] == ["NC105"]
+    assert fix("a.md", halves, Config()) == "雨停了🌈。".encode()
+
+
 def test_an_encoding_that_is_ignored_is_kept():
     data = "市民政局今日公布了新的办法,群众满意度达到百分之九十八。\n".encode("gb18030")
     assert fix("a.md", data, Config(ignore=("NC101",))) == data.replace(b",", "，".encode("gb18030"))

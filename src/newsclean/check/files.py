@@ -118,7 +118,7 @@ class _Examination:
         self.data = data[len(self.bom) :]
         self.source, self.encoding, cautions = _decode(self.data)
         self.whole = "damaged-bytes" not in cautions
-        self.recoding = Edit(0, 0, "", _recoding(self.encoding, cautions))
+        self.recoding = Edit(0, 0, "", self.recoding_rule(cautions))
         self.recodes = (self.encoding != "utf-8" or self.recoding.rule != "encoding") and (
             self.verdict("decode", self.recoding) is not None
         )
@@ -138,6 +138,13 @@ class _Examination:
                 raise Unreadable(f"its repaired text cannot be written as {encoding}; do not ignore NC101")
             fixed = self.bom + content
         return Examined(self.path, self.source, found, fixed)
+
+    def recoding_rule(self, cautions: frozenset[str]) -> str:
+        """The rule by which the file would be written anew, if any does."""
+        if "mixed-encodings" in cautions:
+            return "mixed-encodings"
+        halves = self.encoding == "utf-8" and self.whole and _encoded(self.source, "utf-8") != self.data
+        return "split-characters" if halves else "encoding"
 
     def verdict(self, stage: str, edit: Edit) -> Verdict | None:
         """What to do with an edit; None to ignore it."""
@@ -181,13 +188,6 @@ class _Examination:
             for group in ("meta", "xml")
             if match[group] and match[group].lower() not in ("utf-8", "utf8")
         ]
-
-
-def _recoding(encoding: str, cautions: frozenset[str]) -> str:
-    """The rule by which a file would be written anew, if any does."""
-    if "mixed-encodings" in cautions:
-        return "mixed-encodings"
-    return "split-characters" if encoding == "utf-8" and "split-characters" in cautions else "encoding"
 
 
 def _decode(data: bytes) -> tuple[str, str, frozenset[str]]:

@@ -43,6 +43,9 @@ _WINDOW = 60
 _LONGEST = 1 << 18
 """So many bytes of damaged lines are searched for the likeliest reading; the rest is read left to right."""
 
+_SURROGATES = regex(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+"""One character in CESU-8 (Unicode Technical Report 26), which databases and Java write for UTF-8."""
+
 # GB 18030-2005 and -2022 give these characters code points of their own; Python's codec has the year 2000's
 _PRIVATE = str.maketrans(
     "\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864"
@@ -279,10 +282,17 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
 
 
 def _mark_utf8(error: UnicodeError) -> tuple[str, int]:
-    """One U+FFFD for what is left of a character of UTF-8, its stray continuation bytes included."""
+    """One U+FFFD for what is left of a character of UTF-8, its stray continuation bytes included.
+
+    Two halves of a character of UTF-16, each written as if it were a character, are put together.
+    """
     if not isinstance(error, UnicodeDecodeError):
         raise error
     data, end = error.object, error.end
+    if pair := _SURROGATES.match(data, error.start):
+        return pair[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode(
+            "utf-16"
+        ), pair.end()
     last = min(len(data), error.start + 4)
     while end < last and 0x80 <= data[end] < 0xC0:  # noqa: PLR2004 - continuation bytes
         end += 1

@@ -32,9 +32,12 @@ _INVISIBLE: Final = (
 # script; anywhere else it goes.
 _JOINED: Final = "\u0600-\u08ff\u0900-\u0dff\u1800-\u18aa\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 
+# What sets colours on a terminal (ECMA-48): bulletin boards keep them in their posts.
+_COLOUR: Final = r"\x1b\[[0-9;]*[A-Za-z]"
+
 _CHARACTERS: Final = regex(
     "(?P<breaks>\r\n?|[\x0b\x0c\x85\u2028\u2029])"  # what Unicode's UAX 14 breaks a line at
-    f"|(?P<invisible>[{_INVISIBLE}]+|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}]))"
+    rf"|(?P<invisible>(?:{_COLOUR}|[{_INVISIBLE}])+|(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}]))"
     "|(?P<letters>[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+)"
     "|(?P<ideographs>[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f])"
     "|(?P<surrogates>[\ud800-\udfff])"  # cannot be written as UTF-8

@@ -3,8 +3,8 @@
 Its rules, in order:
 
 - `line-break`: CR, CR LF, U+2028 and the like become LF.
-- `invisible-character`: control, zero-width and bidi characters, byte order marks and soft hyphens are
-  removed.
+- `invisible-character`: control, zero-width and bidi characters, byte order marks, soft hyphens and what sets
+  colours on a terminal are removed.
 - `full-width-letter`: full-width ASCII letters and digits become ASCII.
 - `compatibility-ideograph`: Kangxi radicals and compatibility ideographs become the plain character.
 - `lone-surrogate`: half a surrogate pair, which is not valid in any text, becomes the replacement character.
