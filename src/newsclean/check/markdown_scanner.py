@@ -100,7 +100,8 @@ class MarkdownScanner(Scanner):
     def _fence_end(self, fence: re.Match[str]) -> int:
         """Where a fenced block ends: after its closing fence, or with the quote or list item around it."""
         mark, container = fence["fence"], fence["container"]
-        closing = re.compile(rf"^[ \t>]*+{mark[0]}{{{len(mark)},}}[ \t]*+\r?$", re.MULTILINE)
+        before = r"[ \t>]" if ">" in container else r"[ \t]"
+        closing = re.compile(rf"^{before}*+{mark[0]}{{{len(mark)},}}[ \t]*+\r?$", re.MULTILINE)
         found = closing.search(self.source, fence.end())
         end = found.end() if found is not None else len(self.source)
         if container:
