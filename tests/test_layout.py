@@ -15,6 +15,8 @@ from casefile import load
 from growth import is_linear
 from newsclean.document import Document, Paragraph, Removed
 from newsclean.facts import Fact
+from newsclean.layout.joins import find_joins
+from newsclean.layout.lines import lines_of
 from newsclean.layout.wraps import width
 from newsclean.markup import plain
 from newsclean.pipeline import Pipeline, build_pipeline
@@ -231,6 +233,8 @@ def test_a_credit_keeps_apart_and_a_page_number_does_not():
     assert [p.text for p in doc.paragraphs] == [halves[0].text + halves[1].text, "第3版"]
     credit = Paragraph("（尤小禾）", facts=(Fact("authors", "尤小禾", "byline"),), removed="byline")
     assert not Layout()(Document("", paragraphs=(halves[0], credit, halves[1]))).changes
+    kept = lines_of((halves[0], credit._replace(text="游记作者 尤小禾", removed=None), halves[1]))
+    assert find_joins(kept, newspaper=True, printed=True) == []
 
 
 def test_facts_and_cuts_survive_a_join():

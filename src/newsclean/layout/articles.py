@@ -114,9 +114,7 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
 
 
 def _are_dated(lines: Sequence[Line], heads: Sequence[Line]) -> bool:
-    """Whether a dateline stands right below one of several headlines."""
-    if len(heads) == 1:
-        return False
+    """Whether a dateline stands right below one of the headlines."""
     above = {line.index for line in heads}
     standing = [line for line in lines if line.stands]
     return any(left.index in above and right.has_dateline for left, right in pairwise(standing))

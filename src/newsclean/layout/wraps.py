@@ -13,8 +13,6 @@ from newsclean.lazy import regex
 HARD_WRAP: Final = "hard-wrap"
 
 _NARROW: Final = regex("[\x20-\x7e\u00a0-\u02ff]")
-_LONGEST: Final = 120
-"""Most characters of a wrapped line."""
 _LEAST: Final = 4
 """Fewest full lines of a wrapped text."""
 _LEAST_TOLD: Final = 2
@@ -39,9 +37,10 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         source: The text they were made from, which shows the blank lines.
     """
     plain = [line for line in lines if line.is_plain and line.paragraph.kind == "text"]
-    if len(plain) <= _LEAST_TOLD or sum(len(line.text) > _LONGEST for line in plain) > len(plain) // 20:
-        return []
-    if sum(line.text[-1] not in _MARK_ENDS for line in plain) < 0.6 * _LEAST_TOLD:
+    if (
+        len(plain) <= _LEAST_TOLD
+        or sum(line.text[-1] not in _MARK_ENDS for line in plain) < 0.6 * _LEAST_TOLD
+    ):
         return []
     apart = _set_apart(lines, source)
     headings = {left.index for left, right in pairwise(plain) if _heads(left, right, apart)}
