@@ -10,7 +10,7 @@ from newsclean.facts import Fact
 from newsclean.fold import fold, one_for_one, simplify
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_bar, is_tools, opens_with_moment
-from newsclean.page.bar_reader import DOT, PLACED, RELATIVE, WORD
+from newsclean.page.bar_reader import DOT, OFFICIAL, PLACED, RELATIVE, WORD
 from newsclean.page.credits import BYLINE, MARK, is_credit, stands_apart
 from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
 from newsclean.page.words import is_home, load_words
@@ -89,7 +89,7 @@ def _account_words(text: str) -> list[str]:
         return []
     by_word, columns = roles().by_word, load_words().columns
     return [
-        word
+        OFFICIAL.sub("", word)
         for word in WORD.findall(RELATIVE.sub(" ", DOT.sub("|", text)))
         if len(word) > 1
         and word.translate(one_for_one()) not in by_word

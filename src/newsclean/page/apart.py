@@ -14,7 +14,7 @@ from typing import NamedTuple
 from newsclean.fold import simplify
 from newsclean.page.title import HEADINGS, Titles
 from newsclean.page.tree import Tree, plain_name
-from newsclean.page.words import load_words
+from newsclean.page.words import is_end, load_words
 
 _APART = frozenset({"nav", "aside", "footer", "form", "menu"})
 _ROLES = frozenset({
@@ -160,7 +160,9 @@ def _headed_bar(tree: Tree, bars: set[int], prose: list[int]) -> int | None:
     found = [
         block
         for block in sorted(above)
-        if block >= 0 and tree.tags[tree.homes[block]] in HEADINGS and not tree.linked[block]
+        if block >= 0
+        and tree.tags[tree.homes[block]] in HEADINGS
+        and not (tree.linked[block] or is_end(tree.plain[block]))
     ]
     first = [block for block in found if tree.tags[tree.homes[block]] == "h1"]
     if len(first) == 1:

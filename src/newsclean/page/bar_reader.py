@@ -45,7 +45,7 @@ ASIDE = regex(
     r"|(?<!\S)[来发]自(?: [^\s|]{1,20}|(?:i(?:Phone|Pad|OS)|Android|安卓|手机|电脑|网页)[^\s|]{0,6})"
 )
 """When a page was updated, and from what place or telephone: 来自 iPhone, 来自Android客户端."""
-_OFFICIAL = regex(r"(?<=[\u3400-\u9fff]{2})官方(?:账号|帐号|微博)$")
+OFFICIAL = regex(r"(?<=[\u3400-\u9fff]{2})官方(?:账号|帐号|賬號|帳號|微博)$")
 """What a platform says of an account, behind its name."""
 _TITLED = regex(r"《([^《》]{2,20})》(?:杂志|期刊|周刊|月刊)?(?![-—\u3400-\u9fff])")
 _LOOSE = regex(r"(?<=《)\s+|\s+(?=》)")
@@ -238,7 +238,7 @@ class _Reader:
         return end
 
     def _note(self, field: Field, start: int, end: int, origin: Origin = "source-bar") -> None:
-        official = _OFFICIAL.search(self._line.text, start, end)
+        official = OFFICIAL.search(self._line.text, start, end)
         end = official.start() if official else end
         self._facts.append(Fact(field, self._line.slice(start, end), origin))
 

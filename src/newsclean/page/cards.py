@@ -123,7 +123,9 @@ def _point_elsewhere(tree: Tree, spans: list[range], bars: set[int], own: int, t
     """
 
     def is_link(block: int) -> bool:
-        return tree.chars[block] >= _TITLE and tree.linked[block] * 2 > tree.chars[block]
+        linked = tree.linked[block]
+        titled = linked >= _TITLE and tree.texts[block].startswith("【")  # 【某标题】 and its first sentences
+        return titled or (tree.chars[block] >= _TITLE and linked * 2 > tree.chars[block])
 
     def is_dated(block: int) -> bool:
         return block in bars or is_moment(tree.texts[block])

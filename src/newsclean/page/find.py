@@ -163,13 +163,20 @@ def _extend(tree: Tree, score: Score, core: int, window: tuple[int, int]) -> tup
     """The window with the prose that goes on in the same element behind a list of links."""
     last = window[1]
     for block in range(window[1], tree.last[core]):
-        home = tree.homes[block]
-        if score.prose[block] and (home == core or tree.parents[home] == core):
+        if score.prose[block] and _holds_directly(tree, core, block):
             between = range(last, block)
             if any(score.ends & {*between}) and not any(tree.linked[b] * 2 > tree.chars[b] for b in between):
                 break  # comments follow their heading at once
             last = block + 1
     return window[0], last
+
+
+def _holds_directly(tree: Tree, core: int, block: int) -> bool:
+    """Whether a block stands in an element with nothing around it but boxes of its own."""
+    box = tree.homes[block]
+    while box != core and tree.parents[box] != core and tree.last[box] - tree.first[box] == 1:
+        box = tree.parents[box]
+    return box == core or tree.parents[box] == core
 
 
 def _common(tree: Tree, indices: list[int]) -> int:

@@ -22,10 +22,10 @@ from newsclean.page.credits import read_credits
 from newsclean.page.find import STOPS, repeats
 from newsclean.page.labels import SENTENCE as SENTENCE_MARK
 from newsclean.page.labels import find_labels, with_colon
-from newsclean.page.score import SENTENCE, Score, is_end, is_prose
+from newsclean.page.score import SENTENCE, Score, is_prose
 from newsclean.page.title import HEADINGS
 from newsclean.page.tree import INLINE, Tree, line_break
-from newsclean.page.words import load_words
+from newsclean.page.words import is_end, load_words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -18,23 +18,17 @@ from newsclean.page.bar import is_tools, reads_as_bar
 from newsclean.page.cards import find_answers, find_cards
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree
-from newsclean.page.words import DECORATION, load_words, says_missing
+from newsclean.page.words import is_end, load_words, says_missing
 
 _PUNCTUATION = regex("[，。！？；、…—“”「」,.;!?]")
-_COUNT = regex(r"[(（]?共?\d[\d,]{0,6}\+?条?[)）]?$")
-"""How many comments there are: 全部评论(12)."""
 _PART = regex(r"(?:0\d|[一二三四五六七八九十]{1,3}|(?:PART|Part|NO|No)\.?\s?\d{1,2}|[①-⑳❶-❿])[.、．·]?")
 """The number of a part of the story."""
-_FOLD = regex(r"[\s:：>»·|]+")
 
 SENTENCE = 12
 """Characters from which a block with punctuation counts as prose."""
 
 LONG = 40
 """Characters from which a block counts as prose without any."""
-
-_HEADING = 24
-"""Characters that a heading after which nothing follows may have, decorated or not."""
 
 
 _AGAIN = 6
@@ -99,6 +93,8 @@ class Score:
                 if tree.texts[near] == tree.texts[headline]:
                     self.prose[near], self.cost[near] = 0, _SHORT_COST
             self.opening = find_opening(tree, apart, headline, self.prose) or self._open_verse(tree, headline)
+        if headline is None:
+            self.opening = self._find_flash(tree, titles)
         if self.opening is not None:
             self.answers = find_answers(tree, self.opening)
             others = self.answers | find_cards(tree, self.opening, bars, self.prose)
@@ -185,6 +181,13 @@ class Score:
             self.prose[line], self.cost[line] = tree.chars[line], 0
         return block
 
+    def _find_flash(self, tree: Tree, titles: Titles) -> int | None:
+        """The block that begins with the title of the page, in brackets, as news in a paragraph do."""
+        for block, text in enumerate(tree.texts):
+            if self.prose[block] and titles.bracketed(text):
+                return block
+        return None
+
     def is_apart(self, tree: Tree, index: int) -> bool:
         """Whether an element says that it is beside the story, and does not hold where it opens."""
         quiet = self._told[tree.first[index]] == self._told[tree.last[index]]
@@ -208,15 +211,3 @@ def _waits(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """Whether a block of enough characters reads like a sentence."""
     return len(text) >= LONG or _PUNCTUATION.search(text) is not None
-
-
-def is_end(text: str) -> bool:
-    """Whether a simplified block is a heading after which nothing of the story follows."""
-    words = load_words()
-    if len(text) > _HEADING or text[0] not in words.heading_starts:
-        return False
-    heading = _FOLD.sub("", text).strip(DECORATION)
-    if heading in words.headings:
-        return True
-    counted = _COUNT.search(heading)
-    return counted is not None and heading[: counted.start()] in words.counted

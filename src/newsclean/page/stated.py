@@ -30,7 +30,6 @@ from newsclean.page.credits import BYLINE, called, is_credit
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
-from newsclean.page.score import is_end
 from newsclean.page.script import find_date, find_names
 from newsclean.page.state import find_writers
 from newsclean.page.title import (
@@ -44,6 +43,7 @@ from newsclean.page.title import (
     title_parts,
 )
 from newsclean.page.tree import Tree
+from newsclean.page.words import is_end
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -96,6 +96,8 @@ def stated(found: Found) -> list[Fact]:
     facts: list[Fact] = []
     if heading is not None:
         facts.append(Fact("title", headline(tree, titles, heading), "heading"))
+    elif bracketed := titles.bracketed(tree.texts[kept[0]]):
+        facts.append(Fact("title", bracketed, "heading"))
     facts.extend(title_facts(head))
     edition = _is_paper(found)
     around = _around(found, edition=edition)

@@ -12,7 +12,7 @@ from newsclean.lazy import regex
 from newsclean.page.bar import is_bar, is_edition, is_tools, reads_as_bar
 from newsclean.page.head import Head
 from newsclean.page.tree import Tree, name_of
-from newsclean.page.words import ends_as_medium, is_home, load_words
+from newsclean.page.words import ends_as_medium, is_end, is_home, load_words
 
 _SEPARATOR = regex(
     r"\s*(?:[_|｜»«›>]|::|--+|——+|\s[-–—]\s?|(?<=[^\x00-\x7f])[-–—](?=[^\x00-\x7f])"
@@ -156,6 +156,13 @@ class Titles:
         folded = comparable(text)
         return folded in self.stated or self.tag.startswith(folded)
 
+    def bracketed(self, text: str) -> str:
+        """The title with which a block begins in brackets, as news of a paragraph do; else nothing."""
+        if text[0] != "【":
+            return ""
+        title = text[1:].partition("】")[0]
+        return title if len(title) >= _SHORTEST and self.begins(title) else ""
+
 
 def find_heading(tree: Tree, titles: Titles, headlines: list[int], start: int) -> int | None:
     """The block that is the page's headline.
@@ -185,6 +192,7 @@ def find_heading(tree: Tree, titles: Titles, headlines: list[int], start: int) -
             and 0 <= start - block <= _BEFORE
             and len(text) >= _SHORTEST
             and tree.linked[block] * 2 <= tree.chars[block]
+            and not is_end(tree.plain[block])
         ):
             found = plain
         else:

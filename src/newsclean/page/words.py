@@ -11,6 +11,11 @@ from newsclean.fold import simplify
 from newsclean.lazy import any_of, regex
 from newsclean.tables import load_table
 
+_COUNT = regex(r"[(（]?共?\d[\d,]{0,6}\+?条?[)）]?$")
+"""How many comments there are: 全部评论(12)."""
+_FOLD = regex(r"[\s:：>»·|]+")
+_HEADING = 24
+"""Characters that a heading after which nothing follows may have, decorated or not."""
 DECORATION = "【】[]()（）-—▼↓■◆●>|·：: "
 """What may stand around a heading."""
 
@@ -129,6 +134,18 @@ def says_missing(text: str) -> bool:
 def is_home(word: str) -> bool:
     """Whether a word of a breadcrumb, in either script, is no section: 首页, 正文."""
     return simplify(word).lower() in load_words().crumbs
+
+
+def is_end(text: str) -> bool:
+    """Whether a simplified block is a heading after which nothing of the story follows."""
+    words = load_words()
+    if len(text) > _HEADING or text[0] not in words.heading_starts:
+        return False
+    heading = _FOLD.sub("", text).strip(DECORATION)
+    if heading in words.headings:
+        return True
+    counted = _COUNT.search(heading)
+    return counted is not None and heading[: counted.start()] in words.counted
 
 
 def _named(words: list[str]) -> re.Pattern[str]:
