@@ -9,7 +9,14 @@ from newsclean.characters import has_han
 from newsclean.dates import Found, find_dates, may_date
 from newsclean.fold import one_for_one, simplify
 from newsclean.lazy import regex
-from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels, lone_label, with_colon
+from newsclean.page.labels import (
+    NO_YEAR,
+    SENTENCE,
+    find_labels,
+    lone_label,
+    names_occasion,
+    with_colon,
+)
 from newsclean.page.tree import INLINE, joined, name_of, plain_name
 from newsclean.page.words import ends_as_medium, load_words
 
@@ -122,7 +129,7 @@ def is_bar(text: str) -> bool:
         whole and len(labels) > 1 and _DAY_AND_TIME.search(text)
     ):
         return True
-    if len(text) > LONGEST // 2 or not whole:
+    if len(text) > LONGEST // 2 or not whole or names_occasion(plain):
         return False
     rest = plain
     for found in reversed(list(find_dates(plain, NO_YEAR))):

@@ -24,7 +24,7 @@ from newsclean.page.credits import (
     read_credits,
     stands_apart,
 )
-from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels, lone_label
+from newsclean.page.labels import NO_YEAR, SENTENCE, Label, find_labels, lone_label, names_occasion
 from newsclean.page.words import ends_as_medium, load_words
 from newsclean.people import is_name
 from newsclean.people.roles import roles
@@ -135,7 +135,8 @@ class _Reader:
         text = self._line.text
         labels = find_labels(text)
         pending, self._pending = self._pending, None
-        if _EDITED.match(text):
+        nothing = all(label.field == "other" for label in labels)
+        if _EDITED.match(text) or (nothing and names_occasion(text)):
             return
         if not labels and (label_alone := lone_label(text)):
             self._pending = label_alone

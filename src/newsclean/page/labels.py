@@ -18,8 +18,18 @@ SENTENCE = regex(rf"[，。！？；!?;…]|,(?!\s?(?:\d|{_MONTHS}))|(?<![\dA-Za
 _COLON = regex(r"\s?[:：]\s?")
 _SPREAD = regex(r"[\u3400-\u9fff](?:\s{1,4}[\u3400-\u9fff]){1,3}$")
 _WIDEST = 20
+_OCCASION = regex(
+    r"(?:^|(?<=[\s(（【\[|]))(?!打印|访问|下载|浏览|阅读|当前|北京|当地)([\u3400-\u9fff]{2,8}(?:时间|日期))\s?[:：]"
+)
+_SHORT = 2
+"""Characters of the labels that say no more than that there is a time."""
+_DAYS = frozenset("日号分秒一二三四五六天")
+"""How a date, a weekday or a time ends."""
 _QUOTED = frozenset('“「『"')
 """Marks before the label in a notice that quotes one: 凡注明“来源：某网”的作品."""
+_TAIL = frozenset({"时间", "日期", "来源"})
+"""Labels that longer words end with, which state something else: 报告时间, 资金来源."""
+_WORD = regex(r"(?:^|(?<=[\s、.(（【\[|]))[\u3400-\u9fff]{1,6}$")
 _DIVIDED = frozenset({"source", "date", "updated", "authors", "editors", "photographers"})
 """Fields whose labels a bar or a slash may divide from their value: 发布 / 2024年6月1日."""
 
@@ -93,11 +103,29 @@ def with_colon(text: str) -> list[Label]:
         if text[end - 1 : end].lower() not in words.label_ends:
             continue
         word, start = _before(text, end)
-        if text[start - 1 : start] in _QUOTED:
+        if text[start - 1 : start] in _QUOTED or (word in _TAIL and _is_longer(text, start)):
             continue
         if word and (not found or found[-1].end <= start):
             found.append(Label(words.labels[word.lower()], word, start, colon.end()))
     return found
+
+
+def names_occasion(text: str) -> bool:
+    """Whether a simplified line says when something else is than the page: 报告时间：…, 活动日期：…."""
+    if ":" not in text and "：" not in text:
+        return False
+    words = load_words()
+    for match in _OCCASION.finditer(text):
+        word, _ = _before(text, match.end(1))
+        if len(word) <= _SHORT or words.labels[word] == "other":
+            return True
+    return False
+
+
+def _is_longer(text: str, start: int) -> bool:
+    """Whether what stands before a label is the beginning of its word, and no date that it follows."""
+    before = text[max(start - _WIDEST, 0) : start]
+    return before[-1:] not in _DAYS and _WORD.search(before) is not None
 
 
 def _before(text: str, end: int) -> tuple[str, int]:

@@ -63,7 +63,7 @@ _VCARD = regex(r"(?<![a-z])vcard(?![a-z])")
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
 _DIVIDED = regex(r"\s*[|｜/·]\s*|\s{2,}")
 _FOLLOW = regex(r"\s\+?\s?(?:加?关注|(?i:follow))$")
-"""The button behind an account above its article: 某某 +关注."""
+"""The button behind an account beside its headline: 某某 +关注."""
 _BRACKETED = regex(r"[(（\[【](.*?)[.。]?[)）\]】]")
 _ABOVE, _BEFORE, _AFTER, _FEW = 8, 25, 12, 3
 
@@ -214,11 +214,16 @@ def _beside(found: Found) -> list[Line]:
             and tree.chars[block] <= LONGEST_NAME
             and (
                 is_profile((line := line_of(tree, block)).name)
-                or (block + 1 == found.heading and _FOLLOW.search(simplify(line.text)))
+                or (_is_next(block, found.heading) and _FOLLOW.search(simplify(line.text)))
             )
         ):
             lines.append(line)
     return lines
+
+
+def _is_next(block: int, heading: int | None) -> bool:
+    """Whether a block stands right above or below the headline."""
+    return heading is not None and abs(block - heading) == 1
 
 
 def _pen_names(found: Found, lines: list[Line]) -> dict[str, Fact]:
