@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,15 @@ def raw(tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return tmp_path / "raw"
+
+
+def is_alive(group):
+    """Whether there is a process of the group."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def names_below(folder):
@@ -187,7 +198,38 @@ def test_what_goes_out_is_utf8_whatever_a_file_is_called(tmp_path):
     path.write_text(POST, encoding="utf-8")
     assert len(run("clean", path, path).stdout.decode("utf-8").splitlines()) == 2
     run("clean", path, "-o", tmp_path / "out")
-    assert "?.txt" in (tmp_path / "out" / os.fsdecode(b"\xff.json")).read_text(encoding="utf-8")
+    assert r"\\xff.txt" in (tmp_path / "out" / os.fsdecode(b"\xff.json")).read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes there")
+def test_a_run_that_is_ended_leaves_no_process_and_no_half_document(tmp_path):
+    (tmp_path / "raw").mkdir()
+    for number in range(400):
+        (tmp_path / "raw" / f"{number}.txt").write_text(HANT, encoding="utf-8")
+    command = [sys.executable, "-m", "newsclean", "clean", "raw", "-o", "out", "--jobs", "2"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=ENVIRONMENT, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        while not (tmp_path / "out").exists():
+            time.sleep(0.01)
+        process.terminate()
+        assert (process.communicate(timeout=60)[1], process.returncode) == (b"", 128 + signal.SIGTERM)
+        for _ in range(100):  # the last one of them ends when it sees that the others have
+            if not is_alive(process.pid):
+                break
+            time.sleep(0.1)
+        assert not is_alive(process.pid)
+    written = names_below(tmp_path / "out")
+    assert 0 < len(written) < 800
+    assert {name.rpartition(".")[2] for name in written} == {"json", "txt"}
+    assert len({name.partition(".")[0] for name in written}) == len(written) // 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no name there has a line break")
+def test_what_is_said_of_a_file_is_one_line_whatever_it_is_called(tmp_path):
+    (tmp_path / "a\n\x1b[2J.txt").touch()
+    (line,) = run("clean", tmp_path, code=1).stderr.decode().splitlines()
+    assert r"a\n\x1b[2J.txt: there is no text in it" in line
 
 
 def test_bytes_that_the_named_encoding_does_not_have(faulty):

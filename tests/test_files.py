@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
+import signal
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsclean import writers
+from newsclean.atomic import write_whole
 from newsclean.document import Document, Paragraph
 from newsclean.facts import Fact
 from newsclean.runner import RunFailed, run
 from newsclean.sources import Source, find_sources
-from newsclean.writers import Writer, name_outputs, overwritten
+from newsclean.writers import SUFFIXES, Writer, name_outputs, overwritten
 
-NAMES = ["a.html", "a.md", "a", "a.html-2", "a.html-2.md", "b/a.md", "a.1.md"]
+NAMES = ["a.html", "a.md", "a", "a.html-2", "a.html-2.md", "b/a.md", "a.1.md", "a.txt/b", "a.html.json/b"]
 
 
 def sources(*names):
@@ -47,6 +50,19 @@ def test_what_cannot_be_read_in_a_folder_is_a_source_so_that_it_is_named(tmp_pat
     assert [source.name for source in find_sources([tmp_path])] == ["gone.txt", "locked"]
 
 
+def test_what_cannot_even_be_looked_at_is_a_source_so_that_it_is_named(tmp_path, monkeypatch):
+    (tmp_path / "a").write_text("新闻")
+    stat = os.stat
+
+    def refuse(path, **options):
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied", path)
+        return stat(path, **options)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    assert [source.name for source in find_sources([tmp_path])] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("inputs", "expected"),
     [
@@ -54,7 +70,13 @@ def test_what_cannot_be_read_in_a_folder_is_a_source_so_that_it_is_named(tmp_pat
         (("a.html", "a.md", "b.html"), ["a.html", "a.md", "b"]),
         (("a.html", "a.html"), ["a.html", "a.html-2"]),
         (("a", "a.html"), ["a", "a.html"]),
+        (("a.html", "a.txt/b.html"), ["a.html", "a.txt/b"]),
+        (("a.html", "a.html.txt/b", "a.json/b"), ["a.html-2", "a.html.txt/b", "a.json/b"]),
+        (("长" * 83 + ".html", "甲/" + "n" * 255), ["长" * 83, "甲/" + "n" * 250]),
+        (("n" * 251 + ".md", "n" * 255), ["n" * 250, "n" * 248 + "-2"]),
+        (("长" * 84, "长" * 85), ["长" * 83, "长" * 82 + "-2"]),
     ],
+    ids=lambda names: " ".join(name[:12] for name in names),
 )
 def test_names(inputs, expected):
     assert name_outputs(sources(*inputs)) == expected
@@ -68,6 +90,8 @@ def test_an_article_of_one_page_never_takes_the_name_of_another_page():
 def test_no_two_outputs_share_a_name(names, split):
     found = name_outputs(sources(*names), split=split)
     assert len(set(found)) == len(names)
+    files = {name + suffix for name in found for suffix in SUFFIXES}
+    assert files.isdisjoint(str(folder) for name in found for folder in PurePosixPath(name).parents)
 
 
 def test_an_input_is_never_overwritten(tmp_path):
@@ -94,6 +118,33 @@ def test_a_failed_write_leaves_no_file_behind(tmp_path):
     with pytest.raises(OSError, match="directory"):
         Writer(tmp_path)(Document("新闻", source="新闻"), "a", "a.html")
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back")
+def test_a_run_that_is_ended_has_written_whole_documents(tmp_path, monkeypatch):
+    def end(path, content, prepare):
+        os.kill(os.getpid(), signal.SIGINT)
+        write_whole(path, content, prepare)
+
+    monkeypatch.setattr(writers, "write_whole", end)
+    with pytest.raises(KeyboardInterrupt):
+        Writer(tmp_path)(Document("新闻", source="新闻"), "a", "a.html")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "a.txt"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back")
+def test_a_file_is_whole_if_the_process_is_ended_while_it_is_written(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "a", b"all", lambda _: os.kill(os.getpid(), signal.SIGINT))
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"all")]
+
+
+def test_a_name_that_no_file_can_have_is_a_fault_of_its_document_alone(tmp_path):
+    for name in "ab":
+        (tmp_path / name).write_text("新闻")
+    bad, good = run(find_sources([tmp_path]), ["a" * 300, "b"], Writer(tmp_path / "out"), {})
+    assert "rename it" in bad.problem
+    assert good.problem is None
 
 
 def test_a_run_that_cannot_write_fails_as_a_whole(tmp_path):

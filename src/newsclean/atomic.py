@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from newsclean.signals import ENDING, held
+
 
 def write_whole(path: Path, content: bytes, prepare: Callable[[Path], None]) -> None:
     """Write a file under another name beside its place, then move it there: nobody sees half a file.
@@ -21,14 +23,15 @@ def write_whole(path: Path, content: bytes, prepare: Callable[[Path], None]) -> 
     """
     import tempfile  # noqa: PLC0415 - many runs write to standard output alone
 
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".newsclean-")
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        prepare(new)
-        new.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            new.unlink()
-        raise
+    with held(*ENDING):  # or the file under the other name would be left behind
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".newsclean-")
+        new = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            prepare(new)
+            new.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                new.unlink()
+            raise

@@ -9,6 +9,7 @@ from typing import Any
 import newsclean
 from newsclean.document import ArticleSpan, Document, Removed
 from newsclean.facts import ORDER, Meta
+from newsclean.files import as_utf8
 
 SCHEMA_VERSION = 1
 
@@ -34,7 +35,7 @@ def make_record(doc: Document, path: str | None = None, *, verbose: bool = False
         "page_type": doc.page_type,
         "articles": [_as_object(article) for article in doc.articles],
         "input": {
-            "path": path,
+            "path": path and as_utf8(path),
             "bytes": len(data),
             "sha256": _sha256(data),
             "encoding": doc.encoding,

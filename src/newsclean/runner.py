@@ -5,7 +5,9 @@ One document that crashes its process, or never ends, takes nothing else with it
 
 from __future__ import annotations
 
+import errno
 import functools
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,8 +15,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.document import Rejected
-from newsclean.files import complaint
+from newsclean.files import complaint, shown
 from newsclean.pipeline import Pipeline, build_pipeline
+from newsclean.signals import held
 from newsclean.sources import Source
 from newsclean.writers import Writer
 
@@ -31,6 +34,8 @@ BATCH_BYTES = 1 << 18
 """Bytes at which a batch is full: far fewer than take as long as the time limit."""
 AHEAD = 4
 """Batches a worker may be ahead of the reader of the results: bounds the memory of long runs."""
+OF_ITS_NAME = frozenset([errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL])
+"""Errors that are about the name of one output, which is too long, or cannot be spelt on its disk."""
 
 Pair = tuple[Source, str]
 """A document, and the name of its output."""
@@ -121,17 +126,12 @@ def _run_pool(work: Callable[[Source, str], Outcome], pairs: Sequence[Pair], job
 @contextmanager
 def _shielded() -> Iterator[None]:
     """Keep Ctrl-C from the threads and processes started meanwhile: this process alone ends the run."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415 - as in `_run_pool`
+    if os.name == "posix":
+        from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415 - as in `_run_pool`
 
-    ensure_running()  # where it is started, signals come through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+        ensure_running()  # where it is started, signals come through again
+    with held(signal.SIGINT):
         yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _batches(pairs: Sequence[Pair], jobs: int) -> Iterator[Sequence[Pair]]:
@@ -162,10 +162,10 @@ def _problem(failure: Exception) -> str:
 
 def _clean_one(source: Source, name: str, *, writer: Writer, options: tuple[tuple[str, Any], ...]) -> Outcome:
     path = source.path.as_posix()
-    if source.path.is_symlink() and source.path.is_dir():
-        advice = "name it as well if it is to be cleaned"  # it may lead back to a folder that is
-        return Outcome(path, problem=f"skipped: it is a link to a folder; {advice}", skipped=True)
     try:
+        if source.path.is_symlink() and source.path.is_dir():
+            advice = "name it as well if it is to be cleaned"  # it may lead back to a folder that is
+            return Outcome(path, problem=f"skipped: it is a link to a folder; {advice}", skipped=True)
         data = source.read()
     except OSError as error:
         return Outcome(path, problem=complaint(error))
@@ -183,8 +183,12 @@ def _clean_one(source: Source, name: str, *, writer: Writer, options: tuple[tupl
     try:
         result = writer(doc, name, path)
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in OF_ITS_NAME:
+            return Outcome(path, problem=f"no output can have its name ({error.strerror}); rename it")
         reason = error.strerror if isinstance(error, OSError) else error
-        raise RunFailed(f"cannot write the output of {path} ({reason}); choose another folder") from error
+        raise RunFailed(
+            f"cannot write the output of {shown(path)} ({reason}); choose another folder"
+        ) from error
     return Outcome(path) if result is None else Outcome(path, *result)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+# ruff: noqa: PTH110, PTH112, PTH113, PTH114 - unlike those of Path, these ask of any path without an error
+
 STDIN = Path("-")
 
 
@@ -78,11 +80,16 @@ def _walk(folder: Path, barred: Path | None) -> Iterable[Source]:
             for name in folders
             if not name.startswith(".") and (barred is None or Path(here, name).resolve() != barred)
         )
-        files += [name for name in folders if Path(here, name).is_symlink()]
+        files += [name for name in folders if os.path.islink(Path(here, name))]
         for name in sorted(files):
             path = Path(here, name)
-            if not name.startswith(".") and (path.is_file() or path.is_dir() or not path.exists()):
+            if not name.startswith(".") and _is_source(path):
                 yield Source(path, path.relative_to(folder).as_posix(), listed=False)
     for error in unreadable:
         path = Path(error.filename)
         yield Source(path, path.relative_to(folder).as_posix(), listed=False)
+
+
+def _is_source(path: Path) -> bool:
+    """Whether a path is a file, a link to a folder, or what cannot be looked at; no pipe and no device."""
+    return os.path.isfile(path) or os.path.isdir(path) or not os.path.exists(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,13 @@ from typing import Any, NamedTuple
 from newsclean.atomic import write_whole
 from newsclean.document import Document
 from newsclean.record import make_record, split_articles, to_utf8
+from newsclean.signals import ENDING, held
 from newsclean.sources import Source
+
+SUFFIXES = (".txt", ".json")
+"""Of the files of an output: its text, its record."""
+LONGEST = 255 - max(map(len, SUFFIXES))
+"""Bytes of the longest name that most file systems take, without a suffix."""
 
 
 class Writer(NamedTuple):
@@ -60,11 +67,10 @@ class Writer(NamedTuple):
         assert self.folder is not None
         target = self.folder / name
         _make_folder(target.parent, self.folder)
-        for suffix, content in (
-            (".txt", text),
-            (".json", json.dumps(record, ensure_ascii=False, indent=2) + "\n"),
-        ):
-            write_whole(target.with_name(target.name + suffix), to_utf8(content), _publish)
+        contents = text, json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+        with held(*ENDING):  # no run ends with one of the two
+            for suffix, content in zip(SUFFIXES, contents, strict=True):
+                write_whole(target.with_name(target.name + suffix), to_utf8(content), _publish)
 
 
 @lru_cache(maxsize=1024)  # most documents go where the one before went
@@ -98,7 +104,7 @@ def overwritten(folder: Path, sources: Sequence[Source], names: Sequence[str]) -
     inputs = {os.path.realpath(source.path): source.path for source in sources}
     base = os.path.realpath(folder)
     for name in names:
-        for suffix in (".txt", ".json"):
+        for suffix in SUFFIXES:
             if (path := os.path.join(base, name + suffix)) in inputs:  # noqa: PTH118 - a million names
                 return inputs[path]
     return None
@@ -108,7 +114,8 @@ def name_outputs(sources: Sequence[Source], *, split: bool = False) -> list[str]
     """A name for each source's output, no two the same.
 
     A source's output is named after it without its suffix; where two would share
-    that, both keep their full name, and a number tells apart what is the same even so.
+    that, or a folder is called as one of its files, they keep their full name, and a
+    number tells apart what is the same even so. What would be too long is cut.
 
     Args:
         sources: The inputs.
@@ -120,12 +127,29 @@ def name_outputs(sources: Sequence[Source], *, split: bool = False) -> list[str]
     ['甲.html', '甲.md', '乙']
     """
     stems = [_stem(source.name) for source in sources]
-    shared = {stem for stem, count in Counter(stems).items() if count > 1}
+    folders = _folders(source.name for source in sources)
+    shared = {stem for stem, count in Counter(stems).items() if count > 1 or _files(stem) & folders}
     if split:
         known = set(stems)
         shared |= {stem for stem in stems if re.sub(r"\.\d+$", "", stem) in known - {stem}}
     names = (source.name if stem in shared else stem for source, stem in zip(sources, stems, strict=True))
-    return list(_numbered(names, set(stems) - shared))
+    return list(_numbered(names, set(stems) - shared, folders))
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    """All folders in which the names are."""
+    found: set[str] = set()
+    for name in names:
+        folder = posixpath.dirname(name)
+        while folder and folder not in found:
+            found.add(folder)
+            folder = posixpath.dirname(folder)
+    return found
+
+
+def _files(name: str) -> set[str]:
+    """The files of an output of this name."""
+    return {name + suffix for suffix in SUFFIXES}
 
 
 def _stem(name: str) -> str:
@@ -133,12 +157,21 @@ def _stem(name: str) -> str:
     return path.with_name(path.stem).as_posix()
 
 
-def _numbered(names: Iterable[str], reserved: set[str]) -> Iterable[str]:
+def _numbered(names: Iterable[str], reserved: set[str], folders: set[str]) -> Iterable[str]:
     taken: set[str] = set()
     for name in names:
-        unique, number = name, 1
-        while unique in taken or (number > 1 and unique in reserved):
+        unique, number = _cut(name), 1
+        while unique in taken or (number > 1 and unique in reserved) or _files(unique) & folders:
             number += 1
-            unique = f"{name}-{number}"
+            unique = _cut(name, f"-{number}")
         taken.add(unique)
         yield unique
+
+
+def _cut(name: str, end: str = "") -> str:
+    """The name with something at its end, cut before that to what file systems take."""
+    folder, slash, last = name.rpartition("/")
+    room = LONGEST - len(end)
+    while len(os.fsencode(last)) > room:
+        last = last[:-1]
+    return folder + slash + last + end

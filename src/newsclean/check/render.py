@@ -12,6 +12,7 @@ from urllib.parse import quote
 from newsclean import __version__
 from newsclean.check.codes import all_codes
 from newsclean.check.findings import Finding
+from newsclean.files import shown
 
 FOLDED = frozenset({"script", "normalise"})
 """Stages that may have many findings on a line; of each rule only the first is shown to people."""
@@ -22,7 +23,7 @@ SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 def as_text(findings: Iterable[Finding]) -> str:
     """One line per finding: `path:line:column: CODE message (what can be done)`."""
     return "".join(
-        f"{one.path}:{one.line}:{one.column}: {one.code} {_told(one, more)}\n"
+        f"{shown(one.path)}:{one.line}:{one.column}: {one.code} {_told(one, more)}\n"
         for one, more in _folded(findings)
     )
 

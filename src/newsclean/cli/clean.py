@@ -21,8 +21,10 @@ from newsclean.cli.options import (
     pipeline_options,
     write_out,
 )
+from newsclean.files import shown
 from newsclean.record import to_utf8
 from newsclean.runner import Outcome, RunFailed, run
+from newsclean.signals import end_in_order
 from newsclean.sources import find_sources
 from newsclean.writers import Writer, name_outputs, overwritten
 
@@ -78,6 +80,7 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     Exit codes: 0 all clean; 1 some input was rejected, and standard error says
     which and why; 2 wrong usage; 3 the run itself failed.
     """
+    end_in_order()
     _spare_loading()
     if inputs.count(Path("-")) > 1:
         raise click.UsageError("- (standard input) can be given only once")
@@ -119,7 +122,7 @@ def _spare_loading() -> None:
 def _report(outcome: Outcome) -> bool:
     """Print what there is to print of one document; whether it was rejected."""
     if outcome.problem is not None:
-        click.echo(f"newsclean: {outcome.path}: {outcome.problem}", err=True)
+        click.echo(f"newsclean: {shown(outcome.path)}: {outcome.problem}", err=True)
         return not outcome.skipped
     if outcome.text is not None:
         text = outcome.text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from newsclean.cli.options import FAILED, FOUND, asked_for, check_options, complain, emit, files_argument
+from newsclean.files import shown
 
 if TYPE_CHECKING:
     from newsclean.cli.options import Asked
@@ -56,10 +57,10 @@ def _fix(path: Path, config: Config, *, unsafe: bool, show: bool) -> tuple[int, 
         return 0, ""
     if show:
         said = diff(str(path), read(data), read(fixed))
-        return FOUND, said or f"{path}: only its encoding would change, to UTF-8\n"
+        return FOUND, said or f"{shown(path)}: only its encoding would change, to UTF-8\n"
     try:
         replace_file(path, fixed)
     except OSError as error:
         complain(path, error, "written")
         return FAILED, ""
-    return FOUND, f"Fixing {path}\n"
+    return FOUND, f"Fixing {shown(path)}\n"

@@ -12,7 +12,7 @@ import click
 
 from newsclean.choices import Punctuation, TargetScript
 from newsclean.config import Config, ConfigError, check_codes, load
-from newsclean.files import complaint
+from newsclean.files import complaint, shown
 from newsclean.stages import NAMES
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def complain(path: Path, error: Exception, action: str = "read") -> None:
         action: What could not be done with it if this is an OSError: `read` or `written`.
     """
     reason = complaint(error, action) if isinstance(error, OSError) else str(error)
-    click.echo(f"newsclean: {path}: {reason}", err=True)
+    click.echo(f"newsclean: {shown(path)}: {reason}", err=True)
 
 
 def emit(text: str) -> None:

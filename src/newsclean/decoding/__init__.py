@@ -141,7 +141,7 @@ def _find_out(data: bytes, utf8: str | None) -> Decoded:
 
     controls = _share_of_controls(data)
     if data.startswith(_MAGIC) and (controls or data.startswith(_PDF)):
-        raise _binary("it begins like a picture, an archive or a program")
+        raise _binary("it begins like a picture, a PDF, an archive or a program")
     if escaped := escapes.read_escaped(data):
         return Decoded(*escaped)
     if (controls or b"\0" in data) and (name := detect.detect_wide(data)):
