@@ -176,13 +176,13 @@ class MarkdownScanner(Scanner):
         note = markdown.FOOTNOTE.match(source, pos)
         if note is not None:
             return spans.add(pos, note.end(), "inline")
+        start = pos - 1 if pos > spans.done and source[pos - 1] == "!" else pos  # of a picture
         page = markdown.WIKI_LINK.match(source, pos)
         if page is not None:
-            return spans.add(pos, page.end(), "fixed")
+            return spans.add(start, page.end(), "fixed")
         reference = markdown.SHORTCUT.match(source, pos) if self.labels else None
         if reference is not None and markdown.label(reference[1]) in self.labels:
-            return spans.add(pos, reference.end(), "fixed")
-        start = pos - 1 if pos > spans.done and source[pos - 1] == "!" else pos
+            return spans.add(start, reference.end(), "fixed")
         spans.add(start, pos + 1, "text")
         self.brackets.append(len(spans.found) - 1)
         return pos + 1

@@ -203,7 +203,8 @@ class View:
                 ]
             )
         parts = self._parts(start, end)
-        if parts is None or self._is_glued(parts):
+        remains = old.isspace() and new.isspace()  # of white space: one kind for another
+        if parts is None or (self._is_glued(parts) and not (remains and len(parts) == 1)):
             return []
         # The replacement of text on both sides of a tag goes before the tag.
         return [
