@@ -15,7 +15,7 @@ TABLES = ["page", "people", "layout", "wording", "toolbars", "pieces"]
 
 
 def is_named(word, other):
-    return _named([other]).search(word) is not None
+    return re.search(_named([other]), word) is not None
 
 
 def lists_of(table, path=()):

@@ -87,14 +87,16 @@ def load_words() -> Words:
     labels = {
         label.lower(): field for field, some in data["labels"].items() if field != "why" for label in some
     }
-    end = data["end"]
+    end, names = data["end"], data["names"]
+    maybe = _named(names["apart"], rf"(?!-(?:{any_of(names['holds'])})(?![a-z]))")
+    surely = _named(names["surely"])
     headings = frozenset(end["headings"]).union(
         which + what for which in end["which"] for what in end["what"]
     )
     return Words(
-        apart=_named(data["names"]["apart"] + data["names"]["surely"]),
-        surely=_named(data["names"]["surely"]),
-        adverts=frozenset(data["names"]["adverts"]),
+        apart=regex(f"{maybe}|{surely}"),
+        surely=regex(surely),
+        adverts=frozenset(names["adverts"]),
         headings=headings,
         counted=headings.union(end["counted"]),
         heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
@@ -148,6 +150,6 @@ def is_end(text: str) -> bool:
     return counted is not None and heading[: counted.start()] in words.counted
 
 
-def _named(words: list[str]) -> re.Pattern[str]:
-    """A pattern for names that hold one of the words, or its plural, as a word."""
-    return regex(rf"(?<![a-z])(?:{any_of(words)})s?(?![a-z])")
+def _named(words: list[str], unless: str = "") -> str:
+    """A pattern for names that hold one of the words, or its plural, as a word, unless a pattern follows."""
+    return rf"(?<![a-z])(?:{any_of(words)})s?(?![a-z]){unless}"
