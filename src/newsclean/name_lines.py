@@ -15,8 +15,11 @@ from newsclean.characters import LETTER
 from newsclean.facts import Fact
 from newsclean.fold import simplify
 from newsclean.lazy import regex
+from newsclean.people.abroad import is_transliterated
+from newsclean.people.chunks import called_as_office
 from newsclean.people.datelines import find_dateline
-from newsclean.people.names import is_name, is_transliterated, likely, stands_alone
+from newsclean.people.names import is_name, likely, split_names, stands_alone, surnamed
+from newsclean.people.roles import roles
 
 _NAMES = regex(rf"\s*{LETTER}{{3}}(?:[ \N{{IDEOGRAPHIC SPACE}}、]{LETTER}{{3}}){{0,2}}\s*")
 """Up to three names of three characters; those of two are words too often."""
@@ -27,11 +30,14 @@ _LINES = 12
 """Lines of names at most, on a page of a newspaper: more are a list, or a play."""
 _SECTION = regex(r"\s*[^\W\d]{2,5}\s*")
 """What heads a section: where there are such, a name is rather one of them."""
+_GAP = r"[ \N{IDEOGRAPHIC SPACE}|｜]"
 _TELLING = regex(
     r"\s*(?:(?P<title>[^\s,，。:：!！?？、]{0,14}(?:[记記]者|特派[员員]|撰稿人|[评評][论論][员員]|主[笔筆]))"
-    rf"|{LETTER}{{2,7}}(?:[ \N{{IDEOGRAPHIC SPACE}}]{LETTER}{{2,7}}){{1,2}})\s*"
+    rf"|(?=[^·|｜\s]*[·|｜\s])(?:{LETTER}|·){{2,15}}(?: ?{_GAP} ?(?:{LETTER}|·){{2,15}}){{0,3}})\s*"
 )
-"""A line that says what somebody is, and for whom (某网记者), or may be a name from abroad."""
+"""A line that says what somebody is, and for whom (某网记者), or may be a name from abroad, or a medium and
+names."""
+_WORDS = regex(r"[\s|｜]+")
 _NEAR = 5
 """Lines below a name within which the text begins."""
 _HEADLINE = regex(r"\s*(?=.{0,80}$).{6,60}?[^。！!；;…，,、：:\s]\s*")
@@ -79,24 +85,79 @@ def find_name_lines(
 def _told_lines(
     texts: Sequence[str], short: Sequence[int], gone: Callable[[int], bool], runs: Callable[[int], bool]
 ) -> dict[int, tuple[Fact, ...]]:
-    """The lines between a headline and its text whose names are told by their form, or by the line beside."""
+    """The lines beside a text whose names are told by their form, by a medium, or by the line beside."""
     telling = {i: told for i in short if (told := _TELLING.fullmatch(texts[i])) and not gone(i)}
     titles = [index for index, told in telling.items() if told["title"]]
-    titled = {near: title for title in titles for near in (title - 1, title + 1) if near in short}
-    abroad = [i for i in telling if i not in titles and is_transliterated(simplify(texts[i]).split())]
+    titled = {
+        near: title
+        for title in titles
+        for near in (title - 1, title + 1)
+        if near in short and not gone(near) and _is_person(texts[near].strip())
+    }
     found: dict[int, tuple[Fact, ...]] = {}
-    for index in (*titled, *abroad):
-        text = texts[index].strip()
-        words, title, plain = text.split(), titled.get(index), simplify(text)
-        if index in titled and (gone(index) or not (is_name(plain) and likely(plain))):
-            continue
+    for index in sorted({*titled, *telling}.difference(titles)):
+        title = titled.get(index)
+        said = _said(texts[index]) if title is None else [Fact("authors", texts[index].strip(), "byline")]
         first = index if title is None else min(index, title)
-        above = next((i for i in range(first - 1, -1, -1) if not gone(i)), None)
-        headed = above is not None and not runs(above) and _HEADLINE.fullmatch(texts[above])
-        below = (i for i in range(index + 1, min(index + _NEAR, len(texts))) if not gone(i))
-        others = [one for i, one in enumerate(texts) if i != index]
-        if headed and any(map(runs, below)) and not any(word in one for word in words for one in others):
-            found[index] = (Fact("authors", text, "byline"),)
+        if said and _stands_beside(texts, (first, index), said, gone, runs):
+            found[index] = tuple(said)
             if title is not None:
                 found[title] = ()
     return found
+
+
+def _said(line: str) -> list[Fact]:
+    """Whom a line of words names: one person from abroad, or some of a medium's or an office's; or nobody."""
+    words = [word for word in _WORDS.split(line) if word]
+    plain = [simplify(word) for word in words]
+    if len(words) == 1:
+        abroad = "·" in line and is_name(plain[0]) and is_transliterated(plain[0].split("·"))
+        return [Fact("authors", words[0], "byline")] if abroad else []
+    if "·" not in line and is_transliterated(plain):
+        return [Fact("authors", line.strip(), "byline")]
+    houses = [i for i, word in enumerate(plain) if _is_house(word)]
+    if houses not in ([0], [len(words) - 1]):
+        return []
+    names = plain[: houses[0]] or plain[1:]
+    if not any(map(_is_person, names)) or not all(_is_person(name) or surnamed(name) for name in names):
+        return []
+    people = [Fact("authors", word, "byline") for i, word in enumerate(words) if i != houses[0]]
+    medium = roles().outlet.fullmatch(plain[houses[0]])
+    return [Fact("source", words[houses[0]], "byline"), *people] if medium else people
+
+
+def _is_house(word: str) -> bool:
+    """Whether a word names a medium or an office, and nobody."""
+    return called_as_office(word) or (roles().outlet.fullmatch(word) is not None and not likely(word))
+
+
+def _is_person(word: str) -> bool:
+    """Whether a word is rather one person's name than anything else."""
+    plain = simplify(word)
+    return is_name(plain) and likely(plain) and len(split_names(plain)) == 1
+
+
+def _stands_beside(
+    texts: Sequence[str],
+    lines: tuple[int, int],
+    said: Sequence[Fact],
+    gone: Callable[[int], bool],
+    runs: Callable[[int], bool],
+) -> bool:
+    """Whether a byline, from its first line to its last, stands between a headline and the text, or below it.
+
+    Nothing else names those whom it names. Below the text only a medium or an office before them will do.
+    """
+    first, last = lines
+    people = " ".join(fact.value for fact in said if fact.field == "authors")
+    names = people.replace("·", " ").split()
+    if any(name in text for name in names for i, text in enumerate(texts) if not first <= i <= last):
+        return False
+    above = [i for i in range(first) if not gone(i)]
+    below = [i for i in range(last + 1, min(last + _NEAR, len(texts))) if not gone(i)]
+    if not above:
+        return False
+    if not below and runs(above[-1]):
+        return any(_is_house(simplify(word)) for word in _WORDS.split(texts[last]))
+    headed = _HEADLINE.fullmatch(texts[above[-1]]) is not None and not any(map(runs, above))
+    return headed and any(map(runs, below))

@@ -15,7 +15,8 @@ from newsclean.page.labels import SENTENCE, Label
 from newsclean.page.tree import INLINE, plain_name
 from newsclean.page.words import ends_as_medium, load_words
 from newsclean.people import is_name, parse_credit, split_names
-from newsclean.people.names import is_transliterated, likely, signs
+from newsclean.people.abroad import is_transliterated
+from newsclean.people.names import likely, signs
 from newsclean.people.roles import roles
 
 if TYPE_CHECKING:

@@ -10,6 +10,8 @@ from functools import cache
 from itertools import chain
 
 from newsclean.characters import LETTER
+from newsclean.dates import parse_date
+from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
 from newsclean.people.chunks import named
@@ -28,6 +30,7 @@ _TITLED = regex(rf"{_SET_OFF}(?P<label>{LETTER}{{2,6}}) (?P<value>{LETTER}{{2,6}
 """A title and a name of whatever kind: 通讯员 城宣."""
 _ADDRESS = regex(r"[A-Za-z0-9_.+-]{2,30}@[A-Za-z0-9.-]{4,30}")
 """How the author is reached."""
+_DAY = regex(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?")
 _OF_TIME = regex(r"\d{4}|\d[年月日:]")
 
 
@@ -44,6 +47,8 @@ def read_beside(line: str | Folded) -> Credit | None:
     line = fold(line) if isinstance(line, str) else line
     if _ADDRESS.fullmatch(line.text):
         return Credit(())
+    if _DAY.fullmatch(line.text) and (date := parse_date(line.text)):
+        return Credit((Fact("date", date, "credit"),))
     labelled = _LABELLED.fullmatch(line.text)
     found = labelled or _TITLED.fullmatch(line.text)
     if found is None or _OF_TIME.search(found["value"]) or is_tool_bar(found["value"]):

@@ -9,6 +9,7 @@ from newsclean.characters import LETTER
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded
 from newsclean.lazy import regex
+from newsclean.people.abroad import is_transliterated
 from newsclean.people.names import (
     common_surname,
     given_like,
@@ -124,7 +125,8 @@ class Chunks(NamedTuple):
             if not people:  # 编辑：宣传科, 综合：某社、某报
                 nobody = {"editors", "authors"} if roles().outlet.fullmatch(chunk.text) else {"editors"}
                 fields = [name for name in fields if name not in nobody]
-            into = seconds if any(role.second for role in holders) else found
+            second = any(role.second for role in holders)
+            into, where = (seconds, "credit") if second else (found, where)
             for name in dict.fromkeys(fields):
                 into += named(line, chunk.token.start, spans, name, where)
         first = {fact.field for fact in found}
@@ -147,7 +149,8 @@ class Chunks(NamedTuple):
         piece, words = chunk.text, roles()
         medium = words.outlet.fullmatch(piece) or (chunk.lenient and len(piece) >= _HOUSE)
         belongs = called_as_office(piece) or words.occupation.fullmatch(piece)
-        if not belongs and (not medium or (likely(piece) and piece[-1] not in words.office_ends)):
+        person = likely(piece) and piece[-1] not in words.office_ends and piece[1:] not in words.media
+        if not belongs and (not medium or person):  # 江财经 is no person
             return False
         behind = self.chunks[self.chunks.index(chunk) + 1 :]
         one = next((one for one in behind if not roles().occupation.fullmatch(one.text)), None)
@@ -167,8 +170,11 @@ class Chunks(NamedTuple):
         piece = chunk.text
         if chunk.lenient and self.chunks[1:] and (pen_named or all(one.labelled for one in self.chunks[1:])):
             return _is_pen_name(piece)
-        if chunk.first and surnamed(piece) and sum(one.first for one in self.chunks) > 1 and self.bracketed:
-            return True
+        firsts = [one for one in self.chunks if one.first and one is not chunk]
+        if chunk.first and surnamed(piece) and firsts:
+            apart = not chunk.glued and any(likely(one.text) for one in firsts)  # 记者 甲乙丙 摄像 黄海
+            if self.bracketed or apart:
+                return True
         if not _LIKE_A_NAME.fullmatch(piece):
             return False
         if chunk.title is not None:
@@ -225,7 +231,7 @@ class Chunks(NamedTuple):
             return ([medium.span(medium.lastindex or 0)] if medium else None), medium is None
         piece = _LOGIN.sub("", piece)
         office = self._is_office(chunk, piece, holders)
-        spans = spans_of_names(piece)
+        spans = [(0, len(piece))] if is_transliterated(piece.split()) else spans_of_names(piece)
         if self.whole and spans and len(spans) > 1:
             spans = [(0, len(piece))]
         if spans and not (office and (not common_surname(piece) or piece[-1] in words.office_ends)):

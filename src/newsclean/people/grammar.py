@@ -36,6 +36,7 @@ _JOINED = regex(r"[·•\-]")
 _LABEL = regex(rf"(?!从|.*(?:获悉|得知|了解|发现|看到|报告|[说称问答讲道]$)){LETTER}{{1,6}}")
 """What may be a label, and is none of what reporters do: 甲乙丙从某局获悉：."""
 _PLACE = regex(rf"{LETTER}{{2,6}}(?:-{LETTER}{{2,6}})?")
+_REPORTED = frozenset({"报道", "报导"})
 
 
 class Credit(NamedTuple):
@@ -74,6 +75,8 @@ class Reader:
     """A desk or a medium stands before a slash: 社会中心／综合报道 names nobody."""
     barred: bool = False
     """Bars stand between roles and names: 编辑 | 甲乙丙."""
+    place: int = -1
+    """Where a place begins that ends the line."""
     through_title: bool = False
     """The names of the waiting works come after a title: 图/本报记者 甲乙丙."""
 
@@ -86,6 +89,9 @@ class Reader:
         solid = [token for token in self.tokens if token.kind != "mark"]
         last = solid[-1].role
         ends_in_work = last is not None and last.side != "before" and any(t.kind == "text" for t in solid)
+        first = solid[0].role
+        # 记者 甲乙丙 摄像 丁戊 报道: what stands between is led by its role, too
+        reported = first is not None and first.kind == "title" and self._piece(solid[-1]) in _REPORTED
         for index, token in enumerate(self.tokens):
             before = self.tokens[index - 1] if index else None
             if token.kind == "text":
@@ -95,9 +101,10 @@ class Reader:
                 if token.role.kind == "title":
                     self._title(token.role, before)
                     continue
-                sold = self._is_sold(index)
+                sold = self._is_sold(index) or self._is_sent(index)
                 leads = not sold and self._leads(index)
-                backward = not leads and (sold or ends_in_work or self._leans_back(index, before))
+                closes = ends_in_work and not (reported and token is not solid[-1])
+                backward = not leads and (sold or closes or self._leans_back(index, before))
                 self._work(token.role, before, backward=backward, leads=leads)
         waits = last is not None and last.side == "before" and last.kind == "work"
         names = bool(self.chunks) or self.desk
@@ -119,7 +126,7 @@ class Reader:
     def _compiles(self) -> bool:
         """Whether the line names the media whose reports the piece follows: 综合某社、某报报道."""
         word, end = self._piece(self.tokens[0]), self._piece(self.tokens[-1])
-        return word == "综合" and end in {"报道", "报导"} and _is_medium(self._piece(self.tokens[1]))
+        return word == "综合" and end in _REPORTED and _is_medium(self._piece(self.tokens[1]))
 
     @property
     def whole(self) -> bool:
@@ -152,6 +159,14 @@ class Reader:
         word, *after = (self._piece(token) for token in self.tokens[index : index + 3])
         return word == "摄" and bool(self.open) and after[:1] == ["/"] and not likely(after[-1])
 
+    def _is_sent(self, index: int) -> bool:
+        """Whether a place ends the line, behind the word for a report from there: 甲乙丙 报道/某地."""
+        word, *after = (self._piece(token).strip() for token in self.tokens[index:])
+        if word not in _REPORTED or not self.open or after[:1] != ["/"] or not _PLACE.fullmatch(after[-1]):
+            return False
+        self.place = self.tokens[-1].start
+        return len(after) == 2  # noqa: PLR2004 - a mark, a place
+
     def _leans_back(self, index: int, before: Token | None) -> bool:
         """Whether a work's names stand before it though other names come after: 甲乙丙摄 编辑 丁戊."""
         token = self.tokens[index]
@@ -168,7 +183,7 @@ class Reader:
             listed = before is not None and self._piece(before).strip() == "、"
             if not listed and _LABEL.fullmatch(self._piece(token)):
                 self.foreign = True  # a label that is no role: 作者：甲乙丙 单位：某校
-        if self.foreign:
+        if self.foreign or token.start == self.place:
             return
         mark = self._piece(before).strip(" @") if before is not None and before.kind == "mark" else ""
         lenient = (mark[-1:] in {":", "/"} or (labelled and mark == "|")) and bool(self.works or self.title)
@@ -213,7 +228,7 @@ class Reader:
                 self.claimed = self.claimed if before is not None and self.claimed else []
             if self.claimed:
                 for chunk in self.claimed:
-                    if not self._only_edits(chunk):
+                    if not self._only_helps(chunk):
                         chunk.works.append(role)
                     chunk.backward = True
                 self.title, self.works = None, []
@@ -227,10 +242,13 @@ class Reader:
         self.works.append(role)
         self.open, self.claimed, self.title, self.through_title = [], [], None, False
 
-    def _only_edits(self, chunk: Chunk) -> bool:
-        """Whether whom a work behind would claim is the editor of others: 记者甲乙丙／编辑丁戊报道."""
+    def _only_helps(self, chunk: Chunk) -> bool:
+        """Whether whom a work behind would claim has a work beside others who have none.
+
+        记者甲乙丙／编辑丁戊报道, 记者甲乙丙 摄像丁戊 报道.
+        """
         start = chunk.token.start
-        return chunk.edits and any(one.token.end <= start and not one.edits for one in self.chunks)
+        return bool(chunk.works) and any(one.token.end <= start and not one.works for one in self.chunks)
 
     def _take_outlet(self, *, glued: bool, title: bool = False, leads: bool = False) -> None:
         """Take the medium off the text before a role: 本报记者, 某报·某网记者, 甲乙丙本报记者.
@@ -315,9 +333,11 @@ class Reader:
             self._drop(chunk)  # 编译甲乙丙／外电报道, 社会中心／某地报道
             return
         led = chunk.title is not None or self.desk or (len(self.open) > 1 and signs(self.open[0].text))
+        spans = spans_of_names(piece)
+        if not glued and led and len(self.open) > 1 and not spans and _PLACE.fullmatch(piece):
+            self._drop(chunk)  # 记者 甲乙丙 某地 报道
         if not glued or not led:
             return
-        spans = spans_of_names(piece)
         glued_place = _place_behind_names(piece, spans)
         if glued_place:
             chunk.token = chunk.token._replace(end=chunk.token.end - glued_place)
@@ -327,10 +347,9 @@ class Reader:
             while len(self.open) > 1 and self._is_place_too(self.open[-1]):
                 self._drop(self.open[-1])
             return
-        for size in (2, 3, 4) if not spans else ():
-            if spans_of_names(piece[:-size]):
-                chunk.token = chunk.token._replace(end=chunk.token.end - size)
-                return
+        sizes = (2, 3, 4) if not spans else ()
+        size = next((size for size in sizes if spans_of_names(piece[:-size])), 0)
+        chunk.token = chunk.token._replace(end=chunk.token.end - size)
 
     def _is_place_too(self, chunk: Chunk) -> bool:
         """Whether what stands before a place is another one: 甲乙丙 某地、某地报道, 甲乙丙 某地 某地报道."""

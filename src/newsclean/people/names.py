@@ -36,7 +36,8 @@ _OFTEN = 8
 _LONGEST_SURNAME = 2
 _SENTENCE = frozenset("的了是在被将把与但为从这那及则因")
 _FOREIGN = regex(
-    rf"(?!.*(?:[日晚早]报|[网台端]|新闻|中心|频道|[融全]媒体?|传媒)(?:·|$)){LETTER}{{1,7}}(?:·{LETTER}{{1,8}}){{1,3}}"
+    r"(?!.*(?:[日晚早]报|[网台端]|新闻|中心|频道|[融全]媒体?|传媒)(?:·|$))(?=[^·]+·)"
+    rf"{LETTER}{{1,7}}(?:[·-]{LETTER}{{1,8}}){{1,3}}"
 )
 """A name from abroad; none is that of two media: 青石广电总台·融媒体中心."""
 _LIKELY = -26.0
@@ -44,9 +45,6 @@ _LIKELY = -26.0
 
 _SURELY = -23.0
 """The same where nothing else says that it is one."""
-
-_WORDS_ABROAD, _ABROAD = 2, -31.0
-"""Words of a foreign name, at least, and the sum of such chances below which several are one name."""
 
 _USUAL, _POSSIBLE = -10.5, -17.0
 """Logarithms of the chance from which on a given name is one whatever stands before it, or two surnames."""
@@ -70,7 +68,6 @@ class _Tables(NamedTuple):
     never: frozenset[str]
     parts: frozenset[str]
     places: frozenset[str]
-    sounds: frozenset[str]
 
 
 @cache
@@ -103,7 +100,6 @@ def _tables() -> _Tables:
         never=frozenset(people["never"]),
         places=frozenset(people["places"]),
         parts=frozenset(people["morphemes"]),
-        sounds=frozenset(people["sounds"]),
     )
 
 
@@ -129,20 +125,14 @@ def common_surname(text: str) -> bool:
     return _tables().surnames.get(text[:1], -99.0) > log(4e-4)
 
 
-def is_transliterated(words: list[str]) -> bool:
-    """Whether words are the parts of one name of another language, one of which can be no Chinese name.
+def chance_of(name: str) -> float:
+    """How likely it is that a run of characters is one name: a logarithm, far below all others if it is none.
 
-    Or each of them would be a rare one.
-
-    >>> is_transliterated(["凯瑟琳", "布莱克"]), is_transliterated(["马丁", "林琳"])
-    (True, False)
-    >>> is_transliterated(["安娜", "施密特"])
+    >>> chance_of("沈秋明") > chance_of("安德烈") > chance_of("方法")
     True
     """
-    if len(words) < _WORDS_ABROAD or not _tables().sounds.issuperset("".join(words)):
-        return False
-    known = [_name_at(word, 0, len(word)) or 0.0 for word in words if is_name(word)]
-    return len(known) < len(words) or (len(words[-1]) >= _SURE and sum(known) < _ABROAD)
+    chance = None if name in _tables().words else _name_at(name, 0, len(name))
+    return -99.0 if chance is None else chance
 
 
 def surnamed(text: str) -> bool:
@@ -305,7 +295,7 @@ def stands_alone(name: str) -> bool:
     >>> stands_alone("闻小川"), stands_alone("江水谣"), stands_alone("石家庄")
     (True, False, False)
     """
-    return signs(name) and (_name_at(name, 0, len(name)) or -99.0) > _SURELY and not place_behind(name)
+    return signs(name) and chance_of(name) > _SURELY and not place_behind(name)
 
 
 @lru_cache(maxsize=256)  # a piece of a credit is asked about in several ways
@@ -379,11 +369,9 @@ _AND = regex("[和与及]")
 def spans_of_names(token: str) -> list[tuple[int, int]] | None:
     """Where the names in one token (no marks but ·) begin and end; None if it holds other things.
 
-    >>> spans_of_names("闻小川和沈秋"), spans_of_names("安娜 施密特")
-    ([(0, 3), (4, 6)], [(0, 6)])
+    >>> spans_of_names("闻小川和沈秋")
+    [(0, 3), (4, 6)]
     """
-    if " " in token:
-        return [(0, len(token))] if is_transliterated(token.split()) else None
     if "·" in token:
         return [(0, len(token))] if is_name(token) else None
     for word in _AND.finditer(token):

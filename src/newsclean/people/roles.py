@@ -11,6 +11,9 @@ from newsclean.facts import Field
 from newsclean.lazy import any_of, regex
 from newsclean.tables import load_table
 
+_GIVEN = 2
+"""Characters of a given name."""
+
 
 class Role(NamedTuple):
     """What somebody did.
@@ -44,6 +47,7 @@ class Roles(NamedTuple):
         by_word: The role of each word.
         own: Matches a run that ends in 本报 and the like, group 1 what stands before.
         outlet: Matches the name of a medium by how it ends.
+        media: Words of two characters that end one, which are nobody's given name.
         organisation: Matches the name of an organisation by how it ends.
         occupation: Matches what a person is, by how it ends: 某校语文教师.
         office_ends: Characters that end the name of an office, and nobody's.
@@ -56,6 +60,7 @@ class Roles(NamedTuple):
     by_word: dict[str, Role]
     own: re.Pattern[str]
     outlet: re.Pattern[str]
+    media: frozenset[str]
     organisation: re.Pattern[str]
     occupation: re.Pattern[str]
     office_ends: frozenset[str]
@@ -95,6 +100,7 @@ def roles() -> Roles:
         regex(
             rf"{name}{{1,24}}?(?:{any_of(data['outlet_ends'])})》?(?:驻{LETTER}{{1,6}})?|《{name}{{1,16}}》"
         ),
+        frozenset(end for end in data["outlet_ends"] if len(end) == _GIVEN),
         regex(rf"{name}{{1,24}}?(?:{any_of(data['organisation_ends'])})"),
         regex(rf"{name}{{0,24}}?(?:{any_of(data['occupation_ends'])})"),
         frozenset(data["office_ends"]),

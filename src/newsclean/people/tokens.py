@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from newsclean.characters import LETTER
 from newsclean.lazy import regex
-from newsclean.people.names import is_transliterated
+from newsclean.people.abroad import is_transliterated
 from newsclean.people.roles import Role, roles
 
 _SEPARATOR = (
@@ -118,17 +118,17 @@ def _is_value(text: str, found: list[Token], role: re.Match[str]) -> bool:
     return led and text[role.start() - 1] in ":/"
 
 
-_SHORT_LEFT = frozenset("文图编译校审影")
+_SHORT_LEFT = frozenset("文著图编译校审影")
 """Words of one character that are also in names: 朱文 is not 朱 + 文."""
 _PICTURE = frozenset("图摄")
 """Those of them that are in hardly any name."""
 _ANOTHER = regex("/[文图摄影]")
 _BY_SPACES = regex(
     rf"[文图] (?:{LETTER}| ){{2,20}} (?:[文图摄]|责?编辑?|校对|摄影) {LETTER}"
-    rf"|(?:{LETTER}{{2,4}} ){{1,4}}文 (?:{LETTER}{{2,4}} ){{1,4}}[图摄]$"
+    rf"|(?:{LETTER}(?:{LETTER}|[·-]){{1,12}} ){{1,4}}[文著] (?:{LETTER}{{2,4}} ){{1,4}}[图摄译]$"
 )
 """Two such words, or one and a longer one, with nothing but spaces around:
-文 甲乙丙 图 丁戊, 甲乙丙 文 丁戊 图, 文 甲乙丙 编辑 丁戊."""
+文 甲乙丙 图 丁戊, 甲乙丙 文 丁戊 图, 甲乙丙 著 丁戊 译, 文 甲乙丙 编辑 丁戊."""
 
 
 def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
