@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import struct
 import unicodedata
 from collections.abc import Iterator
 from functools import partial
@@ -36,6 +37,10 @@ _AMONG = regex(
     rf"(?:[ -%'-~]{{0,3}}(?:&(?:amp;){{0,3}}{_ENTITY}|[^\x00-\x7f])){{3}}"
 )
 """An entity, but one of those that any page has, in the midst of others or of characters that have none."""
+_HALVES = regex(
+    r"&#(5[56][0-9]{3}|[xX][dD][89a-bA-B][0-9a-fA-F]{2});&#(5[67][0-9]{3}|[xX][dD][c-fC-F][0-9a-fA-F]{2});"
+)
+"""Two of one character, as programs write that go by UTF-16; browsers read neither."""
 _ESCAPED_TAG = regex(
     r"&(?:amp;){0,3}lt;/?((?:p|br|div|span|section|strong|em|b|i|u|a|img|font|center|h[1-6]|ul|ol|li|table|tbody|tr|td"
     r"|blockquote|figure)\b[^<>\n]{0,300}?)&(?:amp;){0,3}gt;",
@@ -60,7 +65,7 @@ def _entities(pattern: re.Pattern[str], rule: str, text: str) -> Iterator[Edit]:
     """Entities of characters that stand among Chinese; those that keep markup apart stay."""
     found: list[tuple[re.Match[str], str]] = []
     for m in pattern.finditer(text):
-        char = html.unescape(f"&{m[1]};")
+        char = _meant(m[1])
         if m[1] not in _MEANT and len(char) == 1 and ord(char) not in _MEANT_CODES and _is_shown(char):
             found.append((m, char))
     numbered = sum(1 for m, char in found if m[1][0] == "#" and CHINESE.match(char))
@@ -100,7 +105,7 @@ def _damaged(text: str) -> Iterator[Edit]:
         edits: list[Edit] = []
         for pattern, rule in ((_SINGLE, "escaped-entity"), (_DOUBLE, "double-escaped-entity")):
             for m in pattern.finditer(line):
-                char = _C1.get(m[1].lower()) or html.unescape(f"&{m[1]};")
+                char = _C1.get(m[1].lower()) or _meant(m[1])
                 if len(char) == 1 and not char.isascii():
                     edits.append(Edit(m.start(), m.end(), char, rule))
         edits.sort()
@@ -110,6 +115,25 @@ def _damaged(text: str) -> Iterator[Edit]:
     if found and is_damaged(max((meant for meant, _ in found), key=len)):
         for _, edits in found:
             yield from edits
+
+
+def _meant(entity: str) -> str:
+    """What an entity stands for; nothing if that is half a character, which browsers show as U+FFFD."""
+    half = entity[0] == "#" and 0xD800 <= _code(entity[1:]) < 0xE000
+    return "" if half else html.unescape(f"&{entity};")
+
+
+def _code(number: str) -> int:
+    """The code of a numeric entity, decimal or hexadecimal."""
+    return int(number[1:], 16) if number[0] in "xX" else int(number)
+
+
+def _halves(text: str) -> Iterator[Edit]:
+    """Characters of whose halves in UTF-16 each has an entity."""
+    for m in _HALVES.finditer(text):
+        char = struct.pack("<2H", *map(_code, m.groups())).decode("utf-16-le", "ignore")
+        if len(char) == 1:
+            yield Edit(*m.span(), char, "halved-entity")
 
 
 def _is_shown(char: str) -> bool:
@@ -154,6 +178,7 @@ ENTITY_KINDS = (
     Kind("&", _DOUBLE, partial(_entities, _DOUBLE, "double-escaped-entity")),
     Kind("&", _UNCLOSED, partial(_entities, _UNCLOSED, "escaped-entity")),
     Kind("&", _AMONG, _damaged),
+    Kind("&", regex("&(?=#(?:5[56]|[xX][dD][89a-bA-B]))"), _halves),
 )
 IN_PLAIN_TEXT = (
     Kind("&", _SINGLE, partial(_entities, _SINGLE, "escaped-entity")),
