@@ -113,8 +113,7 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
         else:
             core = next(container for container, size in held.items() if size >= _MOST * most)
     root, end = _climb(tree, score, core, window)
-    if root == core:
-        window = _extend(tree, score, core, window)
+    window = _extend(tree, score, core, window)
     if len(prose) == 1 and root == core:
         core = tree.homes[prose[0]]
     lead = _find_lead(tree, score, root, window)

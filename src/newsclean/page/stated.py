@@ -24,12 +24,13 @@ from newsclean.page.bar import (
     line_of,
     reads_as_bar,
 )
-from newsclean.page.bar_reader import ASIDE, WORD, read_bar
+from newsclean.page.bar_reader import ASIDE, read_bar
 from newsclean.page.blog import find_blogger
 from newsclean.page.credits import BYLINE, called, is_credit
 from newsclean.page.crumbs import find_section, find_tags
 from newsclean.page.head import Head, real_tags
 from newsclean.page.labels import NO_YEAR, find_labels, with_colon
+from newsclean.page.pen_names import find_pen_names
 from newsclean.page.script import find_date, find_names
 from newsclean.page.state import find_writers
 from newsclean.page.title import (
@@ -57,9 +58,6 @@ _PAPER = regex(
 """A paper's name on one of its pages: 某日报数字报; 某日报-2024年06月01日; alone in a line."""
 _LATIN_TAIL = regex(r"(?<=[\u3400-\u9fff])[\s|]+[A-Za-z][\w.\s]*$", re.ASCII)
 """A site's other name behind its own: 某週刊 Some Weekly."""
-_RIGHTS = regex(r"©|(?i:copyright|\(c\))|(?:19|20)\d\d\s?[-–]\s?20\d\d")
-"""What a line says that names whose site it is."""
-_VCARD = regex(r"(?<![a-z])vcard(?![a-z])")
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
 _DIVIDED = regex(r"\s*[|｜/·]\s*|\s{2,}")
 _FOLLOW = regex(r"\s\+?\s?(?:加?关注|(?i:follow))$")
@@ -109,7 +107,7 @@ def stated(found: Found) -> list[Fact]:
     ]
     tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
     people = head.named_people({fact.value for fact in (*bar.facts, *tail.facts) if fact.field == "source"})
-    pen_names = {} if people else _pen_names(found, lines + signed) | _marked_authors(found, around)
+    pen_names = {} if people else find_pen_names(tree, head, kept[1], around, lines + signed)
     if edition:
         facts.extend(_paper(found))
     facts.extend(stated_by_bar)
@@ -224,30 +222,6 @@ def _beside(found: Found) -> list[Line]:
 def _is_next(block: int, heading: int | None) -> bool:
     """Whether a block stands right above or below the headline."""
     return heading is not None and abs(block - heading) == 1
-
-
-def _pen_names(found: Found, lines: list[Line]) -> dict[str, Fact]:
-    """The authors with pen names that the head states, when the page shows them as such.
-
-    They stand near the headline in an element called after authors, or the site is theirs, as in © 2023 某某.
-    """
-    names = found.head.pen_names()
-    if not names:
-        return {}
-    texts = [text for text in found.tree.texts[found.kept[1] :] if _RIGHTS.search(text)]
-    texts += [line.text for line in lines if BYLINE.search(line.name)]
-    shown = {word for text in texts for word in WORD.findall(text)}
-    return {fact.value: fact for fact in names if fact.value in shown}
-
-
-def _marked_authors(found: Found, around: list[int]) -> dict[str, Fact]:
-    """The authors that the page marks as hCard does, whatever they are called: class="author vcard"."""
-    lines = (line for block in around for line in called(found.tree, block, _VCARD))
-    return {
-        text: Fact("authors", text, "source-bar")
-        for text, name in lines
-        if BYLINE.search(name) and found.head.is_pen_name(text)
-    }
 
 
 def _states(tree: Tree, block: int) -> bool:
