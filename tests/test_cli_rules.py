@@ -48,6 +48,8 @@ FAULTY = [
     (GOOD.replace('"tail"', "tail"), 5, "is not valid TOML"),
     (GOOD + "why =", 9, "at end of document"),  # for which the parser names no line
     (GOOD + GOOD, 11, "choose another"),
+    (GOOD.replace("keeps = [", "# [") + GOOD.replace("our-slogan", "other"), 2, "give a near miss"),
+    ('rule = [{ id = "our-slogan" }]', 1, "give at least one line"),  # as TOML allows it, in one line
 ]
 
 

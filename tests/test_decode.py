@@ -6,6 +6,7 @@ import contextlib
 import struct
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,10 @@ def test_lines_in_several_encodings(parts):
     data = b"".join(text.encode(codec) for text, codec in parts)
     doc = Decode()(Document(data))
     assert doc.source == "".join(text for text, _ in parts)
+    sizes = Counter()
+    for text, codec in parts:
+        sizes[codec] += len(text.encode(codec))
+    assert canonical(sizes.most_common(1)[0][0]) == doc.encoding
     assert [caution.code for caution in doc.warnings] == ["mixed-encodings"]
 
 
@@ -102,6 +107,17 @@ def test_what_is_cut_off_at_the_end_of_a_line_does_not_go_on_in_the_next(codec):
     lines = ["市民政局今日公布了新的", "三十年前的河道管理所今年", "放心多了他", "下午有大雨"]
     decoded = read(b"\n".join(line.encode(codec)[:-1] for line in lines))
     assert (decoded.split, decoded.damaged) == (0, len(lines))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><script>var story = '{HANT.strip() * 3}';</script><body></body></html>",  # all of it
+        f"<script>{'var a = 1;' * 7000}</script><p>{HANT}</p>",  # more than is searched at first
+    ],
+)
+def test_a_page_with_much_script(page):
+    assert decode(page.encode("big5")) == (page, "big5-hkscs")
 
 
 @pytest.mark.parametrize("text", ["云岭县图书馆的闻小", "镇上的剃头匠收", "鸬鹚捕鱼的竹筏停在青石埠头"])

@@ -146,6 +146,8 @@ def test_front_matter_is_split_without_loss(source):
 def test_the_share_of_links():
     text, link = html.paragraphs("<p>全文见<a href='/a'>这里</a>。</p><p><a href='/b'>更多</a></p>")
     assert (text.links, link.links) == (2 / 6, 1.0)
+    (anchors,) = html.paragraphs("<p>见<a name=n>注一</a>、<a id=x>注二</a>和<a href=/a id=y>附件</a>。</p>")
+    assert anchors.links == 2 / 10
 
 
 def test_strip_html_gives_text_without_a_final_newline():
