@@ -118,6 +118,9 @@ def repair_mojibake(text: str) -> str:
     Returns:
         The repaired text; the same string if nothing is wrong or nothing can be done about it.
 
+    Raises:
+        TypeError: The text is no str.
+
     >>> repair_mojibake("當(dāng)前時(shí)間")
     '當前時間'
     >>> repair_mojibake("鏂伴椈鎶ラ亾浠婂ぉ澶╂皵寰堝ソ")
@@ -126,6 +129,7 @@ def repair_mojibake(text: str) -> str:
     from newsclean.edits import apply_edits
     from newsclean.mojibake.repair import find_repairs
 
+    _check_text(text)
     return apply_edits(text, find_repairs(text)[0])[0]
 
 
@@ -138,6 +142,9 @@ def strip_boilerplate(text: str) -> str:
     Returns:
         The remaining paragraphs, separated by blank lines, without a final newline.
 
+    Raises:
+        TypeError: The text is no str.
+
     >>> strip_boilerplate("桥通车了。\n（责任编辑：王小明）\n扫一扫关注我们")
     '桥通车了。'
     """
@@ -146,6 +153,7 @@ def strip_boilerplate(text: str) -> str:
     from newsclean.stages.boilerplate import Boilerplate
     from newsclean.stages.metadata import Metadata
 
+    _check_text(text)
     doc = Document(text, text, paragraphs=tuple(plain.paragraphs(text)))
     return Boilerplate()(Metadata()(doc)).text.removesuffix("\n")
 
@@ -162,12 +170,16 @@ def strip_html(markup: str) -> str:
     Returns:
         The text without a final newline; empty if there is none.
 
+    Raises:
+        TypeError: The markup is no str.
+
     >>> strip_html("<p>印发<某市办法>的通知</p><p>甲&amp;乙</p>")
     '印发<某市办法>的通知\n\n甲&乙'
     """
     from newsclean.document import Document
     from newsclean.stages.markup import Markup
 
+    _check_text(markup)
     return Markup()(Document(markup, markup)).text.removesuffix("\n")
 
 
@@ -183,6 +195,9 @@ def to_simplified(text: str) -> str:
     Returns:
         The text in simplified characters.
 
+    Raises:
+        TypeError: The text is no str.
+
     >>> to_simplified("後來，乾安縣長說：這裡很乾淨。")
     '后来，乾安县长说：这里很干净。'
     >>> to_simplified("乾隆年间，瞭望塔覆盖全县。")
@@ -191,6 +206,7 @@ def to_simplified(text: str) -> str:
     from newsclean.edits import apply_edits
     from newsclean.hanscript.conversion import find_conversions
 
+    _check_text(text)
     return apply_edits(text, find_conversions(text))[0]
 
 
@@ -206,10 +222,23 @@ def normalise(text: str, *, punctuation: Punctuation = "zh") -> str:
     Returns:
         The normalised text; normalising it again changes nothing.
 
+    Raises:
+        TypeError: The text is no str.
+        ValueError: There is no such punctuation.
+
     >>> normalise("今年以来,全县(含乡镇) 增长１２人")
     '今年以来，全县（含乡镇）增长12人'
     """
+    from newsclean.choices import check_choice
     from newsclean.edits import apply_edits
     from newsclean.stages.normalise import find_irregularities
 
+    _check_text(text)
+    check_choice("punctuation", punctuation)
     return apply_edits(text, find_irregularities(text, punctuation))[0]
+
+
+def _check_text(text: object) -> None:
+    if not isinstance(text, str):
+        kind = type(text).__name__
+        raise TypeError(f"a str is wanted, not a {kind}; newsclean.decode and newsclean.clean take bytes")

@@ -27,9 +27,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from newsclean.choices import Punctuation, TargetScript
+from newsclean.choices import CHOICES, Punctuation, TargetScript
 from newsclean.tomlfile import InvalidToml, parse_toml, quoted, read_toml, suggest
 
 if TYPE_CHECKING:
@@ -307,8 +307,8 @@ def _set(reader: _Reader, key: str, value: object) -> frozenset[str]:
 
 
 _KEYS: dict[str, Callable[[_Reader, str, Any], object]] = {
-    "script": _choice(*get_args(TargetScript)),
-    "punctuation": _choice(*get_args(Punctuation)),
+    "script": _choice(*CHOICES["script"]),
+    "punctuation": _choice(*CHOICES["punctuation"]),
     "keep-boilerplate": _Reader.flag,
     "fix": _Reader.stages,
     "select": _Reader.codes,

@@ -235,6 +235,14 @@ class Document:
                 found.append(Removed(p.removed, p.text))
         return tuple(found)
 
+    def __repr__(self) -> str:
+        """One line, as a notebook shows it: the fields of a page are as long as the page, several times."""
+        counts = {"characters": len(self.text)} | {
+            name: len(getattr(self, name)) for name in ("articles", "changes", "removed", "warnings")
+        }
+        told = ", ".join(f"{name}={count}" for name, count in counts.items())
+        return f"<Document: title={self.meta.title!r}, {told}>"
+
     # -- how a stage changes it ----------------------------------------------------------------
 
     def evolve(self, **fields: object) -> Document:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from newsclean import stages
-from newsclean.choices import Punctuation, TargetScript
+from newsclean.choices import Punctuation, TargetScript, check_choice
 from newsclean.document import Document
 
 if TYPE_CHECKING:
@@ -108,12 +108,8 @@ def build_pipeline(  # noqa: PLR0913 - one parameter an option
     Raises:
         ValueError: A stage, an encoding or another value does not exist, or the stages cannot be chosen so.
     """
-    for option, value, choice in (
-        ("script", script, TargetScript),
-        ("punctuation", punctuation, Punctuation),
-    ):
-        if value not in get_args(choice):
-            raise ValueError(f"no {option} {value!r}; there are {', '.join(get_args(choice))}")
+    check_choice("script", script)
+    check_choice("punctuation", punctuation)
     chosen, skipped = ({names} if isinstance(names, str) else set(names) for names in (only, skip))
     check_stages(chosen, skipped, keep_boilerplate=keep_boilerplate)
     dropped = skipped | ({"boilerplate"} if keep_boilerplate else set())

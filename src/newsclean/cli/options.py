@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
-from newsclean.choices import Punctuation, TargetScript
+from newsclean.choices import CHOICES
 from newsclean.config import Config, ConfigError, check_codes, load
 from newsclean.files import complaint, shown
 from newsclean.stages import NAMES
@@ -80,13 +80,13 @@ def _encoding(ctx: click.Context, param: click.Parameter, name: str | None) -> s
 pipeline_options = _together(
     click.option(
         "--script",
-        type=click.Choice(get_args(TargetScript)),
+        type=click.Choice(CHOICES["script"]),
         show_default="hans",
         help="Chinese script of the text.",
     ),
     click.option(
         "--punctuation",
-        type=click.Choice(get_args(Punctuation)),
+        type=click.Choice(CHOICES["punctuation"]),
         show_default="zh",
         help="Full-width punctuation in Chinese sentences, or unchanged.",
     ),

@@ -68,7 +68,7 @@ def read(data: bytes, encoding: str | None = None) -> Decoded:
         TypeError: The data are not bytes.
     """
     if type(data) is not bytes:
-        data = bytes(memoryview(data))
+        data = _as_bytes(data)
     if encoding is None:
         mark, name = next((bom for bom in _BOMS if data.startswith(bom[0])), (b"", None))
     else:
@@ -87,6 +87,14 @@ def read(data: bytes, encoding: str | None = None) -> Decoded:
             "name another encoding, or none to have it detected",
         )
     return decoded
+
+
+def _as_bytes(data: bytes) -> bytes:
+    try:
+        return bytes(memoryview(data))
+    except TypeError:
+        kind = type(data).__name__
+        raise TypeError(f"bytes are wanted, not a {kind}; newsclean.clean also takes a str") from None
 
 
 def read_as(data: bytes, name: str) -> Decoded:
