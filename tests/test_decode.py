@@ -81,6 +81,17 @@ def test_any_one_byte_damaged_costs_little_and_is_told(codec):
         assert [caution.code for caution in doc.warnings] == ["damaged-bytes"]
 
 
+@pytest.mark.parametrize(("text", "codec"), [(HANS, "gb18030"), (HANT, "big5"), (HANS, "utf-8")])
+def test_bytes_that_python_kept_in_a_text(text, codec):
+    kept = text.encode(codec).decode("ascii", "surrogateescape")
+    doc = Decode()(Document(kept))
+    assert (doc.source, doc.encoding) == (text, {"big5": "big5-hkscs"}.get(codec, codec))
+
+
+def test_half_a_character_in_a_text_is_no_byte():
+    assert Decode()(Document("雨停了\ud83c。")).source == "雨停了\ud83c。"
+
+
 def test_characters_of_cesu8():
     halves = "雨停了\ud83c\udf08，又下\ud83d\ude01。".encode("utf-8", "surrogatepass")
     assert read(halves) == Decoded("雨停了🌈，又下😁。", "utf-8")

@@ -32,11 +32,15 @@ class Decode:
         Raises:
             Rejected: The bytes are empty, are not text, or fit no encoding.
         """
-        if isinstance(doc.data, str):
-            if not doc.data or doc.data.isspace():
+        data = doc.data
+        if isinstance(data, str):
+            if not data or data.isspace():
                 raise Rejected("empty", "there is no text in it", "leave it out, or fetch it again")
-            return doc.evolve(source=doc.data.removeprefix("\N{BYTE ORDER MARK}"))
-        text, encoding, damaged, others, split = read(doc.data, self.encoding)
+            raw = _kept_bytes(data)
+            if raw is None:
+                return doc.evolve(source=data.removeprefix("\N{BYTE ORDER MARK}"))
+            data = raw
+        text, encoding, damaged, others, split = read(data, self.encoding)
         doc = doc.evolve(source=text, encoding=encoding)
         if damaged:
             message = f"bytes that are not valid {encoding} were replaced by U+FFFD"
@@ -48,3 +52,15 @@ class Decode:
             message = f"lines in {', '.join(others)} among lines in {encoding} were decoded separately"
             doc = doc.warn(Caution("mixed-encodings", message, len(others)))
         return doc
+
+
+def _kept_bytes(text: str) -> bytes | None:
+    """The bytes of a text in which Python kept those that it could not decode (PEP 383), if there are any."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        try:
+            return text.encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:  # halves of characters, which stand for no bytes
+            return None
+    return None
