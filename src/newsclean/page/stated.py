@@ -105,7 +105,8 @@ def stated(found: Found) -> list[Fact]:
     stated_by_bar = [
         fact for fact in bar.facts if fact.origin != "account" or not _is_section(found, fact.value)
     ]
-    tail = read_bar(_tail(tree, kept[1], found.listed), head.year, loose=False)
+    below = _tail(tree, kept[1], found.listed)
+    tail = read_bar(below, head.year, loose=False)
     people = head.named_people({fact.value for fact in (*bar.facts, *tail.facts) if fact.field == "source"})
     pen_names = {} if people else find_pen_names(tree, head, kept[1], around, lines + signed)
     if edition:
@@ -132,7 +133,7 @@ def stated(found: Found) -> list[Fact]:
     facts.extend(find_tags(tree, kept))
     facts.extend(real_tags(head, site, "\n".join(tree.texts[kept[0] : kept[1]])))
     parts = title_parts(head.title_tag)
-    facts.extend(find_blogger(parts, _above(found, *parts)))
+    facts.extend(find_blogger(parts, _above(found, *parts), lines + below))
     facts.extend(publishers(head, lines))
     updated = bar.updated or head.updated or tail.updated
     if updated and not any(fact.field == "date" for fact in facts):
