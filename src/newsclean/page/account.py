@@ -16,12 +16,16 @@ from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
 from newsclean.page.words import is_home, load_words
 from newsclean.people import is_name
 from newsclean.people.roles import roles
+from newsclean.toolbars import is_tool_bar
 
 _ORIGINAL = regex(r"^原[创創]\s*")
 NICKNAME = regex(r"(?<![a-z])nickname(?![a-z])")
 """Class or id of an inline element that holds the account's name, beside whoever wrote the piece."""
 _PROFILE = regex(r"(?<![a-z])(?:(?:user|author|account|media|profile)-(?:info|name|title)|nickname)(?![a-z])")
-_COUNTED = regex(r"\d")
+_NUMBERED = regex(r"[^\W\d_]{3,8}_?\d{1,8}")
+"""What many users call themselves, since others do: 某某2019, lucky_77."""
+FOLLOW = regex(r"\s\+?\s?(?:加?[关關]注|(?i:follow))$")
+"""The button behind an account beside its headline: 某某 +关注."""
 _NO_NAME = regex(r"[\d，。！？；：、,.!?:;|/／\s]")
 _ACCOUNT = regex(
     r"(?<![a-z])(?:author|authi|account|name|nickname|nick|source|media|publisher|profile|user|meta)(?![a-z])"
@@ -74,11 +78,17 @@ def is_profile(name: str) -> bool:
 def read_profile(lines: list[Line]) -> list[Fact]:
     """The account that a page names beside its article, when it names one only."""
     names = {
-        " ".join(_account_words(text))
-        for text, _ in lines
-        if not (_COUNTED.search(text) or SENTENCE.search(text))
+        " ".join(_account_words(text)) for text, _ in lines if not (_is_count(text) or SENTENCE.search(text))
     } - {""}
     return [Fact("source", names.pop(), "account")] if len(names) == 1 else []
+
+
+def _is_count(text: str) -> bool:
+    """Whether a line has a number that is no part of a name: 粉丝 12.3万, 文章 45."""
+    name = FOLLOW.sub("", text)
+    return any(map(str.isdigit, name)) and not (
+        _NUMBERED.fullmatch(name) and not is_tool_bar(fold(name).text, alone=True)
+    )
 
 
 def _account_words(text: str) -> list[str]:

@@ -93,7 +93,7 @@ def find_tags(tree: Tree, kept: tuple[int, int]) -> list[Fact]:
         if match:
             tags = _BETWEEN.split(line[match.end() :].strip())
             if _are_tags(tags):
-                return [Fact("tags", tag, "tag-list") for tag in tags]
+                return [Fact("tags", tag.lstrip("#＃"), "tag-list") for tag in tags]
     for first, second in pairwise(near):
         home = tree.parents[tree.homes[first]]
         if second != first + 1 or home < 1 or not _TAGS_NAMED.search(name_of(tree, home)):
@@ -101,7 +101,7 @@ def find_tags(tree: Tree, kept: tuple[int, int]) -> list[Fact]:
         blocks = range(tree.first[home], tree.last[home])
         tags = [tree.texts[block] for block in blocks if tree.linked[block]]
         if _are_tags(tags) and tree.link_length(home) * 2 > tree.text_length(home):
-            return [Fact("tags", tag, "tag-list") for tag in tags]
+            return [Fact("tags", tag.lstrip("#＃"), "tag-list") for tag in tags]
     return []
 
 

@@ -11,7 +11,7 @@ from newsclean.dates import find_dates, parse_date
 from newsclean.facts import Fact
 from newsclean.fold import one_for_one, simplify
 from newsclean.lazy import regex
-from newsclean.page.account import NICKNAME, is_profile, read_account, read_profile
+from newsclean.page.account import FOLLOW, NICKNAME, is_profile, read_account, read_profile
 from newsclean.page.bar import (
     LONGEST,
     LONGEST_NAME,
@@ -60,8 +60,6 @@ _LATIN_TAIL = regex(r"(?<=[\u3400-\u9fff])[\s|]+[A-Za-z][\w.\s]*$", re.ASCII)
 """A site's other name behind its own: 某週刊 Some Weekly."""
 _STATED = frozenset({"source", "date", "authors", "editors", "photographers"})
 _DIVIDED = regex(r"\s*[|｜/·]\s*|\s{2,}")
-_FOLLOW = regex(r"\s\+?\s?(?:加?关注|(?i:follow))$")
-"""The button behind an account beside its headline: 某某 +关注."""
 _BRACKETED = regex(r"[(（\[【](.*?)[.。]?[)）\]】]")
 _ABOVE, _BEFORE, _AFTER, _FEW = 8, 25, 12, 3
 
@@ -213,7 +211,7 @@ def _beside(found: Found) -> list[Line]:
             and tree.chars[block] <= LONGEST_NAME
             and (
                 is_profile((line := line_of(tree, block)).name)
-                or (_is_next(block, found.heading) and _FOLLOW.search(simplify(line.text)))
+                or (_is_next(block, found.heading) and FOLLOW.search(line.text))
             )
         ):
             lines.append(line)
