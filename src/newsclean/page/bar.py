@@ -47,6 +47,8 @@ _MOMENT = regex(
 )
 _DAY_AND_TIME = regex(r"\s*(?:(?:20)?\d\d-)?\d{1,2}-\d{1,2} \d{1,2}:\d\d\s*")
 """A moment, mostly without its year or with the end of it, as an element of a bar: 07-19 18:22."""
+TIME = regex(r"\d{1,2}:\d{2}(?::\d{2})?")
+"""A time of day, as an entry of a report begins with."""
 _COUNT = regex(
     r"\d[\d.]*\s?万?\s?(?:次|人|条|个|阅读|评论|浏览|点击|赞|喜欢|收藏|转发|播放)*(?:浏览|阅读|评论|点击|参与|网友评论|跟帖)*"
 )

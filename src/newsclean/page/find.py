@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsclean.lazy import regex
-from newsclean.page.bar import is_dateline
+from newsclean.page.bar import TIME, is_dateline
 from newsclean.page.score import LONG, Score
 from newsclean.page.tree import Tree
 
@@ -24,6 +24,9 @@ _WORTH, _LINKED, _LEVELS = 0.1, 0.1, 5
 
 _DENSE = 0.45
 """Share of blocks that are prose in an article."""
+
+_ENTRIES = 3
+"""Entries that a report of events has at least."""
 
 _BOXES = 3
 """Paragraphs in boxes of their own that may be the story's."""
@@ -110,6 +113,8 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
     if most < _MOST * score.between(*window):
         if _is_dense(score, *window):
             core = _common(tree, [tree.homes[block] for block in prose])
+        elif (report := _report_around(tree, prose[0])) is not None:
+            core = report
         else:
             core = next(container for container, size in held.items() if size >= _MOST * most)
     root, end = _climb(tree, score, core, window)
@@ -145,6 +150,22 @@ def _is_dense(score: Score, first: int, last: int) -> bool:
     """Whether about every second block is prose, numbers of its parts left out."""
     numbers = sum(first <= block < last for block in score.numbered)
     return sum(map(bool, score.prose[first:last])) >= _DENSE * (last - first - numbers)
+
+
+def _report_around(tree: Tree, block: int) -> int | None:
+    """The element of a story told while it happens: boxes one like another that each begin with a time."""
+    box = tree.homes[block]
+    while box > 0 and tree.first[box] == block:
+        box = tree.parents[box]
+    row = tree.parents[box]
+    if row < 1 or not TIME.fullmatch(tree.texts[tree.first[box]]):
+        return None
+    entries, entry = 0, row + 1
+    while entry < tree.ends[row]:
+        first = tree.first[entry]
+        entries += first < tree.last[entry] and TIME.fullmatch(tree.texts[first]) is not None
+        entry = tree.ends[entry]
+    return row if entries >= _ENTRIES else None
 
 
 def _until_next(tree: Tree, score: Score, window: tuple[int, int]) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from newsclean.page.apart import LINES
 from newsclean.page.bar import (
     LONGEST,
     LONGEST_NAME,
+    TIME,
     is_dateline,
     is_medium,
     is_tools,
@@ -39,7 +40,6 @@ _SHOWN = frozenset({"pre", "table", "figure", "figcaption"})
 """What belongs to a story though it has a button, to copy or to enlarge it."""
 _NUMBERED = frozenset({"p", "td", "th", "li", "h2", "h3", "h4"})
 _FIGURE = regex(r"[-+]?\d[\d.,]*%?")
-_TIME = regex(r"\d{1,2}:\d{2}(?::\d{2})?")
 _COUNTER = regex(r"[(（\[]?\s?\d{1,3}\s?/\s?\d{1,3}\s?[)）\]]?")
 """Which of its pictures a page shows: 2/10."""
 _FLOWING = INLINE | {"-text"}
@@ -236,9 +236,9 @@ def _why_headed(text: str) -> str | None:
 
 def _heads_entry(tree: Tree, block: int, last: int) -> bool:
     """Whether a block is the time of an entry, as reports of events while they happen have them."""
-    if not _TIME.fullmatch(tree.texts[block]):
+    if not TIME.fullmatch(tree.texts[block]):
         return False
-    return any(_TIME.fullmatch(text) for text in tree.texts[block + 1 : last])
+    return any(TIME.fullmatch(text) for text in tree.texts[block + 1 : last])
 
 
 def _why_box(tree: Tree, index: int, links: int) -> str | None:
