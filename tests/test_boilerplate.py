@@ -109,6 +109,12 @@ def test_no_prompt_is_ruled_out_by_the_quick_check(line):
     assert may_be_prompt(squeeze(line)) or not is_of_page(fold(line).text)
 
 
+@pytest.mark.parametrize("kind", ["code", "table"])
+def test_no_rule_looks_in_code_and_tables(kind):
+    lines = [Paragraph("桥修好了，两岸的人从此不必等船。"), Paragraph("责任编辑：沈秋", kind)]
+    assert Boilerplate()(Document("", paragraphs=tuple(lines))).removed == ()
+
+
 def test_a_text_that_is_boilerplate_alone_is_empty_with_a_warning():
     doc = newsclean.clean("责任编辑：方小禾\n打印 关闭\n")
     assert doc.text == ""

@@ -129,7 +129,7 @@ class Fits:
             fits = _IN_PAGE_WORDS[one.rule.grammar](folded.text, one.rule.where)
             if len(folded.text) <= one.rule.longest and fits and not one.excepted(folded.text):
                 self.whole.setdefault(index, []).append((one, self._day(index)))
-        elif 0 < len(folded.text) <= one.rule.longest:
+        elif len(folded.text) <= one.rule.longest:
             match = next(filter(None, (way.pattern.fullmatch(folded.text) for way in ways)), None)
             facts = facts_of(match, folded) if match and not one.excepted(folded.text) else None
             if facts is not None:

@@ -221,7 +221,7 @@ class _Finder(Fits):
         """The site's name, left over below the notices that speak of it."""
         last = self._above(len(self.paragraphs))
         rule = self._named("echo")
-        if not rule or last is None or last == 0 or not self._is_gone(last - 1):
+        if not rule or last is None or not self._is_gone(last - 1):
             return
         name = self.fold(last).text
         said = "\n".join(self.fold(index).text for index in self.gone if index < last)

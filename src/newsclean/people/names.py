@@ -162,6 +162,8 @@ def given_like(text: str) -> bool:
 
     >>> given_like("爨丽华"), given_like("仝宗锦绣"), given_like("看丽江"), given_like("看鱻鱻")
     (True, True, False, False)
+    >>> given_like("丽华"), given_like("王看丽华"), given_like("看之华")
+    (False, False, False)
     """
     tables = _tables()
     if not _SURE <= len(text) <= _SURE + 1 or any(char in _FUNCTION for char in text[1:]):
