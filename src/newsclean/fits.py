@@ -16,6 +16,7 @@ from newsclean.dates import parse_date
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
+from newsclean.lazy import regex
 from newsclean.matcher import WORDLESS, Fitted, Lines, Matcher, Way
 from newsclean.notice_facts import facts_of
 from newsclean.notice_parts import Inside, find_parts, read_row
@@ -31,6 +32,10 @@ ENDS = tuple("。！？!?；;…”’」』")
 """What a sentence ends in."""
 APART = frozenset({"code", "table"})
 """Kinds of paragraphs in which no rule looks."""
+BUTTONS = frozenset({"tool-bar", "button"})
+"""Rules for bars of buttons and times: beside one a number is its count, above one a line is a comment."""
+_COUNT = regex(r"\d{1,5}")
+"""A number beside a button."""
 _RUNNING, _LONG_TITLE = 50, 90
 """Characters from which on a paragraph is running text, and those that a headline may have."""
 _IN_PAGE_WORDS: dict[str | None, Callable[[str, str], bool]] = {
@@ -209,9 +214,11 @@ class Fits:
         return read_row(self.lines.texts[index], partial(self._fit_alone, index, where))
 
     def _fit_beside(self, index: int) -> list[Fit]:
-        """The rule for credits, if a line is one by the credit right above or below it."""
-        one = self.matcher.by_grammar.get("credit")
+        """The rule for credits, or bars of tools, if a line is one by what stands right above or below it."""
         beside = {self.gone[near].rule for near in (index - 1, index + 1) if near in self.gone}
+        bar, one = (self.matcher.by_grammar.get(grammar) for grammar in ("tool-bar", "credit"))
+        if bar and _COUNT.fullmatch(self.lines.squeezed[index]):  # the count of a button
+            return [(bar, ())] if beside & BUTTONS else []
         if one is None or one.rule.id not in beside or len(self.lines.squeezed[index]) > WORDLESS:
             return []
         credit = read_beside(self.fold(index))

@@ -10,7 +10,7 @@ from itertools import islice
 
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
-from newsclean.fits import APART, ENDS, SENTENCE, Fits, Place
+from newsclean.fits import APART, BUTTONS, ENDS, SENTENCE, Fits, Place
 from newsclean.lazy import regex
 from newsclean.matcher import Fitted, matcher
 from newsclean.name_lines import find_name_lines
@@ -28,8 +28,6 @@ _WRAPPED = 3
 _BULLETS = "□■◎●○⊙◆◇▌"
 """What papers set before an author's name, at the head or the foot of a text."""
 _COMMENTS = "comments"
-_BELOW_A_COMMENT = frozenset({"tool-bar", "button"})
-"""Rules for the line below a comment, of its time and buttons: 2021-03-04 10:20 回复 赞(12)."""
 _MARKED = regex(r"[,。、:;!?()“”]")
 
 
@@ -133,7 +131,9 @@ class _Finder(Fits):
         if first is None:
             return
         left = [index for index in range(first + 1, len(self.paragraphs)) if not self._is_gone(index)]
-        bars = {index for index, notice in self.gone.items() if notice.rule in _BELOW_A_COMMENT}
+        bars = {
+            index for index, notice in self.gone.items() if notice.rule in BUTTONS
+        }  # 2021-03-04 10:20 回复 赞(12)
         if all(index + 1 in bars for index in left):
             for index in left:
                 self._remove(index, _COMMENTS, ())

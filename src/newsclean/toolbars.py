@@ -91,8 +91,10 @@ def _is_menu(line: str) -> bool:
     links = [link.strip() for link in line.split("|")] if line.count("|") >= _MENU else []
     if not links or max(map(len, links)) > _LINK:
         return False
-    known = sum(1 for pieces in map(_pieces, links) if pieces and _weight(pieces) > 0)
-    return 2 * known >= len(links)
+    known = [pieces for pieces in map(_pieces, links) if pieces]
+    sections = [piece for pieces in known if len(pieces) == 1 for piece in pieces if "section" in piece.kinds]
+    tools = sum(_weight(pieces) > 0 for pieces in known)
+    return 2 * max(tools, len(sections)) >= len(links)
 
 
 def _weight(pieces: list[_Piece]) -> int:

@@ -77,10 +77,22 @@ def parse_credit(line: str | Folded, origin: Origin = "byline", *, inside: bool 
     tokens = join_foreign(text, tokenize(text, sent.end() if sent else start, end))
     if not any(token.kind == "role" for token in tokens):
         return _bare(folded, tokens, origin, sure=marked) if bracketed else None
+    if bracketed and (signed := _signed_behind(folded, tokens, origin)):
+        return signed
     credit = Reader(folded, tokens, origin, bracketed=bracketed).credit()
     if credit is None or sent is None or not sent["outlet"]:
         return credit
     return credit._replace(facts=(Fact("source", folded.slice(*sent.span("outlet")), origin), *credit.facts))
+
+
+def _signed_behind(folded: Folded, tokens: list[Token], origin: Origin) -> Credit | None:
+    """The editor whose role stands behind the name, which it does only in brackets: （甲乙丙 编辑）."""
+    first, last = tokens[0], tokens[-1]
+    name = folded.text[first.start : first.end]
+    edits = last.role is not None and "editors" in last.role.fields
+    if not edits or [token.kind for token in tokens[:-1]] != ["text", "mark"] or not likely(name):
+        return None
+    return Credit(tuple(named(folded, first.start, spans_of_names(name) or [], "editors", origin)))
 
 
 def _bare(folded: Folded, tokens: list[Token], origin: Origin, *, sure: bool) -> Credit | None:
