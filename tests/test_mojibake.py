@@ -265,6 +265,32 @@ def test_the_stage_records_each_repair():
     assert change.before in damaged
 
 
+@pytest.mark.parametrize(
+    ("was", "read_as", "name"),
+    [
+        ("gbk", "utf-8", "GBK or Big5 read as UTF-8"),
+        ("big5", "gbk", "Big5 read as GB18030"),
+        ("utf-8", "big5", "UTF-8 read as Big5"),
+        ("utf-8", "ascii", None),
+    ],
+)
+def test_what_is_said_of_a_text_that_lost_too_much(was, read_as, name):
+    text = (
+        "市圖書館昨天重新開放，新館有三層，藏書二十萬冊。館長說，週末還會為孩子們舉辦讀書活動，一共一百場。"
+    )
+    damaged = text.encode(was).decode(read_as, "replace")
+    if read_as == "gbk":
+        damaged = damaged.replace("\ufffd", "?")
+    edits, cautions = find_repairs(damaged)
+    assert edits == []
+    said = [
+        caution.message.split(" look like ")[1].split(",")[0]
+        for caution in cautions
+        if "look like" in caution.message
+    ]
+    assert said == ([name] if name else [])
+
+
 def test_a_chosen_character_is_not_certain():
     damaged = PLAIN.encode().decode("gbk", "replace").replace("\ufffd", "?")
     edits, cautions = find_repairs(damaged)

@@ -29,6 +29,7 @@ _REST = regex(r"[^\x00-\x7f](?:[^<>\n]*[^\x00-\x7f])?")
 """What is not ASCII within a line, tags apart."""
 MOST = 0.6
 """Share of a text, ASCII left out, that must have been repaired to take the rest for damaged, too."""
+_TWO_BYTES = regex("[\x80-\u07ff]")
 _UNDERSCORE = regex(
     r"_(?<=[\u2e80-\ufffc]_)(?=(?:[\u2e80-\ufffc][^\s<>]{0,60}?)?\.[0-9A-Za-z]{1,5}(?![0-9A-Za-z]))"
 )
@@ -45,6 +46,8 @@ LEFT_OVER = 0.25
 """Suspicious characters left in a line for each one restored, above which its repair is half a repair."""
 UNKNOWN = "text decoded wrongly"
 """What damage is called whose kind is not known."""
+UNREAD = "GBK or Big5 read as UTF-8"
+"""What is mostly U+FFFD but for a few letters: two bytes of Chinese are hardly ever a character of UTF-8."""
 LONG = 40
 """Characters from which on a passage without marks is taken for damage although no repair of it is good."""
 OF_ANOTHER = 0.15
@@ -301,6 +304,8 @@ def _given_up(region: Region, core: str, guesses: list[Guess]) -> list[Refused]:
     if len(core) <= CONTEXT:
         return []
     kind = beyond_repair(core)
+    if kind is None and 2 * core.count(REPLACEMENT) > len(core) and _TWO_BYTES.search(core):
+        return [Refused(region.core_start, region.core_end, UNREAD)]
     if kind is None and guesses:
         kind = guesses[0].kind
         unmarked = REPLACEMENT not in core and not gate.marks(core)

@@ -219,7 +219,7 @@ def beyond_repair(passage: str) -> Kind | None:
             leads, trails = len(_LEADS.findall(raw)), len(_TRAILS.findall(raw))
             if leads + trails > 0.95 * high and 0.2 * high < trails < 0.8 * high:
                 share += LEFT
-        if unmarked and not _is_mostly_han(raw.decode("utf-8", "ignore")):
+        if not _is_mostly_han(raw.decode("utf-8", "ignore")):
             continue
         if share >= (LEFT_UNMARKED if unmarked else LEFT) and (best is None or share > best[0]):
             best = share, kind
