@@ -27,7 +27,7 @@ REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 """Where a word may be broken, U+00AD; to be seen only if it is."""
 
-_LETTER: Final = regex(LETTER)
+LETTER_PATTERN: Final = regex(LETTER)
 _HAN_BASIC: Final = regex("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _HAN_BEYOND: Final = regex("[\U00020000-\U0003ffff]")
 HANGUL_PATTERN: Final = regex(f"[{HANGUL}]")
@@ -95,7 +95,7 @@ def protected_spans(text: str) -> list[tuple[int, int]]:
 def has_han(text: str, start: int = 0, end: int | None = None) -> bool:
     """Whether a text, or a part of it, contains a Chinese character."""
     end = len(text) if end is None else end
-    letter = _LETTER.search(text, start, end)
+    letter = LETTER_PATTERN.search(text, start, end)
     if letter is None or "\u4e00" <= letter[0] <= "\u9fff":  # as nearly always, without a class to compile
         return letter is not None
     # One class of both would take five times as long as the first.

@@ -57,6 +57,9 @@ TOGETHER: dict[Field, frozenset[Origin]] = {
 }
 """Origins whose values are combined: one writer in the source bar and another in the dateline make two."""
 
+PEOPLE: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
+"""The fields that name people, by the names that rules and word lists have for them."""
+
 SEVERAL: frozenset[Field] = frozenset(
     {"authors", "editors", "photographers", "section", "categories", "tags"}
 )

@@ -22,14 +22,12 @@ from newsclean.notice_facts import facts_of
 from newsclean.notice_parts import Inside, find_parts, read_row
 from newsclean.people import parse_credit
 from newsclean.people.beside import read_beside
-from newsclean.source_bar import facts_of_bar, facts_of_credit, is_label
+from newsclean.source_bar import ENDS, facts_of_bar, facts_of_credit, is_label
 from newsclean.toolbars import is_tool_bar
 from newsclean.wording import is_of_page, is_statement
 
 SENTENCE = 12
 """Characters from which on a paragraph is running text if it ends as a sentence."""
-ENDS = tuple("。！？!?；;…”’」』")
-"""What a sentence ends in."""
 APART = frozenset({"code", "table"})
 """Kinds of paragraphs in which no rule looks."""
 BUTTONS = frozenset({"tool-bar", "button"})

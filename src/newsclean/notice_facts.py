@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from newsclean.dates import find_dates, parse_date
-from newsclean.facts import Fact, Field, Origin
+from newsclean.facts import PEOPLE, Fact, Field, Origin
 from newsclean.fold import Folded
 from newsclean.hanscript.variants import simpler
 from newsclean.lazy import regex
@@ -15,7 +15,6 @@ from newsclean.people.beside import read_beside
 from newsclean.people.roles import roles
 
 _LABEL: dict[str, str] = {"authors": "作者:", "editors": "编辑:", "photographers": "摄影:"}
-_FIELDS: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
 _AS_WRITTEN: dict[str, tuple[Field, Origin]] = {
     "title": ("title", "heading"),
     "original": ("title", "credit"),
@@ -65,10 +64,10 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
         if not value:
             continue
         raw = folded.slice(*match.span(name))
-        if name in _FIELDS:
+        if name in PEOPLE:
             credit = parse_credit(_LABEL[name] + raw, "credit")
             found += (
-                (f._replace(field=_FIELDS[name]) for f in credit.facts if f.field != "source")
+                (f._replace(field=PEOPLE[name]) for f in credit.facts if f.field != "source")
                 if credit
                 else ()
             )

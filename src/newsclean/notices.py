@@ -10,12 +10,12 @@ from itertools import islice
 
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
-from newsclean.fits import APART, BUTTONS, ENDS, SENTENCE, Fits, Place
+from newsclean.fits import APART, BUTTONS, SENTENCE, Fits, Place
 from newsclean.lazy import regex
 from newsclean.matcher import Fitted, matcher
 from newsclean.name_lines import find_name_lines
 from newsclean.ruleset import RuleSet
-from newsclean.source_bar import is_label, read_labels
+from newsclean.source_bar import ENDS, is_label, read_labels
 
 _REMNANTS = 8
 """Short lines that no rule knows, at most, between two that one does, at the head or tail."""

@@ -13,7 +13,8 @@ from newsclean.people import Credit, is_name, parse_credit
 from newsclean.toolbars import is_tool_bar
 
 _LONGEST = 160
-_ENDS = tuple("。！？!?；;…”’」』")
+ENDS = tuple("。！？!?；;…”’」』")
+"""What a sentence ends in."""
 _SIGN = r"[^\s:。]{0,10}(?:记者|通讯员)(?:[ :、]{1,2}[^\s:。、]{2,4}){1,4}"
 _PAPER = r"[^\s:]{2,13}(?:[日晚早晨时商快周市]报|周刊|在线|网|电视台)"
 _DAY = r"\d{4}[-年]\d\d[-月]\d\d日?"
@@ -63,7 +64,7 @@ def facts_of_bar(text: str) -> tuple[Fact, ...]:
     >>> [fact.value for fact in facts_of_bar("2021-03-04 10:20 来源：河东日报")]
     ['2021-03-04T10:20', '河东日报']
     """
-    if len(text) > _LONGEST or text.rstrip().endswith(_ENDS) or not _BARRED.search(text):
+    if len(text) > _LONGEST or text.rstrip().endswith(ENDS) or not _BARRED.search(text):
         return ()
     text = _IN_BRACKETS.sub(r"\1:", text)
     from newsclean.page.bar import Line, is_bar  # noqa: PLC0415 - only a few lines are looked at so

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import islice
 
 from newsclean import charmodel
-from newsclean.characters import LETTER
+from newsclean.characters import LETTER, LETTER_PATTERN
 from newsclean.edits import Edit
 from newsclean.files import PACKAGE
 from newsclean.lazy import begin_with, regex
@@ -51,7 +51,6 @@ def _find(patterns: dict[str, re.Pattern[str]], text: str) -> Iterator[re.Match[
 
 _GLOSS = _in_brackets(rf"{_ONE}(?: ?[,，、/;] ?{_ONE}){{0,3}}")
 _PLAIN = _in_brackets("[A-Za-zü]{1,6}[1-5]?")
-_LETTER = regex(LETTER)
 _TIGHT = regex(rf"\([a-zü{TONED}]+\)")
 _BETWEEN = regex(r" ?[,，、/;] ?")
 _RUBY = regex(
@@ -134,7 +133,7 @@ def _glosses(text: str) -> Iterator[tuple[Edit, str, str]]:
 def _is_inside_word(text: str, gloss: Edit) -> bool:
     """Whether a reading stands as a broken conversion puts it: without a space, a word going on behind it."""
     tight = _TIGHT.fullmatch(text, gloss.start, gloss.end)
-    return tight is not None and _LETTER.match(text, gloss.end) is not None
+    return tight is not None and LETTER_PATTERN.match(text, gloss.end) is not None
 
 
 def _is_read(char: str, said: str) -> bool:

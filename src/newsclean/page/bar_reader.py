@@ -8,7 +8,7 @@ from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from newsclean.dates import Found, find_dates
-from newsclean.facts import Fact, Field, Origin
+from newsclean.facts import PEOPLE, Fact, Field, Origin
 from newsclean.fold import Folded, fold, simplify
 from newsclean.lazy import regex
 from newsclean.page.bar import LONGEST, LONGEST_NAME, Line, is_edition, is_medium, is_tools, opens_with_moment
@@ -78,7 +78,6 @@ _BY = regex(
 """Who wrote, or posted on the date behind it: by Elena Marsh, 由 某某 发表于."""
 _SENT_FROM = regex(r"[\u3400-\u9fff]{1,4}(?<![快通资简电短视时捷喜财腾])讯")
 """Where a report was sent from, which looks like a name: 某地讯, not 某地快讯."""
-_PEOPLE: dict[str, Field] = {"authors": "authors", "editors": "editors", "photographers": "photographers"}
 
 
 class Bar(NamedTuple):
@@ -147,7 +146,7 @@ class _Reader:
             and len(text) <= 2 * LONGEST_NAME
             and (pending.field in self._dates or not is_tools(text))  # the numbers of a date count as tools
             and text not in load_words().columns
-            and (pending.start == 0 or pending.field not in _PEOPLE or _are_names(text))
+            and (pending.start == 0 or pending.field not in PEOPLE or _are_names(text))
         ):
             rest = self._state(pending, 0, len(text))
             if loose:
@@ -192,7 +191,7 @@ class _Reader:
             if dated and kind:
                 self._dates[kind].append(dated.iso)
                 return until, start + dated.start
-        elif label.field in _PEOPLE:
+        elif label.field in PEOPLE:
             until = self._take_people(label, start, until)
         elif not (dated and ("T" in dated.iso or text[start : start + dated.start].strip())):
             return end, end
@@ -225,14 +224,14 @@ class _Reader:
     def _take_people(self, label: Label, start: int, end: int) -> int:
         """Note the people a value begins with; gives back where they end."""
         if login := _NICKED.match(self._line.text, start, end):
-            self._note(_PEOPLE[label.field], *login.span(1))
+            self._note(PEOPLE[label.field], *login.span(1))
             return login.end()
         country = _COUNTRY.match(self._line.text, start, end)
         words = WORD.finditer(self._line.text, country.end() if country else start, end)
         usable = list(takewhile(lambda word: not is_tools(word[0]), islice(words, _MOST)))
         for count in range(len(usable), 0, -1):
             names = self._line.slice(usable[0].start(), usable[count - 1].end())
-            found = named(f"{label.word}:{names}", _PEOPLE[label.field])
+            found = named(f"{label.word}:{names}", PEOPLE[label.field])
             if found:
                 self._facts.extend(by_office(label, found))
                 return usable[count - 1].end()

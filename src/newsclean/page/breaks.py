@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from newsclean.markup.html import HOLDERS, LINE_ENDS
+from newsclean.page.find import STOPS
 from newsclean.page.tree import Tree, line_break
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-_SENTENCES = ("。", "！", "？", "”", "」")
 _LEAST = 2
 """Lines that end with a sentence, or before an empty line, in the text of an element whose lines are kept."""
 _SHORTEST = 40
@@ -80,7 +80,7 @@ def _lines(text: str) -> Iterator[str]:
     held = ""
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         held += line
-        full = longest in _WIDEST and len(line) >= _FULL * longest and not line.endswith(_SENTENCES)
+        full = longest in _WIDEST and len(line) >= _FULL * longest and not line.endswith(STOPS)
         if not (full and after.strip()):
             yield held
             held = ""

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from itertools import chain
 
 from newsclean.characters import LETTER
@@ -18,6 +16,7 @@ from newsclean.people.chunks import named
 from newsclean.people.grammar import Credit
 from newsclean.people.names import likely, spans_of_names
 from newsclean.people.roles import Role, roles
+from newsclean.people.tokens import role_word
 from newsclean.toolbars import is_tool_bar
 
 _SET_OFF = r"[\[(【◎●■◆▲□○* ]*"
@@ -67,10 +66,5 @@ def read_beside(line: str | Folded) -> Credit | None:
 
 def _role(label: str) -> Role | None:
     """The role that a label names, with whatever modifies it."""
-    word = _word().fullmatch(label)
+    word = role_word().fullmatch(label)
     return roles().by_word[word["word"]] if word else None
-
-
-@cache
-def _word() -> re.Pattern[str]:
-    return re.compile(roles().word)

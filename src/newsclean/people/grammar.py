@@ -23,7 +23,7 @@ from newsclean.lazy import regex
 from newsclean.people.chunks import SENTENCE, Chunk, Chunks
 from newsclean.people.names import common_surname, likely, place_behind, signs, spans_of_names
 from newsclean.people.roles import Role, roles
-from newsclean.people.tokens import Token
+from newsclean.people.tokens import REPORTED, Token
 
 _POSTED = regex(rf"[驻駐]{LETTER}{{1,6}}$")
 """Where a medium's reporter is: 某报驻某地记者."""
@@ -36,7 +36,6 @@ _JOINED = regex(r"[·•\-]")
 _LABEL = regex(rf"(?!从|.*(?:获悉|得知|了解|发现|看到|报告|[说称问答讲道]$)){LETTER}{{1,6}}")
 """What may be a label, and is none of what reporters do: 甲乙丙从某局获悉：."""
 _PLACE = regex(rf"{LETTER}{{2,6}}(?:-{LETTER}{{2,6}})?")
-_REPORTED = frozenset({"报道", "报导"})
 
 
 class Credit(NamedTuple):
@@ -91,7 +90,7 @@ class Reader:
         ends_in_work = last is not None and last.side != "before" and any(t.kind == "text" for t in solid)
         first = solid[0].role
         # 记者 甲乙丙 摄像 丁戊 报道: what stands between is led by its role, too
-        reported = first is not None and first.kind == "title" and self._piece(solid[-1]) in _REPORTED
+        reported = first is not None and first.kind == "title" and self._piece(solid[-1]) in REPORTED
         for index, token in enumerate(self.tokens):
             before = self.tokens[index - 1] if index else None
             if token.kind == "text":
@@ -126,7 +125,7 @@ class Reader:
     def _compiles(self) -> bool:
         """Whether the line names the media whose reports the piece follows: 综合某社、某报报道."""
         word, end = self._piece(self.tokens[0]), self._piece(self.tokens[-1])
-        return word == "综合" and end in _REPORTED and _is_medium(self._piece(self.tokens[1]))
+        return word == "综合" and end in REPORTED and _is_medium(self._piece(self.tokens[1]))
 
     @property
     def whole(self) -> bool:
@@ -162,7 +161,7 @@ class Reader:
     def _is_sent(self, index: int) -> bool:
         """Whether a place ends the line, behind the word for a report from there: 甲乙丙 报道/某地."""
         word, *after = (self._piece(token).strip() for token in self.tokens[index:])
-        if word not in _REPORTED or not self.open or after[:1] != ["/"] or not _PLACE.fullmatch(after[-1]):
+        if word not in REPORTED or not self.open or after[:1] != ["/"] or not _PLACE.fullmatch(after[-1]):
             return False
         self.place = self.tokens[-1].start
         return len(after) == 2  # noqa: PLR2004 - a mark, a place

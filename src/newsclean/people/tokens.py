@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-from newsclean.characters import LETTER
+from newsclean.characters import LETTER, LETTER_PATTERN
 from newsclean.lazy import regex
 from newsclean.people.abroad import is_transliterated
 from newsclean.people.roles import Role, roles
@@ -36,9 +36,8 @@ _MARK = (
 """What divides roles and names."""
 LATIN = regex(r"[A-Za-z][\w.'@\-]*(?: (?!and )[A-Za-z][\w.'@\-]*)*")
 """A name in Latin letters, or a login; the spaces in it are none between names."""
-_LETTER = regex(LETTER)
-_OF_MEDIA = frozenset({"报道", "报导"})
-"""What ends the name of a medium, too."""
+REPORTED = frozenset({"报道", "报导"})
+"""Words for reporting, which end the name of a medium, too."""
 _TITLE = regex(" ?(?:见习|实习)?记者")
 _REST_OF_LABEL = regex(rf"{LETTER}{{1,2}}:")
 _UNITS = frozenset("部组室团站科处")
@@ -105,14 +104,15 @@ def _mark_or_word() -> re.Pattern[str]:
 
 
 @cache
-def _word() -> re.Pattern[str]:
+def role_word() -> re.Pattern[str]:
+    """The pattern of a role's word with what modifies it; the word itself is group `word`."""
     return re.compile(roles().word)
 
 
 def _is_value(text: str, found: list[Token], role: re.Match[str]) -> bool:
     """Whether the word of a work begins what another role's colon or slash leads to: 图/视觉中国."""
     named = roles().by_word[role["word"]]
-    if named.kind == "title" or named.fields or not _LETTER.match(text, role.end()):
+    if named.kind == "title" or named.fields or not LETTER_PATTERN.match(text, role.end()):
         return False
     led = [token.kind for token in found[-2:]] == ["role", "mark"] and found[-1].end == role.start()
     return led and text[role.start() - 1] in ":/"
@@ -136,7 +136,7 @@ def _stands(text: str, start: int, end: int, begun: int, role: re.Match[str]) ->
     if role.end() - role.start() == 1:
         return _stands_alone(text, start, end, begun, role)
     after = text[role.end() : role.end() + 1]
-    if role["word"] in _OF_MEDIA and _TITLE.match(text, role.end()):  # 某某经济报道 记者甲乙丙
+    if role["word"] in REPORTED and _TITLE.match(text, role.end()):  # 某某经济报道 记者甲乙丙
         return False
     if role["word"].endswith("报") and after in {"道", "导"}:  # 甲乙丙上海报道
         return False
@@ -156,7 +156,7 @@ def _ends_another(text: str, end: int, role: re.Match[str]) -> bool:
         return False
     rest = text[role.end() : end].strip(")]】")
     # 甲乙丙摄（某某视觉）; 来源：某某视频 编辑：甲乙丙
-    return not rest or (rest[0] == " " and _word().match(rest, 1) is not None)
+    return not rest or (rest[0] == " " and role_word().match(rest, 1) is not None)
 
 
 def _stands_alone(text: str, start: int, end: int, begun: int, role: re.Match[str]) -> bool:
@@ -164,7 +164,7 @@ def _stands_alone(text: str, start: int, end: int, begun: int, role: re.Match[st
     word = text[role.start()]
     after = text[role.end()] if role.end() < end else ""
     before = text[role.start() - 1] if role.start() > start else ""
-    ends = not after or bool(SEPARATOR.match(after)) or bool(_word().match(text, role.end(), end))
+    ends = not after or bool(SEPARATOR.match(after)) or bool(role_word().match(text, role.end(), end))
     if _BY_SPACES.match(text, start, end) and after == " " and (before == " " or role.start() == start):
         return True
     if word in _PICTURE and after == "/":  # 甲乙丙图/丁戊
