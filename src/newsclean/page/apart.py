@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from newsclean.fold import simplify
-from newsclean.page.title import HEADINGS, Titles
+from newsclean.page.title import HEADINGS, Titles, is_named_headline
 from newsclean.page.tree import Tree, plain_name
 from newsclean.page.words import is_end, load_words
 
@@ -145,7 +145,11 @@ def find_headline(
     }
     best = max(ranks.values(), default=(False, False, 0))
     if not (best[0] or best[1]):
-        heads = [block for block in ranks if tree.tags[tree.homes[block]] in HEADINGS]
+        heads = [
+            block
+            for block in ranks
+            if tree.tags[tree.homes[block]] in HEADINGS or is_named_headline(tree, block)
+        ]
         return heads[0] if len(heads) == 1 else _headed_bar(tree, bars, prose)
     equals = [block for block, rank in ranks.items() if rank == best]
     for block, following in pairwise(equals):
@@ -155,19 +159,27 @@ def find_headline(
 
 
 def _headed_bar(tree: Tree, bars: set[int], prose: list[int]) -> int | None:
-    """The one heading of a page with a source bar right under it; below much prose only a first-order one."""
-    above = {near for bar in bars for near in (bar - 1, bar - 2)}
-    found = [
-        block
-        for block in sorted(above)
-        if block >= 0
-        and tree.tags[tree.homes[block]] in HEADINGS
-        and not (tree.linked[block] or is_end(tree.plain[block]))
-    ]
+    """The one heading of a page with a source bar right under it, or else right above.
+
+    Below much prose only a first-order one.
+    """
+    found = _headings(tree, {near for bar in bars for near in (bar - 1, bar - 2)})
+    found = found or _headings(tree, {bar + 1 for bar in bars})
     first = [block for block in found if tree.tags[tree.homes[block]] == "h1"]
     if len(first) == 1:
         return first[0]
     return found[0] if len(found) == 1 and sum(prose[: found[0]]) < PARAGRAPH else None
+
+
+def _headings(tree: Tree, blocks: set[int]) -> list[int]:
+    """Those of some blocks that are headings of the page's own, in order."""
+    return [
+        block
+        for block in sorted(blocks)
+        if 0 <= block < len(tree.texts)
+        and tree.tags[tree.homes[block]] in HEADINGS
+        and not (tree.linked[block] or is_end(tree.plain[block]))
+    ]
 
 
 def find_opening(tree: Tree, apart: Apart, headline: int, prose: list[int]) -> int | None:

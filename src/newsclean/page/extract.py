@@ -129,7 +129,7 @@ def _from_body(seen: _Seen, window: tuple[int, int], source: str) -> Page:
     found = Found(tree, head, titles, heading, kept, listed, bars)
     named = stated(found)
     facts = (*named, *unstated(found, body, source, named))
-    headed = heading is not None and titles.shows(tree.texts[heading])
+    headed = score.opening is not None or (heading is not None and titles.shows(tree.texts[heading]))
     kind = find_kind(tree, score, head, left, tree.nodes[root], headed=headed)
     if kind in {"list", "other"}:
         return Page("", kind, facts, (), "\n".join(tree.texts))

@@ -104,7 +104,7 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
     sentence = next((block for block in prose if tree.texts[block].endswith(STOPS)), prose[0])
     row = tree.row(tree.homes[sentence])
     for block in prose:
-        container = tree.container(block)
+        container = _holder(tree, block)
         if tree.first[row] <= block < tree.last[row] and tree.last[container] - tree.first[container] == 1:
             container = row  # of paragraphs that each stand in a box
         held[container] = held.get(container, 0) + score.prose[block]
@@ -124,6 +124,20 @@ def find_root(tree: Tree, score: Score, window: tuple[int, int]) -> Found:
     lead = _find_lead(tree, score, root, window)
     inside = next((block for block in prose if block >= tree.first[root]), window[0])
     return Found(core, root, (inside, window[1]), end, lead)
+
+
+def _holder(tree: Tree, block: int) -> int:
+    """The element that holds the paragraph of a block; of lines in one of several the element around."""
+    container = tree.container(block)
+    if tree.tags[container] != "p":
+        return container
+    around = tree.parents[container]
+    beside = around + 1
+    while beside < tree.ends[around]:
+        if beside != container and tree.tags[beside] == "p" and tree.first[beside] < tree.last[beside]:
+            return around
+        beside = tree.ends[beside]
+    return container
 
 
 def _find_lead(tree: Tree, score: Score, root: int, window: tuple[int, int]) -> tuple[int, ...]:

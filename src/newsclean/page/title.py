@@ -213,7 +213,7 @@ def find_heading(tree: Tree, titles: Titles, headlines: list[int], start: int) -
 def _find_untold(tree: Tree, titles: Titles, start: int) -> int | None:
     """A headline above the article in an element that is none: by its name, words, size or place."""
     for block in _above(start):
-        if _may_head(tree, block) and _NAMED.search(name_of(tree, tree.homes[block])):
+        if _may_head(tree, block) and is_named_headline(tree, block):
             return block
     told = next((block for block in _above(start) if _is_part(tree, titles, block)), None)
     if told is not None:
@@ -222,6 +222,11 @@ def _find_untold(tree: Tree, titles: Titles, start: int) -> int | None:
         return None
     large = next((block for block in reversed(_above(start)) if _is_large(tree, block)), None)
     return _find_above_bar(tree, start) if large is None else large
+
+
+def is_named_headline(tree: Tree, block: int) -> bool:
+    """Whether the element of a block is called as those of headlines are: <div class="tit">."""
+    return _NAMED.search(name_of(tree, tree.homes[block])) is not None
 
 
 def _find_above_bar(tree: Tree, start: int) -> int | None:
