@@ -335,8 +335,8 @@ def _cut_ends(spot: Spot, rules: dict[int, str]) -> None:
 def _cut_headed(spot: Spot, rules: dict[int, str]) -> None:
     """Links under a heading of their own in the middle of the story."""
     tree, last = spot.tree, spot.window[1]
-    for block in sorted(spot.score.ends):
-        if spot.window[0] < block < last and block not in rules:
+    for block in range(spot.window[0] + 1, last):
+        if block not in rules and is_end(tree.plain[block]):  # be it too early to end the story
             after = block + 1
             while after < last and tree.linked[after] * 2 > tree.chars[after]:
                 after += 1
