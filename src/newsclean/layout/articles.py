@@ -102,14 +102,14 @@ def find_articles(lines: Sequence[Line], *, titled: bool) -> list[Start]:
         return []
     blocks = list(_blocks(lines))
     articles = _read(blocks)
-    if not _are_several(blocks, articles, titled=titled):
+    if _are_several(blocks, articles, titled=titled):
+        found = [
+            at
+            for article, end in _with_ends(blocks, articles)
+            for at in (article.first, *_unsigned(blocks, article, end, least=1))
+        ]
+    else:
         found = [] if titled else _topics(blocks)
-        return [_start(blocks, at, end) for at, end in pairwise([*found, len(blocks)])]
-    found = [
-        at
-        for article, end in _with_ends(blocks, articles)
-        for at in (article.first, *_unsigned(blocks, article, end, least=1))
-    ]
     return [_start(blocks, at, end) for at, end in pairwise([*found, len(blocks)])]
 
 

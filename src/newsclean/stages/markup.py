@@ -15,6 +15,7 @@ from newsclean.markup import bbcode, frontmatter, html, inline, markdown, plain,
 
 _ADDRESS = regex(r"(?:https?|ftp)://\S+")
 _ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_LINE = regex(r"\S(?:[^\r\n]*\S)?")
 _PAGE = regex(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 _PROLOGUE = regex(r"(?is)(?>\s+|\ufeff|<\?[^>]*>|<!--(?>.*?-->)|<!doctype[^>]*>)*+(?=<([a-z][\w:.-]*)[\s>])")
 """What comes before the root element of XML, and its name."""
@@ -52,17 +53,16 @@ class Markup:
             first = next(tokens.tokenize(doc.page), None)
             if first is None:
                 return doc.evolve(paragraphs=made)
-            change = Change(self.name, "html", doc.page[first.start : first.end], "", None, first.start)
-            return self._without_links(doc.evolve(paragraphs=made, changes=(*doc.changes, change)))
+            doc = self._noted(doc, "html", doc.page[first.start : first.end], first.start)
+            return self._without_links(doc.evolve(paragraphs=made))
         source = doc.source
         root = _PROLOGUE.match(source) if source.lstrip().startswith(("<", "\ufeff")) else None
         if root and root[1].lower() not in tokens.KNOWN and (from_feed := self._from_feed(doc, root.end())):
             return from_feed
         where = frontmatter.split(source)
         if where is not None:
-            head = Change(self.name, "front-matter", source[where.start : where.end], "", None, where.start)
-            facts = frontmatter.facts(source, where)
-            doc = doc.evolve(facts=doc.facts + facts, changes=(*doc.changes, head))
+            doc = self._noted(doc, "front-matter", source[where.start : where.end], where.start)
+            doc = doc.evolve(facts=doc.facts + frontmatter.facts(source, where))
             is_post = where.language != "headers"
             doc = self._from_markup(doc, source[where.end :], where.end, is_post=is_post)
         else:
@@ -80,7 +80,7 @@ class Markup:
         if not feed.entries:
             return None
         tag = doc.source[start : next(tokens.tokenize(doc.source, start)).end]
-        doc = doc.evolve(changes=(*doc.changes, Change(self.name, "feed", tag, "", None, start)))
+        doc = self._noted(doc, "feed", tag, start)
         entry = feed.entries[0]
         if len(feed.entries) == 1 and entry.body:
             title = (Fact("title", entry.title, "feed"),) if entry.title else ()
@@ -103,9 +103,9 @@ class Markup:
         """Paragraphs of the body of a post, or of any other source, which starts at an offset."""
         forum = None if is_post else bbcode.first_tag(body)
         if forum is not None:
-            change = Change(self.name, "bbcode", forum[0], "", None, offset + forum.start())
             made = html.paragraphs(tokens.to_parse(bbcode.to_html(body)))
-            return doc.evolve(paragraphs=tuple(made), changes=(*doc.changes, change))
+            doc = self._noted(doc, "bbcode", forum[0], offset + forum.start())
+            return doc.evolve(paragraphs=tuple(made))
         is_html = _is_html(body)
         if not is_post and not is_html:
             return doc.evolve(paragraphs=tuple(plain.paragraphs(body)))
@@ -113,32 +113,19 @@ class Markup:
             made = html.paragraphs(tokens.to_parse(markdown.to_html(body)), loose=True)
         else:
             made = _from_html(body)
-        changes: list[Change] = []
         if is_html:
             first = next(token for token in tokens.tokenize(body) if token.kind != "bare")
-            changes.append(
-                Change(self.name, "html", body[first.start : first.end], "", None, offset + first.start)
-            )
-        entity = _ENTITY.search(body)
-        if entity:
-            changes.append(
-                Change(
-                    self.name, "entity", entity[0], plain.unescaped(entity[0]), None, offset + entity.start()
-                )
-            )
-        if is_post:
-            changes += self._markdown_change(body, made, offset)
-        return doc.evolve(paragraphs=tuple(made), changes=doc.changes + tuple(changes))
+            doc = self._noted(doc, "html", body[first.start : first.end], offset + first.start)
+        if entity := _ENTITY.search(body):
+            doc = self._noted(doc, "entity", entity[0], offset + entity.start(), plain.unescaped(entity[0]))
+        if is_post and (line := _first_marked(body, made)):
+            after = next((p.text for p in made if p.text in line[0]), "")
+            doc = self._noted(doc, "markdown", line[0], offset + line.start(), after)
+        return doc.evolve(paragraphs=tuple(made))
 
-    def _markdown_change(self, body: str, made: list[Paragraph], offset: int) -> list[Change]:
-        """The change for Markdown: the first line that differs from its text, and not because of HTML."""
-        texts = {p.text for p in made}
-        for match in re.finditer(r"\S[^\r\n]*", body):
-            line = match[0].rstrip()
-            if line not in texts and "<" not in line and not _ENTITY.search(line):
-                after = next((p.text for p in made if p.text in line), "")
-                return [Change(self.name, "markdown", line, after, None, offset + match.start())]
-        return []
+    def _noted(self, doc: Document, rule: str, before: str, start: int, after: str = "") -> Document:
+        """The document with the change for one kind of markup: its first occurrence."""
+        return doc.evolve(changes=(*doc.changes, Change(self.name, rule, before, after, None, start)))
 
     def _without_links(self, doc: Document) -> Document:
         """Replace Markdown links that can be nothing else by their text."""
@@ -174,6 +161,13 @@ class Markup:
             return doc
         fact = Fact("url", paragraphs[alone[0]].text.strip(), "link")
         return doc.evolve(facts=(*doc.facts, fact)).remove_paragraphs(self.name, {alone[0]: "original-link"})
+
+
+def _first_marked(body: str, made: list[Paragraph]) -> re.Match[str] | None:
+    """The first line of a post that differs from its text, and not because of HTML."""
+    texts = {p.text for p in made}
+    lines = (line for line in _LINE.finditer(body) if line[0] not in texts)
+    return next((line for line in lines if "<" not in line[0] and not _ENTITY.search(line[0])), None)
 
 
 def _is_html(source: str) -> bool:
