@@ -11,10 +11,12 @@ from newsclean.check.scanner import PlainScanner, Scanner, TaggedScanner
 from newsclean.check.spans import Format, Span
 from newsclean.lazy import regex
 
-SUFFIXES: dict[str, Format] = {
+SUFFIXES: dict[str, Format | None] = {
+    ".txt": None, ".text": None,
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
 }  # fmt: skip
+"""What is checked in a folder, and its format if the suffix tells it; a file that is named may have any."""
 PAGE = regex(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 

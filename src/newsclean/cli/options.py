@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
     _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-SUFFIXES = frozenset(
-    [".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml", ".shtml"]
-)
-"""What `check` and `fix` take from a folder; a file that is named is taken whatever its suffix."""
-
 FOUND, FAILED = 1, 3
 """Exit codes of all commands: something was found, changed or rejected; the command itself failed, as where
 standard output cannot be written. Wrong usage is 2, as click has it."""
@@ -196,7 +191,8 @@ def load_rules(config: Config) -> RuleSet:
 
 def _find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) -> Iterator[Path]:
     """The files named, and of folders those that are text, Markdown or HTML by their suffix."""
-    from newsclean.sources import find_sources  # noqa: PLC0415 - not for --help
+    from newsclean.check.scan import SUFFIXES  # noqa: PLC0415 - not for --help
+    from newsclean.sources import find_sources  # noqa: PLC0415
 
     if Path("-") in given:
         raise click.UsageError("check and fix work on files; to clean standard input, use newsclean clean -")
