@@ -43,12 +43,15 @@ _DATE = regex(  # what a date begins with comes first: most places are passed ov
       | (?P<y3>(?:19|20)\d\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])
         (?:(?P<H3>[01]\d|2[0-3])(?P<M3>[0-5]\d)(?P<S3>[0-5]\d))?(?!\d)
       | (?P<y4>\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d)(?![\d-])
+      | (?P<y15>[012]\d)年(?P<m15>[01]\d)月(?P<d15>[0-3]\d)日
       | (?P<m5>\d{{1,2}}){_S}
         (?:-(?P<d5a>\d\d(?=\d\d:)|\d{{1,2}}(?![\d:-]))|月{_S}(?P<d5b>\d{{1,2}}){_S}[日号])
       | (?:(?P<d11a>\d{{1,2}})\.(?P<m11a>\d{{1,2}})\.
           |(?P<d11b>1[3-9]|2\d|3[01])[-/](?P<m11b>\d{{1,2}})[-/]
           |(?P<m11c>\d{{1,2}})[-/](?P<d11c>1[3-9]|2\d|3[01])[-/])(?P<y11>(?:19|20)\d\d)(?!\d)
     )
+  | (?:(?P<m13>\d{{1,2}}|{_N}{{1,3}})\s?月\s(?P<d13>\d{{1,2}}),
+      |(?P<d14>\d{{1,2}})\s(?P<m14>\d{{1,2}}|{_N}{{1,3}})\s?月,)\s?(?P<y13>(?:19|20)\d\d)(?!\d)
   | (?:公元)?(?P<y6>[〇一二三四五六七八九]{{4}})年
     (?:(?P<m6>{_N}{{1,3}})月(?:份|(?P<d6>{_N}{{1,3}})[日号]?)?)?
   | (?:中[华華])?民[国國]{_S}(?P<y7>\d{{1,3}}|{_N}{{1,4}}){_S}年
@@ -79,7 +82,7 @@ _TIME = regex(
 )
 
 _WEEKDAY = regex(
-    r"\s{0,3}(?:[(（](?:星期|周|礼拜)?[一二三四五六日天][)）]|(?:星期|礼拜|周)[一二三四五六日天])"
+    r"[,，]?\s{0,3}(?:[(（](?:星期|周|礼拜)?[一二三四五六日天][)）]|(?:星期|礼拜|周)[一二三四五六日天])"
 )
 _EARLIER = regex(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\s{1,3}$")
 """A time of day before its date: 20:47 2024/05/06."""
@@ -89,7 +92,7 @@ _DAY_BEFORE = regex(
 )
 """The day of the week before a date, in English or Vietnamese: Friday, Nov 8, 2024."""
 
-_YEARS = ("y0", "y1", "y2", "y3", "y6", "y8", "y9", "y11", "y12")
+_YEARS = ("y0", "y1", "y2", "y3", "y6", "y8", "y9", "y11", "y12", "y13")
 
 
 _ZONES = {
@@ -218,8 +221,8 @@ def _year(match: re.Match[str], year: int | None) -> int | None:
     """The year a match gives, or the one known from elsewhere where it gives only month and day."""
     if match["m5"]:
         return year
-    if match["y4"]:
-        short = 2000 + int(match["y4"])
+    if in_century := match["y4"] or match["y15"]:
+        short = 2000 + int(in_century)
         return short if short <= LAST_YEAR - 50 else None
     if since := match["y7"] or match["y10"]:
         return REPUBLIC + (_number(since) or -REPUBLIC)

@@ -12,8 +12,12 @@ NO_YEAR = 1840
 """Stands in for a year nobody knows: what is dated so has month and day only."""
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-SENTENCE = regex(rf"[，。！？；!?;…]|,(?!\s?(?:\d|{_MONTHS}))|(?<![\dA-Za-z\u00c0-\u1eff]),")
-"""Marks of a sentence; a comma inside of a number is none, nor one of a date (Friday, Nov 8, 2020)."""
+_DAY = "(?:星期|周)[一二三四五六日天]"
+SENTENCE = regex(
+    rf"[。！？；!?;…]|，(?!\s?{_DAY})|,(?!\s?(?:\d|{_MONTHS}|{_DAY}))"
+    rf"|(?<![\dA-Za-z\u00c0-\u1eff月]),(?!\s?{_DAY})"
+)
+"""Marks of a sentence; a comma inside of a number is none, nor one of a date (Nov 8, 2020)."""
 
 _COLON = regex(r"\s?[:：]\s?")
 _SPREAD = regex(r"[\u3400-\u9fff](?:\s{1,4}[\u3400-\u9fff]){1,3}$")
