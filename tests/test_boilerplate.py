@@ -111,8 +111,10 @@ def test_no_prompt_is_ruled_out_by_the_quick_check(line):
 
 @pytest.mark.parametrize("kind", ["code", "table"])
 def test_no_rule_looks_in_code_and_tables(kind):
-    lines = [Paragraph("桥修好了，两岸的人从此不必等船。"), Paragraph("责任编辑：沈秋", kind)]
-    assert Boilerplate()(Document("", paragraphs=tuple(lines))).removed == ()
+    said = "桥修好了，两岸的人从此不必等船。", "责任编辑：沈秋", "本报讯（记者 沈秋）桥修好了。"
+    doc = Metadata()(Document("", paragraphs=tuple(Paragraph(line, kind) for line in said)))
+    assert Boilerplate()(doc).removed == ()
+    assert doc.all_facts == ()
 
 
 def test_a_text_that_is_boilerplate_alone_is_empty_with_a_warning():

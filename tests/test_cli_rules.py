@@ -6,7 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from newsclean.cli.rules import command
+from newsclean.document import Document, Paragraph
+from newsclean.facts import Fact
 from newsclean.houserules import RuleError, load_rules, parse_rules
+from newsclean.learn import learn
 from newsclean.ruleset import own_rules
 
 GOOD = """
@@ -138,6 +141,21 @@ def test_learned_lines_keep_their_quotes_and_what_nobody_sees(tmp_path):
     rules, _, faults = parse_rules(learned, "house.toml")
     assert not faults
     assert rules[0].drops == ("青石人的'家'，\"老\u200b\"地方\\x",)
+
+
+def test_lines_are_learned_of_a_site_whatever_its_folder_is_called():
+    def page(site, village):
+        story = f"{village}的雨水比往年多两成，农户们忙着疏通沟渠、排出田里的积水，技术员上门指导。"
+        lines = tuple(map(Paragraph, (story, "青石在线，青石人的家")))
+        return "raw", Document("", facts=(Fact("url", f"http://{site}/1", "link"),), paragraphs=lines)
+
+    pages = [page(site, village) for site in ("a.example", "b.example") for village in "东西南北"]
+    assert [(one.site, one.total) for one in learn(pages)] == [("a.example", 4), ("b.example", 4)]
+
+
+def test_nothing_is_learned_where_no_story_shows_what_must_stay():
+    line = Document("", paragraphs=(Paragraph("青石在线，青石人的家"),))
+    assert learn([("raw", line)] * 5) == []
 
 
 def test_that_no_line_was_learned_is_said(tmp_path):

@@ -136,6 +136,10 @@ def test_a_text_that_is_cut_off_loses_its_last_character_only(text):
     assert decode(text.encode("gb18030")[:-1])[0] == text[:-1] + "\N{REPLACEMENT CHARACTER}"
 
 
+def test_a_line_of_hz_goes_on_behind_a_tilde():
+    assert decode(b"~{<:Ky2;S{~}~\n~{#,~}OK\n") == ("己所不欲，OK\n", "hz")
+
+
 def test_iso_2022_cn():
     assert decode(b"\x1b$)A\x0e<:Ky2;S{#,\x0fOK\n") == ("己所不欲，OK\n", "iso-2022-cn")
 
@@ -188,6 +192,8 @@ def test_the_encoding_can_be_named():
     assert decode(data, "GBK") == (HANS, "gb18030")
     assert Decode(encoding="latin-1")(Document(data)).source != HANS
     assert decode("中文".encode("utf-16"), "utf-16") == ("中文", "utf-16")
+    with pytest.raises(Rejected, match="no text in it"):
+        decode(b"\0\0", "utf-8")
     assert decode("\N{BYTE ORDER MARK}中文".encode(), "utf-8") == ("中文", "utf-8")
 
 

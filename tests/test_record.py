@@ -113,9 +113,10 @@ def test_an_article_of_a_page_has_its_own_record(post):
         Paragraph("摊主都满意。", article=1),
         Paragraph("客流多了。", article=1),
     )
-    page = Document("", paragraphs=paragraphs)
+    page = Document("", facts=(Fact("date", "2024-03-09", "source-bar"),), paragraphs=paragraphs)
     (first, one), (second, other) = split_articles(page.text, make_record(page))
     assert (first, second) == ("首日靠泊十二艘。\n", "摊主都满意。\n\n客流多了。\n")
     assert (one["title"], one["authors"], one["articles"]) == ("码头启用", ["温如许"], [])
+    assert one["date"] == "2024-03-09"  # it has none of its own
     assert (other["title"], other["authors"], other["output"]["paragraphs"]) == ("夜市搬家", [], 2)
     assert other["output"]["sha256"] == sha256(second.encode()).hexdigest()

@@ -67,8 +67,6 @@ def _choose(seen: Sequence[_Seen]) -> str:
 
 def _blank(text: str, places: Collection[int]) -> str:
     """The text with spaces in the places that are neither evidence nor converted."""
-    if not places:
-        return text
     characters = list(text)
     for at in places:
         characters[at] = " "

@@ -94,14 +94,14 @@ class Token(NamedTuple):
     """One piece of markup in a source text.
 
     Attributes:
-        kind: `tag`, `comment`, `declaration`, `cdata` (only its `<![CDATA[`), `link` (`<http://…>`),
-            or `bare`: a `<` that is text, although HTML would take it for a tag.
+        kind: `tag`; `unseen`: a comment, a declaration, or the `<![CDATA[` of a section; `link`
+            (`<http://…>`); or `bare`: a `<` that is text, although HTML would take it for a tag.
         start: Offset of the `<`, in code points.
         end: Offset after the token; for a tag without a recognisable end, the offset after its name.
         name: Name of the tag in lower case, with a `/` before it for an end tag; or the address of a link.
     """
 
-    kind: Literal["tag", "comment", "declaration", "cdata", "link", "bare"]
+    kind: Literal["tag", "unseen", "link", "bare"]
     start: int
     end: int
     name: str
@@ -145,13 +145,12 @@ def tokenize(source: str, start: int = 0) -> Iterator[Token]:
         elif match["link"]:
             token = Token("link", position, end, match["link"])
         elif match["cdata"]:
-            token = Token("cdata", position, end, "")
+            token = Token("unseen", position, end, "")
         elif match["comment"] or match["declaration"]:
-            kind: Literal["comment", "declaration"] = "comment" if match["comment"] else "declaration"
             last = "-->" if match["comment"] else ">"
             stop_at = source.find(last, end)
             end = len(source) if stop_at < 0 else stop_at + len(last)
-            token = Token(kind, position, end, "")
+            token = Token("unseen", position, end, "")
         else:
             token = Token("bare", position, end, "")
         yield token
@@ -233,7 +232,7 @@ def has_tags(source: str) -> bool:
     (False, True)
     """
     for token in tokenize(source):
-        if token.kind in ("comment", "declaration", "cdata"):
+        if token.kind == "unseen":
             return True
         if token.kind != "tag" or token.name.lstrip("/") not in KNOWN or source[token.end - 1] != ">":
             continue
