@@ -117,7 +117,7 @@ def weigh(line: str, most_others: int = _MANY) -> Weight:
     named = asked = False
     while place < len(line) and others <= most_others:
         word = lexicon.at(line, place)
-        if word and _goes_on(line, place + len(word) - 1):
+        if word and (_goes_on(line, place + len(word) - 1) or (asked and _begins_account(line, place, word))):
             word = None
         skipped = None if word or "\u4e00" <= line[place] <= "\u9fff" else _SKIPPED.match(line, place)
         if word:
@@ -152,6 +152,11 @@ def _account(line: str, place: int, seen: Collection[str]) -> re.Match[str] | No
     """The medium, or where words of a page have been seen before it any account, at a place of a line."""
     found = _MEDIUM.match(line, place) or _CALLED.match(line, place)
     return found or (_FOLLOWED.match(line, place) if _ON_PAGE & set(seen) else None)
+
+
+def _begins_account(line: str, place: int, word: str) -> bool:
+    """Whether one of the characters that join words is but the first of a medium's name: 好 of 好山日报."""
+    return len(word) == 1 and _MEDIUM.match(line, place) is not None
 
 
 def _goes_on(line: str, last: int) -> bool:
