@@ -100,7 +100,9 @@ def load_words() -> Words:
         headings=headings,
         counted=headings.union(end["counted"]),
         heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
-        legal=regex(any_of(data["legal"]["words"])),
+        legal=regex(
+            rf"^[【\[(（]?(?:{any_of(data['legal']['labels'])})[】\])）]?\s?[:：]|{any_of(data['legal']['words'])}"
+        ),
         skipped=regex(data["skipped"]["pattern"]),
         missing=regex(any_of(data["missing"]["words"])),
         posted=regex(any_of(data["bar"]["posted"])),
