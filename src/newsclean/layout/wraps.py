@@ -17,6 +17,10 @@ _LEAST: Final = 4
 """Fewest full lines of a wrapped text."""
 _LEAST_TOLD: Final = 2
 """The same where indents or blank lines tell its paragraphs, and only the last line of one is short."""
+_SHARE: Final = 0.4
+"""Least share of the lines of a wrapped text that are full, where nothing tells its paragraphs."""
+_MOST: Final = 0.6
+"""Least share of the full lines that are such as prose has when it is wrapped."""
 _SENTENCE: Final = regex("[。！？!?；;：:…][”’」』）)]*$")
 _MARK_ENDS: Final = frozenset("，、,。！？!?；;：:…”’」』）)")
 _MARKS: Final = regex(r"[，。、；：！？,;]|(?<!\.)\.(?!\.)")  # a row of dots leads to a price or a page
@@ -37,29 +41,18 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         source: The text they were made from, which shows the blank lines.
     """
     plain = [line for line in lines if line.is_plain and line.paragraph.kind == "text"]
-    if (
-        len(plain) <= _LEAST_TOLD
-        or sum(line.text[-1] not in _MARK_ENDS for line in plain) < 0.6 * _LEAST_TOLD
-    ):
+    if len(plain) <= _LEAST_TOLD or _count_broken(plain) < _MOST * _LEAST_TOLD:
         return []
     apart = _set_apart(lines, source)
     headings = {left.index for left, right in pairwise(plain) if _heads(left, right, apart)}
     body = [line for line in plain if line.index not in headings]
     full = max((_full(body, measure) for measure in _MEASURES), key=len)
     members = {line.index for line in full}
-    indented = sum(line.is_indented for line in plain)
-    told = bool(apart) or indented > 0
-    inner = [
-        left.index
-        for left, right in pairwise(plain)
-        if right.index == left.index + 1 and right.index not in apart and not (indented and right.is_indented)
-    ]
-    least = _LEAST_TOLD if told and members.issuperset(inner) else max(_LEAST, 0.4 * len(plain))
-    broken = sum(line.text[-1] not in _MARK_ENDS for line in full)
-    marked = sum(_MARKS.search(line.text[1:-1]) is not None for line in full)
-    if len({line.text for line in full}) < least or min(broken, marked) < 0.6 * len(full):
-        return []
-    if sum(line.is_chinese for line in full) < 0.6 * len(full):
+    begins = apart | {line.index for line in plain if line.is_indented}
+    told = bool(begins)
+    inner = {a.index for a, b in pairwise(plain) if b.index == a.index + 1 and b.index not in begins}
+    least = _LEAST_TOLD if told and inner <= members else max(_LEAST, _SHARE * len(plain))
+    if len({line.text for line in full}) < least or not _is_prose(full):
         return []
     wrapped = {line.index for line in plain}
     joins: list[Join] = []
@@ -69,8 +62,7 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         goes_on = (
             left.index in members
             and right.index in wrapped
-            and right.index not in apart
-            and not (indented and right.is_indented)
+            and right.index not in begins
             and not right.is_numbered
             and not (_SENTENCE.search(left.text) and (not told or heads))
         )
@@ -80,6 +72,18 @@ def find_wraps(lines: Sequence[Line], source: str) -> list[Join]:
         else:
             start = None
     return joins
+
+
+def _count_broken(lines: Sequence[Line]) -> int:
+    """How many lines end in no punctuation mark."""
+    return sum(line.text[-1] not in _MARK_ENDS for line in lines)
+
+
+def _is_prose(full: Sequence[Line]) -> bool:
+    """Whether most of the full lines are Chinese, end in no mark and have one inside."""
+    marked = sum(_MARKS.search(line.text[1:-1]) is not None for line in full)
+    chinese = sum(line.is_chinese for line in full)
+    return min(_count_broken(full), marked, chinese) >= _MOST * len(full)
 
 
 def _heads(line: Line, below: Line, apart: set[int]) -> bool:
