@@ -282,6 +282,53 @@ def test_standard_output_that_cannot_be_written_is_said(verb, tmp_path):
     assert b"standard output cannot be written" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no shell that closes streams")
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("clean a.txt >&-", 3, "standard output cannot be written (it is closed)"),
+        ("check a.txt >&-", 3, "standard output cannot be written (it is closed)"),
+        ("clean a.txt -o out >&-", 0, ""),
+        ("clean a.txt -o out 2>&-", 0, ""),
+        ("clean - <&-", 1, "-: there is no text in it"),
+        ("clean - 0>none", 1, "-: cannot be read"),
+        ("explain - 0>none", 1, "-: cannot be read"),
+        ("clean a.txt -o out <&-", 0, ""),
+    ],
+    ids=str,
+)
+def test_streams_that_are_closed_or_no_text_are_said_to_be(command, code, said, tmp_path):
+    (tmp_path / "a.txt").write_text(HANT, encoding="utf-8")
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m newsclean {command}', sys.executable],
+        capture_output=True, cwd=tmp_path, env=ENVIRONMENT, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count(b"\n")) == (code, bool(said))
+    assert said in done.stderr.decode()
+    if "-o" in command:
+        assert names_below(tmp_path / "out") == ["a.json", "a.txt"]
+
+
+def test_a_terminal_is_told_what_is_wrong_below_no_bar_and_how_it_went_in_the_end(raw, tmp_path):
+    pty = pytest.importorskip("pty")
+    (raw / "a.txt").touch()
+    (raw / "b.png").write_bytes(BINARY)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "newsclean", "clean", raw, "-o", tmp_path / "out"]
+    subprocess.run(command, stderr=theirs, env=ENVIRONMENT, check=False)
+    os.close(theirs)
+    shown = b""
+    while b"rejected" not in shown:
+        shown += os.read(ours, 1024)
+    os.close(ours)
+    lines = [line.rpartition("\r")[2] for line in shown.decode().replace("\r\n", "\n").split("\n")]
+    assert [line.rpartition("/")[2] for line in lines[:-1]] == [
+        "a.txt: there is no text in it; leave it out, or fetch it again",
+        "b.png: skipped: it is not text: it begins like a picture, a PDF, an archive or a program",
+        "newsclean: 4 cleaned, 1 skipped, 1 rejected",
+    ]
+
+
 def test_a_link_to_a_folder_is_named_and_not_followed(raw, tmp_path):
     try:
         (raw / "甲/loop").symlink_to(raw, target_is_directory=True)

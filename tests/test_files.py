@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsclean import writers
-from newsclean.atomic import write_whole
 from newsclean.document import Document, Paragraph
 from newsclean.facts import Fact
 from newsclean.runner import RunFailed, run
@@ -122,21 +121,21 @@ def test_a_failed_write_leaves_no_file_behind(tmp_path):
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back")
 def test_a_run_that_is_ended_has_written_whole_documents(tmp_path, monkeypatch):
-    def end(path, content, prepare):
-        os.kill(os.getpid(), signal.SIGINT)
-        write_whole(path, content, prepare)
-
-    monkeypatch.setattr(writers, "write_whole", end)
+    monkeypatch.setattr(writers, "_publish", lambda _: os.kill(os.getpid(), signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
         Writer(tmp_path)(Document("新闻", source="新闻"), "a", "a.html")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "a.txt"]
 
 
-@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back")
-def test_a_file_is_whole_if_the_process_is_ended_while_it_is_written(tmp_path):
-    with pytest.raises(KeyboardInterrupt):
-        write_whole(tmp_path / "a", b"all", lambda _: os.kill(os.getpid(), signal.SIGINT))
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"all")]
+def test_no_text_is_written_without_its_record(tmp_path, monkeypatch):
+    def fill(path):
+        if len(list(path.parent.iterdir())) > 1:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writers, "_publish", fill)
+    with pytest.raises(OSError, match="No space"):
+        Writer(tmp_path)(Document("新闻", source="新闻"), "a", "a.html")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_name_that_no_file_can_have_is_a_fault_of_its_document_alone(tmp_path):

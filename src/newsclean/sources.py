@@ -59,12 +59,16 @@ def find_sources(inputs: Iterable[Path], leave_out: Path | None = None) -> list[
         The sources: for a folder, every regular file below it that is not hidden, sorted by name; and what
         cannot be read, be it a link to nothing or a folder, and links to folders, which are not followed, so
         that they are reported as such.
+
+    Raises:
+        OSError: Standard input cannot be read.
     """
     sources: list[Source] = []
     barred = leave_out.resolve() if leave_out is not None else None
     for given in inputs:
         if given == STDIN:
-            sources.append(Source(given, "stdin", listed=True, data=sys.stdin.buffer.read()))
+            data = b"" if sys.stdin is None else sys.stdin.buffer.read()  # None if it is closed
+            sources.append(Source(given, "stdin", listed=True, data=data))
         elif given.is_dir():
             sources.extend(_walk(given, barred))
         else:

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from newsclean.atomic import write_whole
 from newsclean.document import Document
 from newsclean.record import make_record, split_articles, to_utf8
-from newsclean.signals import ENDING, held
 from newsclean.sources import Source
 
 SUFFIXES = (".txt", ".json")
@@ -68,9 +67,11 @@ class Writer(NamedTuple):
         target = self.folder / name
         _make_folder(target.parent, self.folder)
         contents = text, json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-        with held(*ENDING):  # no run ends with one of the two
-            for suffix, content in zip(SUFFIXES, contents, strict=True):
-                write_whole(target.with_name(target.name + suffix), to_utf8(content), _publish)
+        files = {
+            target.with_name(target.name + suffix): to_utf8(content)
+            for suffix, content in zip(SUFFIXES, contents, strict=True)
+        }
+        write_whole(files, _publish)
 
 
 @lru_cache(maxsize=1024)  # most documents go where the one before went

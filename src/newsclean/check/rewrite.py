@@ -24,7 +24,7 @@ def replace_file(path: Path, content: bytes) -> None:
     target = Path(os.path.realpath(path))
     if not os.access(target, os.W_OK):  # which does not prevent replacing it
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
-    write_whole(target, content, partial(_give_owner, target))
+    write_whole({target: content}, partial(_give_owner, target))
 
 
 def _give_owner(old: Path, new: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Unpack
@@ -15,6 +16,7 @@ from newsclean.cli.options import (
     FAILED,
     FOUND,
     close_out,
+    complain,
     config_option,
     load_config,
     pipeline_arguments,
@@ -25,13 +27,16 @@ from newsclean.files import shown
 from newsclean.record import to_utf8
 from newsclean.runner import Outcome, RunFailed, run
 from newsclean.signals import end_in_order
-from newsclean.sources import find_sources
+from newsclean.sources import STDIN, find_sources
 from newsclean.writers import Writer, name_outputs, overwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsclean.cli.options import Chosen
+
+VERDICTS = CLEANED, SKIPPED, REJECTED = "cleaned", "skipped", "rejected"
+"""What may become of a document."""
 
 
 @click.command("clean")
@@ -87,7 +92,11 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     if split_articles and output is None:
         raise click.UsageError("--split-articles writes files: name a folder with -o OUT")
     options = pipeline_arguments(load_config(config), chosen)
-    sources = find_sources(inputs, leave_out=output)
+    try:
+        sources = find_sources(inputs, leave_out=output)
+    except OSError as error:
+        complain(STDIN, error)
+        sys.exit(FOUND)
     if not sources:
         click.echo("newsclean: nothing to do: there are no files (hidden files are skipped)", err=True)
     one = len(inputs) == 1 and not inputs[0].is_dir()
@@ -95,11 +104,12 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
     names = name_outputs(sources, split=split_articles) if output else [source.name for source in sources]
     if output and (lost := overwritten(output, sources, names)):
         raise click.UsageError(f"the output would overwrite the input {lost}; choose another folder with -o")
-    rejected = False
+    watched = len(sources) > 1 and not quiet and sys.stderr is not None and sys.stderr.isatty()
+    verdicts: Counter[str] = Counter()
     try:
         outcomes = run(sources, names, writer, options, jobs=jobs)
-        for outcome in _progress(outcomes, len(sources), shown=not quiet and sys.stderr.isatty()):
-            rejected |= _report(outcome)
+        for outcome in _progress(outcomes, len(sources), shown=watched):
+            verdicts[_report(outcome)] += 1
     except RunFailed as error:
         click.echo(f"newsclean: {error}", err=True)
         sys.exit(FAILED)
@@ -107,7 +117,10 @@ def command(  # noqa: PLR0913 - one parameter an option of the command
         # The reader of our standard output has gone, as `head` does: no more to do, and no complaint at exit.
         close_out()
         sys.exit(FAILED)
-    sys.exit(FOUND if rejected else 0)
+    if watched:
+        told = ", ".join(f"{verdicts[verdict]:,} {verdict}" for verdict in VERDICTS if verdicts[verdict])
+        click.echo(f"newsclean: {told}", err=True)
+    sys.exit(FOUND if verdicts[REJECTED] else 0)
 
 
 def _spare_loading() -> None:
@@ -119,24 +132,30 @@ def _spare_loading() -> None:
         sys.modules.setdefault(unused, ModuleType(unused))
 
 
-def _report(outcome: Outcome) -> bool:
-    """Print what there is to print of one document; whether it was rejected."""
+def _report(outcome: Outcome) -> str:
+    """Print what there is to print of one document; what has become of it."""
     if outcome.problem is not None:
         click.echo(f"newsclean: {shown(outcome.path)}: {outcome.problem}", err=True)
-        return not outcome.skipped
+        return SKIPPED if outcome.skipped else REJECTED
     if outcome.text is not None:
         text = outcome.text
         if outcome.record is not None:
             text = json.dumps(outcome.record | {"text": text}, ensure_ascii=False) + "\n"
         write_out(to_utf8(text))
-    return False
+    return CLEANED
 
 
 def _progress(outcomes: Iterator[Outcome], total: int, *, shown: bool) -> Iterator[Outcome]:
+    """The outcomes, below which a bar tells how many of all there are: it makes way for what is printed."""
     if not shown:
         yield from outcomes
         return
     from tqdm import tqdm  # noqa: PLC0415 - only where someone watches
 
     tqdm.monitor_interval = 0  # no thread of its own beside the worker processes
-    yield from tqdm(outcomes, total=total, unit=" files", file=sys.stderr, leave=False)
+    with tqdm(total=total, unit=" files", file=sys.stderr, leave=False) as bar:
+        for outcome in outcomes:
+            if outcome.problem is not None or outcome.text is not None:
+                bar.clear()
+            yield outcome
+            bar.update()

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypedDict, TypeVar
 
 import click
 
@@ -235,17 +235,23 @@ def write_out(data: bytes) -> None:
     Raises:
         BrokenPipeError: Its reader has gone, as `head` does.
     """
+    if sys.stdout is None:
+        _end_without_out("it is closed")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        click.echo(f"newsclean: standard output cannot be written ({error.strerror})", err=True)
         close_out()
-        sys.exit(FAILED)
+        _end_without_out(error.strerror)
 
 
 def close_out() -> None:
     """Let what could not be written to standard output be forgotten, or Python complains of it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _end_without_out(reason: str | None) -> NoReturn:
+    click.echo(f"newsclean: standard output cannot be written ({reason})", err=True)
+    sys.exit(FAILED)
