@@ -2,14 +2,15 @@
 
 A name alone may head a portrait, say who speaks in a play, or be no name (白桦林). It is a byline on a page
 of signed articles, where a headline stands above it and running text below, and nothing names the same person
-again. A name from abroad, in two or three words, is one on any page; so is any name beside a line that says
-no more than what its bearer is (某网记者).
+again; or right below the headline of a page, if the text is about others. A name from abroad, in two or three
+words, is one on any page; so is any name beside a medium, or beside a line that says no more than what its
+bearer is (某网记者).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from newsclean.characters import LETTER
 from newsclean.facts import Fact
@@ -18,7 +19,15 @@ from newsclean.lazy import regex
 from newsclean.people.abroad import is_transliterated
 from newsclean.people.chunks import called_as_office
 from newsclean.people.datelines import find_dateline
-from newsclean.people.names import is_name, likely, split_names, stands_alone, surnamed
+from newsclean.people.names import (
+    common_surname,
+    is_name,
+    likely,
+    rather_named,
+    split_names,
+    stands_alone,
+    surnamed,
+)
 from newsclean.people.roles import roles
 
 _NAMES = regex(rf"\s*{LETTER}{{3}}(?:[ \N{{IDEOGRAPHIC SPACE}}、]{LETTER}{{3}}){{0,2}}\s*")
@@ -38,6 +47,16 @@ _TELLING = regex(
 """A line that says what somebody is, and for whom (某网记者), or may be a name from abroad, or a medium and
 names."""
 _WORDS = regex(r"[\s|｜]+")
+_ALONE = regex(rf"{LETTER}{{2,3}}")
+_SHORT = 2
+"""Characters of a name that can be many a word."""
+_BEFORE, _BEHIND = (
+    "老小阿",
+    ("某", "老", "先生", "女士", "小姐", "师傅", "老师", "教授", "医生", "总", "工", "家"),
+)
+"""How a text calls whom it is about, by the surname: 老田, 田师傅."""
+_TEXT = 2
+"""Running paragraphs at least below a name that stands alone under a headline."""
 _NEAR = 5
 """Lines below a name within which the text begins."""
 _HEADLINE = regex(r"\s*(?=.{0,80}$).{6,60}?[^。！!；;…，,、：:\s]\s*")
@@ -56,10 +75,15 @@ def find_name_lines(
         runs: Whether one is running text.
 
     Returns:
-        The authors that each names; nothing if any line of names is no byline.
+        The authors that each names; of names alone nothing if any line of them is no byline.
     """
-    if told := _told_lines(texts, short, gone, runs):
-        return told
+    return _told_lines(texts, short, gone, runs) | _signing_lines(texts, short, gone, runs)
+
+
+def _signing_lines(
+    texts: Sequence[str], short: Sequence[int], gone: Callable[[int], bool], runs: Callable[[int], bool]
+) -> dict[int, tuple[Fact, ...]]:
+    """The lines of names alone that sign the articles of a page, each below its headline."""
     named = [index for index in short if _NAMES.fullmatch(texts[index]) and not gone(index)]
     named = [i for i in named if all(map(stands_alone, _NAME.findall(simplify(texts[i]))))]
     if not 0 < len(named) <= _LINES:
@@ -94,7 +118,7 @@ def _told_lines(
         for near in (title - 1, title + 1)
         if near in short and not gone(near) and _is_person(texts[near].strip())
     }
-    found: dict[int, tuple[Fact, ...]] = {}
+    found = _name_below_headline(texts, short, gone, runs)
     for index in sorted({*titled, *telling}.difference(titles)):
         title = titled.get(index)
         said = _said(texts[index]) if title is None else [Fact("authors", texts[index].strip(), "byline")]
@@ -104,6 +128,26 @@ def _told_lines(
             if title is not None:
                 found[title] = ()
     return found
+
+
+def _name_below_headline(
+    texts: Sequence[str], short: Sequence[int], gone: Callable[[int], bool], runs: Callable[[int], bool]
+) -> dict[int, tuple[Fact, ...]]:
+    """The name alone in the second line, below a headline and above a text that is about others."""
+    kept = (i for i in range(len(texts)) if texts[i].strip() and not gone(i))
+    head = [*islice(kept, 2 + _TEXT)]
+    index = head[1] if len(head) == 2 + _TEXT else -1
+    if index not in short or not all(map(runs, head[2:])):
+        return {}
+    name = simplify(texts[index].strip())
+    if not _ALONE.fullmatch(name) or not common_surname(name) or not is_name(name):
+        return {}
+    if not rather_named(name, "") or (len(name) > _SHORT and not stands_alone(name)):
+        return {}
+    called = [before + name[0] for before in _BEFORE] + [name[0] + behind for behind in _BEHIND]
+    said = (Fact("authors", texts[index].strip(), "byline"),)
+    about = any(word in simplify(text) for text in texts for word in called)
+    return {} if about or not _stands_beside(texts, (index, index), said, gone, runs) else {index: said}
 
 
 def _said(line: str) -> list[Fact]:
