@@ -194,32 +194,17 @@ def _paragraph(rows: list[str], labels: Collection[str]) -> list[str]:
     """HTML of adjacent lines: quotes, lists, and text with or without paragraph breaks at line ends."""
     out: list[str] = []
     text: list[str] = []
-    lined = (
-        all(_ENDS_SENTENCE.search(row) for row in rows[:-1])
-        or (all(map(_is_short, rows)) and any(map(count_han, rows)))
-        or all(map(_FIELD.match, rows))
-    )
+    lined = _are_lines(rows)
 
     def end() -> None:
         if text:
             out.append("<p>" + inline.to_html("\n".join(text), labels) + "</p>")
             text.clear()
 
-    for raw in rows:
-        row, quoted = raw, False
-        while mark := _QUOTE.match(row):
-            row, quoted = row[mark.end() :], True
-        bullet = _BULLET.match(row)
-        number = None if bullet else _NUMBER.match(row)
-        note = _FOOTNOTE.match(row)
-        if quoted or bullet or number or note:
+    for row in rows:
+        if marked := _marked(row, labels):
             end()
-            # the number of an item is part of the text, a bullet is not
-            row = row[bullet.end() :] if bullet else row[note.end() :] if note else row
-            made = inline.to_html(row.strip(), labels)
-            tag = "li" if bullet or number else "" if quoted else "p"
-            made = f"<{tag}>{made}</{tag}>" if tag else made
-            out.append(f"<blockquote>{made}</blockquote>" if quoted else made)
+            out.append(marked)
             continue
         if lined and text:
             end()
@@ -232,6 +217,32 @@ def _paragraph(rows: list[str], labels: Collection[str]) -> list[str]:
             end()
     end()
     return out
+
+
+def _marked(row: str, labels: Collection[str]) -> str | None:
+    """HTML of a line that is a quotation, an item of a list, or a footnote; None if it is none of them."""
+    quoted = False
+    while mark := _QUOTE.match(row):
+        row, quoted = row[mark.end() :], True
+    bullet, note = _BULLET.match(row), _FOOTNOTE.match(row)
+    is_item = bullet is not None or _NUMBER.match(row) is not None
+    if not (quoted or is_item or note):
+        return None
+    # the number of an item is part of the text, a bullet is not
+    row = row[bullet.end() :] if bullet else row[note.end() :] if note else row
+    made = inline.to_html(row.strip(), labels)
+    tag = "li" if is_item else "" if quoted else "p"
+    made = f"<{tag}>{made}</{tag}>" if tag else made
+    return f"<blockquote>{made}</blockquote>" if quoted else made
+
+
+def _are_lines(rows: list[str]) -> bool:
+    """Whether adjacent lines are paragraphs: they end as sentences, are as short as verse, or are fields."""
+    return (
+        all(_ENDS_SENTENCE.search(row) for row in rows[:-1])
+        or (all(map(_is_short, rows)) and any(map(count_han, rows)))
+        or all(map(_FIELD.match, rows))
+    )
 
 
 def _is_short(row: str) -> bool:
