@@ -88,7 +88,7 @@ class Config:
         """
         given = {name: value for name, value in options.items() if value is not None}
         origins = dict(self.origins) | {name: _option(name) for name in given}
-        return dataclasses.replace(self, **given, origins=origins)  # type: ignore[arg-type]
+        return dataclasses.replace(self, **given, origins=origins)  # type: ignore[arg-type]  # click checked them
 
     @cached_property
     def ruleset(self) -> RuleSet:

@@ -246,7 +246,7 @@ def _clock(match: re.Match[str]) -> str | None:
     """The time of day; `?` for one given by the hour alone, None if there is no such time."""
     hour, minute, second = int(match["H"]), match["M"] or match["M2"], match["S"] or match["S2"]
     half, ampm = match["half"] or "", (match["ampm"] or "").lower()
-    if hour < 12 and (half in {"下午", "傍晚", "晚上", "晚间", "晚"} or ampm.startswith("p")):  # noqa: PLR2004
+    if hour < 12 and (half in {"下午", "傍晚", "晚上", "晚间", "晚"} or ampm.startswith("p")):  # noqa: PLR2004 - noon
         hour += 12
     elif hour == 12 and ampm.startswith("a"):  # noqa: PLR2004 - twelve o'clock
         hour = 0

@@ -28,7 +28,7 @@ def run_example(rule: Rule, example: str, rules: RuleSet) -> tuple[Paragraph, ..
     """
     from newsclean.stages.boilerplate import Boilerplate  # noqa: PLC0415 - the stages import this package's rules
     from newsclean.stages.markup import Markup  # noqa: PLC0415 - it loads BeautifulSoup
-    from newsclean.stages.metadata import Metadata  # noqa: PLC0415
+    from newsclean.stages.metadata import Metadata  # noqa: PLC0415 - the same
 
     def cleaned(doc: Document) -> tuple[Paragraph, ...]:
         return Boilerplate(rules)(Metadata(rules)(doc)).paragraphs or ()

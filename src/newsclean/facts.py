@@ -133,4 +133,4 @@ def resolve(facts: Iterable[Fact]) -> Meta:
         if name == "authors":  # a medium is named with its authors: 文/某号 温如许
             values = [value for value in values if value != chosen.get("source")] or values
         chosen[name] = tuple(dict.fromkeys(values)) if name in SEVERAL else values[0]
-    return Meta(**chosen)  # type: ignore[arg-type]
+    return Meta(**chosen)  # type: ignore[arg-type]  # a field of several values has a tuple

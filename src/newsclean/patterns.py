@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, starmap
 from re import _constants as c  # type: ignore[attr-defined]  # the standard library's own parser has no public name
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]  # the same
 from typing import Any
 
 _REPEATS = {c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT}
@@ -16,6 +16,8 @@ _MOST_WAYS = 500_000
 _MANY = 1000
 """A repeat that may go on for longer than this is taken to be without a bound."""
 
+_FEW = 8
+"""Characters at most of a class each of which is tried as part of a word."""
 _FIRST_HAN = "\u3400"
 _TELLING = 3
 """Characters of a word that tell how common it is."""
@@ -80,7 +82,7 @@ def _ways(op: object, value: Any) -> set[str] | None:  # noqa: ANN401, PLR0911 -
         return {chr(value)}
     if op in (c.AT, c.ASSERT_NOT):
         return {""}
-    if op is c.IN and all(kind is c.LITERAL for kind, _ in value) and len(value) <= 8:  # noqa: PLR2004
+    if op is c.IN and all(kind is c.LITERAL for kind, _ in value) and len(value) <= _FEW:
         return {chr(char) for _, char in value}
     if op is c.SUBPATTERN:
         return _all_ways(list(value[3]))
@@ -103,7 +105,7 @@ def _all_ways(tree: _Tree) -> set[str] | None:
     return found
 
 
-def _inside(op: object, value: Any) -> set[str] | None:  # noqa: ANN401
+def _inside(op: object, value: Any) -> set[str] | None:  # noqa: ANN401 - nodes of the parser have no types
     if op is c.SUBPATTERN:
         return _needed(list(value[3]))
     if op is c.ASSERT and value[0] > 0:
@@ -170,7 +172,7 @@ def fault(pattern: str, *, searched: bool) -> str | None:  # noqa: PLR0911 - one
     return None
 
 
-def _children(op: object, value: Any) -> Iterable[_Tree]:  # noqa: ANN401
+def _children(op: object, value: Any) -> Iterable[_Tree]:  # noqa: ANN401 - the same
     if op is c.SUBPATTERN:
         return [list(value[3])]
     if op is c.BRANCH:
@@ -274,7 +276,7 @@ def _first(tree: _Tree, *, backward: bool = False) -> set[str] | None:
     return found
 
 
-def _members(value: Any) -> set[str] | None:  # noqa: ANN401
+def _members(value: Any) -> set[str] | None:  # noqa: ANN401 - the same
     """The characters of a class, if they are not too many."""
     found: set[str] = set()
     for kind, item in value:
@@ -329,7 +331,7 @@ def _divides(edge: tuple[Any, Any], inner: list[tuple[Any, Any]]) -> bool:
     return len(swallow) == len(inner) and not any(s.fullmatch(chr(m)) for s in swallow for m in marks)
 
 
-def _one_character(body: Any) -> str:  # noqa: ANN401
+def _one_character(body: Any) -> str:  # noqa: ANN401 - the same
     """A pattern for what one round of a repeat of a single character class takes."""
     op, value = next(iter(body))
     if op is c.ANY:

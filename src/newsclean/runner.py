@@ -120,7 +120,7 @@ def _run_pool(work: Callable[[Source, str], Outcome], pairs: Sequence[Pair], job
             while waiting:
                 yield from outcomes(*waiting.popleft())
         finally:
-            pool.stop()  # type: ignore[no-untyped-call]
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble has none
 
 
 @contextmanager

@@ -68,8 +68,8 @@ def facts_of_bar(text: str) -> tuple[Fact, ...]:
         return ()
     text = _IN_BRACKETS.sub(r"\1:", text)
     from newsclean.page.bar import Line, is_bar  # noqa: PLC0415 - only a few lines are looked at so
-    from newsclean.page.bar_reader import read_bar  # noqa: PLC0415
-    from newsclean.page.words import load_words  # noqa: PLC0415
+    from newsclean.page.bar_reader import read_bar  # noqa: PLC0415 - the same
+    from newsclean.page.words import load_words  # noqa: PLC0415 - the same
 
     line = fold(text).text.lstrip("([【|")
     plain = _with_plain_dates(line)

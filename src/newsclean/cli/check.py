@@ -44,7 +44,7 @@ def command(files: tuple[Path, ...], *, form: str, explain: str | None, **asked:
     if not files:
         raise click.UsageError("name the files to check")
     from newsclean.check.files import Unreadable, examine  # noqa: PLC0415 - not for --explain
-    from newsclean.check.render import FORMATS, as_sarif  # noqa: PLC0415
+    from newsclean.check.render import FORMATS, as_sarif  # noqa: PLC0415 - the same
 
     config, paths = asked_for(files, asked)
     findings = []

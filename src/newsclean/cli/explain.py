@@ -37,9 +37,9 @@ def command(file: Path, *, config: Path | None, **chosen: Unpack[Chosen]) -> Non
     2 wrong usage.
     """
     from newsclean.document import Rejected  # noqa: PLC0415 - not for --help
-    from newsclean.explain import explain  # noqa: PLC0415
-    from newsclean.pipeline import build_pipeline  # noqa: PLC0415
-    from newsclean.sources import find_sources  # noqa: PLC0415
+    from newsclean.explain import explain  # noqa: PLC0415 - the same
+    from newsclean.pipeline import build_pipeline  # noqa: PLC0415 - the same
+    from newsclean.sources import find_sources  # noqa: PLC0415 - the same
 
     pipeline = build_pipeline(**pipeline_arguments(load_config(config), chosen))
     try:

@@ -45,7 +45,7 @@ def command(files: tuple[Path, ...], *, diff: bool, unsafe: bool, **asked: Unpac
 def _fix(path: Path, config: Config, *, unsafe: bool, show: bool) -> tuple[int, str]:
     """Repair one file; the exit code it calls for, and what is to be said on standard output."""
     from newsclean.check.files import Unreadable, fix, read  # noqa: PLC0415 - not for --help
-    from newsclean.check.rewrite import diff, replace_file  # noqa: PLC0415
+    from newsclean.check.rewrite import diff, replace_file  # noqa: PLC0415 - the same
 
     try:
         data = path.read_bytes()

@@ -192,7 +192,7 @@ def load_rules(config: Config) -> RuleSet:
 def _find_files(given: Sequence[Path], config: Config, *, force_exclude: bool) -> Iterator[Path]:
     """The files named, and of folders those that are text, Markdown or HTML by their suffix."""
     from newsclean.check.scan import SUFFIXES  # noqa: PLC0415 - not for --help
-    from newsclean.sources import find_sources  # noqa: PLC0415
+    from newsclean.sources import find_sources  # noqa: PLC0415 - the same
 
     if Path("-") in given:
         raise click.UsageError("check and fix work on files; to clean standard input, use newsclean clean -")

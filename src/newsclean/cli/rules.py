@@ -46,7 +46,7 @@ def command(file: Path | None, folder: Path | None, config: Path | None) -> None
 def _check(file: Path) -> None:
     from newsclean.document import counted  # noqa: PLC0415 - not for --help
     from newsclean.examples import check_file  # noqa: PLC0415 - it loads the stages
-    from newsclean.tomlfile import read_toml  # noqa: PLC0415
+    from newsclean.tomlfile import read_toml  # noqa: PLC0415 - the same
 
     try:
         text = read_toml(file)
@@ -86,8 +86,8 @@ def _learn(folder: Path, rules: RuleSet) -> str:
 def _documents(folder: Path, rules: RuleSet) -> Iterator[tuple[str, Document]]:
     """The documents below a folder as the rules in force leave them, each with its folder's name."""
     from newsclean.document import Rejected  # noqa: PLC0415 - not for --help
-    from newsclean.pipeline import build_pipeline  # noqa: PLC0415
-    from newsclean.sources import find_sources  # noqa: PLC0415
+    from newsclean.pipeline import build_pipeline  # noqa: PLC0415 - the same
+    from newsclean.sources import find_sources  # noqa: PLC0415 - the same
 
     pipeline = build_pipeline(rules=rules, skip=("layout", "script", "normalise"))
     for source in find_sources([folder]):

@@ -215,7 +215,7 @@ def facts(source: str, where: FrontMatter) -> tuple[Fact, ...]:
 def _of_window(title: Fact) -> Fact:
     """The title of a browser's window, without the name of the site."""
     from newsclean.page.head import Head  # noqa: PLC0415 - few texts come from readers
-    from newsclean.page.title import bare_title  # noqa: PLC0415
+    from newsclean.page.title import bare_title  # noqa: PLC0415 - the same
 
     return Fact("title", bare_title(title.value, Head()), "title-tag")
 

@@ -211,7 +211,7 @@ def to_parse(source: str) -> str:
             end = start + 1  # noqa: PLW2901 - only the angle bracket is replaced
         elif kind == "bare":
             new = "&lt;"
-            end = start + 1  # noqa: PLW2901
+            end = start + 1  # noqa: PLW2901 - the same
         elif kind == "link":
             address = escape(name)
             new = f'<a href="{address}">{address}</a>'

@@ -79,7 +79,7 @@ def without_half_done(text: str, edits: list[Edit]) -> tuple[list[Edit], list[Ca
         if rest > LEFT_OVER * repaired and rest > FEW:
             rule = max((edit for edit in group if edit.rule in names), key=lambda e: e.end - e.start).rule
             refused.append(Refused(group[0].start, group[-1].end, names[rule]))
-            group = [edit for edit in group if edit.rule not in names]  # noqa: PLW2901
+            group = [edit for edit in group if edit.rule not in names]  # noqa: PLW2901 - what is left of them
         kept += group
     return kept, warn_of(text, refused)
 

@@ -47,10 +47,10 @@ def _value(literal: str) -> str | None:
     if not _LITERAL.fullmatch(literal):
         return None
     import json  # noqa: PLC0415 - few texts are literals
-    from ast import literal_eval  # noqa: PLC0415
+    from ast import literal_eval  # noqa: PLC0415 - the same
 
-    from newsclean.decoding import read  # noqa: PLC0415
-    from newsclean.document import Rejected  # noqa: PLC0415
+    from newsclean.decoding import read  # noqa: PLC0415 - the same
+    from newsclean.document import Rejected  # noqa: PLC0415 - the same
 
     text: str | None
     try:

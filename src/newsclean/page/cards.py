@@ -140,7 +140,7 @@ def _point_elsewhere(tree: Tree, spans: list[range], bars: set[int], own: int, t
 def _story_around(tree: Tree, opening: int, paragraphs: Sequence[int]) -> int:
     """The innermost element that holds the opening of the story and another paragraph."""
     index = tree.homes[opening]
-    while index > 0 and _within(tree, index, paragraphs) < 2:  # noqa: PLR2004
+    while index > 0 and _within(tree, index, paragraphs) <= 1:
         index = tree.parents[index]
     return index
 
