@@ -42,9 +42,10 @@ _MOST = 12
 """Words of a piece, at most, in which people are looked for."""
 ASIDE = regex(
     r"\([^()]{0,30}(?:更新|修改|\d:\d\d)[^()]{0,30}\)"
+    r"|\+[关關]注"
     r"|(?<!\S)[来发]自(?: [^\s|]{1,20}|(?:i(?:Phone|Pad|OS)|Android|安卓|手机|电脑|网页)[^\s|]{0,6})"
 )
-"""When a page was updated, and from what place or telephone: 来自 iPhone, 来自Android客户端."""
+"""When a page was updated, +关注, and from what place or telephone: 来自 iPhone, 来自Android客户端."""
 OFFICIAL = regex(r"(?<=[\u3400-\u9fff]{2})官方(?:账号|帐号|賬號|帳號|微博)$")
 """What a platform says of an account, behind its name."""
 _TITLED = regex(r"《([^《》]{2,20})》(?:杂志|期刊|周刊|月刊)?(?![-—\u3400-\u9fff])")
