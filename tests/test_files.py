@@ -121,7 +121,7 @@ def test_a_failed_write_leaves_no_file_behind(tmp_path):
 
 @pytest.fixture
 def ctrl_c():
-    """Ctrl-C raises KeyboardInterrupt, also where the tests run in the background of a shell, which ignores it."""
+    """Ctrl-C raises KeyboardInterrupt, also where tests run in the background of a shell that ignores it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
