@@ -70,7 +70,8 @@ def find_headline(doc: Document, notices: Sequence[Notice], rules: RuleSet) -> l
     above_text = all(_is_line(paragraphs[i]) for i in range(first, last + 1)) and any(
         _is_running(paragraphs[i].text) for i in kept if i > last
     )
-    if not above_text or _heads_several(paragraphs, notices, gone):
+    heads_part = known["headline"].excepted(fold(paragraphs[first].text).text)
+    if not above_text or heads_part or _heads_several(paragraphs, notices, gone):
         return []
     title = "".join(paragraphs[i].text.strip() for i in range(first, last + 1))
     facts = (Fact("title", title, "heading"),)

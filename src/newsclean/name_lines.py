@@ -48,6 +48,10 @@ _TELLING = regex(
 names."""
 _WORDS = regex(r"[\s|｜]+")
 _ALONE = regex(rf"{LETTER}{{2,3}}")
+_SPACED = regex(rf"\s*({LETTER})[ \N{{IDEOGRAPHIC SPACE}}]+({LETTER})\s*")
+"""A name of two characters set apart: 王　磊."""
+_NAMES_APART, _SIGNERS = regex(r"[\s、,，]+"), 3
+"""What divides names, and how many stand alone in a line at most."""
 _SHORT = 2
 """Characters of a name that can be many a word."""
 _BEFORE, _BEHIND = (
@@ -133,21 +137,29 @@ def _told_lines(
 def _name_below_headline(
     texts: Sequence[str], short: Sequence[int], gone: Callable[[int], bool], runs: Callable[[int], bool]
 ) -> dict[int, tuple[Fact, ...]]:
-    """The name alone in the second line, below a headline and above a text that is about others."""
+    """The names alone in the second line, below a headline and above a text that is about others."""
     kept = (i for i in range(len(texts)) if texts[i].strip() and not gone(i))
     head = [*islice(kept, 2 + _TEXT)]
     index = head[1] if len(head) == 2 + _TEXT else -1
     if index not in short or not all(map(runs, head[2:])):
         return {}
-    name = simplify(texts[index].strip())
-    if not _ALONE.fullmatch(name) or not common_surname(name) or not is_name(name):
+    spaced = _SPACED.fullmatch(texts[index])
+    names = [spaced[1] + spaced[2]] if spaced else _NAMES_APART.split(texts[index].strip())
+    if len(names) > _SIGNERS or not all(_is_surely_named(simplify(name)) for name in names):
         return {}
-    if not rather_named(name, "") or (len(name) > _SHORT and not stands_alone(name)):
-        return {}
-    called = [before + name[0] for before in _BEFORE] + [name[0] + behind for behind in _BEHIND]
-    said = (Fact("authors", texts[index].strip(), "byline"),)
+    surnames = [simplify(name)[0] for name in names]
+    called = [before + one for one in surnames for before in _BEFORE]
+    called += [one + behind for one in surnames for behind in _BEHIND]
+    said = tuple(Fact("authors", name, "byline") for name in names)
     about = any(word in simplify(text) for text in texts for word in called)
     return {} if about or not _stands_beside(texts, (index, index), said, gone, runs) else {index: said}
+
+
+def _is_surely_named(name: str) -> bool:
+    """Whether two or three simplified characters are rather a name with a common surname than a word."""
+    if not _ALONE.fullmatch(name) or not common_surname(name) or not is_name(name):
+        return False
+    return rather_named(name, "") and (len(name) <= _SHORT or stands_alone(name))
 
 
 def _said(line: str) -> list[Fact]:

@@ -45,6 +45,8 @@ _NO_SECTION = frozenset(
     | {"详情", "详细内容", "详细信息", "信息详情", "新闻详情", "文章详情", "文章正文", "新闻正文", "查看内容"}
     | {"浏览文章", "阅读文章", "当前位置", "您的位置", "位置"}
 )
+_FRONT = ("首页", "主页")
+"""How the name of a front page ends: 某某网首页."""
 _PUBLISHED = regex(r"[(\[【]*(?:发布|发表|刊发|刊登|刊出|发稿)(?:时间|日期|于)?[: ]")
 """How a line begins that says when a piece appeared, and not when its page was made or changed."""
 _BETWEEN_TAGS = regex(r"[\s,，、;；|｜/#＃]+")
@@ -128,7 +130,8 @@ def sections(crumbs: str) -> list[Fact]:
     ['新闻', '青石新闻']
     """
     names = [name.strip(_QUOTES + "\N{FULLWIDTH COLON}") for name in _CRUMB.split(crumbs)]
-    plain = [name for name in names if name and name.translate(simpler()).lower() not in _NO_SECTION]
+    names = [name for name in names if name and not name.translate(simpler()).endswith(_FRONT)]
+    plain = [name for name in names if name.translate(simpler()).lower() not in _NO_SECTION]
     return [Fact("section", name, "breadcrumb") for name in plain if len(name) <= _LONGEST_SECTION]
 
 
