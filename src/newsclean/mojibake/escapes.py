@@ -30,7 +30,7 @@ from newsclean.mojibake.passages import (
     outside_spans,
     without_code,
 )
-from newsclean.mojibake.string_escapes import STRING_KINDS
+from newsclean.mojibake.string_escapes import CODE, STRING_KINDS
 
 _UNITS = {
     "\\u": regex(r"(?:\\+u(?:[0-9a-fA-F]{4}|\{[0-9a-fA-F]{4}\}))+|\\+[nrt\"'/]"),
@@ -42,7 +42,6 @@ _UNITS = {
 """Runs of characters by their code, as they begin: JSON and Java, Perl, JSON without its backslashes,
 JavaScript's `escape`, R."""
 _SHORT = {"n": "\n", "r": "", "t": "\t"}
-_CODE = regex("[0-9a-fA-F]{4}")
 _CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PERCENT_RUN = regex(r"(?:%[0-9A-Fa-f]{2}|%(?=%)|[A-Za-z0-9._~!$()*+,;:@/?#\[\]=&-])+")
 _PERCENT_CHARACTERS = ascii_letters + digits + "%._~!$()*+,;:@/?#[]=&-"
@@ -106,7 +105,7 @@ def _units(text: str, marker: str, least: int) -> Iterator[Edit]:
 
 def _decode_units(run: str) -> str | None:
     """A run of escapes as text; None when it holds half a surrogate pair or a control."""
-    codes = _CODE.findall(run)
+    codes = CODE.findall(run)
     if not codes:
         return _SHORT.get(run[-1], run[-1])
     try:

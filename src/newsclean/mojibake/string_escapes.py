@@ -23,7 +23,8 @@ _SIGNS = regex(r"(?:\\+u(?:00[aA][0bB]|00[bB]7|(?:20[0-2]|30[0-3]|[fF][fF][0-6])
 _NO_STRING = regex(r"""\\(?![\\"'/bfnrtu])""")
 """A backslash before what strings do not escape: that of patterns, roff or LaTeX."""
 _RETURN = regex("_x000[dD]_")
-_CODE = regex("[0-9a-fA-F]{4}")
+CODE = regex("[0-9a-fA-F]{4}")
+"""The code of a character in an escape."""
 
 
 def _breaks(text: str) -> Iterator[Edit]:
@@ -69,7 +70,7 @@ def _signs(text: str) -> Iterator[Edit]:
     found = [m for m in _SIGNS.finditer(text) if _is_among(text, *m.span()) and not is_lesson(text, m)]
     if len(found) >= LEAST:
         for m in found:
-            new = "".join(chr(int(code, 16)) for code in _CODE.findall(m[0]))
+            new = "".join(chr(int(code, 16)) for code in CODE.findall(m[0]))
             yield Edit(*m.span(), new, "unicode-escape")
 
 
