@@ -125,7 +125,13 @@ def _from_body(seen: _Seen, window: tuple[int, int], source: str) -> Page:
     left = _left(tree, root, cuts)
     kept = (left[0], left[-1] + 1) if left else (tree.first[root], tree.first[root])
     listed = {b for cut in cuts if cut.rule in LISTS for b in range(cut.first, cut.last)}
-    bars = [cut.first for cut in cuts if cut.rule == "source-bar"]
+    before = range((heading or 0) + 1, window[0])  # whatever is cut there may state something
+    bars = [
+        block
+        for cut in cuts
+        for block in range(cut.first, cut.last)
+        if cut.rule == "source-bar" or (heading is not None and block in before)
+    ]
     found = Found(tree, head, titles, heading, kept, listed, bars)
     named = stated(found)
     facts = (*named, *unstated(found, body, source, named))
