@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 import newsclean
 from casefile import CLEAN, load
 from documents import in_lines
+from newsclean.boilerplate.ruleset import own_rules
+from newsclean.boilerplate.toolbars import is_tool_bar, may_be_tool_bar, words_of_bars
+from newsclean.boilerplate.wording import is_of_page, may_be_prompt
 from newsclean.document import Document, Paragraph
 from newsclean.fold import fold, squeeze
-from newsclean.ruleset import own_rules
 from newsclean.stages.boilerplate import Boilerplate
 from newsclean.stages.metadata import Metadata
 from newsclean.tables import load_table
-from newsclean.toolbars import is_tool_bar, may_be_tool_bar, words_of_bars
-from newsclean.wording import is_of_page, may_be_prompt
 
 CASES = load("boilerplate")
 PROMPTS = [word for entry in load_table("wording").values() for word in entry["words"]]

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 import newsclean
 from casefile import load
+from newsclean.boilerplate.ruleset import own_rules
 from newsclean.check.codes import all_codes, code_of, is_selected
 from newsclean.check.files import Unreadable, examine
 from newsclean.check.findings import Places
@@ -22,7 +23,6 @@ from newsclean.check.render import FORMATS, as_github, as_json, as_sarif, as_tex
 from newsclean.cli import main
 from newsclean.config import Config
 from newsclean.mojibake.kinds import by_id
-from newsclean.ruleset import own_rules
 from newsclean.tables import load_table
 
 HERE = Path(__file__).resolve().parent

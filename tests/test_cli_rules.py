@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
+from newsclean.boilerplate.houserules import RuleError, load_rules, parse_rules
+from newsclean.boilerplate.learn import learn
+from newsclean.boilerplate.ruleset import own_rules
 from newsclean.cli.rules import command
 from newsclean.document import Document, Paragraph
 from newsclean.facts import Fact
-from newsclean.houserules import RuleError, load_rules, parse_rules
-from newsclean.learn import learn
-from newsclean.ruleset import own_rules
 
 GOOD = """
 [[rule]]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from newsclean.boilerplate.source_bar import read_labels
 from newsclean.people import find_dateline, parse_credit, split_names
-from newsclean.source_bar import read_labels
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "people.toml").read_text("utf-8"))
 ROLES = tomllib.loads(resources.files("newsclean.rules").joinpath("people.toml").read_text("utf-8"))["role"]

@@ -15,15 +15,15 @@ from opencc import OpenCC
 
 import newsclean
 from newsclean import tables
-from newsclean.examples import example_faults, run_example
+from newsclean.boilerplate.examples import example_faults, run_example
+from newsclean.boilerplate.houserules import Fault, parse_rules
+from newsclean.boilerplate.matcher import TAIL, WORDLESS
+from newsclean.boilerplate.patterns import needed
+from newsclean.boilerplate.pieces import pieces
+from newsclean.boilerplate.ruleset import RuleSet, own_rules
+from newsclean.boilerplate.traits import traits, work_out
 from newsclean.fold import fold
-from newsclean.houserules import Fault, parse_rules
-from newsclean.matcher import TAIL, WORDLESS
-from newsclean.patterns import needed
-from newsclean.pieces import pieces
-from newsclean.ruleset import RuleSet, own_rules
 from newsclean.tables import checksum_of, load_table
-from newsclean.traits import traits, work_out
 
 FILES = [
     f for f in resources.files("newsclean.rules").joinpath("notices").iterdir() if f.name.endswith(".toml")

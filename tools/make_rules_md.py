@@ -12,9 +12,9 @@ import re
 from itertools import count
 from pathlib import Path
 
+from newsclean.boilerplate.ruleset import own_rules
 from newsclean.check.codes import Code, all_codes
 from newsclean.mojibake.kinds import by_id
-from newsclean.ruleset import own_rules
 from newsclean.stages import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent

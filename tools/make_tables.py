@@ -6,7 +6,7 @@ worked out at every start of the program, so old ones cost time and nothing else
 
 `tables.txt` has one table a line: its name, the checksum of its file, its content as JSON, between tabs; see
 `newsclean.tables`. `traits.json` has one pattern a line, with the words it needs, the characters it can begin
-with and those it can end with; see `newsclean.traits.Traits`.
+with and those it can end with; see `newsclean.boilerplate.traits.Traits`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import json
 import tomllib
 from pathlib import Path
 
-from newsclean.ruleset import own_rules
+from newsclean.boilerplate.ruleset import own_rules
+from newsclean.boilerplate.traits import work_out
 from newsclean.tables import checksum_of
-from newsclean.traits import work_out
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src/newsclean"
 

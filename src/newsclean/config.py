@@ -33,7 +33,7 @@ from newsclean.choices import CHOICES, Punctuation, TargetScript
 from newsclean.tomlfile import InvalidToml, parse_toml, quoted, read_toml, suggest
 
 if TYPE_CHECKING:
-    from newsclean.ruleset import RuleSet
+    from newsclean.boilerplate.ruleset import RuleSet
 
 FILE = "newsclean.toml"
 PYPROJECT = "pyproject.toml"
@@ -97,11 +97,11 @@ class Config:
         Raises:
             ConfigError: A house rule is invalid, or a rule to be switched off does not exist.
         """
-        from newsclean.ruleset import RuleSet  # noqa: PLC0415 - only where rules are needed
+        from newsclean.boilerplate.ruleset import RuleSet  # noqa: PLC0415 - only where rules are needed
 
         if not (self.rules or self.rule or self.rules_off):
             return RuleSet()
-        from newsclean.houserules import RuleError, load_rules  # noqa: PLC0415 - most users have none
+        from newsclean.boilerplate.houserules import RuleError, load_rules  # noqa: PLC0415 - most users have none
 
         try:
             return load_rules((*self.rules, *self.rule), self.rules_off, path=str(self.path or FILE))

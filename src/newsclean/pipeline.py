@@ -12,7 +12,7 @@ from newsclean.document import Document
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from newsclean.ruleset import RuleSet
+    from newsclean.boilerplate.ruleset import RuleSet
 
 
 class Stage(Protocol):

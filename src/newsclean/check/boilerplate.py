@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsclean.boilerplate.ruleset import RuleSet
 from newsclean.check.text import Text
 from newsclean.check.view import Block
 from newsclean.document import Paragraph
 from newsclean.edits import Edit
 from newsclean.lazy import regex
-from newsclean.ruleset import RuleSet
 
 _OPENING = regex(
     r"<(p|div|li|h[1-6]|section|blockquote|center|address|footer)\b[^<>]*>[ \t]*\Z", re.IGNORECASE
@@ -34,7 +34,7 @@ def find_boilerplate(text: Text, rules: RuleSet, *, remove: bool) -> list[Edit]:
     Returns:
         Edits in order.
     """
-    from newsclean.notices import find_notices  # noqa: PLC0415 - where rules are loaded
+    from newsclean.boilerplate.notices import find_notices  # noqa: PLC0415 - where rules are loaded
 
     view = text.view
     blocks = list(_paragraphs(text))

@@ -53,8 +53,8 @@ class Code:
 @cache
 def all_codes() -> dict[str, Code]:
     """All codes, in order of stage and number, without those of removed rules."""
+    from newsclean.boilerplate.ruleset import own_rules  # noqa: PLC0415 - the same
     from newsclean.mojibake.kinds import by_id  # noqa: PLC0415 - it reads its table
-    from newsclean.ruleset import own_rules  # noqa: PLC0415 - the same
 
     tables = load_table("codes")
     of_kinds, of_notices = tables.pop("of-kinds"), tables.pop("of-notices")

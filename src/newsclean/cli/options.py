@@ -16,7 +16,7 @@ from newsclean.files import complaint, shown
 from newsclean.stages import NAMES
 
 if TYPE_CHECKING:
-    from newsclean.ruleset import RuleSet
+    from newsclean.boilerplate.ruleset import RuleSet
 
     _Command = TypeVar("_Command", bound=Callable[..., Any])
 

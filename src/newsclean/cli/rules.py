@@ -12,8 +12,8 @@ import click
 from newsclean.cli.options import FOUND, complain, config_option, emit, load_config, load_rules
 
 if TYPE_CHECKING:
+    from newsclean.boilerplate.ruleset import Rule, RuleSet
     from newsclean.document import Document
-    from newsclean.ruleset import Rule, RuleSet
 
 
 @click.command("rules")
@@ -44,8 +44,8 @@ def command(file: Path | None, folder: Path | None, config: Path | None) -> None
 
 
 def _check(file: Path) -> None:
+    from newsclean.boilerplate.examples import check_file  # noqa: PLC0415 - it loads the stages
     from newsclean.document import counted  # noqa: PLC0415 - not for --help
-    from newsclean.examples import check_file  # noqa: PLC0415 - it loads the stages
     from newsclean.tomlfile import read_toml  # noqa: PLC0415 - the same
 
     try:
@@ -61,7 +61,7 @@ def _check(file: Path) -> None:
 
 
 def _list(rules: RuleSet) -> str:
-    from newsclean.ruleset import own_rules  # noqa: PLC0415 - it reads the rules
+    from newsclean.boilerplate.ruleset import own_rules  # noqa: PLC0415 - it reads the rules
 
     return "\n".join(_entry(rule, off=rule.id in rules.off) for rule in (*rules.house, *own_rules()))
 
@@ -78,7 +78,7 @@ def _entry(rule: Rule, *, off: bool) -> str:
 
 
 def _learn(folder: Path, rules: RuleSet) -> str:
-    from newsclean.learn import learn, to_toml  # noqa: PLC0415 - only here
+    from newsclean.boilerplate.learn import learn, to_toml  # noqa: PLC0415 - only here
 
     return to_toml(learn(_documents(folder, rules)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from newsclean.boilerplate.toolbars import is_tool_bar
 from newsclean.characters import has_han
 from newsclean.dates import find_dates
 from newsclean.facts import Fact
@@ -16,7 +17,6 @@ from newsclean.page.labels import NO_YEAR, SENTENCE, find_labels
 from newsclean.page.words import is_home, load_words
 from newsclean.people import is_name
 from newsclean.people.roles import roles
-from newsclean.toolbars import is_tool_bar
 
 _ORIGINAL = regex(r"^原[创創]\s*")
 NICKNAME = regex(r"(?<![a-z])nickname(?![a-z])")

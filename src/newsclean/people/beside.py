@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import chain
 
+from newsclean.boilerplate.toolbars import is_tool_bar
 from newsclean.characters import LETTER
 from newsclean.dates import parse_date
 from newsclean.facts import Fact
@@ -17,7 +18,6 @@ from newsclean.people.grammar import Credit
 from newsclean.people.names import likely, spans_of_names
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import role_word
-from newsclean.toolbars import is_tool_bar
 
 _SET_OFF = r"[\[(【◎●■◆▲□○* ]*"
 _LABELLED = regex(

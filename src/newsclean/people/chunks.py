@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from newsclean.boilerplate.toolbars import is_tool_bar
 from newsclean.characters import LETTER
 from newsclean.facts import Fact, Field, Origin
 from newsclean.fold import Folded
@@ -22,7 +23,6 @@ from newsclean.people.names import (
 )
 from newsclean.people.roles import Role, roles
 from newsclean.people.tokens import LATIN, Token
-from newsclean.toolbars import is_tool_bar
 
 _LIKE_A_NAME = regex(rf"(?!.{{0,3}}[的了是在由被将把于向为与但些着过]){LETTER}{{2,4}}")
 _CODE = regex(r"[A-Za-z]{1,8}[_\-]?\d+|[\w.+\-]+@[\w.\-]+")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from newsclean.boilerplate.notices import find_notices
+from newsclean.boilerplate.ruleset import RuleSet
 from newsclean.document import Caution, Document
 from newsclean.edits import Edit
-from newsclean.notices import find_notices
-from newsclean.ruleset import RuleSet
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import ClassVar
 
+from newsclean.boilerplate.headline import find_headline
+from newsclean.boilerplate.notices import find_notices
+from newsclean.boilerplate.ruleset import RuleSet
 from newsclean.document import Document, Notice, Paragraph
 from newsclean.facts import Fact
-from newsclean.headline import find_headline
 from newsclean.layout.lines import LONGEST_HEADLINE
-from newsclean.notices import find_notices
 from newsclean.people import find_dateline, find_sign_off
-from newsclean.ruleset import RuleSet
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
+from newsclean.boilerplate.ruleset import LONGEST, Rule
 from newsclean.document import Document, Paragraph
 from newsclean.fold import fold
 from newsclean.lazy import regex
-from newsclean.ruleset import LONGEST, Rule
 from newsclean.tomlfile import quoted
 
 ENDS = 6

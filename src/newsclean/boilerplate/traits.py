@@ -48,7 +48,7 @@ def traits(pattern: str) -> Traits:
 
 def work_out(pattern: str) -> Traits:
     """What is told of a pattern, found out."""
-    from newsclean import patterns  # noqa: PLC0415 - the package's own patterns stand in the table
+    from newsclean.boilerplate import patterns  # noqa: PLC0415 - the package's own patterns stand in the table
 
     words, first, last = patterns.needed(pattern), patterns.begins(pattern), patterns.closes(pattern)
     return Traits(

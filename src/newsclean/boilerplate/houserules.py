@@ -8,9 +8,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
-from newsclean.patterns import fault
-from newsclean.pieces import pieces, spell_out
-from newsclean.ruleset import GROUPS, PATTERNS, Grammar, Rule, RuleSet, Where, field_of, make_rule, own_rules
+from newsclean.boilerplate.patterns import fault
+from newsclean.boilerplate.pieces import pieces, spell_out
+from newsclean.boilerplate.ruleset import (
+    GROUPS,
+    PATTERNS,
+    Grammar,
+    Rule,
+    RuleSet,
+    Where,
+    field_of,
+    make_rule,
+    own_rules,
+)
 from newsclean.tomlfile import InvalidToml, parse_toml, read_toml, suggest
 
 _WHERE: tuple[str, ...] = get_args(Where)
@@ -117,7 +127,7 @@ def parse_rules(text: str, path: str, taken: Collection[str] = ()) -> Parsed:
         taken: Ids that other rules have.
 
     Returns:
-        The valid rules, and the faults of the others. Their examples are checked by `newsclean.examples`.
+        The valid rules, and the faults of the others; `newsclean.boilerplate.examples` checks their examples.
 
     >>> parse_rules('[[rule]]\nid = "a"\nwher = "tail"', "house.toml").faults[0].message
     'rule "a": unknown key "wher"; did you mean "where"?'

@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from newsclean.boilerplate.lexicon import Lexicon
 from newsclean.characters import LETTER
 from newsclean.lazy import regex
-from newsclean.lexicon import Lexicon
 from newsclean.tables import load_table
 
 _KINDS = ("sure", "tool", "counted", "size", "section", "joint")

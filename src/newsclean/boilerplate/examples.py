@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsclean.boilerplate.houserules import Fault, line_of, parse_rules
+from newsclean.boilerplate.ruleset import Rule, RuleSet, own_rules
 from newsclean.document import Document, Paragraph
-from newsclean.houserules import Fault, line_of, parse_rules
-from newsclean.ruleset import Rule, RuleSet, own_rules
 
 _STORY = (
     "今年以来，青石区的雨水比往年多两成，农户们忙着疏通沟渠、排出田里的积水，技术员逐户上门指导排涝和补种。",

@@ -12,7 +12,7 @@ keeps = ["他曾任报社责任编辑，后来成为作家。"]
 
 The keys of a rule are the fields of `Rule`. A pattern may be a list of alternatives, and `{story}` in it
 stands for the entry of that name in `rules/pieces.toml`. The rules of the package are in
-`rules/notices/*.toml`; house rules of users have the same form, see `newsclean.houserules`.
+`rules/notices/*.toml`; house rules of users have the same form, see `newsclean.boilerplate.houserules`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from newsclean.pieces import spell_out
+from newsclean.boilerplate.pieces import spell_out
 from newsclean.tables import RULES, load_table
 
 Where = Literal["head", "tail", "ends", "anywhere", "inside"]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from newsclean.boilerplate.facts import facts_of
+from newsclean.boilerplate.matcher import TAIL, Fitted
 from newsclean.document import Notice
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.matcher import TAIL, Fitted
-from newsclean.notice_facts import facts_of
 
 Inside = tuple[Fitted, re.Pattern[str]]
 """A rule that looks inside of paragraphs, and its pattern."""

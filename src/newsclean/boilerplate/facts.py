@@ -58,7 +58,7 @@ def facts_of(match: re.Match[str], folded: Folded) -> tuple[Fact, ...] | None:
     """The facts in the named groups of a match on a folded line; None if its `credit` or `dateline` is none.
 
     Args:
-        match: Of a rule's pattern; see `newsclean.ruleset.GROUPS` for the names.
+        match: Of a rule's pattern; see `newsclean.boilerplate.ruleset.GROUPS` for the names.
         folded: The line.
     """
     found: list[Fact] = []

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from newsclean.boilerplate.toolbars import is_tool_bar
 from newsclean.dates import find_dates
 from newsclean.facts import Fact
 from newsclean.fold import fold
 from newsclean.lazy import regex
 from newsclean.people import Credit, is_name, parse_credit
-from newsclean.toolbars import is_tool_bar
 
 _LONGEST = 160
 ENDS = tuple("。！？!?；;…”’」』")

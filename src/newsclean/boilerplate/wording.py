@@ -12,9 +12,9 @@ from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
+from newsclean.boilerplate.lexicon import Lexicon
 from newsclean.characters import LETTER
 from newsclean.lazy import regex
-from newsclean.lexicon import Lexicon
 from newsclean.tables import load_table
 
 ENOUGH = 6

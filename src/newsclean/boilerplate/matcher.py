@@ -17,14 +17,14 @@ from functools import cache, cached_property, lru_cache, partial
 from itertools import product
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
+from newsclean.boilerplate.ruleset import Rule, RuleSet
+from newsclean.boilerplate.toolbars import may_be_tool_bar, words_of_bars
+from newsclean.boilerplate.traits import shortest, traits
+from newsclean.boilerplate.wording import may_be_prompt, telling_words
 from newsclean.fold import fold, forms, look_at
 from newsclean.lazy import regex
 from newsclean.people.credits import may_be_credit
 from newsclean.people.roles import roles
-from newsclean.ruleset import Rule, RuleSet
-from newsclean.toolbars import may_be_tool_bar, words_of_bars
-from newsclean.traits import shortest, traits
-from newsclean.wording import may_be_prompt, telling_words
 
 WORDLESS = 32
 """Characters a line may have at most for rules that need no word, spaces left out."""

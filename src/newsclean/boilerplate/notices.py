@@ -1,6 +1,7 @@
 """Finds what is no part of the story, by rules: once, for the metadata stage and the boilerplate stage.
 
-Which rules fit which paragraph is told by `newsclean.fits`; what of that goes, by what stands around it.
+Which rules fit which paragraph is told by `newsclean.boilerplate.fits`; what of that goes, by what stands
+around it.
 """
 
 from __future__ import annotations
@@ -8,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
+from newsclean.boilerplate.fits import APART, BUTTONS, SENTENCE, Fits, Place
+from newsclean.boilerplate.matcher import Fitted, matcher
+from newsclean.boilerplate.name_lines import find_name_lines
+from newsclean.boilerplate.ruleset import RuleSet
+from newsclean.boilerplate.source_bar import ENDS, is_label, read_labels
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
-from newsclean.fits import APART, BUTTONS, SENTENCE, Fits, Place
 from newsclean.lazy import regex
-from newsclean.matcher import Fitted, matcher
-from newsclean.name_lines import find_name_lines
-from newsclean.ruleset import RuleSet
-from newsclean.source_bar import ENDS, is_label, read_labels
 
 _REMNANTS = 8
 """Short lines that no rule knows, at most, between two that one does, at the head or tail."""
@@ -240,7 +241,7 @@ def find_notices(paragraphs: Sequence[Paragraph], rules: RuleSet) -> list[Notice
         Notices in order, not overlapping.
 
     >>> from newsclean.document import Paragraph
-    >>> from newsclean.ruleset import RuleSet
+    >>> from newsclean.boilerplate.ruleset import RuleSet
     >>> lines = ["今年以来，青石区的雨水比往年多。", "（责任编辑：沈秋）"]
     >>> [(n.paragraph, n.rule) for n in find_notices([Paragraph(line) for line in lines], RuleSet())]
     [(1, 'credit-line')]

@@ -1,7 +1,7 @@
 """Which rules fit the paragraphs of a document, and what these then say.
 
 Rules for the head and the tail of a document are tried only there; which paragraphs are
-tried at all is told by `newsclean.matcher`.
+tried at all is told by `newsclean.boilerplate.matcher`.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
+from newsclean.boilerplate.facts import facts_of
+from newsclean.boilerplate.matcher import WORDLESS, Fitted, Lines, Matcher, Way
+from newsclean.boilerplate.parts import Inside, find_parts, read_row
+from newsclean.boilerplate.source_bar import ENDS, facts_of_bar, facts_of_credit, is_label
+from newsclean.boilerplate.toolbars import is_tool_bar
+from newsclean.boilerplate.wording import is_of_page, is_statement
 from newsclean.dates import parse_date
 from newsclean.document import Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import Folded, fold
 from newsclean.lazy import regex
-from newsclean.matcher import WORDLESS, Fitted, Lines, Matcher, Way
-from newsclean.notice_facts import facts_of
-from newsclean.notice_parts import Inside, find_parts, read_row
 from newsclean.people import parse_credit
 from newsclean.people.beside import read_beside
-from newsclean.source_bar import ENDS, facts_of_bar, facts_of_credit, is_label
-from newsclean.toolbars import is_tool_bar
-from newsclean.wording import is_of_page, is_statement
 
 SENTENCE = 12
 """Characters from which on a paragraph is running text if it ends as a sentence."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from newsclean.boilerplate.matcher import matcher
+from newsclean.boilerplate.ruleset import RuleSet
 from newsclean.characters import LETTER
 from newsclean.document import Document, Notice, Paragraph
 from newsclean.facts import Fact
 from newsclean.fold import fold
 from newsclean.lazy import regex
-from newsclean.matcher import matcher
 from newsclean.people import find_dateline
-from newsclean.ruleset import RuleSet
 
 _LONGEST = 90
 _RUNNING = 20
