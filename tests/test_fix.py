@@ -114,6 +114,7 @@ def test_fix_changes_what_check_named_and_nothing_else(source, name):
 @given(POSTS, NAMES)
 @example("*今年以来,*⽴春", "a.md")
 @example("```\n當,前\n> ```\n當,前\n```\n", "a.md")
+@example("今年以来，\n---\n<b>\u200b\n當,前\n", "a.md")
 @example("今年以来，\n\u200b\n⽴春\n\u3000\n---\n", "a.md")
 def test_markup_stays_to_the_byte(source, name):
     fixed = (examine(name, source.encode(), Config()).fixed or source.encode()).decode()

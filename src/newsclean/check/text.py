@@ -20,8 +20,9 @@ TRIALS = 48
 """Most attempts, for each stage, to single out the edits that would change the markup."""
 
 _SENTENCE = regex("(?:[\u4e00-\u9fff][^\u4e00-\u9fff]{0,2}){16}")
-_TEXT, _FIRST = "\ufdd0", "\ufdd1"  # noncharacters: no file has them
+_TEXT, _FIRST, _ALONE = "\ufdd0", "\ufdd1", "\ufdd2"  # noncharacters: no file has them
 _TAG_FIRST = regex(r"(?:^|(?<=[\r\n]))[ \t>*+#0-9.)-]*(?=<)")
+_TAG_ALONE = regex(rf"{_FIRST}<[^<>\r\n]*>(?=[ \t]*(?:[\r\n]|\Z))")
 _LEFT_OUT = dict.fromkeys(map(ord, f"{_TEXT}\r\n"))
 
 
@@ -71,14 +72,15 @@ class Text:
         """Everything that has to stay, as one string: sources with equal strings have the same markup.
 
         Line breaks are left out, since a line separator in the text may become one. In Markdown a tag
-        at the start of a line is marked, since an HTML block begins there.
+        at the start of a line is marked, since an HTML block may begin there, and one alone in its line,
+        since with any tag one does.
         """
         if self._model is not None:
             return self._model.markup
         source = self.source
         marked = "".join(_TEXT if kind == "text" else source[start:end] for start, end, kind, _ in self.spans)
         if self.form == "markdown":
-            marked = _TAG_FIRST.sub(_FIRST, marked)
+            marked = _TAG_ALONE.sub(rf"\g<0>{_ALONE}", _TAG_FIRST.sub(_FIRST, marked))
         return marked.translate(_LEFT_OUT)
 
     def span_at(self, offset: int) -> int:

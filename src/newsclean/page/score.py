@@ -18,7 +18,7 @@ from newsclean.page.bar import is_tools, reads_as_bar
 from newsclean.page.cards import find_answers, find_cards
 from newsclean.page.title import Titles
 from newsclean.page.tree import Tree
-from newsclean.page.words import is_end, load_words, says_missing
+from newsclean.page.words import is_end, is_legal, says_missing
 
 _PUNCTUATION = regex("[，。！？；、…—“”「」,.;!?]")
 _PART = regex(r"(?:0\d|[一二三四五六七八九十]{1,3}|(?:PART|Part|NO|No)\.?\s?\d{1,2}|[①-⑳❶-❿])[.、．·]?")
@@ -117,7 +117,6 @@ class Score:
 
     def _rate(self, tree: Tree) -> set[int]:
         """Rate each block for itself; gives those that are source bars."""
-        words = load_words()
         headlines = frozenset(self.headlines)
         bars: set[int] = set()
         for block, (text, linked) in enumerate(zip(tree.plain, tree.linked, strict=True)):
@@ -129,7 +128,7 @@ class Score:
             elif reads_as_bar(tree, block):
                 bars.add(block)
                 cost = -_SIGN
-            elif plain >= SENTENCE and is_prose(text) and not words.legal.search(text) and not _waits(text):
+            elif plain >= SENTENCE and is_prose(text) and not is_legal(text) and not _waits(text):
                 self.prose[block] = plain
                 continue
             else:

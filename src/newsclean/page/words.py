@@ -30,7 +30,8 @@ class Words(NamedTuple):
         headings: Headings, without spaces and colons, after which nothing of the story follows.
         counted: Headings that are one when a number of comments follows, and those above.
         heading_starts: Their first characters, and those of what may stand before them.
-        legal: Matches sentences of the publisher about itself.
+        legal: Matches what only sentences of the publisher about itself say.
+        notices: Matches the label of such a sentence.
         skipped: Matches the beginning of what leads past an element, for who has pages read aloud.
         missing: Matches what a server says for a page it does not have.
         posted: What the bar of a forum's post says.
@@ -59,6 +60,7 @@ class Words(NamedTuple):
     counted: frozenset[str]
     heading_starts: frozenset[str]
     legal: re.Pattern[str]
+    notices: re.Pattern[str]
     skipped: re.Pattern[str]
     missing: re.Pattern[str]
     posted: re.Pattern[str]
@@ -100,9 +102,8 @@ def load_words() -> Words:
         headings=headings,
         counted=headings.union(end["counted"]),
         heading_starts=frozenset(heading[0] for heading in headings.union(end["counted"])).union(DECORATION),
-        legal=regex(
-            rf"^[【\[(（]?(?:{any_of(data['legal']['labels'])})[】\])）]?\s?[:：]|{any_of(data['legal']['words'])}"
-        ),
+        legal=regex(any_of(data["legal"]["words"])),
+        notices=regex(rf"[【\[(（]?(?:{any_of(data['legal']['labels'])})[】\])）]?\s?[:：]"),
         skipped=regex(data["skipped"]["pattern"]),
         missing=regex(any_of(data["missing"]["words"])),
         posted=regex(any_of(data["bar"]["posted"])),
@@ -138,6 +139,12 @@ def says_missing(text: str) -> bool:
 def is_home(word: str) -> bool:
     """Whether a word of a breadcrumb, in either script, is no section: 首页, 正文."""
     return simplify(word).lower() in load_words().crumbs
+
+
+def is_legal(text: str) -> bool:
+    """Whether a simplified block is a sentence of the publisher about itself."""
+    words = load_words()
+    return words.legal.search(text) is not None or words.notices.match(text) is not None
 
 
 def is_end(text: str) -> bool:
