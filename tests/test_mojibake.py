@@ -15,7 +15,7 @@ from newsclean.document import Document
 from newsclean.edits import Edit, apply_edits
 from newsclean.mojibake.beam import Beam
 from newsclean.mojibake.candidates import ByteSets, repertoire
-from newsclean.mojibake.channels import search
+from newsclean.mojibake.channels import Cell, search
 from newsclean.mojibake.damage import without_half_done
 from newsclean.mojibake.decomposed import recomposed
 from newsclean.mojibake.evidence import MARKS, Channel, Evidence
@@ -28,7 +28,7 @@ from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import Region
 from newsclean.mojibake.repair import find_repairs
 from newsclean.mojibake.screening import Guess
-from newsclean.mojibake.searching import searched
+from newsclean.mojibake.searching import holes, searched
 from newsclean.mojibake.slips import vanishing
 from newsclean.mojibake.trials import Trial, may_expect
 from newsclean.mojibake.usage import Usage
@@ -68,6 +68,22 @@ def test_a_space_may_end_a_shift():
     beam.advance()
     beam.finish("\n")
     assert [cell.char for cell in beam.cells()] == ["馆", " "]
+
+
+@pytest.mark.parametrize(
+    ("chances", "digits", "lost"),
+    [
+        ([0.5, 0.5], [], []),  # one in four: they may well be right
+        ([0.5, 0.5, 0.5], [], [0, 1, 2]),
+        ([0.9, 0.5, 0.4], [], [1, 2]),
+        ([0.25], [], [0]),
+        ([0.7, 0.7], [1], [1]),
+    ],
+)
+def test_what_is_guessed_is_written_if_all_of_it_may_be_right(chances, digits, lost):
+    cells = [Cell("8" if i in digits else "书", end=i + 1, read=True, specs=()) for i in range(len(chances))]
+    sure = dict(enumerate(chances))
+    assert holes(cells, sure, many=False) == {*lost}
 
 
 def test_letters_of_another_script_vouch_for_nothing():

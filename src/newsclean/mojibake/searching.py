@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from newsclean import charmodel
@@ -34,12 +35,16 @@ DOUBT = 0.05
 """Share of its characters that may be expected to be guessed wrongly."""
 DOUBT_UTF8 = 0.1
 """The same for UTF-8."""
-CONFIDENT = 0.45
-"""Probability below which a guessed character is not written."""
+WHOLE = 0.2
+"""Probability that all guesses of a passage are right from which on it may well be right as a whole."""
+CONFIDENT_WHOLE = 0.3
+"""Probability below which a guessed character of such a passage is not written."""
+CONFIDENT = 0.65
+"""The same for one of another passage."""
 CONFIDENT_AMONG = 0.7
 """The same where many are guessed, or all was damaged twice, so that its neighbours may be wrong, too."""
 CONFIDENT_DIGIT = 0.8
-"""The same for a digit: what stands beside it hardly tells which it is."""
+"""The same for a digit, in any passage: what stands beside it hardly tells which it is."""
 AMONG = 0.36
 """Share of guessed characters that are many."""
 SENSIBLE = -10.0
@@ -119,13 +124,13 @@ def _accepted(
                 refused = Refused(start, end, kind.name)
             continue
         many = inner is not None or len(sure) > AMONG * len(new) + 3
-        holes = _holes(cells, sure, CONFIDENT_AMONG if many else CONFIDENT)
+        lost = holes(cells, sure, many=many)
         ends = after == "\n" and cells[last - 1].char == "。"
-        if last - 1 in holes and ends and sure[last - 1] > FULL_STOP:
-            holes.remove(last - 1)
-        if 4 * len(holes) > len(new) and len(new) < CONTEXT and not (kind.shift and kind.was == "big5"):
+        if last - 1 in lost and ends and sure[last - 1] > FULL_STOP:
+            lost.remove(last - 1)
+        if 4 * len(lost) > len(new) and len(new) < CONTEXT and not (kind.shift and kind.was == "big5"):
             continue  # nothing is won
-        new = "".join(REPLACEMENT if i in holes else cells[i].char for i in range(first, last))
+        new = "".join(REPLACEMENT if i in lost else cells[i].char for i in range(first, last))
         known = sum(1 for cell in cells[first:last] if cell.specs is None and cell.char > "\u2fff")
         if kind.shift and not region.known and known < (1 if _is_marked(kind, old) else 3):
             continue
@@ -156,8 +161,20 @@ def _settle(
     return sure
 
 
-def _holes(cells: list[Cell], sure: dict[int, float], least: float) -> set[int]:
-    """The places of guessed characters that are not likely enough to be written, `least` for most."""
+def holes(cells: list[Cell], sure: dict[int, float], *, many: bool) -> set[int]:
+    """The places of guessed characters that are not likely enough to be written.
+
+    A passage with a hole has to be looked up, and then whatever is doubtful in it had better show: it has
+    more holes than it needs. One that may well be right as a whole has hardly any.
+
+    Args:
+        cells: What a search made of the text.
+        sure: How likely each guessed character is, by its place.
+        many: Whether so many are guessed that their neighbours may be wrong, too.
+    """
+    least = CONFIDENT_WHOLE if math.prod(sure.values()) > WHOLE else CONFIDENT
+    if many:
+        least = CONFIDENT_AMONG
     return {i for i, value in sure.items() if value < (CONFIDENT_DIGIT if cells[i].char.isdigit() else least)}
 
 
