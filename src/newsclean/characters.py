@@ -32,6 +32,7 @@ _HAN_BASIC: Final = regex("[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _HAN_BEYOND: Final = regex("[\U00020000-\U0003ffff]")
 HANGUL_PATTERN: Final = regex(f"[{HANGUL}]")
 FOREIGN_PATTERN: Final = regex(f"[{KANA}{HANGUL}]")
+_ASCII: Final = bytes(range(128))
 _QUOTED: Final = 3  # fewer than these are a name
 _CHINESE_ONLY: Final = regex("[这這们們你她吗嗎很也说說呢吧让讓从從对對]")
 
@@ -123,3 +124,17 @@ def is_foreign(line: str) -> bool:
         return False
     han = count_han(line)
     return found * 3 > han or (found * 10 > han and not _CHINESE_ONLY.search(line))
+
+
+def without_ascii(text: str) -> str:
+    """A text without its ASCII characters."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+def united(text: str) -> str:
+    r"""A text in which characters stand whole of which it had both halves, as UTF-16 has them.
+
+    >>> united("\ud83c\udf08")
+    '🌈'
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

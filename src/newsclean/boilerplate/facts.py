@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from newsclean.dates import find_dates, parse_date
 from newsclean.facts import PEOPLE, Fact, Field, Origin
-from newsclean.fold import Folded
-from newsclean.hanscript.variants import simpler
+from newsclean.fold import Folded, simplify
 from newsclean.lazy import regex
+from newsclean.page.words import is_home
 from newsclean.people import Credit, Dateline, find_dateline, parse_credit
 from newsclean.people.beside import read_beside
 from newsclean.people.roles import roles
@@ -27,24 +27,6 @@ _READERS: dict[str, Callable[[str], Credit | Dateline | None]] = {
 }
 _QUOTES = "《》〈〉“”\"'【】[]()<>『』「」 :,。.;|/-—"
 _CRUMB = regex(r"\s*(?:[>\N{FULLWIDTH GREATER-THAN SIGN}]+|»+|›+|→|/|\||\\|·|—+|-+|::|≫)\s*")
-_NO_SECTION = frozenset(
-    {
-        "首页",
-        "主页",
-        "网站首页",
-        "站点首页",
-        "新闻首页",
-        "本站首页",
-        "返回首页",
-        "home",
-        "正文",
-        "内容",
-        "内容页",
-        "文章内容",
-    }
-    | {"详情", "详细内容", "详细信息", "信息详情", "新闻详情", "文章详情", "文章正文", "新闻正文", "查看内容"}
-    | {"浏览文章", "阅读文章", "当前位置", "您的位置", "位置"}
-)
 _FRONT = ("首页", "主页")
 """How the name of a front page ends: 某某网首页."""
 _PUBLISHED = regex(r"[(\[【]*(?:发布|发表|刊发|刊登|刊出|发稿)(?:时间|日期|于)?[: ]")
@@ -130,9 +112,12 @@ def sections(crumbs: str) -> list[Fact]:
     ['新闻', '青石新闻']
     """
     names = [name.strip(_QUOTES + "\N{FULLWIDTH COLON}") for name in _CRUMB.split(crumbs)]
-    names = [name for name in names if name and not name.translate(simpler()).endswith(_FRONT)]
-    plain = [name for name in names if name.translate(simpler()).lower() not in _NO_SECTION]
-    return [Fact("section", name, "breadcrumb") for name in plain if len(name) <= _LONGEST_SECTION]
+    names = [name for name in names if name and not simplify(name).endswith(_FRONT)]
+    return [
+        Fact("section", name, "breadcrumb")
+        for name in names
+        if len(name) <= _LONGEST_SECTION and not is_home(name)
+    ]
 
 
 def _tags(listed: str) -> list[Fact]:

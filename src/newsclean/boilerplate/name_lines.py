@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from newsclean.characters import LETTER
 from newsclean.facts import Fact
@@ -81,78 +82,112 @@ def find_name_lines(
     Returns:
         The authors that each names; of names alone nothing if any line of them is no byline.
     """
-    return _told_lines(texts, short, gone, runs) | _signing_lines(texts, short, gone, runs)
+    lines = _Lines(texts, [index for index in short if not gone(index)], gone, runs)
+    return lines.below_headline() | lines.told() | lines.signing()
 
 
-def _signing_lines(
-    texts: Sequence[str], short: Sequence[int], gone: Callable[[int], bool], runs: Callable[[int], bool]
-) -> dict[int, tuple[Fact, ...]]:
-    """The lines of names alone that sign the articles of a page, each below its headline."""
-    named = [index for index in short if _NAMES.fullmatch(texts[index]) and not gone(index)]
-    named = [i for i in named if all(map(stands_alone, _NAME.findall(simplify(texts[i]))))]
-    if not 0 < len(named) <= _LINES:
-        return {}
-    kept = [index for index, text in enumerate(texts) if text.strip() and not gone(index)]
-    if len(named) + sum(find_dateline(texts[index]) is not None for index in kept) < _SIGNED:
-        return {}
-    everything = "\n".join(texts[index] for index in kept)
-    found = {}
-    if any(_SECTION.fullmatch(texts[a]) and a not in named and runs(b) for a, b in pairwise(kept)):
-        return {}
-    for index in named:
-        at = kept.index(index)
-        above, below = kept[max(at - 1, 0)], kept[min(at + 1, len(kept) - 1)]
-        headed = above not in named and not runs(above) and _HEADLINE.fullmatch(texts[above])
-        names = _NAME.findall(texts[index])
-        if not headed or not runs(below) or any(everything.count(name) > 1 for name in names):
+class _Lines(NamedTuple):
+    """The paragraphs of a document.
+
+    Attributes:
+        texts: All of them.
+        short: The numbers of those that are short and part of the document.
+        gone: Whether one, by its number, is no part of it.
+        runs: Whether one is running text.
+    """
+
+    texts: Sequence[str]
+    short: list[int]
+    gone: Callable[[int], bool]
+    runs: Callable[[int], bool]
+
+    def signing(self) -> dict[int, tuple[Fact, ...]]:
+        """The lines of names alone that sign the articles of a page, each below its headline."""
+        texts = self.texts
+        named = [index for index in self.short if _NAMES.fullmatch(texts[index])]
+        named = [i for i in named if all(map(stands_alone, _NAME.findall(simplify(texts[i]))))]
+        if not 0 < len(named) <= _LINES:
             return {}
-        found[index] = tuple(Fact("authors", name, "byline") for name in names)
-    return found
+        kept = [index for index, text in enumerate(texts) if text.strip() and not self.gone(index)]
+        if len(named) + sum(find_dateline(texts[index]) is not None for index in kept) < _SIGNED:
+            return {}
+        everything = "\n".join(texts[index] for index in kept)
+        found = {}
+        if any(_SECTION.fullmatch(texts[a]) and a not in named and self.runs(b) for a, b in pairwise(kept)):
+            return {}
+        for index in named:
+            at = kept.index(index)
+            above, below = kept[max(at - 1, 0)], kept[min(at + 1, len(kept) - 1)]
+            headed = above not in named and not self.runs(above) and _HEADLINE.fullmatch(texts[above])
+            names = _NAME.findall(texts[index])
+            if not headed or not self.runs(below) or any(everything.count(name) > 1 for name in names):
+                return {}
+            found[index] = tuple(Fact("authors", name, "byline") for name in names)
+        return found
 
+    def told(self) -> dict[int, tuple[Fact, ...]]:
+        """The lines beside a text whose names are told by their form, by a medium, or by the line beside."""
+        telling = {i: told for i in self.short if (told := _TELLING.fullmatch(self.texts[i]))}
+        titles = [index for index, told in telling.items() if told["title"]]
+        titled = {
+            near: title
+            for title in titles
+            for near in (title - 1, title + 1)
+            if near in self.short and _is_person(self.texts[near].strip())
+        }
+        found: dict[int, tuple[Fact, ...]] = {}
+        for index in sorted({*titled, *telling}.difference(titles)):
+            text, title = self.texts[index], titled.get(index)
+            said = _said(text) if title is None else [Fact("authors", text.strip(), "byline")]
+            first = index if title is None else min(index, title)
+            if said and self._stands_beside(first, index, said):
+                found[index] = tuple(said)
+                if title is not None:
+                    found[title] = ()
+        return found
 
-def _told_lines(
-    texts: Sequence[str], short: Sequence[int], gone: Callable[[int], bool], runs: Callable[[int], bool]
-) -> dict[int, tuple[Fact, ...]]:
-    """The lines beside a text whose names are told by their form, by a medium, or by the line beside."""
-    telling = {i: told for i in short if (told := _TELLING.fullmatch(texts[i])) and not gone(i)}
-    titles = [index for index, told in telling.items() if told["title"]]
-    titled = {
-        near: title
-        for title in titles
-        for near in (title - 1, title + 1)
-        if near in short and not gone(near) and _is_person(texts[near].strip())
-    }
-    found = _name_below_headline(texts, short, gone, runs)
-    for index in sorted({*titled, *telling}.difference(titles)):
-        title = titled.get(index)
-        said = _said(texts[index]) if title is None else [Fact("authors", texts[index].strip(), "byline")]
-        first = index if title is None else min(index, title)
-        if said and _stands_beside(texts, (first, index), said, gone, runs):
-            found[index] = tuple(said)
-            if title is not None:
-                found[title] = ()
-    return found
+    def below_headline(self) -> dict[int, tuple[Fact, ...]]:
+        """The names alone in the second line, below a headline and above a text that is about others."""
+        kept = (i for i, text in enumerate(self.texts) if text.strip() and not self.gone(i))
+        head = [*islice(kept, 2 + _TEXT)]
+        index = head[1] if len(head) == 2 + _TEXT else -1
+        if index not in self.short or not all(map(self.runs, head[2:])):
+            return {}
+        spaced = _SPACED.fullmatch(self.texts[index])
+        names = [spaced[1] + spaced[2]] if spaced else _NAMES_APART.split(self.texts[index].strip())
+        if len(names) > _SIGNERS or not all(_is_surely_named(simplify(name)) for name in names):
+            return {}
+        surnames = [simplify(name)[0] for name in names]
+        called = [before + one for one in surnames for before in _BEFORE]
+        called += [one + behind for one in surnames for behind in _BEHIND]
+        everything = simplify("\n".join(self.texts))
+        said = tuple(Fact("authors", name, "byline") for name in names)
+        about = any(word in everything for word in called)
+        return {} if about or not self._stands_beside(index, index, said) else {index: said}
 
+    def _stands_beside(self, first: int, last: int, said: Sequence[Fact]) -> bool:
+        """Whether a byline stands between a headline and the text, or below it.
 
-def _name_below_headline(
-    texts: Sequence[str], short: Sequence[int], gone: Callable[[int], bool], runs: Callable[[int], bool]
-) -> dict[int, tuple[Fact, ...]]:
-    """The names alone in the second line, below a headline and above a text that is about others."""
-    kept = (i for i in range(len(texts)) if texts[i].strip() and not gone(i))
-    head = [*islice(kept, 2 + _TEXT)]
-    index = head[1] if len(head) == 2 + _TEXT else -1
-    if index not in short or not all(map(runs, head[2:])):
-        return {}
-    spaced = _SPACED.fullmatch(texts[index])
-    names = [spaced[1] + spaced[2]] if spaced else _NAMES_APART.split(texts[index].strip())
-    if len(names) > _SIGNERS or not all(_is_surely_named(simplify(name)) for name in names):
-        return {}
-    surnames = [simplify(name)[0] for name in names]
-    called = [before + one for one in surnames for before in _BEFORE]
-    called += [one + behind for one in surnames for behind in _BEHIND]
-    said = tuple(Fact("authors", name, "byline") for name in names)
-    about = any(word in simplify(text) for text in texts for word in called)
-    return {} if about or not _stands_beside(texts, (index, index), said, gone, runs) else {index: said}
+        Nothing else names those whom it names. Below the text only a medium or an office before them will do.
+
+        Args:
+            first: The first line of it.
+            last: The last one.
+            said: Whom it names.
+        """
+        texts = self.texts
+        people = " ".join(fact.value for fact in said if fact.field == "authors")
+        names = people.replace("·", " ").split()
+        if any(name in text for name in names for i, text in enumerate(texts) if not first <= i <= last):
+            return False
+        above = [i for i in range(first) if not self.gone(i)]
+        below = [i for i in range(last + 1, min(last + _NEAR, len(texts))) if not self.gone(i)]
+        if not above:
+            return False
+        if not below and self.runs(above[-1]):
+            return any(_is_house(simplify(word)) for word in _WORDS.split(texts[last]))
+        headed = _HEADLINE.fullmatch(texts[above[-1]]) is not None and not any(map(self.runs, above))
+        return headed and any(map(self.runs, below))
 
 
 def _is_surely_named(name: str) -> bool:
@@ -191,29 +226,3 @@ def _is_person(word: str) -> bool:
     """Whether a word is rather one person's name than anything else."""
     plain = simplify(word)
     return is_name(plain) and likely(plain) and len(split_names(plain)) == 1
-
-
-def _stands_beside(
-    texts: Sequence[str],
-    lines: tuple[int, int],
-    said: Sequence[Fact],
-    gone: Callable[[int], bool],
-    runs: Callable[[int], bool],
-) -> bool:
-    """Whether a byline, from its first line to its last, stands between a headline and the text, or below it.
-
-    Nothing else names those whom it names. Below the text only a medium or an office before them will do.
-    """
-    first, last = lines
-    people = " ".join(fact.value for fact in said if fact.field == "authors")
-    names = people.replace("·", " ").split()
-    if any(name in text for name in names for i, text in enumerate(texts) if not first <= i <= last):
-        return False
-    above = [i for i in range(first) if not gone(i)]
-    below = [i for i in range(last + 1, min(last + _NEAR, len(texts))) if not gone(i)]
-    if not above:
-        return False
-    if not below and runs(above[-1]):
-        return any(_is_house(simplify(word)) for word in _WORDS.split(texts[last]))
-    headed = _HEADLINE.fullmatch(texts[above[-1]]) is not None and not any(map(runs, above))
-    return headed and any(map(runs, below))

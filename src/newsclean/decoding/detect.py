@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from newsclean.characters import REPLACEMENT, count_han
+from newsclean.characters import REPLACEMENT, count_han, without_ascii
 from newsclean.decoding.labels import canonical
 from newsclean.decoding.readers import CHINESE, left_to_right, read_strictly, read_tolerantly
 from newsclean.lazy import regex
@@ -70,11 +70,6 @@ class Reading(NamedTuple):
     score: float
     name: str
     text: str
-
-
-def without_ascii(text: str) -> str:
-    """A text without its ASCII, which reads the same in all these encodings and so tells nothing."""
-    return _ASCII.sub("", text)
 
 
 def score(text: str) -> float:

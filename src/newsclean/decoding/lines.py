@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from newsclean.characters import REPLACEMENT
+from newsclean.characters import REPLACEMENT, without_ascii
 from newsclean.decoding import Decoded, read_as
 from newsclean.decoding.detect import (
     CERTAIN,
@@ -18,7 +18,6 @@ from newsclean.decoding.detect import (
     detect_likely,
     is_western,
     score,
-    without_ascii,
 )
 from newsclean.decoding.readers import CHINESE, left_to_right
 from newsclean.lazy import regex

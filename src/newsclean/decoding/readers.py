@@ -8,7 +8,7 @@ from functools import cache
 from math import inf
 from typing import TypeAlias
 
-from newsclean.characters import REPLACEMENT
+from newsclean.characters import REPLACEMENT, united
 from newsclean.lazy import regex
 
 _CODECS = {"big5-hkscs": "big5hkscs", "shift_jis": "cp932", "euc-kr": "cp949"}
@@ -25,7 +25,7 @@ _LOSS = -20.0
 
 With -14 the rare names in a list were taken for damage.
 """
-_CUT = -8.0
+CUT = -8.0
 """The same for half a character at the end: texts are cut off more often than they are damaged."""
 
 CHINESE = ("gb18030", "big5-hkscs")
@@ -58,6 +58,11 @@ _HAS_PRIVATE = regex("[\ue78d-\ue864]")
 _BIG5_SIGNS = str.maketrans("∼､¥", "～﹑￥")
 
 
+def codec_of(name: str) -> str:
+    """The codec by which an encoding is read."""
+    return _CODECS.get(name, name)
+
+
 def read_strictly(data: bytes, name: str) -> str:
     """Decode, or fail.
 
@@ -70,7 +75,7 @@ def read_strictly(data: bytes, name: str) -> str:
         except UnicodeDecodeError:
             text = data.decode("big5hkscs", _handler("cp950"))
         return text.translate(_BIG5_SIGNS) if "∼" in text or "､" in text or "¥" in text else text
-    text = data.decode(_CODECS.get(name, name))
+    text = data.decode(codec_of(name))
     if name == "gb18030" and _HAS_PRIVATE.search(text):
         text = text.translate(_PRIVATE)
     return text
@@ -112,7 +117,7 @@ def read_tolerantly(data: bytes, name: str) -> tuple[str, int]:
 
 def _count_lost(text: str, data: bytes, name: str) -> int:
     """How many U+FFFD were put in; those that the text had already do not count."""
-    mark = REPLACEMENT.encode(_CODECS.get(name, name), "ignore")
+    mark = REPLACEMENT.encode(codec_of(name), "ignore")
     return text.count(REPLACEMENT) - (data.count(mark) if mark else 0)
 
 
@@ -153,7 +158,7 @@ def _is_shifted(text: str, name: str) -> bool:
         if sum(map(model.char, strangers)) > _RARE * len(strangers):
             continue  # ordinary characters, such as names have
         window = text[max(0, start - 1) : min(end, start + _WINDOW) + 4]
-        if REPLACEMENT in likeliest(window.encode(_CODECS.get(name, name), "ignore"), name):
+        if REPLACEMENT in likeliest(window.encode(codec_of(name), "ignore"), name):
             return True
     return False
 
@@ -212,7 +217,7 @@ def likeliest(data: bytes, name: str) -> str:
             if not char:
                 if length == 1:
                     way = max(ways, key=_score)
-                    loss = _CUT if offset == size - 1 else _LOSS
+                    loss = CUT if offset == size - 1 else _LOSS
                     at[offset + 1].append((way[0] + loss, REPLACEMENT, START, way))
                 continue
             b = folded.get(char, char)
@@ -263,7 +268,7 @@ def _characters(name: str) -> _Characters:
 
 def left_to_right(data: bytes, name: str) -> str:
     """Decode with U+FFFD where no character fits, and start again behind it."""
-    return data.decode(_CODECS.get(name, name), _handler("utf-8" if name == "utf-8" else "mark"))
+    return data.decode(codec_of(name), _handler("utf-8" if name == "utf-8" else "mark"))
 
 
 @cache
@@ -290,9 +295,7 @@ def _mark_utf8(error: UnicodeError) -> tuple[str, int]:
         raise error
     data, end = error.object, error.end
     if pair := _SURROGATES.match(data, error.start):
-        return pair[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode(
-            "utf-16"
-        ), pair.end()
+        return united(pair[0].decode("utf-8", "surrogatepass")), pair.end()
     last = min(len(data), error.start + 4)
     while end < last and 0x80 <= data[end] < 0xC0:  # noqa: PLR2004 - continuation bytes
         end += 1

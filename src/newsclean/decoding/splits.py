@@ -6,14 +6,12 @@ import codecs
 
 from newsclean.characters import REPLACEMENT
 from newsclean.charmodel import load
-from newsclean.decoding.readers import CHINESE, left_to_right, read_strictly
+from newsclean.decoding.readers import CHINESE, CUT, codec_of, left_to_right, read_strictly
 from newsclean.lazy import regex
 
 _HALF_UTF8 = regex(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 _NEAR = 60
 """So many bytes of the line below tell whether it is right without its first."""
-_LOSS = -8.0
-"""What a lost character costs, in nats."""
 _LONGEST = 3
 """So many bytes of a character the line below has at most."""
 
@@ -63,7 +61,7 @@ def _half(line: bytes, name: str) -> bytes:
         return found[0] if found else b""
     if line.isascii():
         return b""
-    decoder = codecs.getincrementaldecoder("big5hkscs" if name == "big5-hkscs" else name)("replace")
+    decoder = codecs.getincrementaldecoder(codec_of(name))("replace")
     decoder.decode(line)
     return decoder.getstate()[0]
 
@@ -79,7 +77,7 @@ def _reads_on(line: bytes, char: str, below: bytes, name: str) -> bool:
 
 def _likelihood(text: str) -> float:
     """How likely a text is, in nats, what it lost included."""
-    return load().total(text.replace(REPLACEMENT, "")) + _LOSS * text.count(REPLACEMENT)
+    return load().total(text.replace(REPLACEMENT, "")) + CUT * text.count(REPLACEMENT)
 
 
 def _is_whole(line: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsclean.characters import REPLACEMENT
+from newsclean.characters import REPLACEMENT, without_ascii
 from newsclean.document import Caution
 from newsclean.edits import Edit, applied
 from newsclean.hanscript.variants import simpler
@@ -18,7 +18,7 @@ from newsclean.mojibake.kinds import by_id, seldom
 from newsclean.mojibake.losses import Refused, warn_of
 from newsclean.mojibake.readers import reader
 from newsclean.mojibake.regions import CONTEXT, LONGEST, Finding, Region, paragraphs, pieces, regions
-from newsclean.mojibake.samples import is_japanese_or_korean, without_ascii
+from newsclean.mojibake.samples import is_japanese_or_korean
 from newsclean.mojibake.screening import CLEAR, Guess, beyond_repair, screen
 from newsclean.mojibake.searching import searched
 from newsclean.mojibake.trials import Trial, is_chinese

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-import struct
 import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
+from newsclean.characters import united
 from newsclean.edits import Edit, applied
 from newsclean.lazy import regex
 from newsclean.mojibake import gate
@@ -131,7 +131,7 @@ def _code(number: str) -> int:
 def _halves(text: str) -> Iterator[Edit]:
     """Characters of whose halves in UTF-16 each has an entity."""
     for m in _HALVES.finditer(text):
-        char = struct.pack("<2H", *map(_code, m.groups())).decode("utf-16-le", "ignore")
+        char = united("".join(chr(_code(half)) for half in m.groups()))
         if len(char) == 1:
             yield Edit(*m.span(), char, "halved-entity")
 

@@ -20,7 +20,7 @@ GAIN_KNOWN = 5.0
 """The same in a text that is known to be damaged in that way."""
 READABLE = -7.7
 """Nats a character that it must reach where the bytes alone prove nothing."""
-WHOLE = 5.0
+SLACK = 5.0
 """Nats that all of a passage may be less likely than its suspicious part: sound words hardly touch damage."""
 SAMPLE = 600
 """Characters of a repair by which it is judged; the rest is decoded without an error, which says enough."""
@@ -69,7 +69,7 @@ def exact(
             if gain <= (GAIN_KNOWN if known else GAIN):
                 continue
             if (start, end) != (region.core_start, region.core_end):
-                gain += WHOLE
+                gain += SLACK
             if best is None or gain > best[0]:
                 enough = ENOUGH_UTF8 if wrong.single and guess.kind.was == "utf-8" else ENOUGH
                 weak = not guess.inner and sum(map("\u2fff".__lt__, new)) < enough

@@ -12,10 +12,10 @@ from itertools import accumulate, chain
 from string import printable
 from typing import NamedTuple
 
-from newsclean.characters import LETTER, REPLACEMENT
+from newsclean.characters import LETTER, REPLACEMENT, without_ascii
 from newsclean.files import PACKAGE
 from newsclean.lazy import AnyOf, begin_with, regex
-from newsclean.mojibake.samples import is_dense, is_traditional, without_ascii
+from newsclean.mojibake.samples import is_dense, is_traditional
 from newsclean.mojibake.slips import torn
 
 GAP = 9

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsclean import charmodel
+from newsclean.characters import without_ascii
 from newsclean.hanscript.variants import simpler
 from newsclean.lazy import regex
 
@@ -15,16 +16,10 @@ FEW = 100
 TRADITIONAL = 0.1
 """Share of them with another simplified form: a third in traditional Chinese, hardly any in simplified."""
 
-_ASCII = bytes(range(128))
 _KANA = regex("[\u3041-\u309f]{2,}|[\u30a1-\u30fe]{3,}")
 _HANGUL = regex("[\uac00-\ud7a3]")
 _USUAL = "이다는을의에가은로하고를한지도기사서해"
 """The most frequent syllables of Korean: about a third of all, and a fiftieth of mojibake."""
-
-
-def without_ascii(text: str) -> str:
-    """A text without its ASCII characters."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def is_dense(text: str) -> bool:
